@@ -1,0 +1,28 @@
+#include "core/bracket.h"
+
+namespace avbhal {
+
+CrossTimestamp to_cross_timestamp(const Bracket& bracket, const SystemClock& clock,
+                                  std::uint64_t device_resolution_ns, CrossMethod method) {
+  CrossTimestamp cross;
+  const std::uint64_t hz = clock.frequency_hz();
+  cross.device_ns = bracket.device_ns;
+  cross.raw_counter = bracket.raw_counter;
+  cross.system_before_ns = ticks_to_ns(bracket.before_ticks, hz);
+  cross.system_after_ns = ticks_to_ns(bracket.after_ticks, hz) + clock.resolution_ns();
+  const std::uint64_t width = cross.system_after_ns - cross.system_before_ns;
+  // A device up to 10 % off nominal runs at most width/20 further than the system over half of it.
+  cross.bound_ns = (width + 1) / 2 + width / 20 + 1 + device_resolution_ns;
+  cross.method = method;
+  cross.system_clock = clock.id();
+  cross.samples = 1;
+  return cross;
+}
+
+Status check_bracket(const Bracket& bracket, const char* operation) {
+  if (bracket.after_ticks >= bracket.before_ticks) return ok_status();
+  return make_error(ErrorCode::kSystemClock, operation,
+                    "the system clock went backwards during the reading");
+}
+
+}  // namespace avbhal

@@ -1,0 +1,79 @@
+// The contract a backend fulfils. Plain C++17: no operating system, no Node.
+//
+// Threads: every method may be called from any thread; an implementation serialises what its driver
+// cannot take concurrently. Lifetime: an Adapter must be destroyed before its Backend.
+// Everything that a backend does not override answers HAL_NOT_SUPPORTED with a reason.
+// Access levels are enforced by the caller through require_access() (hal/access.h).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "hal/status.h"
+#include "hal/system_clock.h"
+#include "hal/types.h"
+
+namespace avbhal {
+
+class Adapter {
+ public:
+  virtual ~Adapter() = default;
+
+  // Facts as of open(); refresh() brings them up to date.
+  virtual const AdapterInfo& info() const = 0;
+  virtual Status refresh();
+
+  // --- observe ---
+  virtual Result<ClockReading> read_clock();
+  virtual Result<ClockConfig> clock_config();
+  // `brackets`: 1 to 1000 attempts, of which the narrowest is reported.
+  virtual Result<CrossTimestamp> cross_timestamp(std::uint32_t brackets);
+  virtual Result<RateRange> rate_range();
+  virtual Result<DriverState> driver_state();
+  virtual Result<TimestampStatus> timestamp_status();
+  virtual Result<std::uint32_t> read_register(std::uint32_t offset);
+  // Tells the backend a rate measured against the system clock with the present settings.
+  virtual Status apply_rate_measurement(const RateMeasurement& measured);
+
+  // --- discipline ---
+  virtual Status set_clock(std::uint64_t device_ns);
+  virtual Status adjust_offset(std::int64_t offset_ns);
+  virtual Result<RateAdjustment> adjust_rate(double ppb);
+
+  // --- configure ---
+  virtual Status write_register(std::uint32_t offset, std::uint32_t value);
+
+  // --- simulation ---
+  virtual Result<GroundTruth> ground_truth();
+};
+
+class Backend {
+ public:
+  virtual ~Backend() = default;
+
+  virtual const char* name() const = 0;
+  virtual SystemClock& system_clock() = 0;
+
+  // What this backend can reach now; never an error, the reason is in the answer.
+  virtual BackendProbe probe() = 0;
+  virtual Result<std::vector<AdapterInfo>> enumerate() = 0;
+  // `key` is AdapterInfo::key of a present adapter. May take tens of ms in a driver.
+  virtual Result<std::unique_ptr<Adapter>> open(const std::string& key) = 0;
+
+  // --- simulation ---
+  // Moves virtual time; HAL_NOT_SUPPORTED in real time.
+  virtual Status advance_time(std::uint64_t ns);
+  // An order to misbehave, e.g. "clock-step adapter=0 ns=-500" (grammar: docs/simulation.md).
+  virtual Status order(std::string_view text);
+};
+
+// Defined by exactly one backend folder; the build links exactly one (design decision D1).
+// Any thread. `options` as in types.h.
+Result<std::unique_ptr<Backend>> make_backend(const BackendOptions& options);
+// Name of the backend in this binary.
+const char* linked_backend_name();
+
+}  // namespace avbhal

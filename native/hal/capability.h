@@ -1,0 +1,43 @@
+// What an adapter can do through a backend, each absence with its reason.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace avbhal {
+
+enum class Capability : std::uint8_t {
+#define AVBHAL_CAPABILITY(enumerator, name, meaning) enumerator,
+#include "hal/capabilities.def"
+#undef AVBHAL_CAPABILITY
+  kCount
+};
+
+inline constexpr std::size_t kCapabilityCount = static_cast<std::size_t>(Capability::kCount);
+
+// Stable name of a capability ("clockRead").
+const char* capability_name(Capability capability);
+
+// Everything is unsupported until a backend says otherwise.
+class CapabilityManifest {
+ public:
+  void allow(Capability c) { entry(c) = {true, {}}; }
+  void deny(Capability c, std::string reason) { entry(c) = {false, std::move(reason)}; }
+  bool has(Capability c) const { return entries_[static_cast<std::size_t>(c)].supported; }
+  // Why `c` is absent; empty when it is present.
+  const std::string& reason(Capability c) const {
+    return entries_[static_cast<std::size_t>(c)].reason;
+  }
+
+ private:
+  struct Entry {
+    bool supported = false;
+    std::string reason = "this backend does not offer it";
+  };
+  Entry& entry(Capability c) { return entries_[static_cast<std::size_t>(c)]; }
+  std::array<Entry, kCapabilityCount> entries_;
+};
+
+}  // namespace avbhal

@@ -1,0 +1,112 @@
+// Stable texts of the enumerations in types.h and capability.h.
+#include "hal/capability.h"
+#include "hal/types.h"
+
+namespace avbhal {
+
+const char* capability_name(Capability capability) {
+  switch (capability) {
+#define AVBHAL_CAPABILITY(enumerator, name, meaning) \
+  case Capability::enumerator:                       \
+    return name;
+#include "hal/capabilities.def"
+#undef AVBHAL_CAPABILITY
+    case Capability::kCount:
+      break;
+  }
+  return "unknown";
+}
+
+const char* family_name(Family family) {
+  switch (family) {
+    case Family::kI210:
+      return "i210";
+    case Family::kI217:
+      return "i217";
+    case Family::kI219:
+      return "i219";
+    case Family::kI225:
+      return "i225";
+    case Family::kI226:
+      return "i226";
+    case Family::kUnknown:
+      break;
+  }
+  return "unknown";
+}
+
+Family family_from_name(const std::string& name) {
+  for (const Family f :
+       {Family::kI210, Family::kI217, Family::kI219, Family::kI225, Family::kI226}) {
+    if (name == family_name(f)) return f;
+  }
+  return Family::kUnknown;
+}
+
+const char* access_name(AccessLevel level) {
+  switch (level) {
+    case AccessLevel::kObserve:
+      return "observe";
+    case AccessLevel::kDiscipline:
+      return "discipline";
+    case AccessLevel::kConfigure:
+      return "configure";
+  }
+  return "unknown";
+}
+
+const char* source_name(ReadingSource source) {
+  switch (source) {
+    case ReadingSource::kHardware:
+      return "hardware";
+    case ReadingSource::kCross:
+      return "cross";
+    case ReadingSource::kExtrapolated:
+      return "extrapolated";
+    case ReadingSource::kSoftware:
+      return "software";
+  }
+  return "unknown";
+}
+
+const char* clock_id_name(SystemClockId id) {
+  switch (id) {
+    case SystemClockId::kQpc:
+      return "qpc";
+    case SystemClockId::kMonotonicRaw:
+      return "monotonic-raw";
+    case SystemClockId::kVirtual:
+      return "virtual";
+  }
+  return "unknown";
+}
+
+const char* method_name(CrossMethod method) {
+  switch (method) {
+    case CrossMethod::kUserBracket:
+      return "user-bracket";
+    case CrossMethod::kOsCross:
+      return "os-cross";
+    case CrossMethod::kModel:
+      return "model";
+  }
+  return "unknown";
+}
+
+const char* timestamp_state_name(TimestampState state) {
+  switch (state) {
+    case TimestampState::kApiMissing:
+      return "api-missing";
+    case TimestampState::kAdapterUnsupported:
+      return "adapter-unsupported";
+    case TimestampState::kSupportedDisabled:
+      return "supported-disabled";
+    case TimestampState::kActive:
+      return "active";
+    case TimestampState::kDriverError:
+      return "driver-error";
+  }
+  return "unknown";
+}
+
+}  // namespace avbhal

@@ -1,0 +1,184 @@
+/**
+ * The shape of a backend binary (`hal_<backend>.node`), as the facade uses it. Implemented by
+ * native/addon; nothing outside `src/` sees it. Every function may throw a plain Error that carries
+ * the fields of {@link NativeErrorFields}.
+ */
+
+/** Version of this interface; the facade refuses a binary with another one. */
+export const NATIVE_INTERFACE_VERSION = 1;
+
+/** Fields native code puts on the errors it throws. */
+export interface NativeErrorFields {
+  code: string;
+  operation: string;
+  detail: string;
+  hint: string;
+  osErrorKind: 'none' | 'win32' | 'errno' | 'ntstatus';
+  osError: number;
+  osErrorText: string;
+}
+
+export interface NativeCapability {
+  name: string;
+  supported: boolean;
+  reason: string;
+}
+
+export interface NativeAdapterInfo {
+  key: string;
+  name: string;
+  description: string;
+  family: string;
+  index: number;
+  pci: {
+    vendor: number;
+    device: number;
+    subsystemVendor: number;
+    subsystemDevice: number;
+    revision: number;
+    exact: boolean;
+  } | null;
+  location: { bus: number; device: number; function: number } | null;
+  /** 'a0:36:9f:00:00:01' */
+  mac: string | null;
+  link: { up: boolean; speedBps: bigint } | null;
+  driver: { name: string; version: string; date: string; provider: string } | null;
+  numaNode: number | null;
+  guid: string | null;
+  luid: bigint | null;
+  interfaceIndex: number | null;
+  simulated: boolean;
+  capabilities: NativeCapability[];
+}
+
+export interface NativeProbe {
+  available: boolean;
+  simulated: boolean;
+  reason: string;
+  adapters: number;
+}
+
+export interface NativeClockConfig {
+  deviceNs: bigint;
+  timinca: number;
+  tsauxc: number;
+  timincaPpb: number;
+  running: boolean;
+}
+
+export interface NativeRateRange {
+  minPpb: number;
+  maxPpb: number;
+  stepPpb: number;
+  calibrated: boolean;
+}
+
+export interface NativeRateAdjustment {
+  requestedPpb: number;
+  commandedPpb: number;
+  registerValue: number;
+  reference: 'nominal' | 'system';
+}
+
+export interface NativeDriverState {
+  driverVersion: string;
+  debugBuild: boolean;
+  hardwareState: string;
+  hardwareStateValue: number;
+  capabilityMask: number;
+  usableMask: number;
+  deviceText: string;
+}
+
+export interface NativeTimestampStatus {
+  state: string;
+  nativeCode: number;
+  decidingCall: string;
+  action: string;
+  nominalHz: bigint;
+  crossTimestamp: boolean;
+  supportedFlags: string[];
+  activeFlags: string[];
+  keywordOffered: boolean | null;
+  keywordValue: string | null;
+  osBuild: string;
+}
+
+export interface NativeGroundTruth {
+  systemNs: bigint;
+  deviceNs: bigint;
+  ratePpb: number;
+  oscillatorPpb: number;
+}
+
+/** Slots of the view that `crossTimestamp` fills (BigUint64Array of length {@link CROSS_SLOTS}). */
+export const CROSS = {
+  deviceNs: 0,
+  systemBeforeNs: 1,
+  systemAfterNs: 2,
+  boundNs: 3,
+  rawCounter: 4,
+  samples: 5,
+  samplesFailed: 6,
+} as const;
+export const CROSS_SLOTS = 7;
+
+export interface NativeAdapter {
+  info(): NativeAdapterInfo;
+  refresh(): void;
+  /** Provenance of readClock(): 'hardware' or 'cross'. */
+  readonly readingSource: string;
+  /** 'user-bracket', 'os-cross' or 'model'. */
+  readonly crossMethod: string;
+  readClock(): bigint;
+  /** Fills `view`; `brackets` from 1 to 1000. */
+  crossTimestamp(view: BigUint64Array, brackets: number): void;
+  clockConfig(): NativeClockConfig;
+  rateRange(): NativeRateRange;
+  driverState(): NativeDriverState;
+  timestampStatus(): NativeTimestampStatus;
+  readRegister(offset: number): number;
+  writeRegister(offset: number, value: number): void;
+  applyRateMeasurement(ratePpb: number, boundPpb: number): void;
+  setClock(deviceNs: bigint): void;
+  adjustOffset(offsetNs: bigint): void;
+  adjustRate(ppb: number): NativeRateAdjustment;
+  groundTruth(): NativeGroundTruth;
+  /**
+   * Measurement only: runs `operation` `durations.length` times in a loop inside the addon and
+   * writes each duration in ns of the system clock. 'empty' times an empty body.
+   */
+  timeLoop(operation: string, durations: BigUint64Array): void;
+  close(): void;
+  readonly closed: boolean;
+}
+
+export interface NativeBackend {
+  readonly name: string;
+  /** 'qpc', 'monotonic-raw' or 'virtual'. */
+  readonly systemClock: string;
+  readonly systemFrequencyHz: bigint;
+  systemNs(): bigint;
+  probe(): NativeProbe;
+  enumerate(): NativeAdapterInfo[];
+  enumerateAsync(): Promise<NativeAdapterInfo[]>;
+  /** `access`: 0 observe, 1 discipline, 2 configure. */
+  open(key: string, access: number): NativeAdapter;
+  openAsync(key: string, access: number): Promise<NativeAdapter>;
+  advanceTime(ns: bigint): void;
+  order(text: string): void;
+  /** Closes every adapter still open. */
+  close(): void;
+  readonly closed: boolean;
+}
+
+export interface NativeModule {
+  readonly backendName: string;
+  readonly interfaceVersion: number;
+  /** Flat pairs: ['adapters.0.family', 'i226', …]. */
+  createBackend(options: string[]): NativeBackend;
+  /** The cost of entering and leaving native code. */
+  emptyCall(): void;
+  /** As emptyCall, returning a BigInt. */
+  emptyBigint(): bigint;
+}

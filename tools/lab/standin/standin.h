@@ -1,0 +1,40 @@
+// The stand-in for the AVB filter driver: adapters from native/model behind the driver's interface.
+// Freestanding C++17 (runs in a kernel driver), no heap. The host serialises all calls.
+#pragma once
+
+#include <cstdint>
+
+#include "model/adapter_model.h"
+
+namespace avbhal::standin {
+
+inline constexpr std::uint32_t kMaxAdapters = 4;
+
+enum class Behaviour : std::uint8_t { kFaithful, kIdeal };
+
+// What the host keeps for one open handle; zero-initialised by the host.
+struct FileContext {
+  std::int32_t adapter = -1;      // bound adapter, -1 = unbound
+  std::uint32_t generation = 0;   // of the adapter at binding time
+  bool initialised_once = false;  // INIT_DEVICE was sent on this handle
+};
+
+// One DeviceIoControl, METHOD_BUFFERED: `buffer` holds the input and receives the output.
+struct Request {
+  std::uint32_t code = 0;
+  void* buffer = nullptr;
+  std::uint32_t in_bytes = 0;
+  std::uint32_t out_bytes = 0;
+  std::uint32_t returned = 0;  // valid on success only
+};
+
+// Host facilities beyond time.
+struct Host {
+  model::TimeSource time{};
+  // The system clock that cross timestamps report (QueryPerformanceCounter domain).
+  void* context = nullptr;
+  std::uint64_t (*qpc)(void* context) = nullptr;
+  std::uint64_t qpc_frequency_hz = 0;
+};
+
+}  // namespace avbhal::standin
