@@ -167,6 +167,11 @@ export interface NativeBackend {
   openAsync(key: string, access: number): Promise<NativeAdapter>;
   advanceTime(ns: bigint): void;
   order(text: string): void;
+  /**
+   * Measurement only: as {@link NativeAdapter.timeLoop} for 'enumerate' and 'open' (of `key`,
+   * including its close). Blocks for the whole loop.
+   */
+  timeLoop(operation: string, key: string, durations: BigUint64Array): void;
   /** Closes every adapter still open. */
   close(): void;
   readonly closed: boolean;
