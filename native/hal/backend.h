@@ -26,6 +26,10 @@ class Adapter {
   virtual const AdapterInfo& info() const = 0;
   virtual Status refresh();
 
+  // Provenance of every read_clock() of this adapter, and how its cross timestamps are made.
+  virtual ReadingSource reading_source() const { return ReadingSource::kHardware; }
+  virtual CrossMethod cross_method() const { return CrossMethod::kUserBracket; }
+
   // --- observe ---
   virtual Result<ClockReading> read_clock();
   virtual Result<ClockConfig> clock_config();
