@@ -28,13 +28,18 @@ struct Request {
   std::uint32_t returned = 0;  // valid on success only
 };
 
-// Host facilities beyond time.
+// Host facilities beyond time. `time` and `qpc` read one counter from one origin: at any instant
+// time.now_ns() == ticks_to_ns(qpc(), qpc_frequency_hz), up to one tick. Waiting is busy waiting of
+// a microsecond for a register access and of 10 ms while a device is initialised.
 struct Host {
   model::TimeSource time{};
   // The system clock that cross timestamps report (QueryPerformanceCounter domain).
   void* context = nullptr;
   std::uint64_t (*qpc)(void* context) = nullptr;
   std::uint64_t qpc_frequency_hz = 0;
+  // Wall clock: 100 ns units since 1601-01-01 UTC. nullptr: 2026-01-01 00:00:00 plus true time,
+  // for reproducible runs.
+  std::uint64_t (*utc_100ns)(void* context) = nullptr;
 };
 
 }  // namespace avbhal::standin
