@@ -30,8 +30,7 @@
       "native/addon/time_loop.cc"
     ],
     "capi_sources": [
-      "native/capi/avb_hal.cc",
-      "native/capi/handles.cc"
+      "native/capi/avb_hal.cc"
     ],
     "model_sources": [],
     "sim_sources": [],

@@ -1,0 +1,104 @@
+#include "addon/adapter_object.h"
+
+#include <utility>
+
+#include "addon/errors.h"
+#include "hal/access.h"
+
+namespace avbhal::addon {
+namespace {
+
+// Marks objects of this class: accessors, unlike methods, carry no receiver check of the engine.
+constexpr napi_type_tag kTypeTag = {0x6d1f7a5c2b9e4f10u, 0x9a4c3e8b71d25f06u};
+
+}  // namespace
+
+Napi::Function AdapterObject::define(Napi::Env env) {
+  napi_property_descriptor closed{};
+  closed.utf8name = "closed";
+  closed.getter = &AdapterObject::closed_getter;
+  closed.attributes = napi_enumerable;
+  return DefineClass(
+      env, "NativeAdapter",
+      {InstanceMethod<&AdapterObject::info>("info"),
+       InstanceMethod<&AdapterObject::refresh>("refresh"),
+       InstanceMethod<&AdapterObject::read_clock>("readClock"),
+       InstanceMethod<&AdapterObject::cross_timestamp>("crossTimestamp"),
+       InstanceMethod<&AdapterObject::clock_config>("clockConfig"),
+       InstanceMethod<&AdapterObject::rate_range>("rateRange"),
+       InstanceMethod<&AdapterObject::driver_state>("driverState"),
+       InstanceMethod<&AdapterObject::timestamp_status>("timestampStatus"),
+       InstanceMethod<&AdapterObject::read_register>("readRegister"),
+       InstanceMethod<&AdapterObject::write_register>("writeRegister"),
+       InstanceMethod<&AdapterObject::apply_rate_measurement>("applyRateMeasurement"),
+       InstanceMethod<&AdapterObject::set_clock>("setClock"),
+       InstanceMethod<&AdapterObject::adjust_offset>("adjustOffset"),
+       InstanceMethod<&AdapterObject::adjust_rate>("adjustRate"),
+       InstanceMethod<&AdapterObject::ground_truth>("groundTruth"),
+       InstanceMethod<&AdapterObject::time_loop>("timeLoop"),
+       InstanceMethod<&AdapterObject::close>("close"), PropertyDescriptor(closed)});
+}
+
+Napi::Object AdapterObject::create(Napi::Env env, Construction construction) {
+  return environment_data(env).adapter_constructor.New(
+      {Napi::External<Construction>::New(env, &construction)});
+}
+
+AdapterObject::AdapterObject(const Napi::CallbackInfo& info)
+    : Napi::ObjectWrap<AdapterObject>(info) {
+  Construction* made = construction_argument<Construction>(info);
+  session_ = std::move(made->session);
+  adapter_ = std::move(made->adapter);
+  access_ = made->access;
+  Napi::Object self = info.This().As<Napi::Object>();
+  self.TypeTag(&kTypeTag);
+  self.DefineProperties(
+      {Napi::PropertyDescriptor::Value(
+           "readingSource", Napi::String::New(info.Env(), source_name(adapter_->reading_source())),
+           napi_enumerable),
+       Napi::PropertyDescriptor::Value(
+           "crossMethod", Napi::String::New(info.Env(), method_name(adapter_->cross_method())),
+           napi_enumerable)});
+  session_->adapters.insert(this);
+}
+
+AdapterObject::~AdapterObject() { release(); }
+
+void AdapterObject::release() {
+  adapter_.reset();
+  if (session_) session_->adapters.erase(this);
+  session_.reset();
+}
+
+napi_value AdapterObject::closed_getter(napi_env env, napi_callback_info info) {
+  napi_value self = nullptr;
+  bool tagged = false;
+  void* object = nullptr;
+  if (napi_get_cb_info(env, info, nullptr, nullptr, &self, nullptr) != napi_ok ||
+      napi_check_object_type_tag(env, self, &kTypeTag, &tagged) != napi_ok || !tagged ||
+      napi_unwrap(env, self, &object) != napi_ok) {
+    napi_throw_type_error(env, nullptr, "Illegal invocation");
+    return nullptr;
+  }
+  napi_value result = nullptr;
+  napi_get_boolean(env, static_cast<AdapterObject*>(object)->adapter_ == nullptr, &result);
+  return result;
+}
+
+Adapter& AdapterObject::open_adapter(Napi::Env env, const char* operation) {
+  if (!adapter_) throw_closed(env, operation);
+  return *adapter_;
+}
+
+Adapter& AdapterObject::require(Napi::Env env, AccessLevel need, const char* operation) {
+  Adapter& adapter = open_adapter(env, operation);
+  throw_unless_ok(env, require_access(access_, need, operation));
+  return adapter;
+}
+
+Napi::Value AdapterObject::close(const Napi::CallbackInfo& call) {
+  release();
+  return call.Env().Undefined();
+}
+
+}  // namespace avbhal::addon

@@ -1,0 +1,61 @@
+// The JavaScript view of one open adapter (NativeAdapter in src/native.ts). JS thread only.
+#pragma once
+
+#include <napi.h>
+
+#include <memory>
+#include <string>
+
+#include "addon/session.h"
+#include "hal/backend.h"
+
+namespace avbhal::addon {
+
+class AdapterObject : public Napi::ObjectWrap<AdapterObject> {
+ public:
+  struct Construction {
+    std::shared_ptr<Session> session;
+    std::shared_ptr<Adapter> adapter;
+    AccessLevel access = AccessLevel::kObserve;
+  };
+
+  static Napi::Function define(Napi::Env env);
+  static Napi::Object create(Napi::Env env, Construction construction);
+
+  explicit AdapterObject(const Napi::CallbackInfo& info);
+  ~AdapterObject() override;
+  // Releases the adapter; safe to call again.
+  void release();
+
+ private:
+  static napi_value closed_getter(napi_env env, napi_callback_info info);
+
+  Napi::Value info(const Napi::CallbackInfo& call);
+  Napi::Value refresh(const Napi::CallbackInfo& call);
+  Napi::Value read_clock(const Napi::CallbackInfo& call);
+  Napi::Value cross_timestamp(const Napi::CallbackInfo& call);
+  Napi::Value clock_config(const Napi::CallbackInfo& call);
+  Napi::Value rate_range(const Napi::CallbackInfo& call);
+  Napi::Value driver_state(const Napi::CallbackInfo& call);
+  Napi::Value timestamp_status(const Napi::CallbackInfo& call);
+  Napi::Value read_register(const Napi::CallbackInfo& call);
+  Napi::Value write_register(const Napi::CallbackInfo& call);
+  Napi::Value apply_rate_measurement(const Napi::CallbackInfo& call);
+  Napi::Value set_clock(const Napi::CallbackInfo& call);
+  Napi::Value adjust_offset(const Napi::CallbackInfo& call);
+  Napi::Value adjust_rate(const Napi::CallbackInfo& call);
+  Napi::Value ground_truth(const Napi::CallbackInfo& call);
+  Napi::Value time_loop(const Napi::CallbackInfo& call);
+  Napi::Value close(const Napi::CallbackInfo& call);
+
+  // The adapter, or a thrown HAL_CLOSED.
+  Adapter& open_adapter(Napi::Env env, const char* operation);
+  // As open_adapter, and HAL_ACCESS_LEVEL below `need`.
+  Adapter& require(Napi::Env env, AccessLevel need, const char* operation);
+
+  std::shared_ptr<Session> session_;
+  std::shared_ptr<Adapter> adapter_;
+  AccessLevel access_ = AccessLevel::kObserve;
+};
+
+}  // namespace avbhal::addon

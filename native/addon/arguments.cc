@@ -1,0 +1,89 @@
+#include "addon/arguments.h"
+
+#include <cmath>
+
+namespace avbhal::addon {
+namespace {
+
+[[noreturn]] void refuse(const Napi::CallbackInfo& info, const char* name, const char* wanted) {
+  throw Napi::TypeError::New(info.Env(), std::string(name) + " must be " + wanted);
+}
+
+}  // namespace
+
+std::string string_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name) {
+  if (!info[index].IsString()) refuse(info, name, "a string");
+  return info[index].As<Napi::String>().Utf8Value();
+}
+
+double number_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name) {
+  if (!info[index].IsNumber()) refuse(info, name, "a number");
+  const double value = info[index].As<Napi::Number>().DoubleValue();
+  if (!std::isfinite(value)) refuse(info, name, "a finite number");
+  return value;
+}
+
+std::uint32_t uint_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name,
+                            std::uint32_t low, std::uint32_t high) {
+  const double value = number_argument(info, index, name);
+  if (value != std::floor(value) || value < low || value > high) {
+    throw Napi::RangeError::New(info.Env(), std::string(name) + " must be a whole number from " +
+                                                std::to_string(low) + " to " +
+                                                std::to_string(high));
+  }
+  return static_cast<std::uint32_t>(value);
+}
+
+std::uint64_t u64_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name) {
+  if (!info[index].IsBigInt()) refuse(info, name, "a bigint");
+  bool lossless = false;
+  const std::uint64_t value = info[index].As<Napi::BigInt>().Uint64Value(&lossless);
+  if (!lossless) {
+    throw Napi::RangeError::New(info.Env(), std::string(name) + " must be from 0n to 2n**64n - 1n");
+  }
+  return value;
+}
+
+std::int64_t i64_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name) {
+  if (!info[index].IsBigInt()) refuse(info, name, "a bigint");
+  bool lossless = false;
+  const std::int64_t value = info[index].As<Napi::BigInt>().Int64Value(&lossless);
+  if (!lossless) {
+    throw Napi::RangeError::New(info.Env(),
+                                std::string(name) + " must be from -(2n**63n) to 2n**63n - 1n");
+  }
+  return value;
+}
+
+std::uint64_t* u64_view_argument(const Napi::CallbackInfo& info, std::size_t index,
+                                 const char* name, std::size_t least, std::size_t* length) {
+  if (!info[index].IsTypedArray() ||
+      info[index].As<Napi::TypedArray>().TypedArrayType() != napi_biguint64_array) {
+    refuse(info, name, "a BigUint64Array");
+  }
+  const auto view = info[index].As<Napi::BigUint64Array>();
+  if (view.ElementLength() < least) {
+    throw Napi::RangeError::New(info.Env(), std::string(name) + " must have at least " +
+                                                std::to_string(least) +
+                                                " elements (a detached view has none)");
+  }
+  if (length != nullptr) *length = view.ElementLength();
+  return const_cast<Napi::BigUint64Array&>(view).Data();
+}
+
+BackendOptions options_argument(const Napi::CallbackInfo& info, std::size_t index) {
+  BackendOptions options;
+  if (info[index].IsUndefined()) return options;
+  if (!info[index].IsArray()) refuse(info, "options", "an array of strings");
+  const auto array = info[index].As<Napi::Array>();
+  const std::uint32_t count = array.Length();
+  if (count % 2 != 0) refuse(info, "options", "an array of key and value pairs");
+  for (std::uint32_t i = 0; i + 1 < count; i += 2) {
+    const Napi::Value key = array.Get(i), value = array.Get(i + 1);
+    if (!key.IsString() || !value.IsString()) refuse(info, "options", "an array of strings");
+    options.emplace_back(key.As<Napi::String>().Utf8Value(), value.As<Napi::String>().Utf8Value());
+  }
+  return options;
+}
+
+}  // namespace avbhal::addon

@@ -1,0 +1,29 @@
+// Native re-checks of arguments. The facade has refused bad input already with a better text; these
+// keep the process alive when native code is called around it. All throw TypeError or RangeError.
+// JS thread only.
+#pragma once
+
+#include <napi.h>
+
+#include <cstdint>
+#include <string>
+
+#include "hal/types.h"
+
+namespace avbhal::addon {
+
+std::string string_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name);
+double number_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name);
+// A whole number from `low` to `high`.
+std::uint32_t uint_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name,
+                            std::uint32_t low, std::uint32_t high);
+std::uint64_t u64_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name);
+std::int64_t i64_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name);
+// A BigUint64Array of at least `length` elements, not detached. The memory is valid only while no
+// JavaScript runs.
+std::uint64_t* u64_view_argument(const Napi::CallbackInfo& info, std::size_t index,
+                                 const char* name, std::size_t least, std::size_t* length);
+// ['key', 'value', …] with an even number of strings.
+BackendOptions options_argument(const Napi::CallbackInfo& info, std::size_t index);
+
+}  // namespace avbhal::addon

@@ -1,0 +1,157 @@
+#include "addon/backend_object.h"
+
+#include <utility>
+#include <vector>
+
+#include "addon/adapter_object.h"
+#include "addon/arguments.h"
+#include "addon/async_calls.h"
+#include "addon/convert.h"
+#include "addon/errors.h"
+#include "addon/time_loop.h"
+
+namespace avbhal::addon {
+namespace {
+
+constexpr napi_type_tag kTypeTag = {0x2c8e51b7f0a94d36u, 0xb57d19e6043c8fa2u};
+
+AccessLevel access_argument(const Napi::CallbackInfo& call, std::size_t index) {
+  return static_cast<AccessLevel>(uint_argument(call, index, "access", 0, 2));
+}
+
+}  // namespace
+
+Napi::Function BackendObject::define(Napi::Env env) {
+  napi_property_descriptor closed{};
+  closed.utf8name = "closed";
+  closed.getter = &BackendObject::closed_getter;
+  closed.attributes = napi_enumerable;
+  return DefineClass(env, "NativeBackend",
+                     {InstanceMethod<&BackendObject::system_ns>("systemNs"),
+                      InstanceMethod<&BackendObject::probe>("probe"),
+                      InstanceMethod<&BackendObject::enumerate>("enumerate"),
+                      InstanceMethod<&BackendObject::enumerate_async>("enumerateAsync"),
+                      InstanceMethod<&BackendObject::open>("open"),
+                      InstanceMethod<&BackendObject::open_async>("openAsync"),
+                      InstanceMethod<&BackendObject::advance_time>("advanceTime"),
+                      InstanceMethod<&BackendObject::order>("order"),
+                      InstanceMethod<&BackendObject::time_loop>("timeLoop"),
+                      InstanceMethod<&BackendObject::close>("close"), PropertyDescriptor(closed)});
+}
+
+Napi::Value BackendObject::create(const Napi::CallbackInfo& info) {
+  Napi::Env env = info.Env();
+  std::unique_ptr<Backend> backend = take_or_throw(env, make_backend(options_argument(info, 0)));
+  auto session = std::make_shared<Session>();
+  session->backend = std::move(backend);
+  return environment_data(env).backend_constructor.New(
+      {Napi::External<std::shared_ptr<Session>>::New(env, &session)});
+}
+
+BackendObject::BackendObject(const Napi::CallbackInfo& info)
+    : Napi::ObjectWrap<BackendObject>(info) {
+  session_ = std::move(*construction_argument<std::shared_ptr<Session>>(info));
+  Napi::Env env = info.Env();
+  Napi::Object self = info.This().As<Napi::Object>();
+  self.TypeTag(&kTypeTag);
+  SystemClock& clock = session_->backend->system_clock();
+  self.DefineProperties(
+      {Napi::PropertyDescriptor::Value("name", Napi::String::New(env, session_->backend->name()),
+                                       napi_enumerable),
+       Napi::PropertyDescriptor::Value(
+           "systemClock", Napi::String::New(env, clock_id_name(clock.id())), napi_enumerable),
+       Napi::PropertyDescriptor::Value(
+           "systemFrequencyHz", Napi::BigInt::New(env, clock.frequency_hz()), napi_enumerable)});
+}
+
+BackendObject::~BackendObject() = default;
+
+napi_value BackendObject::closed_getter(napi_env env, napi_callback_info info) {
+  napi_value self = nullptr;
+  bool tagged = false;
+  void* object = nullptr;
+  if (napi_get_cb_info(env, info, nullptr, nullptr, &self, nullptr) != napi_ok ||
+      napi_check_object_type_tag(env, self, &kTypeTag, &tagged) != napi_ok || !tagged ||
+      napi_unwrap(env, self, &object) != napi_ok) {
+    napi_throw_type_error(env, nullptr, "Illegal invocation");
+    return nullptr;
+  }
+  napi_value result = nullptr;
+  napi_get_boolean(env, static_cast<BackendObject*>(object)->session_->closed, &result);
+  return result;
+}
+
+Backend& BackendObject::open_backend(Napi::Env env, const char* operation) {
+  if (session_->closed) throw_closed(env, operation);
+  return *session_->backend;
+}
+
+Napi::Value BackendObject::system_ns(const Napi::CallbackInfo& call) {
+  return Napi::BigInt::New(call.Env(),
+                           open_backend(call.Env(), "systemNs").system_clock().now_ns());
+}
+
+Napi::Value BackendObject::probe(const Napi::CallbackInfo& call) {
+  return to_js(call.Env(), open_backend(call.Env(), "probe").probe());
+}
+
+Napi::Value BackendObject::enumerate(const Napi::CallbackInfo& call) {
+  Napi::Env env = call.Env();
+  return to_js(env, take_or_throw(env, open_backend(env, "enumerate").enumerate()));
+}
+
+Napi::Value BackendObject::enumerate_async(const Napi::CallbackInfo& call) {
+  (void)open_backend(call.Env(), "enumerate");
+  return enumerate_on_worker(call.Env(), session_);
+}
+
+Napi::Value BackendObject::open(const Napi::CallbackInfo& call) {
+  Napi::Env env = call.Env();
+  Backend& backend = open_backend(env, "open");
+  const std::string key = string_argument(call, 0, "key");
+  const AccessLevel access = access_argument(call, 1);
+  std::unique_ptr<Adapter> adapter = take_or_throw(env, backend.open(key));
+  return AdapterObject::create(env, {session_, std::move(adapter), access});
+}
+
+Napi::Value BackendObject::open_async(const Napi::CallbackInfo& call) {
+  (void)open_backend(call.Env(), "open");
+  const std::string key = string_argument(call, 0, "key");
+  return open_on_worker(call.Env(), session_, key, access_argument(call, 1));
+}
+
+Napi::Value BackendObject::advance_time(const Napi::CallbackInfo& call) {
+  Napi::Env env = call.Env();
+  Backend& backend = open_backend(env, "advanceTime");
+  throw_unless_ok(env, backend.advance_time(u64_argument(call, 0, "ns")));
+  return env.Undefined();
+}
+
+Napi::Value BackendObject::order(const Napi::CallbackInfo& call) {
+  Napi::Env env = call.Env();
+  Backend& backend = open_backend(env, "order");
+  throw_unless_ok(env, backend.order(string_argument(call, 0, "text")));
+  return env.Undefined();
+}
+
+Napi::Value BackendObject::time_loop(const Napi::CallbackInfo& call) {
+  Napi::Env env = call.Env();
+  Backend& backend = open_backend(env, "timeLoop");
+  const std::string operation = string_argument(call, 0, "operation");
+  const std::string key = string_argument(call, 1, "key");
+  std::size_t count = 0;
+  std::uint64_t* durations = u64_view_argument(call, 2, "durations", 1, &count);
+  throw_unless_ok(env, time_backend_loop(backend, operation, key, durations, count));
+  return env.Undefined();
+}
+
+Napi::Value BackendObject::close(const Napi::CallbackInfo& call) {
+  session_->closed = true;
+  // release() removes the adapter from the set.
+  const std::vector<AdapterObject*> adapters(session_->adapters.begin(), session_->adapters.end());
+  for (AdapterObject* adapter : adapters) adapter->release();
+  session_->backend.reset();
+  return call.Env().Undefined();
+}
+
+}  // namespace avbhal::addon

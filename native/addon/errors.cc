@@ -1,0 +1,49 @@
+#include "addon/errors.h"
+
+#include "platform/os_text.h"
+
+namespace avbhal::addon {
+namespace {
+
+const char* kind_name(OsErrorKind kind) {
+  switch (kind) {
+    case OsErrorKind::kNone:
+      return "none";
+    case OsErrorKind::kWin32:
+      return "win32";
+    case OsErrorKind::kErrno:
+      return "errno";
+    case OsErrorKind::kNtStatus:
+      return "ntstatus";
+  }
+  return "none";
+}
+
+}  // namespace
+
+Napi::Error to_js_error(Napi::Env env, const Status& status) {
+  const ErrorInfo& info = status.error();
+  const std::string os_text = os_error_text(info.os_kind, info.os_error);
+  std::string message = info.operation;
+  if (!info.detail.empty()) message += ": " + info.detail;
+  if (!os_text.empty()) message += " [" + os_text + "]";
+  Napi::Error error = Napi::Error::New(env, message);
+  error.Set("code", Napi::String::New(env, code_text(info.code)));
+  error.Set("operation", Napi::String::New(env, info.operation));
+  error.Set("detail", Napi::String::New(env, info.detail));
+  error.Set("hint", Napi::String::New(env, info.hint));
+  error.Set("osErrorKind", Napi::String::New(env, kind_name(info.os_kind)));
+  error.Set("osError", Napi::Number::New(env, info.os_error));
+  error.Set("osErrorText", Napi::String::New(env, os_text));
+  return error;
+}
+
+void throw_unless_ok(Napi::Env env, const Status& status) {
+  if (!status.ok()) throw to_js_error(env, status);
+}
+
+void throw_closed(Napi::Env env, const char* operation) {
+  throw to_js_error(env, make_error(ErrorCode::kClosed, operation, "the object was closed"));
+}
+
+}  // namespace avbhal::addon

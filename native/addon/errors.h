@@ -1,0 +1,26 @@
+// From a Status to a JavaScript exception. JS thread only.
+#pragma once
+
+#include <napi.h>
+
+#include "hal/status.h"
+
+namespace avbhal::addon {
+
+// A plain Error with the fields code, operation, detail, hint, osErrorKind, osError, osErrorText;
+// the facade turns it into a HalError at the caller's stack.
+Napi::Error to_js_error(Napi::Env env, const Status& status);
+
+// Throws unless ok.
+void throw_unless_ok(Napi::Env env, const Status& status);
+
+// The value of a result, or a thrown error.
+template <class T>
+T take_or_throw(Napi::Env env, Result<T> result) {
+  if (!result.ok()) throw to_js_error(env, result.status());
+  return result.take();
+}
+
+[[noreturn]] void throw_closed(Napi::Env env, const char* operation);
+
+}  // namespace avbhal::addon

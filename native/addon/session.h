@@ -1,0 +1,42 @@
+// State shared by the JavaScript objects of one open backend, and per environment.
+#pragma once
+
+#include <napi.h>
+
+#include <memory>
+#include <set>
+
+#include "hal/backend.h"
+
+namespace avbhal::addon {
+
+class AdapterObject;
+
+// JS thread only. Workers keep the backend alive through their own shared_ptr; an adapter holds the
+// session, so the backend outlives every adapter.
+struct Session {
+  std::shared_ptr<Backend> backend;
+  bool closed = false;
+  std::set<AdapterObject*> adapters;
+};
+
+// One for each environment (main thread, each worker), so the addon can be loaded many times.
+struct EnvironmentData {
+  Napi::FunctionReference backend_constructor;
+  Napi::FunctionReference adapter_constructor;
+};
+
+inline EnvironmentData& environment_data(Napi::Env env) {
+  return *env.GetInstanceData<EnvironmentData>();
+}
+
+// Constructors accept only objects made by the addon: the argument must be this External.
+template <class T>
+T* construction_argument(const Napi::CallbackInfo& info) {
+  if (info.Length() != 1 || !info[0].IsExternal()) {
+    throw Napi::TypeError::New(info.Env(), "Illegal constructor: use openHal()");
+  }
+  return info[0].As<Napi::External<T>>().Data();
+}
+
+}  // namespace avbhal::addon

@@ -1,0 +1,71 @@
+#include "addon/time_loop.h"
+
+#include "hal/system_clock.h"
+
+namespace avbhal::addon {
+namespace {
+
+constexpr std::uint32_t kTsauxcOffset = 0xB640;
+
+template <class Body>
+Status time_loop(std::uint64_t* durations_ns, std::size_t count, Body&& body) {
+  SystemClock& clock = platform_system_clock();
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint64_t before = clock.now_ns();
+    Status status = body();
+    durations_ns[i] = clock.now_ns() - before;
+    if (!status.ok()) return status;
+  }
+  return ok_status();
+}
+
+Status unknown(const std::string& operation) {
+  return make_error(ErrorCode::kInvalidArgument, "timeLoop",
+                    "operation '" + operation + "' is not known");
+}
+
+}  // namespace
+
+Status time_adapter_loop(Adapter& adapter, const std::string& operation,
+                         std::uint64_t* durations_ns, std::size_t count) {
+  if (operation == "empty") {
+    return time_loop(durations_ns, count, [] { return ok_status(); });
+  }
+  if (operation == "system-clock") {
+    return time_loop(durations_ns, count, [] {
+      return platform_system_clock().now_ticks() == 0
+                 ? make_error(ErrorCode::kSystemClock, "timeLoop", "the system clock reads 0")
+                 : ok_status();
+    });
+  }
+  if (operation == "clock-read") {
+    return time_loop(durations_ns, count, [&] { return adapter.read_clock().take_status(); });
+  }
+  if (operation == "cross-timestamp") {
+    return time_loop(durations_ns, count, [&] { return adapter.cross_timestamp(1).take_status(); });
+  }
+  if (operation == "clock-config") {
+    return time_loop(durations_ns, count, [&] { return adapter.clock_config().take_status(); });
+  }
+  if (operation == "register-read") {
+    return time_loop(durations_ns, count,
+                     [&] { return adapter.read_register(kTsauxcOffset).take_status(); });
+  }
+  return unknown(operation);
+}
+
+Status time_backend_loop(Backend& backend, const std::string& operation, const std::string& key,
+                         std::uint64_t* durations_ns, std::size_t count) {
+  if (operation == "enumerate") {
+    return time_loop(durations_ns, count, [&] { return backend.enumerate().take_status(); });
+  }
+  if (operation == "open") {
+    return time_loop(durations_ns, count, [&] {
+      Result<std::unique_ptr<Adapter>> opened = backend.open(key);
+      return opened.take_status();
+    });
+  }
+  return unknown(operation);
+}
+
+}  // namespace avbhal::addon

@@ -1,0 +1,255 @@
+#include "capi/include/avb_hal.h"
+
+#include <cstring>
+#include <exception>
+#include <string>
+#include <utility>
+
+#include "capi/handles.h"
+#include "hal/access.h"
+#include "hal/backend.h"
+
+namespace {
+
+using avbhal::AccessLevel;
+using avbhal::Adapter;
+using avbhal::Backend;
+using avbhal::ErrorCode;
+using avbhal::Result;
+using avbhal::Status;
+
+struct OpenAdapter {
+  std::shared_ptr<Backend> backend;
+  std::unique_ptr<Adapter> adapter;  // destroyed before the backend
+  AccessLevel access = AccessLevel::kObserve;
+};
+
+// Alive until the process ends, so that a late call from another thread cannot meet a dead table.
+avbhal::capi::HandleTable<Backend>& backends() {
+  static auto* table = new avbhal::capi::HandleTable<Backend>();
+  return *table;
+}
+
+avbhal::capi::HandleTable<OpenAdapter>& adapters() {
+  static auto* table = new avbhal::capi::HandleTable<OpenAdapter>();
+  return *table;
+}
+
+thread_local avbhal_error last_error{};
+
+template <std::size_t N>
+void copy_text(char (&out)[N], const std::string& text) {
+  const std::size_t length = text.size() < N - 1 ? text.size() : N - 1;
+  std::memcpy(out, text.data(), length);
+  out[length] = 0;
+}
+
+avbhal_status report(const Status& status) {
+  if (status.ok()) return 0;
+  const avbhal::ErrorInfo& info = status.error();
+  last_error = avbhal_error{};
+  last_error.code = static_cast<std::int32_t>(info.code);
+  last_error.os_error = info.os_error;
+  last_error.os_kind = static_cast<std::uint32_t>(info.os_kind);
+  copy_text(last_error.operation, info.operation);
+  copy_text(last_error.detail, info.detail);
+  copy_text(last_error.hint, info.hint);
+  return last_error.code;
+}
+
+avbhal_status refuse(const char* operation, const char* detail) {
+  return report(avbhal::make_error(ErrorCode::kInvalidArgument, operation, detail));
+}
+
+avbhal_status stale(const char* operation) {
+  return report(avbhal::make_error(ErrorCode::kClosed, operation,
+                                   "the handle was closed or never given out"));
+}
+
+// No exception crosses the C border.
+template <class Body>
+avbhal_status guarded(const char* operation, Body&& body) {
+  try {
+    return body();
+  } catch (const std::bad_alloc&) {
+    return report(avbhal::make_error(ErrorCode::kOutOfMemory, operation));
+  } catch (const std::exception& error) {
+    return report(avbhal::make_error(ErrorCode::kInternal, operation, error.what()));
+  }
+}
+
+template <class T, class Store>
+avbhal_status deliver(Result<T> result, Store&& store) {
+  if (!result.ok()) return report(result.status());
+  store(result.value());
+  return 0;
+}
+
+template <class Body>
+avbhal_status with_adapter(avbhal_adapter handle, AccessLevel need, const char* operation,
+                           Body&& body) {
+  return guarded(operation, [&]() -> avbhal_status {
+    const std::shared_ptr<OpenAdapter> open = adapters().find(handle);
+    if (!open) return stale(operation);
+    Status allowed = avbhal::require_access(open->access, need, operation);
+    if (!allowed.ok()) return report(allowed);
+    return body(*open->adapter);
+  });
+}
+
+avbhal::BackendOptions parse_options(const char* text) {
+  avbhal::BackendOptions options;
+  std::string rest = text == nullptr ? "" : text;
+  while (!rest.empty()) {
+    const std::size_t end = rest.find('\n');
+    const std::string line = rest.substr(0, end);
+    rest = end == std::string::npos ? "" : rest.substr(end + 1);
+    if (line.empty()) continue;
+    const std::size_t equals = line.find('=');
+    options.emplace_back(line.substr(0, equals),
+                         equals == std::string::npos ? "" : line.substr(equals + 1));
+  }
+  return options;
+}
+
+void fill(avbhal_adapter_info& out, const avbhal::AdapterInfo& info) {
+  out = avbhal_adapter_info{};
+  copy_text(out.key, info.key);
+  copy_text(out.name, info.name);
+  copy_text(out.family, avbhal::family_name(info.family));
+  if (info.mac) std::memcpy(out.mac, info.mac->data(), sizeof out.mac);
+  out.has_mac = info.mac ? 1 : 0;
+  out.simulated = info.simulated ? 1 : 0;
+}
+
+}  // namespace
+
+uint32_t avbhal_interface_version(void) { return 1; }
+
+const char* avbhal_backend_name(void) { return avbhal::linked_backend_name(); }
+
+const char* avbhal_code_text(int32_t code) {
+  if (code < 0 || code > 0xFFFF) return "HAL_UNKNOWN";
+  return avbhal::code_text(static_cast<ErrorCode>(code));
+}
+
+void avbhal_last_error(avbhal_error* out) {
+  if (out != nullptr) *out = last_error;
+}
+
+avbhal_status avbhal_backend_open(const char* options, avbhal_backend* out) {
+  return guarded("backend_open", [&]() -> avbhal_status {
+    if (out == nullptr) return refuse("backend_open", "out must not be NULL");
+    Result<std::unique_ptr<Backend>> made = avbhal::make_backend(parse_options(options));
+    if (!made.ok()) return report(made.status());
+    const std::uint32_t handle = backends().add(made.take());
+    if (handle == 0) return refuse("backend_open", "too many backends are open");
+    *out = handle;
+    return 0;
+  });
+}
+
+avbhal_status avbhal_backend_close(avbhal_backend backend) {
+  return guarded("backend_close", [&]() -> avbhal_status {
+    const std::shared_ptr<Backend> removed = backends().remove(backend);
+    if (!removed) return stale("backend_close");
+    adapters().remove_if([&](const OpenAdapter& open) { return open.backend == removed; });
+    return 0;
+  });
+}
+
+avbhal_status avbhal_enumerate(avbhal_backend backend, avbhal_adapter_info* entries,
+                               uint32_t capacity, uint32_t* count) {
+  return guarded("enumerate", [&]() -> avbhal_status {
+    const std::shared_ptr<Backend> open = backends().find(backend);
+    if (!open) return stale("enumerate");
+    if (count == nullptr || (entries == nullptr && capacity > 0)) {
+      return refuse("enumerate", "count, and entries unless capacity is 0, must not be NULL");
+    }
+    return deliver(open->enumerate(), [&](const std::vector<avbhal::AdapterInfo>& list) {
+      for (std::size_t i = 0; i < list.size() && i < capacity; ++i) fill(entries[i], list[i]);
+      *count = static_cast<uint32_t>(list.size());
+    });
+  });
+}
+
+avbhal_status avbhal_adapter_open(avbhal_backend backend, const char* key, uint32_t access,
+                                  avbhal_adapter* out) {
+  return guarded("adapter_open", [&]() -> avbhal_status {
+    const std::shared_ptr<Backend> open = backends().find(backend);
+    if (!open) return stale("adapter_open");
+    if (key == nullptr || out == nullptr) {
+      return refuse("adapter_open", "key and out must not be NULL");
+    }
+    if (access > 2) return refuse("adapter_open", "access must be 0, 1 or 2");
+    Result<std::unique_ptr<Adapter>> adapter = open->open(key);
+    if (!adapter.ok()) return report(adapter.status());
+    auto entry = std::make_shared<OpenAdapter>();
+    entry->backend = open;
+    entry->adapter = adapter.take();
+    entry->access = static_cast<AccessLevel>(access);
+    const std::uint32_t handle = adapters().add(std::move(entry));
+    if (handle == 0) return refuse("adapter_open", "too many adapters are open");
+    *out = handle;
+    return 0;
+  });
+}
+
+avbhal_status avbhal_adapter_close(avbhal_adapter adapter) {
+  return guarded("adapter_close", [&]() -> avbhal_status {
+    return adapters().remove(adapter) ? 0 : stale("adapter_close");
+  });
+}
+
+avbhal_status avbhal_clock_read(avbhal_adapter adapter, uint64_t* device_ns) {
+  if (device_ns == nullptr) return refuse("clock_read", "device_ns must not be NULL");
+  return with_adapter(adapter, AccessLevel::kObserve, "clock_read", [&](Adapter& a) {
+    return deliver(a.read_clock(),
+                   [&](const avbhal::ClockReading& r) { *device_ns = r.device_ns; });
+  });
+}
+
+avbhal_status avbhal_cross_timestamp(avbhal_adapter adapter, uint32_t brackets, avbhal_cross* out) {
+  if (out == nullptr) return refuse("cross_timestamp", "out must not be NULL");
+  if (brackets < 1 || brackets > 1000) {
+    return refuse("cross_timestamp", "brackets must be from 1 to 1000");
+  }
+  return with_adapter(adapter, AccessLevel::kObserve, "cross_timestamp", [&](Adapter& a) {
+    return deliver(a.cross_timestamp(brackets), [&](const avbhal::CrossTimestamp& c) {
+      *out = {c.device_ns, c.system_before_ns, c.system_after_ns, c.bound_ns, c.raw_counter};
+    });
+  });
+}
+
+avbhal_status avbhal_register_read(avbhal_adapter adapter, uint32_t offset, uint32_t* value) {
+  if (value == nullptr) return refuse("register_read", "value must not be NULL");
+  return with_adapter(adapter, AccessLevel::kObserve, "register_read", [&](Adapter& a) {
+    return deliver(a.read_register(offset), [&](std::uint32_t v) { *value = v; });
+  });
+}
+
+avbhal_status avbhal_clock_set(avbhal_adapter adapter, uint64_t device_ns) {
+  return with_adapter(adapter, AccessLevel::kDiscipline, "clock_set",
+                      [&](Adapter& a) { return report(a.set_clock(device_ns)); });
+}
+
+avbhal_status avbhal_clock_adjust_offset(avbhal_adapter adapter, int64_t offset_ns) {
+  return with_adapter(adapter, AccessLevel::kDiscipline, "clock_adjust_offset",
+                      [&](Adapter& a) { return report(a.adjust_offset(offset_ns)); });
+}
+
+avbhal_status avbhal_clock_adjust_rate(avbhal_adapter adapter, double ppb, double* commanded_ppb) {
+  if (!(ppb > -1e9 && ppb < 1e9)) {
+    return refuse("clock_adjust_rate", "ppb must lie between -1e9 and 1e9");
+  }
+  return with_adapter(adapter, AccessLevel::kDiscipline, "clock_adjust_rate", [&](Adapter& a) {
+    return deliver(a.adjust_rate(ppb), [&](const avbhal::RateAdjustment& r) {
+      if (commanded_ppb != nullptr) *commanded_ppb = r.commanded_ppb;
+    });
+  });
+}
+
+avbhal_status avbhal_register_write(avbhal_adapter adapter, uint32_t offset, uint32_t value) {
+  return with_adapter(adapter, AccessLevel::kConfigure, "register_write",
+                      [&](Adapter& a) { return report(a.write_register(offset, value)); });
+}
