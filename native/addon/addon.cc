@@ -50,4 +50,5 @@ Napi::Object initialise_addon(Napi::Env env, Napi::Object exports) {
 }  // namespace avbhal::addon
 
 // Outside every namespace: the registration symbol must have external linkage.
-NODE_API_MODULE(NODE_GYP_MODULE_NAME, avbhal::addon::initialise_addon)
+using avbhal::addon::initialise_addon;
+NODE_API_MODULE(NODE_GYP_MODULE_NAME, initialise_addon)

@@ -1,0 +1,45 @@
+// Builds the native binaries of this platform with node-gyp: `npm run build:native [-- options]`.
+//   --backend=NAME   only that backend (sim, intel_avb, windows_api)
+//   --tests          also the native test executable
+// Node's headers are taken from the running Node's own installation when they are there, so that
+// nothing has to be fetched.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+
+function headerOptions() {
+  const prefix = resolve(dirname(process.execPath), '..');
+  const candidates = [prefix, '/usr'];
+  const found = candidates.find((dir) => existsSync(join(dir, 'include/node/node_api.h')));
+  return found ? [`--nodedir=${found}`] : [];
+}
+
+function nodeGyp(args) {
+  const gyp = createRequire(import.meta.url).resolve('node-gyp/bin/node-gyp.js');
+  const result = spawnSync(process.execPath, [gyp, ...args], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
+  return result.status ?? 1;
+}
+
+/** Configures and builds; returns the exit code. */
+export function buildNative({ backend = 'default', tests = false } = {}) {
+  const defines = [`-Dbackend=${backend}`, `-Dbuild_tests=${tests ? 1 : 0}`];
+  const quiet = ['--loglevel=warn', ...headerOptions()];
+  const configured = nodeGyp(['configure', ...quiet, '--', ...defines]);
+  return configured === 0 ? nodeGyp(['build', '--jobs=2', ...quiet]) : configured;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const options = process.argv.slice(2);
+  const backend = options.find((o) => o.startsWith('--backend='))?.slice('--backend='.length);
+  process.exitCode = buildNative({
+    ...(backend ? { backend } : {}),
+    tests: options.includes('--tests'),
+  });
+}
