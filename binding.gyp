@@ -144,6 +144,12 @@
           "target_name": "native_tests",
           "type": "executable",
           "include_dirs": [".", "test/native"],
+          "configurations": {
+            "Debug": {
+              "cflags_cc": ["-O0", "--coverage"],
+              "ldflags": ["--coverage"]
+            }
+          },
           "sources": [
             "<@(native_test_sources)",
             "<@(model_sources)",

@@ -18,21 +18,22 @@ function headerOptions() {
   return found ? [`--nodedir=${found}`] : [];
 }
 
-function nodeGyp(args) {
+/**
+ * Runs a node-gyp command with this machine's headers; what follows '--' goes to gyp (configure) or
+ * make (build). Returns the exit code.
+ */
+export function nodeGyp([command, ...rest]) {
   const gyp = createRequire(import.meta.url).resolve('node-gyp/bin/node-gyp.js');
-  const result = spawnSync(process.execPath, [gyp, ...args], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-  });
+  const args = [gyp, command, '--loglevel=warn', ...headerOptions(), ...rest];
+  const result = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] });
   return result.status ?? 1;
 }
 
 /** Configures and builds; returns the exit code. */
 export function buildNative({ backend = 'default', tests = false } = {}) {
   const defines = [`-Dbackend=${backend}`, `-Dbuild_tests=${tests ? 1 : 0}`];
-  const quiet = ['--loglevel=warn', ...headerOptions()];
-  const configured = nodeGyp(['configure', ...quiet, '--', ...defines]);
-  return configured === 0 ? nodeGyp(['build', '--jobs=2', ...quiet]) : configured;
+  const configured = nodeGyp(['configure', '--', ...defines]);
+  return configured === 0 ? nodeGyp(['build', '--jobs=2']) : configured;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,0 +1,119 @@
+// Dependencies point one way only. Native: which folder may include which; TypeScript: a file may
+// import only from a lower rank; tools, benchmarks and tests of behaviour use the package by name.
+import { readFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { CXX, root, SCRIPT, sourceFiles } from './source-files.mjs';
+
+const NATIVE = {
+  'native/base': [],
+  'native/hal': ['native/base'],
+  'native/core': ['native/base', 'native/hal'],
+  'native/model': ['native/base'],
+  'native/platform': ['native/base', 'native/hal'],
+  'native/backends/sim': ['native/base', 'native/hal', 'native/core', 'native/model'],
+  'native/backends/intel_avb': ['native/base', 'native/hal', 'native/core'],
+  'native/backends/windows_api': ['native/base', 'native/hal', 'native/core'],
+  'native/addon': ['native/base', 'native/hal', 'native/platform'],
+  'native/capi': ['native/base', 'native/hal'],
+  'tools/lab/standin': ['native/base', 'native/model', 'native/backends/intel_avb'],
+  'tools/lab/driver': ['native/base', 'native/model', 'native/backends/intel_avb', 'tools/lab/standin'],
+  'tools/lab/fakes': ['native/base', 'tools/lab/standin'],
+  'tools/lab/programs': ['native/base', 'native/backends/intel_avb', 'tools/lab/standin'],
+};
+
+// Of a backend's folder, the stand-in and its tools may see the raw interface only.
+const RAW_INTERFACE = /backends\/intel_avb\/(avb_abi|driver_port)\.h$/;
+const NODE_HEADERS = /^(napi|node_api|js_native_api|uv|node)\.h$/;
+
+// A file imports only from lines above its own.
+const TYPESCRIPT_RANKS = [
+  ['native', 'error-codes.gen', 'capabilities.gen', 'symbols'],
+  ['errors', 'arguments', 'units'],
+  ['options', 'scenario', 'scenario-schema', 'scenario-file', 'capabilities', 'types', 'adapter-info'],
+  ['loader', 'backend', 'selection', 'platform'],
+  ['registers', 'clock', 'cross-timestamp', 'rate', 'timestamping', 'simulation', 'driver-state'],
+  ['adapter'],
+  ['selector'],
+  ['hal'],
+  ['open-hal'],
+  ['identity-match', 'identity-logic'],
+  ['identity'],
+  ['index'],
+];
+
+function includesOf(text) {
+  return [...text.matchAll(/^\s*#\s*include\s+(?:"([^"]+)"|<([^>]+)>)/gm)].map(
+    (m) => m[1] ?? m[2],
+  );
+}
+
+function folderOf(path, folders) {
+  return folders.filter((f) => path.startsWith(`${f}/`)).sort((a, b) => b.length - a.length)[0];
+}
+
+function resolveInclude(file, include) {
+  if (include.startsWith('tools/')) return include;
+  const beside = posix.join(dirname(file), include);
+  return include.includes('/') ? `native/${include}` : beside;
+}
+
+/** Complaints about one native file. */
+export function nativeComplaints(file, text) {
+  const folders = Object.keys(NATIVE);
+  const own = folderOf(file, folders);
+  if (!own) return [];
+  const complaints = [];
+  for (const include of includesOf(text)) {
+    if (NODE_HEADERS.test(include) && own !== 'native/addon') {
+      complaints.push(`${file}: only native/addon may include <${include}>`);
+    }
+    const target = resolveInclude(file, include);
+    const folder = folderOf(target, folders);
+    if (!folder || folder === own) continue;
+    const allowed = NATIVE[own].includes(folder);
+    const raw = own.startsWith('tools/lab') && folder === 'native/backends/intel_avb';
+    if (!allowed || (raw && !RAW_INTERFACE.test(target))) {
+      complaints.push(`${file}: ${own} must not include ${include}`);
+    }
+  }
+  return complaints;
+}
+
+function importsOf(text) {
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((m) => m[1]);
+}
+
+function rankOf(name) {
+  return TYPESCRIPT_RANKS.findIndex((row) => row.includes(name));
+}
+
+/** Complaints about one file of src/. */
+export function facadeComplaints(file, text) {
+  const own = rankOf(posix.basename(file, '.ts'));
+  if (own < 0) return [`${file}: give it a rank in tools/repo/check-layers.mjs`];
+  const complaints = [];
+  for (const target of importsOf(text)) {
+    if (!target.startsWith('.')) continue;
+    const rank = rankOf(posix.basename(target, '.js'));
+    if (rank < 0 || rank >= own) complaints.push(`${file}: must not import ${target}`);
+  }
+  return complaints;
+}
+
+/** Complaints about a tool, benchmark or example: it may not reach into the package. */
+export function toolComplaints(file, text) {
+  return importsOf(text)
+    .filter((target) => target.startsWith('.'))
+    .map((target) => posix.join(dirname(file), target))
+    .filter((target) => /^(src|dist|native|build)\//.test(target))
+    .map((target) => `${file}: imports ${target} instead of 'avb-hal'`);
+}
+
+export function checkLayers() {
+  const read = (file) => readFileSync(join(root, file), 'utf8');
+  return [
+    ...sourceFiles(['native', 'tools/lab'], CXX).flatMap((f) => nativeComplaints(f, read(f))),
+    ...sourceFiles(['src'], ['.ts']).flatMap((f) => facadeComplaints(f, read(f))),
+    ...sourceFiles(['tools/halbench', 'bench'], SCRIPT).flatMap((f) => toolComplaints(f, read(f))),
+  ];
+}

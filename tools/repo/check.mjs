@@ -1,0 +1,67 @@
+// The repository's own rules: `npm run check`. Prints what is wrong; exit code 1 when anything is.
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { checkConditionals } from './check-conditionals.mjs';
+import { checkLayers } from './check-layers.mjs';
+import { checkSizes } from './check-sizes.mjs';
+import { checkText } from './check-text.mjs';
+import { CXX, root, sourceFiles } from './source-files.mjs';
+
+function run(command, args) {
+  const result = spawnSync(command, args, { cwd: root, encoding: 'utf8' });
+  if (result.error) return [`${command}: ${result.error.message}`];
+  return result.status === 0 ? [] : `${result.stdout}${result.stderr}`.trim().split('\n');
+}
+
+function checkBiome() {
+  const manifest = createRequire(import.meta.url).resolve('@biomejs/biome/package.json');
+  return run(process.execPath, [join(dirname(manifest), 'bin/biome'), 'check', '--error-on-warnings', '.']);
+}
+
+function checkGenerated() {
+  return run(process.execPath, ['tools/repo/generate-codes.mjs', '--check']);
+}
+
+/** null where the formatter is not installed. */
+function checkCxxFormat() {
+  if (spawnSync('clang-format', ['--version']).error) return null;
+  const files = sourceFiles(['native', 'tools', 'test'], CXX).filter((f) => !f.endsWith('.def'));
+  return run('clang-format', ['--dry-run', '--Werror', ...files]);
+}
+
+const CHECKS = [
+  ['layers point one way', checkLayers],
+  ['files and functions keep their size', checkSizes],
+  ['conditionals stay in compat_*.h', checkConditionals],
+  ['no paths, hosts or unfinished work in tracked text', checkText],
+  ['generated files are up to date', checkGenerated],
+  ['TypeScript and JavaScript are formatted and linted', checkBiome],
+  ['C++ is formatted', checkCxxFormat],
+];
+
+/** Runs every rule; {passed, failed, skipped}. */
+export function runChecks(log) {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const [title, check] of CHECKS) {
+    const complaints = check();
+    if (complaints === null) {
+      counts.skipped += 1;
+      log(`skip ${title}: the tool is not installed`);
+    } else if (complaints.length === 0) {
+      counts.passed += 1;
+      log(`ok   ${title}`);
+    } else {
+      counts.failed += 1;
+      log(`FAIL ${title}`);
+      for (const complaint of complaints.slice(0, 40)) log(`     ${complaint}`);
+    }
+  }
+  return counts;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { failed } = runChecks((line) => console.log(line));
+  process.exitCode = failed === 0 ? 0 : 1;
+}

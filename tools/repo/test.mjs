@@ -1,0 +1,87 @@
+// `npm test`: every test of the project. Prints a line a stage and, last and alone on a line,
+// "N passed, N failed, N skipped" summed over all runners. Exit code 1 when anything failed.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { nodeGyp } from './build-native.mjs';
+import { runChecks } from './check.mjs';
+import { nativeCoverage, REQUIRED_PERCENT } from './native-coverage.mjs';
+import { root } from './source-files.mjs';
+
+const log = (line) => console.log(line);
+const started = Date.now();
+const FAILED = { passed: 0, failed: 1, skipped: 0 };
+
+function stage(title, body) {
+  log(`\n== ${title} (${Math.round((Date.now() - started) / 1000)} s)`);
+  const counts = body();
+  log(`   ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped here`);
+  return counts;
+}
+
+function buildNativeTests() {
+  const configured = nodeGyp(['configure', '--', '-Dbackend=default', '-Dbuild_tests=1']);
+  return configured === 0 && nodeGyp(['build', '--debug', '--', 'native_tests', '-j2']) === 0;
+}
+
+function nativeTests() {
+  if (!buildNativeTests()) return FAILED;
+  const objects = join(root, 'build/Debug/obj.target/native_tests');
+  spawnSync('find', [objects, '-name', '*.gcda', '-delete']);
+  const result = spawnSync(join(root, 'build/Debug/native_tests'), [], { encoding: 'utf8' });
+  log(result.stdout.trimEnd());
+  if (result.stderr) log(result.stderr.trimEnd());
+  const line = /native: (\d+) passed, (\d+) failed/.exec(result.stdout);
+  if (!line || result.signal) {
+    log(`   the native tests ended early (${result.signal ?? `exit ${result.status}`})`);
+    return FAILED;
+  }
+  return { passed: Number(line[1]), failed: Number(line[2]), skipped: 0 };
+}
+
+function nativeCoverageStage() {
+  const objects = join(root, 'build/Debug/obj.target/native_tests');
+  let counts = { passed: 0, failed: 0, skipped: 0 };
+  if (!existsSync(objects) || spawnSync('gcov', ['--version']).error) {
+    log('   gcov is not installed or there is no instrumented build');
+    return { ...counts, skipped: 1 };
+  }
+  for (const row of nativeCoverage(objects)) {
+    const enough = !row.required || row.percent >= REQUIRED_PERCENT;
+    counts = enough
+      ? { ...counts, passed: counts.passed + (row.required ? 1 : 0) }
+      : { ...counts, failed: counts.failed + 1 };
+    const share = `${row.percent.toFixed(1)} %`.padStart(8);
+    log(`   ${share} of ${String(row.lines).padStart(5)} lines  ${row.folder}${enough ? '' : '  TOO LOW'}`);
+  }
+  return counts;
+}
+
+function vitest() {
+  const manifest = createRequire(import.meta.url).resolve('vitest/package.json');
+  const report = join(root, 'test-results/vitest.json');
+  mkdirSync(dirname(report), { recursive: true });
+  rmSync(report, { force: true });
+  const args = [join(dirname(manifest), 'vitest.mjs'), 'run', '--coverage'];
+  const result = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  if (!existsSync(report)) return FAILED;
+  const json = JSON.parse(readFileSync(report, 'utf8'));
+  // A suite that does not load has no tests of its own; vitest then fails as a whole.
+  const failedAsAWhole = result.status !== 0 && json.numFailedTests === 0 ? 1 : 0;
+  return {
+    passed: json.numPassedTests,
+    failed: json.numFailedTests + failedAsAWhole,
+    skipped: json.numPendingTests + (json.numTodoTests ?? 0),
+  };
+}
+
+const results = [
+  stage('repository rules', () => runChecks(log)),
+  stage('native tests', nativeTests),
+  stage('native coverage', nativeCoverageStage),
+  stage('TypeScript, border, command line, package and lab tests', vitest),
+];
+const sum = (key) => results.reduce((total, counts) => total + counts[key], 0);
+log(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
+process.exitCode = sum('failed') === 0 && sum('passed') > 0 ? 0 : 1;
