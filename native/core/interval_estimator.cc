@@ -1,0 +1,116 @@
+#include "core/interval_estimator.h"
+
+#include <algorithm>
+
+namespace avbhal {
+namespace {
+
+// Signed difference of two counters, as double: exact to 2^53 ticks (a month at 3 GHz), which is
+// far beyond the window.
+double difference(std::uint64_t a, std::uint64_t b) {
+  return a >= b ? static_cast<double>(a - b) : -static_cast<double>(b - a);
+}
+
+// Rounding of the relative coordinates: products of up to 2^43 ns in double are good to 2^-9 ns.
+constexpr double kRoundingNs = 0.01;
+
+double nominal_rate(const EstimatorConfig& config) { return 1e9 / config.ticks_per_second; }
+
+// How far the curve may have bent away from its tangent over `ticks`, in ns.
+double bend_ns(const EstimatorConfig& config, double ticks) {
+  const double seconds = ticks / config.ticks_per_second;
+  return 0.5 * config.drift_ppb_per_s * seconds * seconds;
+}
+
+}  // namespace
+
+void IntervalEstimator::add(const BracketSample& sample) {
+  ring_[head_] = sample;
+  head_ = (head_ + 1) % kCapacity;
+  count_ = std::min(count_ + 1, kCapacity);
+}
+
+void IntervalEstimator::keep_newest(std::size_t keep) { count_ = std::min(count_, keep); }
+
+const BracketSample& IntervalEstimator::sample(std::size_t index_from_oldest) const {
+  return ring_[(head_ + kCapacity - count_ + index_from_oldest) % kCapacity];
+}
+
+void IntervalEstimator::relative_lines(std::size_t count,
+                                       std::array<Line, kCapacity>& lines) const {
+  const BracketSample& newest = sample(count_ - 1);
+  const double rate = nominal_rate(config_);
+  for (std::size_t i = 0; i < count; ++i) {
+    const BracketSample& s = sample(count_ - count + i);
+    Line& line = lines[i];
+    line.before = difference(s.before_ticks, newest.after_ticks);
+    line.after = difference(s.after_ticks, newest.after_ticks);
+    const double value = difference(s.device_ns, newest.device_ns);
+    const double slack = bend_ns(config_, line.before) + kRoundingNs;
+    // The nominal rate is taken out first, so that what is left stays small.
+    line.low = value - rate * line.after - slack;
+    line.high = value + static_cast<double>(s.resolution_ns) - rate * line.before + slack;
+  }
+}
+
+EstimateState IntervalEstimator::estimate_newest(std::size_t count, IntervalEstimate& out) const {
+  count = std::min(count, count_);
+  if (count == 0) return EstimateState::kEmpty;
+  std::array<Line, kCapacity> lines;
+  relative_lines(count, lines);
+  const double nominal = nominal_rate(config_);
+  double low_rate = nominal * config_.min_rate_ppb * 1e-9;
+  double high_rate = nominal * config_.max_rate_ppb * 1e-9;
+  // Every pair (value at the end of one bracket, value at the start of another) bounds the rate.
+  for (std::size_t j = 0; j < count; ++j) {
+    for (std::size_t i = 0; i < count; ++i) {
+      const double span = lines[j].after - lines[i].before;
+      const double rise = lines[j].low - lines[i].high;
+      if (span > 0) low_rate = std::max(low_rate, rise / span);
+      if (span < 0) high_rate = std::min(high_rate, rise / span);
+      if (span == 0 && rise > 0) return EstimateState::kContradiction;
+    }
+  }
+  if (low_rate > high_rate) return EstimateState::kContradiction;
+  double low = lines[0].low - low_rate * lines[0].after;
+  double high = lines[0].high - high_rate * lines[0].before;
+  for (std::size_t i = 1; i < count; ++i) {
+    low = std::max(low, lines[i].low - low_rate * lines[i].after);
+    high = std::min(high, lines[i].high - high_rate * lines[i].before);
+  }
+  const BracketSample& newest = sample(count_ - 1);
+  out = {newest.after_ticks,
+         newest.device_ns,
+         low,
+         high,
+         nominal + low_rate,
+         nominal + high_rate,
+         static_cast<std::uint32_t>(count)};
+  const bool rate_known = (high_rate - low_rate) / nominal < 1e-4;
+  return count >= 2 && rate_known ? EstimateState::kOk : EstimateState::kSettling;
+}
+
+std::size_t IntervalEstimator::consistent_suffix() const {
+  IntervalEstimate ignored;
+  std::size_t low = std::min<std::size_t>(count_, 1), high = count_;
+  // Contradiction is monotonic: adding older brackets never removes one.
+  while (low < high) {
+    const std::size_t middle = (low + high + 1) / 2;
+    if (estimate_newest(middle, ignored) == EstimateState::kContradiction) {
+      high = middle - 1;
+    } else {
+      low = middle;
+    }
+  }
+  return low;
+}
+
+ValueInterval value_at(const IntervalEstimate& estimate, std::uint64_t ticks,
+                       const EstimatorConfig& config) {
+  const double age = difference(ticks, estimate.reference_ticks);
+  const double bend = bend_ns(config, age) + kRoundingNs;
+  return {estimate.low_ns + estimate.low_rate * age - bend,
+          estimate.high_ns + estimate.high_rate * age + bend};
+}
+
+}  // namespace avbhal

@@ -1,0 +1,95 @@
+// Where a clock stands and how fast it runs, with hard bounds, from brackets (design decision D4).
+//
+// Each bracket says: at some instant between two readings of the time base the device showed a
+// value. So the device's curve passes below one point (value at the bracket's start) and above
+// another (value at its end). A straight line that passes between all of them is possible; the set
+// of such lines is an interval of rates, and for each instant an interval of values. Nothing is
+// assumed about the distribution of delays: symmetric or not, the truth lies inside.
+//
+// The one assumption is stated as a number: the device's rate against the time base changes by at
+// most `drift_ppb_per_s`. Old brackets are widened by what the curve may have bent since.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace avbhal {
+
+// One bracket on a time base of `ticks` (TSC, QPC, nanoseconds …).
+struct BracketSample {
+  std::uint64_t before_ticks = 0;
+  std::uint64_t after_ticks = 0;  // the reading lies in [before, after]
+  std::uint64_t device_ns = 0;
+  std::uint64_t resolution_ns = 0;  // the device stood in [device, device + resolution]
+};
+
+struct EstimatorConfig {
+  double ticks_per_second = 1e9;  // nominal frequency of the time base
+  double drift_ppb_per_s = 20;    // bound on the change of rate
+  // Bounds on the rate itself, relative to nominal; the silicon and the driver reach -10 %, +20 %.
+  double min_rate_ppb = -1e8;
+  double max_rate_ppb = 2e8;
+};
+
+// The device's value at `reference_ticks` and its rate; valid from there on.
+struct IntervalEstimate {
+  std::uint64_t reference_ticks = 0;
+  std::uint64_t reference_ns = 0;      // device time all values are relative to
+  double low_ns = 0, high_ns = 0;      // value at the reference lies in reference_ns + [low, high]
+  double low_rate = 0, high_rate = 0;  // device ns per tick
+  std::uint32_t samples = 0;           // brackets the estimate stands on
+};
+
+enum class EstimateState : std::uint8_t {
+  kEmpty,     // no bracket yet
+  kSettling,  // one bracket, or brackets too close to bound the rate usefully
+  kOk,
+  kContradiction  // no line passes through all brackets: a jump, or drift beyond its bound
+};
+
+class IntervalEstimator {
+ public:
+  static constexpr std::size_t kCapacity = 64;
+
+  explicit IntervalEstimator(const EstimatorConfig& config) : config_(config) {}
+
+  // Adds a bracket; the oldest is dropped when full. Brackets must come in the order of time.
+  void add(const BracketSample& sample);
+  // Forgets everything before the newest `keep` brackets.
+  void keep_newest(std::size_t keep);
+  void clear() { count_ = 0; }
+  std::size_t size() const { return count_; }
+  void set_drift_bound(double ppb_per_s) { config_.drift_ppb_per_s = ppb_per_s; }
+  const EstimatorConfig& config() const { return config_; }
+  const BracketSample& sample(std::size_t index_from_oldest) const;
+
+  // The estimate at the end of the newest bracket. kContradiction leaves `out` untouched.
+  EstimateState estimate(IntervalEstimate& out) const { return estimate_newest(count_, out); }
+  // The same from the newest `count` brackets only.
+  EstimateState estimate_newest(std::size_t count, IntervalEstimate& out) const;
+  // The largest number of newest brackets that do not contradict each other.
+  std::size_t consistent_suffix() const;
+
+ private:
+  struct Line {
+    double before, after;  // ticks relative to the reference
+    double low, high;      // value minus nominal rate, ns
+  };
+  void relative_lines(std::size_t count, std::array<Line, kCapacity>& lines) const;
+
+  EstimatorConfig config_;
+  std::array<BracketSample, kCapacity> ring_{};
+  std::size_t head_ = 0;  // next slot
+  std::size_t count_ = 0;
+};
+
+// The interval in which the device stands `ticks` after the reference (ticks >= reference), under
+// the drift bound; low <= high, in ns relative to reference_ns.
+struct ValueInterval {
+  double low_ns = 0, high_ns = 0;
+};
+ValueInterval value_at(const IntervalEstimate& estimate, std::uint64_t ticks,
+                       const EstimatorConfig& config);
+
+}  // namespace avbhal

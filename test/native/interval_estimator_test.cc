@@ -1,0 +1,189 @@
+// The estimator against a synthetic clock whose truth is known exactly.
+#include "core/interval_estimator.h"
+
+#include <cmath>
+#include <cstdio>
+
+#include "harness.h"
+
+namespace {
+
+using namespace avbhal;
+
+// Deterministic draws; the seed is part of every failure text.
+class Draw {
+ public:
+  explicit Draw(std::uint64_t seed) : state_(seed * 2654435761u + 88172645463325252u) {}
+  double unit() {
+    state_ ^= state_ << 13;
+    state_ ^= state_ >> 7;
+    state_ ^= state_ << 17;
+    return static_cast<double>(state_ >> 11) / 9007199254740992.0;
+  }
+
+ private:
+  std::uint64_t state_;
+};
+
+struct Course {
+  double rate_ppb;         // at the start
+  double drift_ppb_per_s;  // constant change of rate
+  double asymmetry;        // where inside the bracket the device is read, 0 … 1; -1 = anywhere
+  double tail_share;
+  double tail_ns;
+  double interval_s;
+  double declared_drift;
+};
+
+constexpr std::uint64_t kStartTicks = 9000000000000000000u;  // a long uptime
+constexpr std::uint64_t kStartNs = 18000000000000000000u;
+constexpr double kTicksPerSecond = 2.6e9;
+
+double truth_ns(const Course& course, double seconds) {
+  return seconds * 1e9 + course.rate_ppb * seconds +
+         0.5 * course.drift_ppb_per_s * seconds * seconds;
+}
+
+BracketSample take(const Course& course, double seconds, Draw& draw) {
+  double delay = 1000 + 400 * draw.unit();
+  if (draw.unit() < course.tail_share) delay += course.tail_ns * draw.unit();
+  const double where = course.asymmetry < 0 ? draw.unit() : course.asymmetry;
+  const double at = seconds + where * delay * 1e-9;
+  BracketSample s;
+  s.before_ticks = kStartTicks + static_cast<std::uint64_t>(seconds * kTicksPerSecond);
+  s.after_ticks =
+      kStartTicks + static_cast<std::uint64_t>((seconds + delay * 1e-9) * kTicksPerSecond) + 1;
+  s.device_ns = kStartNs + 8 * static_cast<std::uint64_t>(truth_ns(course, at) / 8);
+  s.resolution_ns = 8;
+  return s;
+}
+
+EstimatorConfig config_of(const Course& course) {
+  EstimatorConfig config;
+  config.ticks_per_second = kTicksPerSecond;
+  config.drift_ppb_per_s = course.declared_drift;
+  return config;
+}
+
+struct Outcome {
+  int outside = 0, contradictions = 0, checked = 0;
+  double last_width_ns = 0;
+};
+
+Outcome run(const Course& course, std::uint64_t seed, int brackets) {
+  Draw draw(seed);
+  const EstimatorConfig config = config_of(course);
+  IntervalEstimator estimator(config);
+  Outcome outcome;
+  for (int i = 0; i < brackets; ++i) {
+    const double t = 1 + i * course.interval_s;
+    estimator.add(take(course, t, draw));
+    IntervalEstimate e;
+    const EstimateState state = estimator.estimate(e);
+    if (state == EstimateState::kContradiction) {
+      ++outcome.contradictions;
+      continue;
+    }
+    if (state != EstimateState::kOk) continue;
+    for (const double later : {0.0, 0.3, 0.99}) {
+      const double at = t + 2e-6 + later * course.interval_s;
+      const auto ticks = kStartTicks + static_cast<std::uint64_t>(at * kTicksPerSecond);
+      const ValueInterval v = value_at(e, ticks, config);
+      const double offset =
+          static_cast<double>(static_cast<std::int64_t>(e.reference_ns - kStartNs));
+      const double truth = truth_ns(course, at) - offset;
+      ++outcome.checked;
+      if (truth < v.low_ns - 0.5 || truth > v.high_ns + 0.5) ++outcome.outside;
+      outcome.last_width_ns = v.high_ns - v.low_ns;
+    }
+  }
+  return outcome;
+}
+
+void expect_inside(const Course& course) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const Outcome outcome = run(course, seed, 200);
+    if (outcome.outside != 0) {
+      ::avbhal::test::fail(__FILE__, __LINE__,
+                           "seed " + std::to_string(seed) + ": truth outside " +
+                               std::to_string(outcome.outside) + " times");
+    }
+    CHECK_EQ(outcome.contradictions, 0);
+    CHECK(outcome.checked > 300);
+  }
+}
+
+}  // namespace
+
+TEST("interval estimator: truth inside at symmetric delays") {
+  expect_inside({12000, 0, 0.5, 0.01, 30000, 0.1, 1});
+}
+
+TEST("interval estimator: truth inside at asymmetric delays and millisecond outliers") {
+  expect_inside({-45000, 0, 0.05, 0.05, 5e6, 0.05, 1});
+  expect_inside({-45000, 0, 0.97, 0.05, 5e6, 0.05, 1});
+}
+
+TEST("interval estimator: truth inside while the rate drifts up to its declared bound") {
+  expect_inside({5000, 100, 0.5, 0.01, 30000, 0.25, 100});
+  expect_inside({5000, -100, 0.5, 0.01, 30000, 0.25, 100});
+}
+
+TEST("interval estimator: truth inside at 2.9 % and -4 %") {
+  expect_inside({29296875, 10, 0.5, 0.01, 30000, 0.1, 20});
+  expect_inside({-40000000, 10, 0.5, 0.01, 30000, 0.1, 20});
+}
+
+TEST("interval estimator: the interval is narrower than the brackets it is made of") {
+  // Brackets are 1000 to 1400 ns wide; read anywhere inside, they cut each other down.
+  const Outcome outcome = run({1000, 0, -1, 0, 0, 0.001, 1}, 7, 200);
+  CHECK_EQ(outcome.outside, 0);
+  CHECK(outcome.last_width_ns < 500);
+}
+
+TEST("interval estimator: drift beyond the declared bound is a contradiction") {
+  const Outcome outcome = run({1000, 5000, 0.5, 0, 0, 0.5, 1}, 3, 60);
+  CHECK(outcome.contradictions > 0);
+}
+
+TEST("interval estimator: a step contradicts, and the consistent suffix starts after it") {
+  const Course course{1000, 0, 0.5, 0, 0, 0.01, 1};
+  Draw draw(5);
+  IntervalEstimator estimator(config_of(course));
+  for (int i = 0; i < 10; ++i) estimator.add(take(course, 1 + 0.01 * i, draw));
+  IntervalEstimate e;
+  CHECK(estimator.estimate(e) == EstimateState::kOk);
+  for (int i = 10; i < 13; ++i) {
+    BracketSample s = take(course, 1 + 0.01 * i, draw);
+    s.device_ns -= 5000000;
+    estimator.add(s);
+  }
+  CHECK(estimator.estimate(e) == EstimateState::kContradiction);
+  CHECK_EQ(estimator.consistent_suffix(), std::size_t{3});
+}
+
+TEST("interval estimator: a frozen clock contradicts any allowed rate") {
+  const Course course{0, 0, 0.5, 0, 0, 0.01, 1};
+  Draw draw(9);
+  IntervalEstimator estimator(config_of(course));
+  IntervalEstimate e;
+  for (int i = 0; i < 3; ++i) {
+    BracketSample s = take(course, 1 + 0.01 * i, draw);
+    s.device_ns = kStartNs + 77;
+    estimator.add(s);
+  }
+  CHECK(estimator.estimate(e) == EstimateState::kContradiction);
+  CHECK_EQ(estimator.consistent_suffix(), std::size_t{1});
+}
+
+TEST("interval estimator: empty and single states") {
+  IntervalEstimator estimator{EstimatorConfig{}};
+  IntervalEstimate e;
+  CHECK(estimator.estimate(e) == EstimateState::kEmpty);
+  CHECK_EQ(estimator.consistent_suffix(), std::size_t{0});
+  estimator.add({100, 200, 1000, 8});
+  CHECK(estimator.estimate(e) == EstimateState::kSettling);
+  CHECK_EQ(e.samples, 1u);
+  estimator.clear();
+  CHECK_EQ(estimator.size(), std::size_t{0});
+}
