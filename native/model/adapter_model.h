@@ -7,48 +7,51 @@
 #include <cstdint>
 
 #include "model/clock_block.h"
+#include "model/identity.h"
 #include "model/latency.h"
 #include "model/oscillator.h"
+#include "model/part_family.h"
 #include "model/register_file.h"
 #include "model/time_source.h"
 
 namespace avbhal::model {
 
-enum class PartFamily : std::uint8_t { kI210, kI217, kI219, kI225, kI226 };
-
-struct Identity {
-  std::uint16_t device_id = 0;  // PCI device id, vendor is always 0x8086
-  std::uint16_t subsystem_vendor = 0x8086;
-  std::uint16_t subsystem_device = 0;
-  std::uint8_t revision = 0;
-  std::array<std::uint8_t, 6> mac{};
-};
-
 struct AdapterConfig {
   PartFamily family = PartFamily::kI226;
+  // A device_id of 0 takes default_identity(family, 0).
   Identity identity{};
   bool link_up = true;
-  std::uint32_t link_mbps = 1000;
+  std::uint32_t link_mbps = 1000;  // 10, 100, 1000, 2500 (I225, I226)
   std::uint64_t seed = 1;
   OscillatorConfig oscillator{};
   LatencyConfig latency{};
-  // I217/I219: source clock of the counter in kHz (96000, 25000, 24000, 38400).
+  // I217/I219: source clock of the counter in kHz (96000, 25000; 24000, 38400). Another number
+  // takes the family's first one.
   std::uint32_t source_clock_khz = 24000;
   // I217/I219: the L/H latch skew of sim-model R4.
   bool latch_skew = true;
+  // I210: SYSTIML and SYSTIMH are live unless SYSTIMR was read before them.
+  bool strict_latch = false;
 };
 
 // Ground truth at an instant.
 struct Truth {
-  std::uint64_t time_ns = 0;      // true time
-  std::uint64_t device_ns = 0;    // exact device time, whole ns
-  std::uint32_t device_frac = 0;  // 2^-32 ns
-  double rate_ppb = 0;            // device against true time, (rate - 1) * 1e9
+  std::uint64_t time_ns = 0;  // true time
+  // Exact device time: the counter extended evenly over the running tick, so that a reading lies
+  // at most AdapterModel::resolution_ns() below it. I217/I219: counter / 2^shift of the source
+  // clock, modulo 2^64 ns, continued over wraps of the 64-bit counter.
+  std::uint64_t device_ns = 0;
+  std::uint32_t device_frac = 0;   // 2^-32 ns
+  std::uint64_t counter = 0;       // I217/I219: the counter itself
+  std::int64_t counter_wraps = 0;  // I217/I219: how often it has wrapped since the reset
+  double rate_ppb = 0;  // device against true time, (rate - 1) * 1e9; -1e9 when it stands still
   double oscillator_ppb = 0;
 };
 
 class AdapterModel {
  public:
+  // Power-on at the time source's present: registers at their initial values, the clock at 0 and
+  // stopped (a driver starts it: TSAUXC, or TIMINCA on I217/I219).
   void reset(const AdapterConfig& config, TimeSource time);
 
   // One MMIO transaction, with latency: returns when it completes. Offsets as in BAR0; an offset
@@ -56,26 +59,35 @@ class AdapterModel {
   std::uint32_t read(std::uint32_t offset);
   void write(std::uint32_t offset, std::uint32_t value);
 
-  // The same without latency at an explicit time (tests, golden vectors).
+  // The same without latency at an explicit time (tests, golden vectors). A time before the last
+  // access counts as that access.
   std::uint32_t read_at(std::uint32_t offset, std::uint64_t t_ns);
   void write_at(std::uint32_t offset, std::uint32_t value, std::uint64_t t_ns);
 
   Truth truth();
   Truth truth_at(std::uint64_t t_ns);
 
-  // Orders to misbehave.
-  void step_clock(std::int64_t delta_ns);  // as another process would
+  // Orders to misbehave; they take effect at the time source's present.
+  void step_clock(std::int64_t delta_ns);  // as another process would; wraps below 0
   void freeze_clock(bool frozen);          // counter stands still, whatever the registers say
-  void reset_clock();                      // MAC reset: 1588 block to its initial state
-  void set_removed(bool removed);
+  void reset_clock();              // MAC reset: registers and 1588 block to their initial state
+  void set_removed(bool removed);  // false: back again, as after power-on
   void set_link(bool up, std::uint32_t mbps);
   void spike_latency(std::uint64_t ns);  // added to the next access
   void set_oscillator_ppb(double ppb);   // temperature step
+
+  // A whole-ns reading of the clock lies at most this far below the truth, with present settings.
+  std::uint32_t resolution_ns() const { return clock_.resolution_ns(); }
 
   const AdapterConfig& config() const { return config_; }
   bool removed() const { return removed_; }
 
  private:
+  Phase now();
+  void mac_reset(Phase phase);
+  void show_link();
+  void after_write(std::uint32_t offset, std::uint32_t value, Phase phase);
+
   AdapterConfig config_{};
   TimeSource time_{};
   Oscillator oscillator_;
@@ -83,6 +95,7 @@ class AdapterModel {
   RegisterFile registers_;
   Latency latency_;
   bool removed_ = false;
+  bool frozen_ = false;
 };
 
 }  // namespace avbhal::model

@@ -1,0 +1,169 @@
+#include "model/adapter_model.h"
+
+#include "model/register_offsets.h"
+#include "model/timinca.h"
+
+namespace avbhal::model {
+namespace {
+
+constexpr std::uint32_t kAllOnes = 0xFFFFFFFFu;
+constexpr std::uint32_t kCtrlRst = 1u << 26, kCtrlDevRst = 1u << 29;
+constexpr std::uint32_t kMdicReady = 1u << 28, kMdicError = 1u << 30;
+constexpr std::uint32_t kLinkChange = 1u << 2;
+constexpr std::uint32_t kSyscfi = 1u << 5;
+constexpr std::uint32_t kFullDuplex = 1u << 0, kLinkUp = 1u << 1, kPhyPoweredDown = 1u << 5;
+constexpr std::uint32_t kSpeed100 = 1u << 6, kSpeed1000 = 1u << 7, kSpeed2500 = 1u << 22;
+
+bool is_register(std::uint32_t offset) { return offset < kBarBytes && offset % 4 == 0; }
+
+std::uint32_t link_bits(const AdapterConfig& config) {
+  if (!config.link_up) return 0;
+  switch (config.link_mbps) {
+    case 10:
+      return kFullDuplex | kLinkUp;
+    case 100:
+      return kFullDuplex | kLinkUp | kSpeed100;
+    case 2500:
+      return kFullDuplex | kLinkUp | kSpeed1000 | kSpeed2500;
+    default:
+      return kFullDuplex | kLinkUp | kSpeed1000;
+  }
+}
+
+}  // namespace
+
+void AdapterModel::reset(const AdapterConfig& config, TimeSource time) {
+  config_ = config;
+  if (config_.identity.device_id == 0) config_.identity = default_identity(config.family, 0);
+  time_ = time;
+  removed_ = false;
+  frozen_ = false;
+  oscillator_.reset(config.oscillator, config.seed, time.now_ns(time.context));
+  latency_.reset(config.latency, config.seed);
+  mac_reset(Phase{});
+}
+
+Phase AdapterModel::now() { return oscillator_.phase_at(time_.now_ns(time_.context)); }
+
+void AdapterModel::mac_reset(Phase phase) {
+  ClockBlockConfig clock;
+  clock.family = config_.family;
+  clock.source_clock_khz = config_.source_clock_khz;
+  clock.latch_skew = config_.latch_skew;
+  clock.strict_latch = config_.strict_latch;
+  clock_.reset(clock, phase);
+  clock_.set_frozen(frozen_, phase);
+  registers_.reset(config_.family);
+  const auto& mac = config_.identity.mac;
+  registers_.poke(kRal0, mac[0] | static_cast<std::uint32_t>(mac[1]) << 8 |
+                             static_cast<std::uint32_t>(mac[2]) << 16 |
+                             static_cast<std::uint32_t>(mac[3]) << 24);
+  registers_.poke(kRah0, mac[4] | static_cast<std::uint32_t>(mac[5]) << 8 | 0x80000000u);
+  show_link();
+}
+
+void AdapterModel::show_link() {
+  const std::uint32_t link = kFullDuplex | kLinkUp | kSpeed100 | kSpeed1000 | kSpeed2500;
+  std::uint32_t status = registers_.peek(kStatus) & ~link;
+  if (!has_split_clock(config_.family)) {
+    status = config_.link_up ? status & ~kPhyPoweredDown : status | kPhyPoweredDown;
+  }
+  registers_.poke(kStatus, status | link_bits(config_));
+}
+
+std::uint32_t AdapterModel::read(std::uint32_t offset) {
+  const std::uint64_t start = time_.now_ns(time_.context);
+  const Access access = latency_.draw();
+  const std::uint32_t value = read_at(offset, start + access.sample_ns);
+  time_.wait_until_ns(time_.context, start + access.total_ns);
+  return value;
+}
+
+void AdapterModel::write(std::uint32_t offset, std::uint32_t value) {
+  const std::uint64_t start = time_.now_ns(time_.context);
+  const Access access = latency_.draw();
+  write_at(offset, value, start + access.sample_ns);
+  time_.wait_until_ns(time_.context, start + access.total_ns);
+}
+
+std::uint32_t AdapterModel::read_at(std::uint32_t offset, std::uint64_t t_ns) {
+  const Phase phase = oscillator_.phase_at(t_ns);
+  if (removed_ || !is_register(offset)) return kAllOnes;
+  return clock_.owns(offset) ? clock_.read(offset, phase) : registers_.read(offset);
+}
+
+void AdapterModel::write_at(std::uint32_t offset, std::uint32_t value, std::uint64_t t_ns) {
+  const Phase phase = oscillator_.phase_at(t_ns);
+  if (removed_ || !is_register(offset)) return;
+  if (clock_.owns(offset)) {
+    clock_.write(offset, value, phase);
+    return;
+  }
+  registers_.write(offset, value);
+  after_write(offset, value, phase);
+}
+
+void AdapterModel::after_write(std::uint32_t offset, std::uint32_t value, Phase phase) {
+  const bool split = has_split_clock(config_.family);
+  if (offset == kCtrl || offset == kCtrlAlias) {
+    if ((value & (split ? kCtrlRst | kCtrlDevRst : kCtrlRst)) != 0) mac_reset(phase);
+  } else if (offset == kMdic) {
+    // No PHY is modelled: every transaction ends at once, with the error bit.
+    registers_.poke(kMdic, registers_.peek(kMdic) | kMdicReady | kMdicError);
+  } else if (offset == kFextnvm7 && !split && (value & 1u) != 0) {
+    const CounterSource& source =
+        counter_source_or_default(config_.family, config_.source_clock_khz);
+    const bool strapped = source.khz == 96000 || source.khz == 24000;
+    if (strapped) registers_.poke(kTsyncRxCtl, registers_.peek(kTsyncRxCtl) | kSyscfi);
+  }
+}
+
+Truth AdapterModel::truth() { return truth_at(time_.now_ns(time_.context)); }
+
+Truth AdapterModel::truth_at(std::uint64_t t_ns) {
+  const ClockTruth clock = clock_.truth(oscillator_.phase_at(t_ns));
+  Truth truth;
+  truth.time_ns = t_ns;
+  truth.device_ns = clock.device_ns;
+  truth.device_frac = clock.device_frac;
+  truth.counter = clock.counter;
+  truth.counter_wraps = clock.counter_wraps;
+  truth.oscillator_ppb = oscillator_.error_ppb();
+  const double against = clock.against_oscillator_ppb;
+  truth.rate_ppb = against + truth.oscillator_ppb + against * truth.oscillator_ppb / 1e9;
+  return truth;
+}
+
+void AdapterModel::step_clock(std::int64_t delta_ns) { clock_.step_ns(delta_ns, now()); }
+
+void AdapterModel::freeze_clock(bool frozen) {
+  frozen_ = frozen;
+  clock_.set_frozen(frozen, now());
+}
+
+void AdapterModel::reset_clock() { mac_reset(now()); }
+
+void AdapterModel::set_removed(bool removed) {
+  if (removed_ && !removed) {
+    frozen_ = false;
+    mac_reset(now());
+  }
+  removed_ = removed;
+}
+
+void AdapterModel::set_link(bool up, std::uint32_t mbps) {
+  const bool changed = up != config_.link_up;
+  config_.link_up = up;
+  config_.link_mbps = mbps;
+  show_link();
+  const std::uint32_t icr = has_split_clock(config_.family) ? kIcr : kIcr217;
+  if (changed) registers_.poke(icr, registers_.peek(icr) | kLinkChange);
+}
+
+void AdapterModel::spike_latency(std::uint64_t ns) { latency_.spike(ns); }
+
+void AdapterModel::set_oscillator_ppb(double ppb) {
+  oscillator_.set_error_ppb(ppb, time_.now_ns(time_.context));
+}
+
+}  // namespace avbhal::model

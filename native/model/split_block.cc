@@ -1,0 +1,228 @@
+#include "model/split_block.h"
+
+#include "base/wide.h"
+#include "model/register_offsets.h"
+
+namespace avbhal::model {
+namespace {
+
+// TSICR (datasheet I210): SYSTIML passed a second, aux stamp 0 and 1 taken, TIMADJ done.
+constexpr std::uint32_t kWrapCause = 1u << 0, kAux0Cause = 1u << 5, kAux1Cause = 1u << 6;
+constexpr std::uint32_t kAdjustedCause = 1u << 7;
+
+// TSAUXC: take an aux stamp now (self-clearing), aux stamp taken, and the bits that keep a value.
+constexpr std::uint32_t kSample0 = 1u << 3, kSample1 = 1u << 6;
+constexpr std::uint32_t kTaken0 = 1u << 9, kTaken1 = 1u << 11;
+constexpr std::uint32_t kTsauxcKept210 = 0xC00205B7u, kTsauxcKept225 = 0xF80205B7u;
+// I225's reset value is not published; drivers write 0 to start the clock.
+constexpr std::uint32_t kTsauxcReset210 = 0xC0000000u, kTsauxcReset225 = 0x80000000u;
+
+constexpr std::uint32_t kNsMask = 0x3FFFFFFFu;
+constexpr std::uint32_t kTimadjSign = 0x80000000u, kTimadjMax = 999999899u;
+
+}  // namespace
+
+void SplitBlock::reset(PartFamily family, bool strict_latch, Phase phase) {
+  family_ = family;
+  strict_latch_ = strict_latch;
+  frozen_ = slew_active_ = slew_subtract_ = false;
+  clock_.reset(is_i210() ? 2 : 5, phase);
+  timinca_ = timadj_ = tsicr_ = tsim_ = 0;
+  tsauxc_ = is_i210() ? kTsauxcReset210 : kTsauxcReset225;
+  last_second_ = 0;
+  low_ = high_ = low_written_ = Capture{};
+  aux_[0] = aux_[1] = AuxStamp{};
+}
+
+bool SplitBlock::owns(std::uint32_t offset) const {
+  switch (offset) {
+    case kSystimL:
+    case kSystimH:
+    case kSystimR:
+    case kTiminca:
+    case kTimadj:
+    case kTsauxc:
+    case kTsicr:
+    case kTsim:
+    case kAuxStampL0:
+    case kAuxStampH0:
+    case kAuxStampL1:
+    case kAuxStampH1:
+      return true;
+    default:
+      return false;
+  }
+}
+
+std::uint32_t SplitBlock::read(std::uint32_t offset, Phase phase) {
+  observe(phase);
+  switch (offset) {
+    case kSystimR:
+      return read_residue(phase);
+    case kSystimL:
+      return read_low(phase);
+    case kSystimH:
+      return read_high(phase);
+    case kTiminca:
+      return timinca_;
+    case kTimadj:
+      return timadj_;
+    case kTsauxc:
+      return read_tsauxc();
+    case kTsicr: {
+      const std::uint32_t causes = tsicr_;
+      tsicr_ = 0;
+      return causes;
+    }
+    case kTsim:
+      return tsim_;
+    case kAuxStampL0:
+      return aux_[0].low;
+    case kAuxStampL1:
+      return aux_[1].low;
+    case kAuxStampH0:
+    case kAuxStampH1: {
+      AuxStamp& aux = aux_[offset == kAuxStampH0 ? 0 : 1];
+      aux.held = false;
+      return aux.high;
+    }
+    default:
+      return 0;
+  }
+}
+
+void SplitBlock::write(std::uint32_t offset, std::uint32_t value, Phase phase) {
+  observe(phase);
+  switch (offset) {
+    case kSystimR:
+      if (is_i210()) clock_.set_residue(value, phase);
+      break;
+    case kSystimL:
+      low_written_ = {value & kNsMask, true};
+      break;
+    case kSystimH:
+      write_high(value, phase);
+      break;
+    case kTiminca:
+      timinca_ = value;
+      clock_.set_timinca(value, phase);
+      break;
+    case kTimadj:
+      write_timadj(value, phase);
+      break;
+    case kTsauxc:
+      write_tsauxc(value, phase);
+      break;
+    case kTsicr:
+      tsicr_ &= ~value;
+      break;
+    case kTsim:
+      tsim_ = value & (is_i210() ? 0xFFu : 0x7Bu);
+      break;
+    default:
+      break;
+  }
+}
+
+void SplitBlock::observe(Phase phase) {
+  const std::uint64_t second = clock_.value(phase).ns / kNsPerSecond;
+  if (second != last_second_) tsicr_ |= kWrapCause;
+  last_second_ = second;
+  if (slew_active_ && !clock_.slewing(phase)) {
+    slew_active_ = false;
+    tsicr_ |= kAdjustedCause;
+  }
+}
+
+void SplitBlock::clock_was_set(Phase phase) {
+  last_second_ = clock_.value(phase).ns / kNsPerSecond;
+  low_ = high_ = Capture{};
+}
+
+std::uint32_t SplitBlock::read_residue(Phase phase) {
+  const SplitTime now = clock_.value(phase);
+  if (is_i210()) {
+    low_ = {static_cast<std::uint32_t>(now.ns % kNsPerSecond), true};
+    high_ = {static_cast<std::uint32_t>(now.ns / kNsPerSecond), true};
+  }
+  return static_cast<std::uint32_t>(now.frac33 >> 1);
+}
+
+std::uint32_t SplitBlock::read_low(Phase phase) {
+  if (low_.waiting) {
+    low_.waiting = false;
+    return low_.value;
+  }
+  const SplitTime now = clock_.value(phase);
+  const bool captures = !(is_i210() && strict_latch_);
+  high_ = {static_cast<std::uint32_t>(now.ns / kNsPerSecond), captures};
+  return static_cast<std::uint32_t>(now.ns % kNsPerSecond);
+}
+
+std::uint32_t SplitBlock::read_high(Phase phase) {
+  if (high_.waiting) {
+    high_.waiting = false;
+    return high_.value;
+  }
+  return static_cast<std::uint32_t>(clock_.value(phase).ns / kNsPerSecond);
+}
+
+std::uint32_t SplitBlock::read_tsauxc() const {
+  return tsauxc_ | (aux_[0].held ? kTaken0 : 0u) | (aux_[1].held ? kTaken1 : 0u);
+}
+
+void SplitBlock::write_high(std::uint32_t seconds, Phase phase) {
+  const std::uint64_t low =
+      low_written_.waiting ? low_written_.value : clock_.value(phase).ns % kNsPerSecond;
+  low_written_.waiting = false;
+  clock_.set_ns(std::uint64_t{seconds} * kNsPerSecond + low, phase);
+  clock_was_set(phase);
+}
+
+void SplitBlock::write_timadj(std::uint32_t value, Phase phase) {
+  if (!is_i210()) {
+    timadj_ = value;
+    return;
+  }
+  timadj_ = value & ~(1u << 30);
+  const std::uint32_t amount = value & kNsMask;
+  if (amount == 0 || amount > kTimadjMax) return;
+  slew_subtract_ = (value & kTimadjSign) != 0;
+  slew_active_ = true;
+  clock_.slew(amount, slew_subtract_, phase);
+}
+
+void SplitBlock::write_tsauxc(std::uint32_t value, Phase phase) {
+  tsauxc_ = value & (is_i210() ? kTsauxcKept210 : kTsauxcKept225);
+  clock_.set_running((tsauxc_ & kTsauxcDisable) == 0 && !frozen_, phase);
+  if ((value & kSample0) != 0) sample_aux(0, phase);
+  if ((value & kSample1) != 0) sample_aux(1, phase);
+}
+
+void SplitBlock::sample_aux(int unit, Phase phase) {
+  AuxStamp& aux = aux_[unit];
+  if (aux.held) return;
+  const SplitTime now = clock_.value(phase);
+  aux = {static_cast<std::uint32_t>(now.ns % kNsPerSecond),
+         static_cast<std::uint32_t>(now.ns / kNsPerSecond), true};
+  tsicr_ |= unit == 0 ? kAux0Cause : kAux1Cause;
+}
+
+void SplitBlock::step_ns(std::int64_t delta_ns, Phase phase) {
+  observe(phase);
+  clock_.step_ns(delta_ns, phase);
+  clock_was_set(phase);
+}
+
+void SplitBlock::set_frozen(bool frozen, Phase phase) {
+  observe(phase);
+  frozen_ = frozen;
+  clock_.set_running((tsauxc_ & kTsauxcDisable) == 0 && !frozen_, phase);
+}
+
+double SplitBlock::slew_ppb(Phase phase) const {
+  if (!clock_.running() || !clock_.slewing(phase)) return 0;
+  return slew_subtract_ ? -125000000.0 : 125000000.0;
+}
+
+}  // namespace avbhal::model

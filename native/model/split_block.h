@@ -1,0 +1,60 @@
+// Registers of the 1588 clock of I210, I225 and I226: what reads latch and what writes do.
+//
+// Reads: I210's SYSTIMR captures SYSTIML and SYSTIMH; the next read of each returns its capture.
+// I225's SYSTIML captures SYSTIMH. Without a capture a read is live, except that I210's SYSTIML
+// then captures SYSTIMH (unspecified in the datasheet; `strict_latch` makes both live).
+#pragma once
+
+#include <cstdint>
+
+#include "model/part_family.h"
+#include "model/split_clock.h"
+
+namespace avbhal::model {
+
+class SplitBlock {
+ public:
+  void reset(PartFamily family, bool strict_latch, Phase phase);
+  bool owns(std::uint32_t offset) const;
+  std::uint32_t read(std::uint32_t offset, Phase phase);
+  void write(std::uint32_t offset, std::uint32_t value, Phase phase);
+
+  void step_ns(std::int64_t delta_ns, Phase phase);
+  void set_frozen(bool frozen, Phase phase);
+
+  const SplitClock& clock() const { return clock_; }
+  std::uint32_t timinca() const { return timinca_; }
+  // +-1e9/8 ppb while TIMADJ is being worked off.
+  double slew_ppb(Phase phase) const;
+
+ private:
+  struct Capture {
+    std::uint32_t value = 0;
+    bool waiting = false;
+  };
+  struct AuxStamp {
+    std::uint32_t low = 0, high = 0;
+    bool held = false;
+  };
+  void observe(Phase phase);
+  void clock_was_set(Phase phase);
+  std::uint32_t read_residue(Phase phase);
+  std::uint32_t read_low(Phase phase);
+  std::uint32_t read_high(Phase phase);
+  std::uint32_t read_tsauxc() const;
+  void write_high(std::uint32_t seconds, Phase phase);
+  void write_timadj(std::uint32_t value, Phase phase);
+  void write_tsauxc(std::uint32_t value, Phase phase);
+  void sample_aux(int unit, Phase phase);
+  bool is_i210() const { return family_ == PartFamily::kI210; }
+
+  PartFamily family_ = PartFamily::kI210;
+  bool strict_latch_ = false, frozen_ = false, slew_active_ = false, slew_subtract_ = false;
+  SplitClock clock_;
+  std::uint32_t timinca_ = 0, timadj_ = 0, tsauxc_ = 0, tsicr_ = 0, tsim_ = 0;
+  std::uint64_t last_second_ = 0;
+  Capture low_{}, high_{}, low_written_{};
+  AuxStamp aux_[2];
+};
+
+}  // namespace avbhal::model
