@@ -1,0 +1,72 @@
+/**
+ * avb-hal: see and steer the hardware clocks of Intel Ethernet adapters. Importing it has no effect;
+ * openHal() loads one backend.
+ */
+export { ACCESS_LEVELS, type AccessLevel } from './access.js';
+export type { Adapter, DriverState, TimedOperation } from './adapter.js';
+export {
+  type AdapterInfo,
+  type DriverFacts,
+  FAMILIES,
+  type Family,
+  type LinkState,
+  type PciId,
+  type PciLocation,
+} from './adapter-info.js';
+export type { Selection } from './backend.js';
+export {
+  CAPABILITY_MEANINGS,
+  CAPABILITY_NAMES,
+  type CapabilityName,
+} from './capabilities.gen.js';
+export type { Absences, Capabilities } from './capabilities.js';
+export type {
+  Clock,
+  ClockConfig,
+  CrossMethod,
+  CrossOptions,
+  CrossTimestamp,
+  MeasureOptions,
+  RateAdjustment,
+  RateRange,
+  Reading,
+  ReadingSource,
+} from './clock.js';
+export {
+  HAL_ERROR_CODES,
+  HAL_ERROR_FACTS,
+  type HalErrorCode,
+  type HalErrorFacts,
+} from './error-codes.gen.js';
+export {
+  type BackendAttempt,
+  HalError,
+  type HalErrorFields,
+  type HalErrorRecord,
+  isHalError,
+  type OsError,
+  type PathAttempt,
+} from './errors.js';
+export { type AdapterOptions, type Hal, openHal } from './hal.js';
+export { type AdapterPair, type IdentifyOptions, identifyAdapters } from './identity.js';
+export type { IdentityConfidence } from './identity-match.js';
+export type { Instruments, TimedBackendOperation } from './instruments.js';
+export { CROSS, CROSS_SLOTS } from './native.js';
+export { BACKEND_NAMES, type BackendName, type OpenOptions } from './options.js';
+export type { RateMeasurement } from './rate.js';
+export type { Registers } from './registers.js';
+export type { Scenario, ScenarioAdapter, ScenarioLatency, SimulatedFamily } from './scenario.js';
+export type { Selector } from './selector.js';
+export type { GroundTruth, Simulation } from './simulation.js';
+export type { SystemClock, SystemClockId } from './system-clock.js';
+export type { Timestamping, TimestampState, TimestampStatus } from './timestamping.js';
+export {
+  formatMac,
+  NS_PER_SECOND,
+  normalizeMac,
+  nsToParts,
+  parseMac,
+  partsToNs,
+  ratePpb,
+  type TimeParts,
+} from './units.js';

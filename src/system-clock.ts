@@ -1,0 +1,36 @@
+import type { NativeBackend } from './native.js';
+import { toHalError } from './native-errors.js';
+import type { BackendName } from './options.js';
+
+/**
+ * The machine's monotonic clock that device times are paired with: QueryPerformanceCounter,
+ * CLOCK_MONOTONIC_RAW, or the simulator's virtual clock.
+ */
+export type SystemClockId = 'qpc' | 'monotonic-raw' | 'virtual';
+
+/** The system clock of a HAL. */
+export class SystemClock {
+  readonly #native: NativeBackend;
+  readonly #backend: BackendName;
+  readonly id: SystemClockId;
+  /** Ticks per second of the clock below the ns. */
+  readonly frequencyHz: bigint;
+
+  /** @internal */
+  constructor(native: NativeBackend, backend: BackendName) {
+    this.#native = native;
+    this.#backend = backend;
+    this.id = native.systemClock as SystemClockId;
+    this.frequencyHz = native.systemFrequencyHz;
+    Object.freeze(this);
+  }
+
+  /** Now in ns, from an epoch that is only fixed while the machine runs. HAL_CLOSED. */
+  nowNs(): bigint {
+    try {
+      return this.#native.systemNs();
+    } catch (error) {
+      throw toHalError(error, this.#backend);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const facade = fileURLToPath(new URL('./src/index.ts', import.meta.url));
+
+interface Kind {
+  name: string;
+  include: string[];
+  /** Whether 'avb-hal' means the sources (coverage counts them) or the built package. */
+  sources: boolean;
+  testTimeout: number;
+}
+
+/** `vitest run --project unit` runs one kind of test. */
+const kinds: Kind[] = [
+  { name: 'unit', include: ['test/unit/**/*.test.ts'], sources: true, testTimeout: 30_000 },
+  { name: 'border', include: ['test/border/**/*.test.ts'], sources: true, testTimeout: 120_000 },
+  { name: 'cli', include: ['test/cli/**/*.test.ts'], sources: false, testTimeout: 120_000 },
+  { name: 'package', include: ['test/package/**/*.test.ts'], sources: false, testTimeout: 300_000 },
+  { name: 'lab', include: ['test/lab/**/*.test.ts'], sources: false, testTimeout: 600_000 },
+];
+
+export default defineConfig({
+  test: {
+    projects: kinds.map(({ name, include, sources, testTimeout }) => ({
+      ...(sources ? { resolve: { alias: { 'avb-hal': facade } } } : {}),
+      test: {
+        name,
+        include,
+        testTimeout,
+        hookTimeout: testTimeout,
+        // Lab tests share one lab: one file at a time.
+        fileParallelism: name !== 'lab',
+      },
+    })),
+    maxWorkers: 2,
+    passWithNoTests: false,
+    reporters: ['default', 'json'],
+    outputFile: { json: 'test-results/vitest.json' },
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts'],
+      exclude: ['src/**/*.gen.ts'],
+      reporter: ['text', 'json-summary'],
+      reportsDirectory: 'coverage',
+      thresholds: { lines: 90, statements: 90, functions: 90, branches: 90 },
+    },
+  },
+});
