@@ -1,0 +1,98 @@
+// Everything the lab compiles: addons and C libraries for Windows, the stand-in driver, the fakes
+// and the small programs; and the TypeScript of this checkout.
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkImports } from './imports.mjs';
+import { binDir, buildDir, labDir, prebuildsDir, root } from './paths.mjs';
+import { must } from './shell.mjs';
+import { contentHash, isStamped, stamp, unstamp } from './stamp.mjs';
+import { LabError, step } from './talk.mjs';
+
+export const BACKENDS = ['sim', 'intel_avb', 'windows_api'];
+
+const inRoot = (...names) => names.map((name) => join(root, name));
+
+const NATIVE_INPUTS = inRoot(
+  'binding.gyp',
+  'CMakeLists.txt',
+  'native',
+  'node_modules/node-addon-api/package.json',
+  'node_modules/node-api-headers/package.json',
+  'tools/lab/CMakeLists.txt',
+  'tools/lab/mingw-toolchain.cmake',
+  'tools/lab/driver',
+  'tools/lab/fakes',
+  'tools/lab/programs',
+  'tools/lab/shim',
+  'tools/lab/standin',
+);
+
+const SCRIPT_INPUTS = inRoot('src', 'tools/halbench', 'tsconfig.base.json', 'package.json');
+
+/** Products for users: name in the build folder's root, and where they go. */
+const prebuilt = () =>
+  BACKENDS.flatMap((backend) => [`hal_${backend}.node`, `avbhal_${backend}.dll`]);
+
+const isLabBinary = (name) => /\.(exe|dll|sys)$/.test(name) && !name.startsWith('avbhal_');
+
+/** Copies so that a running program keeps the file it has loaded. */
+function replace(from, to) {
+  copyFileSync(from, `${to}.new`);
+  renameSync(`${to}.new`, to);
+}
+
+function copyProducts() {
+  mkdirSync(prebuildsDir, { recursive: true });
+  mkdirSync(binDir, { recursive: true });
+  for (const name of prebuilt()) {
+    if (!existsSync(join(buildDir, 'out', name))) throw new LabError(`the build made no ${name}`);
+    replace(join(buildDir, 'out', name), join(prebuildsDir, name));
+  }
+  for (const name of readdirSync(join(buildDir, 'out')).filter(isLabBinary)) {
+    replace(join(buildDir, 'out', name), join(binDir, name));
+  }
+}
+
+const productsExist = () =>
+  prebuilt().every((name) => existsSync(join(prebuildsDir, name))) &&
+  existsSync(join(binDir, 'labrun.exe'));
+
+async function buildWindows() {
+  const out = join(buildDir, 'out');
+  await must('cmake', [
+    '-S',
+    root,
+    '-B',
+    buildDir,
+    '-DCMAKE_BUILD_TYPE=Release',
+    `-DCMAKE_TOOLCHAIN_FILE=${join(root, 'tools/lab/mingw-toolchain.cmake')}`,
+    `-DCMAKE_RUNTIME_OUTPUT_DIRECTORY=${out}`,
+    `-DCMAKE_LIBRARY_OUTPUT_DIRECTORY=${out}`,
+    '-DAVB_HAL_LAB=ON',
+    '-DAVB_HAL_WERROR=ON',
+  ]);
+  await must('cmake', ['--build', buildDir, '--parallel', '2']);
+  await checkImports(prebuilt().map((name) => join(out, name)));
+  copyProducts();
+}
+
+/** Cross-builds when a source changed since the last time. */
+export async function ensureWindowsBuild() {
+  const hash = contentHash(NATIVE_INPUTS);
+  if (isStamped('native', hash) && productsExist()) return;
+  unstamp('native');
+  mkdirSync(labDir, { recursive: true });
+  await step('cross-building for Windows', buildWindows);
+  stamp('native', hash);
+}
+
+/** Builds dist/ when a source changed since the last time. */
+export async function ensureScripts() {
+  const hash = contentHash(SCRIPT_INPUTS);
+  if (isStamped('scripts', hash) && existsSync(join(root, 'dist/index.js'))) return;
+  unstamp('scripts');
+  await step('building TypeScript', () =>
+    must('npm', ['run', '--silent', 'build:ts'], { cwd: root }),
+  );
+  stamp('scripts', hash);
+}

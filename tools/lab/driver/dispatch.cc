@@ -1,0 +1,165 @@
+#include "dispatch.h"
+
+#include <new>
+
+#include "devices.h"
+#include "guarded_machine.h"
+
+namespace avbhal::standin {
+namespace {
+
+constexpr ULONG kPoolTag = 0x54535641;  // "AVST"
+constexpr ULONG kNdisQuery = 0x00170002;
+constexpr ULONG kMethodMask = 3;  // low bits of a control code; 0 = METHOD_BUFFERED
+
+// One open handle of the filter device.
+struct OpenFile {
+  FileContext context;
+  bool closed = false;
+};
+
+NTSTATUS finish(PIRP irp, NtStatus status, ULONG_PTR bytes) {
+  const NTSTATUS nt = static_cast<NTSTATUS>(status);
+  irp->IoStatus.Status = nt;
+  irp->IoStatus.Information = nt_success(status) ? bytes : 0;
+  IoCompleteRequest(irp, IO_NO_INCREMENT);
+  return nt;
+}
+
+OpenFile* open_file_of(PIRP irp) {
+  return static_cast<OpenFile*>(IoGetCurrentIrpStackLocation(irp)->FileObject->FsContext);
+}
+
+void close_once(OpenFile* file) {
+  if (file == nullptr || file->closed) return;
+  file->closed = true;
+  MachineLock()->close_file(file->context);
+}
+
+Request buffered_request(PIRP irp) {
+  const auto& parameters = IoGetCurrentIrpStackLocation(irp)->Parameters.DeviceIoControl;
+  Request request;
+  request.code = parameters.IoControlCode;
+  request.in_bytes = parameters.InputBufferLength;
+  request.out_bytes = parameters.OutputBufferLength;
+  const bool empty = request.in_bytes == 0 && request.out_bytes == 0;
+  request.buffer = empty ? nullptr : irp->AssociatedIrp.SystemBuffer;
+  return request;
+}
+
+NTSTATUS filter_control(PIRP irp) {
+  OpenFile* file = open_file_of(irp);
+  Request request = buffered_request(irp);
+  if (file == nullptr) return finish(irp, kStatusInvalidDeviceRequest, 0);
+  if ((request.code & kMethodMask) != METHOD_BUFFERED) {
+    return finish(irp, kStatusInvalidDeviceRequest, 0);
+  }
+  const NtStatus status = MachineLock()->ioctl(file->context, request);
+  return finish(irp, status, request.returned);
+}
+
+NTSTATUS side_door_control(PIRP irp) {
+  Request request = buffered_request(irp);
+  const NtStatus status = MachineLock()->control(request);
+  return finish(irp, status, request.returned);
+}
+
+// METHOD_OUT_DIRECT: the OID is in the system buffer, the answer goes through the MDL. Other codes
+// and short input answer what Wine's ndis.sys answers.
+NTSTATUS ndis_control(PIRP irp, std::uint32_t adapter) {
+  const auto& parameters = IoGetCurrentIrpStackLocation(irp)->Parameters.DeviceIoControl;
+  if (parameters.IoControlCode != kNdisQuery) return finish(irp, kStatusNotSupported, 0);
+  if (parameters.InputBufferLength < sizeof(std::uint32_t) || irp->MdlAddress == nullptr) {
+    return finish(irp, kStatusInvalidParameter, 0);
+  }
+  void* out = MmGetSystemAddressForMdlSafe(irp->MdlAddress, NormalPagePriority);
+  if (out == nullptr) return finish(irp, kStatusInsufficientResources, 0);
+  const auto oid = *static_cast<const std::uint32_t*>(irp->AssociatedIrp.SystemBuffer);
+  std::uint32_t written = 0;
+  const NtStatus status =
+      MachineLock()->ndis_query(adapter, oid, out, parameters.OutputBufferLength, &written);
+  return finish(irp, status, written);
+}
+
+// Appends `text` as far as it fits; returns the new length.
+std::uint32_t append(char* buffer, std::uint32_t length, std::uint32_t capacity, const char* text) {
+  while (*text != 0 && length < capacity) buffer[length++] = *text++;
+  return length;
+}
+
+}  // namespace
+
+NTSTATUS NTAPI dispatch_create(PDEVICE_OBJECT device, PIRP irp) {
+  if (device_data(device).kind != DeviceKind::kFilter) return finish(irp, kStatusSuccess, 0);
+  void* memory = ExAllocatePoolWithTag(NonPagedPool, sizeof(OpenFile), kPoolTag);
+  if (memory == nullptr) return finish(irp, kStatusInsufficientResources, 0);
+  OpenFile* file = ::new (memory) OpenFile;
+  const NtStatus status = MachineLock()->open_file(file->context);
+  if (!nt_success(status)) {
+    ExFreePoolWithTag(memory, kPoolTag);
+    return finish(irp, status, 0);
+  }
+  IoGetCurrentIrpStackLocation(irp)->FileObject->FsContext = file;
+  return finish(irp, kStatusSuccess, 0);
+}
+
+NTSTATUS NTAPI dispatch_cleanup(PDEVICE_OBJECT device, PIRP irp) {
+  if (device_data(device).kind == DeviceKind::kFilter) close_once(open_file_of(irp));
+  return finish(irp, kStatusSuccess, 0);
+}
+
+NTSTATUS NTAPI dispatch_close(PDEVICE_OBJECT device, PIRP irp) {
+  if (device_data(device).kind == DeviceKind::kFilter) {
+    OpenFile* file = open_file_of(irp);
+    close_once(file);
+    IoGetCurrentIrpStackLocation(irp)->FileObject->FsContext = nullptr;
+    if (file != nullptr) ExFreePoolWithTag(file, kPoolTag);
+  }
+  return finish(irp, kStatusSuccess, 0);
+}
+
+NTSTATUS NTAPI dispatch_device_control(PDEVICE_OBJECT device, PIRP irp) {
+  const DeviceData& data = device_data(device);
+  if (data.kind == DeviceKind::kFilter) return filter_control(irp);
+  if (data.kind == DeviceKind::kControl) return side_door_control(irp);
+  return ndis_control(irp, data.adapter);
+}
+
+NTSTATUS NTAPI dispatch_read(PDEVICE_OBJECT device, PIRP irp) {
+  if (device_data(device).kind != DeviceKind::kControl) {
+    return finish(irp, kStatusInvalidDeviceRequest, 0);
+  }
+  const auto& parameters = IoGetCurrentIrpStackLocation(irp)->Parameters.Read;
+  if (parameters.ByteOffset.QuadPart > 0 || parameters.Length == 0) {
+    return finish(irp, kStatusSuccess, 0);
+  }
+  char* text = static_cast<char*>(irp->AssociatedIrp.SystemBuffer);
+  Request request;
+  request.code = kControlDescribe;
+  request.buffer = text;
+  request.out_bytes = parameters.Length;
+  MachineLock machine;
+  const NtStatus status = machine->control(request);
+  if (!nt_success(status)) return finish(irp, status, 0);
+  std::uint32_t length = request.returned;
+  if (length > 0 && text[length - 1] == 0) --length;
+  if (*machine->last_order_error() != 0) {
+    length = append(text, length, parameters.Length, "order-error ");
+    length = append(text, length, parameters.Length, machine->last_order_error());
+    length = append(text, length, parameters.Length, "\n");
+  }
+  return finish(irp, kStatusSuccess, length);
+}
+
+NTSTATUS NTAPI dispatch_write(PDEVICE_OBJECT device, PIRP irp) {
+  if (device_data(device).kind != DeviceKind::kControl) {
+    return finish(irp, kStatusInvalidDeviceRequest, 0);
+  }
+  const ULONG length = IoGetCurrentIrpStackLocation(irp)->Parameters.Write.Length;
+  const char* text = static_cast<const char*>(irp->AssociatedIrp.SystemBuffer);
+  const NtStatus status =
+      length == 0 ? kStatusInvalidParameter : MachineLock()->order(text, length);
+  return finish(irp, status, length);
+}
+
+}  // namespace avbhal::standin

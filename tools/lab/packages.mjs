@@ -1,0 +1,38 @@
+// The Debian packages the lab needs.
+import { existsSync } from 'node:fs';
+import { must, which } from './shell.mjs';
+import { LabError, step } from './talk.mjs';
+import { findWine } from './wine.mjs';
+
+const NEEDED = [
+  { package: 'wine64', present: () => findWine() !== undefined },
+  {
+    package: 'g++-mingw-w64-x86-64',
+    present: () =>
+      which('x86_64-w64-mingw32-g++-posix') !== undefined &&
+      existsSync('/usr/x86_64-w64-mingw32/include/ddk/ntddk.h'),
+  },
+  { package: 'cmake', present: () => which('cmake') !== undefined },
+  { package: 'make', present: () => which('make') !== undefined },
+];
+
+const APT = ['-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300'];
+
+/** Installs what is missing when this user may; else says what to type and ends with code 3. */
+export async function ensurePackages() {
+  const missing = NEEDED.filter((entry) => !entry.present()).map((entry) => entry.package);
+  if (missing.length === 0) return;
+  const line = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
+  if (process.getuid?.() !== 0 || which('apt-get') === undefined) {
+    throw new LabError(`the lab needs packages that are not installed. Run as root:\n  ${line}`);
+  }
+  await step(`Debian packages ${missing.join(', ')}`, async () => {
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    await must('apt-get', ['update', '-qq', '-o', 'DPkg::Lock::Timeout=300'], { env });
+    await must('apt-get', ['install', ...APT, ...missing], { env });
+  });
+  const still = NEEDED.filter((entry) => !entry.present()).map((entry) => entry.package);
+  if (still.length > 0) {
+    throw new LabError(`installed, yet not usable: ${still.join(', ')}`);
+  }
+}
