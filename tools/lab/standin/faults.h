@@ -37,6 +37,9 @@ class FaultTable {
   std::uint32_t waiting() const;
 
  private:
+  // Keeps the entries in order of arrival.
+  void compact(std::uint32_t freed);
+
   std::array<Fault, kCapacity> entries_{};
 };
 

@@ -4,9 +4,9 @@
 #include <array>
 #include <cstdint>
 
+#include "backends/intel_avb/avb_abi.h"
 #include "control.h"
 #include "faults.h"
-#include "backends/intel_avb/avb_abi.h"
 #include "model/adapter_model.h"
 #include "standin.h"
 
@@ -20,7 +20,12 @@ struct MachineConfig {
       model::PartFamily::kI226};
   std::uint32_t count = 3;  // 1..kMaxAdapters
   std::uint64_t seed = 1;   // oscillator errors and latencies
+  // I217/I219: the L/H latch skew of sim-model R4. Off: whether the driver guards against it is
+  // not known, and no document says that the silicon has it.
+  bool latch_skew = false;
 };
+
+inline constexpr std::uint64_t kDefaultCounterHz = 1000000000;
 
 // One adapter: the hardware and the driver's context for it.
 struct Adapter {
@@ -28,8 +33,8 @@ struct Adapter {
 
   // Windows' view, survives removal.
   TimestampMode timestamp_mode = TimestampMode::kActive;
-  std::uint64_t nominal_hz = 1000000000;  // as reported; 0 = the driver does not say
-  std::uint64_t counter_hz = 1000000000;  // what CrossReply.hardware counts in
+  std::uint64_t nominal_hz = kDefaultCounterHz;  // as reported; 0 = the driver does not say
+  std::uint64_t counter_hz = kDefaultCounterHz;  // what CrossReply.hardware counts in
 
   // The driver's context; meaningless while not attached.
   bool attached = false;
@@ -37,7 +42,8 @@ struct Adapter {
   bool initialized = false;
   std::uint32_t hw_state = avb_abi::kHwUnbound;
   std::uint32_t capabilities = 0;
-  bool bar_available = true;               // on order: BAR0 cannot be mapped
+  bool bar_mapped = false;
+  bool bar_available = true;               // false on order: BAR0 cannot be mapped
   std::uint32_t documented_increment = 0;  // ideal behaviour: TIMINCA as the caller sees it
   std::uint64_t i219_offset_ns = 0;        // ideal behaviour only; faithful: shared, see below
   avb_abi::StatisticsReply statistics{};
@@ -61,7 +67,7 @@ struct MachineState {
   bool debug_build = true;
   FaultTable faults{};
   bool deny_open = false;
-  const char* order_error = "";
+  char order_error[160] = {};
 };
 
 }  // namespace avbhal::standin

@@ -1,0 +1,157 @@
+#include "adapters.h"
+
+#include "hardware.h"
+#include "model/register_offsets.h"
+
+namespace avbhal::standin {
+namespace {
+
+using model::PartFamily;
+
+constexpr std::uint64_t kInitWaitNs = 10000000;
+constexpr std::uint32_t kBarCapabilities = avb_abi::kCapMmio | avb_abi::kCapEnhancedTs;
+
+void enter_list(MachineState& machine, std::uint32_t number) {
+  for (std::uint32_t i = machine.enumerated; i > 0; --i)
+    machine.enumeration[i] = machine.enumeration[i - 1];
+  machine.enumeration[0] = static_cast<std::uint8_t>(number);
+  machine.enumerated += 1;
+}
+
+void leave_list(MachineState& machine, std::uint32_t number) {
+  std::uint32_t kept = 0;
+  for (std::uint32_t i = 0; i < machine.enumerated; ++i)
+    if (machine.enumeration[i] != number) machine.enumeration[kept++] = machine.enumeration[i];
+  machine.enumerated = kept;
+}
+
+void wait_for_counter(const MachineState& machine) {
+  const model::TimeSource& time = machine.host.time;
+  time.wait_until_ns(time.context, time.now_ns(time.context) + kInitWaitNs);
+}
+
+void enable_clock(MachineState& machine, Adapter& adapter) {
+  std::uint32_t tsauxc = 0;
+  if (adapter.model.config().family != PartFamily::kI210) read_tsauxc(machine, adapter, &tsauxc);
+  write_tsauxc(machine, adapter, tsauxc & ~model::kTsauxcDisable);
+}
+
+void clear_disable_bit(MachineState& machine, Adapter& adapter) {
+  std::uint32_t tsauxc = 0;
+  if (read_tsauxc(machine, adapter, &tsauxc) && (tsauxc & model::kTsauxcDisable) != 0)
+    write_tsauxc(machine, adapter, tsauxc & ~model::kTsauxcDisable);
+}
+
+}  // namespace
+
+void attach(MachineState& machine, std::uint32_t number) {
+  Adapter& adapter = machine.adapters[number];
+  adapter.attached = true;
+  adapter.generation = ++machine.last_generation;
+  adapter.initialized = false;
+  adapter.bar_mapped = false;
+  adapter.hw_state = avb_abi::kHwBound;
+  adapter.capabilities = traits_of(adapter).capabilities;
+  adapter.statistics = avb_abi::StatisticsReply{};
+  adapter.statistics.filter_attach_count = 1;
+  enter_list(machine, number);
+  if (map_bar(adapter)) initialize_device(machine, adapter, false);
+}
+
+void detach(MachineState& machine, std::uint32_t number) {
+  Adapter& adapter = machine.adapters[number];
+  adapter.attached = false;
+  adapter.initialized = false;
+  adapter.bar_mapped = false;
+  adapter.hw_state = avb_abi::kHwTeardown;
+  leave_list(machine, number);
+  if (machine.selected == static_cast<std::int32_t>(number)) machine.selected = -1;
+}
+
+std::int32_t adapter_at_index(const MachineState& machine, std::uint32_t index) {
+  return index < machine.enumerated ? machine.enumeration[index] : -1;
+}
+
+Adapter* resolve(MachineState& machine, const FileContext& file) {
+  if (file.adapter < 0) {
+    const std::int32_t number =
+        machine.selected >= 0 ? machine.selected : adapter_at_index(machine, 0);
+    return number < 0 ? nullptr : &machine.adapters[static_cast<std::uint32_t>(number)];
+  }
+  const auto number = static_cast<std::uint32_t>(file.adapter);
+  if (number >= machine.adapter_count) return nullptr;
+  Adapter& adapter = machine.adapters[number];
+  return adapter.attached && adapter.generation == file.generation ? &adapter : nullptr;
+}
+
+Adapter* global_adapter(MachineState& machine, Adapter* resolved) {
+  if (machine.behaviour == Behaviour::kIdeal || machine.selected < 0) return resolved;
+  return &machine.adapters[static_cast<std::uint32_t>(machine.selected)];
+}
+
+bool map_bar(Adapter& adapter) {
+  if (adapter.bar_mapped) return true;
+  if (!traits_of(adapter).has_operations) return false;
+  adapter.bar_mapped = adapter.bar_available;
+  if (!adapter.bar_mapped) {
+    adapter.capabilities &= ~kBarCapabilities;
+    return false;
+  }
+  adapter.capabilities = traits_of(adapter).capabilities;
+  adapter.initialized = true;
+  if (adapter.hw_state < avb_abi::kHwBarMapped) adapter.hw_state = avb_abi::kHwBarMapped;
+  return true;
+}
+
+void initialize_device(MachineState& machine, Adapter& adapter, bool wait) {
+  if (!map_bar(adapter)) return;
+  write_increment(machine, adapter, traits_of(adapter).nominal_increment);
+  if (model::has_split_clock(adapter.model.config().family)) write_clock_ns(machine, adapter, 1);
+  enable_clock(machine, adapter);
+  enable_packet_timestamping(adapter);
+  if (wait) wait_for_counter(machine);
+  if (adapter.model.config().family == PartFamily::kI219) seed_i219_clock(machine, adapter);
+}
+
+void bring_up(MachineState& machine, Adapter& adapter) {
+  if (!traits_of(adapter).has_operations) return;
+  const bool mapped = map_bar(adapter);
+  if (!mapped) {
+    adapter.initialized = true;
+  } else if (adapter.hw_state < avb_abi::kHwPtpReady) {
+    if (traits_of(adapter).restarts_on_open) initialize_device(machine, adapter, true);
+  } else if (adapter.model.config().family == PartFamily::kI210) {
+    clear_disable_bit(machine, adapter);
+  }
+  adapter.hw_state = avb_abi::kHwPtpReady;
+}
+
+bool raise_to_ptp_ready(MachineState& machine, Adapter& adapter) {
+  if (adapter.hw_state >= avb_abi::kHwPtpReady) return true;
+  std::uint32_t increment = 0;
+  if (!read_increment(machine, adapter, &increment)) return false;
+  if (increment == 0 && adapter.model.config().family != PartFamily::kI217) {
+    initialize_device(machine, adapter, true);
+    read_increment(machine, adapter, &increment);
+  }
+  if (increment != 0) adapter.hw_state = avb_abi::kHwPtpReady;
+  return increment != 0;
+}
+
+void restart_filter(MachineState& machine, Adapter& adapter) {
+  adapter.statistics.filter_pause_count += 1;
+  adapter.statistics.filter_restart_count += 1;
+  adapter.statistics.pause_restart_generation += 1;
+  initialize_device(machine, adapter, true);
+}
+
+void set_bar_available(Adapter& adapter, bool available) {
+  adapter.bar_available = available;
+  if (available || !adapter.bar_mapped) return;
+  adapter.bar_mapped = false;
+  adapter.initialized = false;
+  adapter.hw_state = avb_abi::kHwBound;
+  adapter.capabilities &= ~kBarCapabilities;
+}
+
+}  // namespace avbhal::standin

@@ -1,0 +1,169 @@
+#include "hardware.h"
+
+#include "base/wide.h"
+#include "increment.h"
+#include "model/clock_reader.h"
+#include "model/register_offsets.h"
+
+namespace avbhal::standin {
+namespace {
+
+using model::PartFamily;
+
+using model::kSystimH;
+using model::kSystimL;
+
+constexpr std::uint64_t kUnixEpochIn1601_100ns = 116444736000000000u;
+// 2026-01-01 00:00:00 UTC.
+constexpr std::uint64_t kFixedDateUnixSeconds = 1767225600u;
+constexpr std::uint64_t kTaiMinusUtcNs = 37 * kNsPerSecond;
+constexpr std::uint32_t kTsyncTxCtl = 0xB614;
+constexpr std::uint32_t kTsyncEnable = 0x10;
+constexpr std::uint32_t kTsyncRxAllPackets = 0x08;
+
+PartFamily family_of(const Adapter& adapter) { return adapter.model.config().family; }
+
+std::uint64_t linear_ns(const Adapter& adapter, std::uint32_t low, std::uint32_t high) {
+  if (model::has_split_clock(family_of(adapter))) return high * kNsPerSecond + low;
+  return (std::uint64_t{high} << 32) | low;
+}
+
+NtStatus write_pair(Adapter& adapter, std::uint64_t ns) {
+  // The order that commits on silicon; see docs/simulation.md.
+  const bool done = write_register(adapter, kSystimL, std::uint32_t(ns % kNsPerSecond)) &&
+                    write_register(adapter, kSystimH, std::uint32_t(ns / kNsPerSecond));
+  return done ? kStatusSuccess : kStatusUnsuccessful;
+}
+
+NtStatus write_i219_offset(MachineState& machine, Adapter& adapter, std::uint64_t ns) {
+  std::uint32_t low = 0, high = 0;
+  if (!read_register(adapter, kSystimL, &low) || !read_register(adapter, kSystimH, &high))
+    return kStatusUnsuccessful;
+  i219_offset_ns(machine, adapter) = ns - linear_ns(adapter, low, high) / kI219CountsPerNs;
+  return kStatusSuccess;
+}
+
+}  // namespace
+
+const FamilyTraits& traits_of(const Adapter& adapter) { return traits_of(family_of(adapter)); }
+
+bool read_register(Adapter& adapter, std::uint32_t offset, std::uint32_t* value) {
+  if (!adapter.bar_mapped || offset > avb_abi::kBar0Bytes - 4) return false;
+  *value = adapter.model.read(offset);
+  return true;
+}
+
+bool write_register(Adapter& adapter, std::uint32_t offset, std::uint32_t value) {
+  if (!adapter.bar_mapped || offset > avb_abi::kBar0Bytes - 4) return false;
+  adapter.model.write(offset, value);
+  return true;
+}
+
+bool read_clock_ns(MachineState& machine, Adapter& adapter, std::uint64_t* ns) {
+  std::uint32_t low = 0, high = 0;
+  if (!read_register(adapter, kSystimL, &low) || !read_register(adapter, kSystimH, &high))
+    return false;
+  *ns = linear_ns(adapter, low, high);
+  if (family_of(adapter) != PartFamily::kI219) return true;
+  *ns = *ns == 0 ? tai_ns_since_1970(machine)
+                 : *ns / kI219CountsPerNs + i219_offset_ns(machine, adapter);
+  return true;
+}
+
+CounterReading read_counter(MachineState& machine, Adapter& adapter) {
+  struct Bracket {
+    const Host* host;
+    CounterReading reading;
+  } bracket{&machine.host, {}};
+  model::SampleHooks hooks;
+  hooks.context = &bracket;
+  hooks.before = [](void* context) {
+    auto* b = static_cast<Bracket*>(context);
+    b->reading.qpc_before = b->host->qpc(b->host->context);
+  };
+  hooks.after = [](void* context) {
+    auto* b = static_cast<Bracket*>(context);
+    b->reading.qpc_after = b->host->qpc(b->host->context);
+  };
+  const model::ClockSample sample = model::read_clock(adapter.model, hooks);
+  switch (family_of(adapter)) {
+    case PartFamily::kI219:
+      if (sample.raw != 0)
+        bracket.reading.ns = sample.raw / kI219CountsPerNs + i219_offset_ns(machine, adapter);
+      break;
+    case PartFamily::kI217:
+      bracket.reading.ns = sample.raw;
+      break;
+    default:
+      bracket.reading.ns = sample.ns;
+  }
+  return bracket.reading;
+}
+
+NtStatus write_clock_ns(MachineState& machine, Adapter& adapter, std::uint64_t ns) {
+  if (family_of(adapter) == PartFamily::kI217) return kStatusUnsuccessful;
+  if (family_of(adapter) != PartFamily::kI219) return write_pair(adapter, ns);
+  if (ns == 0 && machine.behaviour == Behaviour::kFaithful)
+    return seed_i219_clock(machine, adapter);
+  return write_i219_offset(machine, adapter, ns);
+}
+
+NtStatus seed_i219_clock(MachineState& machine, Adapter& adapter) {
+  return write_i219_offset(machine, adapter, tai_ns_since_1970(machine));
+}
+
+bool read_increment(MachineState& machine, Adapter& adapter, std::uint32_t* value) {
+  if (!read_register(adapter, model::kTiminca, value)) return false;
+  if (machine.behaviour == Behaviour::kIdeal) *value = adapter.documented_increment;
+  return true;
+}
+
+bool write_increment(MachineState& machine, Adapter& adapter, std::uint32_t value) {
+  const bool ideal = machine.behaviour == Behaviour::kIdeal;
+  const std::uint32_t silicon =
+      ideal ? silicon_increment(family_of(adapter), value, adapter.model.config().source_clock_khz)
+            : value;
+  if (!write_register(adapter, model::kTiminca, silicon)) return false;
+  adapter.documented_increment = value;
+  return true;
+}
+
+bool read_tsauxc(MachineState& machine, Adapter& adapter, std::uint32_t* value) {
+  if (family_of(adapter) != PartFamily::kI219) return read_register(adapter, model::kTsauxc, value);
+  if (!adapter.bar_mapped) return false;
+  *value = machine.shared_i219_tsauxc;
+  return true;
+}
+
+bool write_tsauxc(MachineState& machine, Adapter& adapter, std::uint32_t value) {
+  if (!adapter.bar_mapped) return false;
+  if (family_of(adapter) == PartFamily::kI217) return true;
+  if (family_of(adapter) != PartFamily::kI219)
+    return write_register(adapter, model::kTsauxc, value);
+  machine.shared_i219_tsauxc = value;
+  return true;
+}
+
+void enable_packet_timestamping(Adapter& adapter) {
+  if ((traits_of(adapter).capabilities & avb_abi::kCapEnhancedTs) == 0) return;
+  write_register(adapter, model::kTsyncRxCtl, kTsyncEnable | kTsyncRxAllPackets);
+  write_register(adapter, kTsyncTxCtl, kTsyncEnable);
+}
+
+std::uint64_t& i219_offset_ns(MachineState& machine, Adapter& adapter) {
+  return machine.behaviour == Behaviour::kIdeal ? adapter.i219_offset_ns
+                                                : machine.shared_i219_offset_ns;
+}
+
+std::uint64_t utc_100ns_since_1601(const MachineState& machine) {
+  const Host& host = machine.host;
+  if (host.utc_100ns != nullptr) return host.utc_100ns(host.context);
+  return kUnixEpochIn1601_100ns + kFixedDateUnixSeconds * 10000000u +
+         host.time.now_ns(host.time.context) / 100;
+}
+
+std::uint64_t tai_ns_since_1970(const MachineState& machine) {
+  return (utc_100ns_since_1601(machine) - kUnixEpochIn1601_100ns) * 100 + kTaiMinusUtcNs;
+}
+
+}  // namespace avbhal::standin

@@ -1,0 +1,137 @@
+#include "in_process_port.h"
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+#include <vector>
+
+#include "backends/intel_avb/avb_abi.h"
+
+namespace avbhal::standin {
+namespace {
+
+constexpr std::uint32_t kErrorFileNotFound = 2;
+// The system buffer of a request is not cleared: what the caller did not send is arbitrary.
+constexpr std::uint8_t kUninitialised = 0xA5;
+
+// METHOD_BUFFERED: one buffer for input and output.
+template <class Carry>
+std::uint32_t buffered(std::uint32_t code, const void* in, std::uint32_t in_bytes, void* out,
+                       std::uint32_t out_bytes, std::uint32_t* returned, Carry&& carry_out) {
+  if (in == nullptr) in_bytes = 0;
+  if (out == nullptr) out_bytes = 0;
+  std::vector<std::uint8_t> buffer(std::max(in_bytes, out_bytes), kUninitialised);
+  if (in_bytes != 0) std::memcpy(buffer.data(), in, in_bytes);
+  Request request;
+  request.code = code;
+  request.buffer = buffer.empty() ? nullptr : buffer.data();
+  request.in_bytes = in_bytes;
+  request.out_bytes = out_bytes;
+  const NtStatus status = carry_out(request);
+  *returned = 0;
+  if (!nt_success(status)) return win32_error_of(status);
+  *returned = std::min(request.returned, out_bytes);
+  if (*returned != 0) std::memcpy(out, buffer.data(), *returned);
+  return 0;
+}
+
+// Fast I/O: the driver works on the caller's own output buffer.
+template <class Carry>
+std::uint32_t direct(std::uint32_t code, std::uint32_t in_bytes, void* out, std::uint32_t out_bytes,
+                     std::uint32_t* returned, Carry&& carry_out) {
+  Request request;
+  request.code = code;
+  request.buffer = out;
+  request.in_bytes = in_bytes;
+  request.out_bytes = out == nullptr ? 0 : out_bytes;
+  const NtStatus status = carry_out(request);
+  *returned = nt_success(status) ? request.returned : 0;
+  return win32_error_of(status);
+}
+
+}  // namespace
+
+InProcessPort::InProcessPort(const Host& host, const MachineConfig& config) {
+  machine_.reset(host, config);
+}
+
+intel_avb::DriverPort InProcessPort::port() {
+  intel_avb::DriverPort port;
+  port.context = this;
+  port.open = [](void* self, intel_avb::DriverHandle* handle) {
+    return static_cast<InProcessPort*>(self)->open(handle);
+  };
+  port.close = [](void* self, intel_avb::DriverHandle handle) {
+    static_cast<InProcessPort*>(self)->close(handle);
+  };
+  port.control = [](void* self, intel_avb::DriverHandle handle, std::uint32_t code, const void* in,
+                    std::uint32_t in_bytes, void* out, std::uint32_t out_bytes,
+                    std::uint32_t* returned) {
+    return static_cast<InProcessPort*>(self)->request(handle, code, in, in_bytes, out, out_bytes,
+                                                      returned);
+  };
+  port.is_stand_in = [](void*) { return true; };
+  return port;
+}
+
+void InProcessPort::set_installed(bool installed) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  installed_ = installed;
+}
+
+std::uint32_t InProcessPort::open(intel_avb::DriverHandle* handle) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  *handle = nullptr;
+  if (!installed_) return kErrorFileNotFound;
+  auto file = std::make_unique<FileContext>();
+  const NtStatus status = machine_.open_file(*file);
+  if (!nt_success(status)) return win32_error_of(status);
+  *handle = file.release();
+  open_handles_ += 1;
+  return 0;
+}
+
+void InProcessPort::close(intel_avb::DriverHandle handle) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  const std::unique_ptr<FileContext> file(static_cast<FileContext*>(handle));
+  machine_.close_file(*file);
+  open_handles_ -= 1;
+}
+
+std::uint32_t InProcessPort::request(intel_avb::DriverHandle handle, std::uint32_t code,
+                                     const void* in, std::uint32_t in_bytes, void* out,
+                                     std::uint32_t out_bytes, std::uint32_t* returned) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  auto& file = *static_cast<FileContext*>(handle);
+  const auto carry_out = [&](Request& request) { return machine_.ioctl(file, request); };
+  if (code == avb_abi::kPhcCrossTimestamp)
+    return direct(code, in == nullptr ? 0 : in_bytes, out, out_bytes, returned, carry_out);
+  return buffered(code, in, in_bytes, out, out_bytes, returned, carry_out);
+}
+
+std::uint32_t InProcessPort::control(std::uint32_t code, const void* in, std::uint32_t in_bytes,
+                                     void* out, std::uint32_t out_bytes, std::uint32_t* returned) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return buffered(code, in, in_bytes, out, out_bytes, returned,
+                  [&](Request& request) { return machine_.control(request); });
+}
+
+std::string InProcessPort::order(const std::string& text) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  const NtStatus status = machine_.order(text.data(), static_cast<std::uint32_t>(text.size()));
+  return nt_success(status) ? std::string() : std::string(machine_.last_order_error());
+}
+
+std::uint32_t InProcessPort::truth(std::uint32_t adapter, TruthReply* reply) {
+  AdapterQuery query;
+  query.adapter = adapter;
+  std::uint32_t returned = 0;
+  return control(kControlTruth, &query, sizeof(query), reply, sizeof(*reply), &returned);
+}
+
+std::uint32_t InProcessPort::open_handles() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return open_handles_;
+}
+
+}  // namespace avbhal::standin

@@ -1,0 +1,37 @@
+#include "machine.h"
+
+#include "build.h"
+#include "control_calls.h"
+#include "dispatch.h"
+#include "ndis.h"
+#include "orders.h"
+
+namespace avbhal::standin {
+
+void Machine::reset(const Host& host, const MachineConfig& config) {
+  build_machine(state_, host, config);
+}
+
+NtStatus Machine::open_file(FileContext& file) {
+  file = FileContext{};
+  return state_.deny_open ? kStatusAccessDenied : kStatusSuccess;
+}
+
+void Machine::close_file(FileContext& file) { file = FileContext{}; }
+
+NtStatus Machine::ioctl(FileContext& file, Request& request) {
+  return dispatch(state_, file, request);
+}
+
+NtStatus Machine::control(Request& request) { return control_request(state_, request); }
+
+NtStatus Machine::ndis_query(std::uint32_t adapter, std::uint32_t oid, void* out,
+                             std::uint32_t out_bytes, std::uint32_t* written) {
+  return answer_ndis_query(state_, adapter, oid, out, out_bytes, written);
+}
+
+NtStatus Machine::order(const char* text, std::uint32_t length) {
+  return give_order(state_, text, length);
+}
+
+}  // namespace avbhal::standin
