@@ -27,16 +27,18 @@ const NODE_HEADERS = /^(napi|node_api|js_native_api|uv|node)\.h$/;
 
 // A file imports only from lines above its own.
 const TYPESCRIPT_RANKS = [
-  ['native', 'error-codes.gen', 'capabilities.gen', 'symbols'],
-  ['errors', 'arguments', 'units'],
-  ['options', 'scenario', 'scenario-schema', 'scenario-file', 'capabilities', 'types', 'adapter-info'],
-  ['loader', 'backend', 'selection', 'platform'],
-  ['registers', 'clock', 'cross-timestamp', 'rate', 'timestamping', 'simulation', 'driver-state'],
-  ['adapter'],
-  ['selector'],
+  ['native', 'error-codes.gen', 'capabilities.gen', 'json-position', 'matching'],
+  ['check', 'errors'],
+  ['units', 'access', 'native-errors', 'capabilities'],
+  ['scenario'],
+  ['scenario-file'],
+  ['options'],
+  ['adapter-info', 'loader', 'system-clock'],
+  ['backend', 'adapter-context', 'rate'],
+  ['registers', 'clock', 'timestamping', 'clock-comparison'],
+  ['adapter', 'identity-match'],
+  ['simulation', 'instruments', 'selector'],
   ['hal'],
-  ['open-hal'],
-  ['identity-match', 'identity-logic'],
   ['identity'],
   ['index'],
 ];
