@@ -1,0 +1,116 @@
+// One adapter through the AVB filter driver, with a driver handle of its own.
+//
+// Clock reading goes through GET_CLOCK_CONFIG, not GET_TIMESTAMP: when a register read fails it
+// fails too, where GET_TIMESTAMP delivers software time; it insists on a bound handle, so it can
+// never read another adapter's clock; and it brings TSAUXC and TIMINCA along, which tell whether
+// the counter runs. It costs the reading of those two registers. No setting is reported as done
+// before it was read back. INIT_DEVICE and SET_HW_TIMESTAMPING are never sent: they reset or stop
+// the clock for every process.
+//
+// Threads: one mutex an adapter. A removed adapter answers HAL_ADAPTER_GONE until it is closed.
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "backends/intel_avb/avb_open.h"
+#include "backends/intel_avb/avb_plausibility.h"
+#include "backends/intel_avb/driver_port.h"
+#include "core/bracket.h"
+#include "hal/backend.h"
+
+namespace avbhal::intel_avb {
+
+class AvbAdapter final : public Adapter {
+ public:
+  // `clock` must outlive the adapter.
+  AvbAdapter(const DriverPort& port, SystemClock& clock, BoundHandle bound);
+
+  const AdapterInfo& info() const override { return info_; }
+  Status refresh() override;
+
+  // HAL_CLOCK_FROZEN when the settings say that the counter stands still; HAL_CLOCK_READ_INVALID
+  // for 0, for values from 2^63 and for the software time of an I219 without a running counter.
+  Result<ClockReading> read_clock() override;
+  Result<ClockConfig> clock_config() override;
+  // Brackets around PHC_CROSSTIMESTAMP, or GET_CLOCK_CONFIG where the driver has no such operation.
+  // The driver's own counter reading, taken just before the device's, replaces the lower edge when
+  // it is in the unit of the system clock. I217 and I219: one bracket more than asked, see
+  // latch_error_ns(); the rest of such errors (two in a row) is not detected.
+  Result<CrossTimestamp> cross_timestamp(std::uint32_t brackets) override;
+  Result<DriverState> driver_state() override;
+  // HAL_REGISTER_INVALID unless `offset` is a multiple of 4 below 0x20000.
+  Result<std::uint32_t> read_register(std::uint32_t offset) override;
+  // Confirmed by the driver only: many registers do not read back what was written.
+  Status write_register(std::uint32_t offset, std::uint32_t value) override;
+
+  // Verified by reading back within the elapsed time. HAL_SET_REFUSED: backward by less than 30 s.
+  Status set_clock(std::uint64_t device_ns) override;
+  // The driver reads, adds and writes: each call loses some us. Steps smaller than the time the
+  // verification takes (some 10 us) cannot be told from the clock's own advance.
+  Status adjust_offset(std::int64_t offset_ns) override;
+
+  // Before a measurement relative to a nominal oscillator; I217 and I219: a first guess, not
+  // calibrated.
+  Result<RateRange> rate_range() override;
+  // Takes the measured rate and the present TIMINCA as the scale of the silicon's formula. A rate
+  // that contradicts the formula is HAL_NOT_CALIBRATED and blocks adjust_rate until a better one
+  // comes.
+  Status apply_rate_measurement(const RateMeasurement& measured) override;
+  // HAL_RATE_UNREACHABLE, HAL_NOT_CALIBRATED (I217, I219), HAL_NOT_EFFECTIVE.
+  Result<RateAdjustment> adjust_rate(double ppb) override;
+
+ private:
+  using Config = avb_abi::ClockConfigReply;
+  struct TimedConfig {
+    Config config{};
+    std::uint64_t before_ns = 0;
+    std::uint64_t after_ns = 0;
+  };
+
+  bool can(Capability c) const { return info_.capabilities.has(c); }
+  Status explained(Status failed) const;
+  // The clock and its settings from this adapter's hardware, running or not.
+  Result<Config> read_config();
+  Result<TimedConfig> read_timed_config();
+  // As read_config, and the counter runs.
+  Result<Config> read_running_config();
+  // A reading that the next one confirms.
+  Result<TimedConfig> read_steady_config();
+  // Decides whether an I219 delivers software time.
+  void probe_software_time();
+  Status require_hardware_time();
+
+  Status read_cross(Bracket& bracket);
+  Result<CrossTimestamp> cross_by_driver(std::uint32_t brackets);
+  Result<CrossTimestamp> cross_by_config(std::uint32_t brackets);
+  Result<CrossTimestamp> take_cross(std::uint32_t brackets);
+  // For families with a latch error: the narrowest bracket that a neighbour confirms; where none
+  // can be confirmed, widened by the error.
+  Result<CrossTimestamp> take_confirmed_cross(std::uint32_t brackets);
+  RateBand expected_rate(std::uint32_t timinca) const;
+
+  Status check_register(const char* operation, std::uint32_t offset) const;
+  Status set_refusal(Status refused, std::uint64_t device_ns);
+  // Whether the clock is where it must be that was put to `start_ns` at or after `since_ns`.
+  Status verify_step(const char* request, std::uint64_t start_ns, std::uint64_t since_ns);
+  double scale_or_guess() const;
+  Status unreachable(double ppb) const;
+
+  const DriverPort port_;
+  SystemClock& clock_;
+  std::mutex mutex_;
+  Client client_;
+  AdapterInfo info_;
+  std::uint16_t device_id_;
+  std::string device_text_;
+  bool software_time_ = false;
+  bool cross_request_missing_ = false;
+  std::uint64_t last_cross_ns_ = 0;
+  std::optional<double> scale_;
+  bool contradicted_ = false;  // the last measurement does not fit the formula
+};
+
+}  // namespace avbhal::intel_avb

@@ -1,0 +1,71 @@
+// One handle to the AVB filter driver with typed requests. It knows layouts and error numbers, no
+// adapter logic.
+//
+// Every request passes in = out = the structure's size, zeroed. A reply counts only when the driver
+// returned exactly that many bytes and overwrote the sentinel in `status` with success; otherwise
+// HAL_DRIVER_REPLY: on failure the driver copies nothing back, so the structure alone proves
+// nothing. Not thread safe: the owner serialises (the driver may write into the caller's buffer at
+// any time during a request).
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "backends/intel_avb/avb_abi.h"
+#include "backends/intel_avb/driver_port.h"
+#include "hal/status.h"
+
+namespace avbhal::intel_avb {
+
+class Client {
+ public:
+  // A handle that is bound to no adapter.
+  static Result<Client> connect(const DriverPort& port);
+
+  Client() = default;
+  ~Client() { close(); }
+  Client(Client&& other) noexcept;
+  Client& operator=(Client&& other) noexcept;
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  // HAL_DRIVER_ERROR when the driver's major version is not 1.
+  Result<avb_abi::VersionReply> version() const;
+  // `count` in the reply is only to be trusted from index 0.
+  Result<avb_abi::AdapterEnum> adapter_at(std::uint32_t index) const;
+  // Binds this handle, selects the adapter for the whole system, and initialises it (time near 0)
+  // when nobody has opened it before.
+  Status open_adapter(std::uint16_t vendor_id, std::uint16_t device_id, std::uint32_t index) const;
+  Result<avb_abi::HwStateQuery> hw_state() const;
+  // About the adapter opened last by anyone, not about this handle's.
+  Result<std::string> device_text() const;
+
+  // Fails on an unbound handle and, other than GET_TIMESTAMP, when a register read fails: it never
+  // answers with software time.
+  Result<avb_abi::ClockConfigReply> clock_config() const;
+  Result<avb_abi::CrossTimestampReply> cross_timestamp() const;
+  // HAL_SET_REFUSED on error 87.
+  Status set_timestamp(std::uint64_t ns) const;
+  // HAL_SET_REFUSED on error 87 (the result would be negative).
+  Status adjust_offset(std::int64_t ns) const;
+  // Acts on the adapter opened last by anyone. Returns TIMINCA of that adapter before the change
+  // (I219: only its top bits).
+  Result<std::uint32_t> adjust_frequency(std::uint32_t increment_ns,
+                                         std::uint32_t increment_frac) const;
+
+  // Debug builds of the driver only; error 1 otherwise.
+  Result<std::uint32_t> read_register(std::uint32_t offset) const;
+  Status write_register(std::uint32_t offset, std::uint32_t value) const;
+
+ private:
+  Status exchange(const char* request, std::uint32_t code, void* data, std::uint32_t bytes) const;
+  template <class T>
+  Status confirmed(const char* request, std::uint32_t code, T& data) const;
+  void close();
+
+  DriverPort port_{};
+  DriverHandle handle_ = nullptr;
+  bool open_ = false;
+};
+
+}  // namespace avbhal::intel_avb

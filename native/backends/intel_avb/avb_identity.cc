@@ -1,0 +1,189 @@
+#include "backends/intel_avb/avb_identity.h"
+
+#include <array>
+
+#include "backends/intel_avb/avb_errors.h"
+
+namespace avbhal::intel_avb {
+namespace {
+
+constexpr int kListAttempts = 5;
+constexpr std::uint32_t kMaxListed = 64;
+
+bool is_no_adapter(const Status& status) {
+  return !status.ok() && status.code() == ErrorCode::kNoAdapter;
+}
+
+// Index out of range or "no such device" behind index 0: an adapter left meanwhile.
+bool list_changed(const Status& status) {
+  return is_no_adapter(status) || status.error().os_error == avb_abi::kErrorInvalidParameter;
+}
+
+void append(std::vector<ListedAdapter>& list, const avb_abi::AdapterEnum& entry) {
+  ListedAdapter adapter;
+  adapter.index = entry.index;
+  adapter.vendor_id = entry.vendor_id;
+  adapter.device_id = entry.device_id;
+  adapter.capability_mask = entry.capabilities;
+  adapter.family = family_of_device(entry.device_id);
+  for (const ListedAdapter& other : list) {
+    if (other.family == adapter.family) ++adapter.ordinal;
+  }
+  list.push_back(adapter);
+}
+
+// True when the list was read without a change; *failed holds any other error.
+bool read_list(const Client& client, std::vector<ListedAdapter>& list, Status& failed) {
+  list.clear();
+  Result<avb_abi::AdapterEnum> entry = client.adapter_at(0);
+  if (is_no_adapter(entry.status())) return true;
+  if (!entry.ok()) {
+    failed = entry.take_status();
+    return false;
+  }
+  const std::uint32_t count = entry.value().count;
+  if (count == 0 || count > kMaxListed) {
+    failed = reply_error("ENUM_ADAPTERS", "index 0 exists but the reply counts " +
+                                              std::to_string(count) + " adapters");
+    return false;
+  }
+  append(list, entry.value());
+  for (std::uint32_t index = 1; index < count; ++index) {
+    entry = client.adapter_at(index);
+    if (!entry.ok()) {
+      if (!list_changed(entry.status())) failed = entry.take_status();
+      return false;
+    }
+    if (entry.value().count != count) return false;
+    append(list, entry.value());
+  }
+  return true;
+}
+
+constexpr std::array<Capability, 6> kClockCapabilities = {
+    Capability::kClockRead,       Capability::kClockSet,    Capability::kClockOffsetAdjust,
+    Capability::kClockRateAdjust, Capability::kClockConfig, Capability::kCrossTimestamp};
+
+// Why the clock cannot be used at all; nullptr when it can.
+const char* clock_obstacle(Family family, std::uint32_t mask) {
+  if (family == Family::kI225) {
+    return "the driver recognises the I225 but has no operation table for it";
+  }
+  if (family == Family::kUnknown) return "this adapter's family is not known to this backend";
+  if (mask == 0) return "the driver could not create its context for this adapter";
+  if ((mask & avb_abi::kCapBasic1588) == 0) return "the driver reports no PTP clock here";
+  if ((mask & avb_abi::kCapMmio) == 0) {
+    return "the driver could not map the adapter's registers and would answer with software time";
+  }
+  return nullptr;
+}
+
+void allow_clock(CapabilityManifest& manifest, Family family) {
+  for (const Capability c : kClockCapabilities) manifest.allow(c);
+  if (family != Family::kI217) return;
+  const char* reason = "the driver cannot write the clock of an I217";
+  manifest.deny(Capability::kClockSet, reason);
+  manifest.deny(Capability::kClockOffsetAdjust, reason);
+}
+
+void set_register_access(CapabilityManifest& manifest, const char* obstacle, bool debug_driver) {
+  for (const Capability c : {Capability::kRegisterRead, Capability::kRegisterWrite}) {
+    if (!debug_driver) {
+      manifest.deny(c, "release build of the driver: it has no register access");
+    } else if (obstacle != nullptr) {
+      manifest.deny(c, obstacle);
+    } else {
+      manifest.allow(c);
+    }
+  }
+}
+
+}  // namespace
+
+Family family_of_device(std::uint16_t device_id) {
+  if (device_id >= 0x1533 && device_id <= 0x1538) return Family::kI210;
+  switch (device_id) {
+    case avb_abi::kDeviceI217:
+    case 0x153B:
+      return Family::kI217;
+    case avb_abi::kDeviceI219:
+      return Family::kI219;
+    case avb_abi::kDeviceI225:
+      return Family::kI225;
+    case avb_abi::kDeviceI226:
+      return Family::kI226;
+    default:
+      return Family::kUnknown;
+  }
+}
+
+std::string family_label(Family family) {
+  std::string label = family_name(family);
+  if (family != Family::kUnknown) label[0] = 'I';
+  return label;
+}
+
+std::string adapter_key(const ListedAdapter& adapter) {
+  return "avb:" + family_label(adapter.family) + ":" + std::to_string(adapter.ordinal);
+}
+
+Result<std::vector<ListedAdapter>> list_adapters(const Client& client) {
+  std::vector<ListedAdapter> list;
+  for (int attempt = 0; attempt < kListAttempts; ++attempt) {
+    Status failed;
+    if (read_list(client, list, failed)) return list;
+    if (!failed.ok()) return failed;
+  }
+  return make_error(ErrorCode::kAdapterNotReady, "ENUM_ADAPTERS",
+                    "the driver's list of adapters changed during each of " +
+                        std::to_string(kListAttempts) + " attempts to read it",
+                    "Try again when adapters have stopped coming and going.");
+}
+
+DriverBuild driver_build(const avb_abi::VersionReply& version) {
+  DriverBuild build;
+  build.version = std::to_string(version.major) + "." + std::to_string(version.minor) + "." +
+                  std::to_string(version.build) + "." + std::to_string(version.revision);
+  build.debug = (version.flags & avb_abi::kVersionFlagDebug) != 0;
+  return build;
+}
+
+CapabilityManifest capabilities_of(Family family, std::uint32_t capability_mask,
+                                   bool debug_driver) {
+  CapabilityManifest manifest;
+  const char* obstacle = clock_obstacle(family, capability_mask);
+  if (obstacle == nullptr) {
+    allow_clock(manifest, family);
+  } else {
+    for (const Capability c : kClockCapabilities) manifest.deny(c, obstacle);
+  }
+  set_register_access(manifest, obstacle, debug_driver);
+  manifest.allow(Capability::kDriverState);
+  manifest.deny(Capability::kTimestampStatus,
+                "the AVB filter driver does not report the operating system's timestamp support");
+  manifest.deny(Capability::kGroundTruth, "only a simulator knows the true device time");
+  return manifest;
+}
+
+AdapterInfo describe(const ListedAdapter& adapter, const DriverBuild& build, bool simulated) {
+  AdapterInfo info;
+  info.key = adapter_key(adapter);
+  info.name = "Intel " + family_label(adapter.family) + " #" + std::to_string(adapter.ordinal);
+  info.description = "Adapter " + std::to_string(adapter.index) + " of the AVB filter driver";
+  info.family = adapter.family;
+  info.index = adapter.index;
+  PciId pci;
+  pci.vendor = adapter.vendor_id;
+  pci.device = adapter.device_id;
+  pci.exact = false;
+  info.pci = pci;
+  DriverFacts driver;
+  driver.name = "IntelAvbFilter";
+  driver.version = build.version;
+  info.driver = driver;
+  info.simulated = simulated;
+  info.capabilities = capabilities_of(adapter.family, adapter.capability_mask, build.debug);
+  return info;
+}
+
+}  // namespace avbhal::intel_avb

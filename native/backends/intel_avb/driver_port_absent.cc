@@ -1,0 +1,34 @@
+// The AVB filter driver exists on Windows only; everywhere else its device is not there.
+#include "backends/intel_avb/avb_abi.h"
+#include "backends/intel_avb/driver_port.h"
+
+namespace avbhal::intel_avb {
+namespace {
+
+std::uint32_t open_device(void*, DriverHandle* handle) {
+  *handle = nullptr;
+  return avb_abi::kErrorFileNotFound;
+}
+
+void close_device(void*, DriverHandle) {}
+
+std::uint32_t control_device(void*, DriverHandle, std::uint32_t, const void*, std::uint32_t, void*,
+                             std::uint32_t, std::uint32_t* returned) {
+  *returned = 0;
+  return avb_abi::kErrorFileNotFound;
+}
+
+bool stand_in_present(void*) { return false; }
+
+}  // namespace
+
+DriverPort platform_driver_port() {
+  DriverPort port;
+  port.open = open_device;
+  port.close = close_device;
+  port.control = control_device;
+  port.is_stand_in = stand_in_present;
+  return port;
+}
+
+}  // namespace avbhal::intel_avb
