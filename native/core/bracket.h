@@ -26,8 +26,9 @@ CrossTimestamp to_cross_timestamp(const Bracket& bracket, const SystemClock& clo
 Status check_bracket(const Bracket& bracket, const char* operation);
 
 // Takes `count` brackets and reports the narrowest. `read(Bracket&)` fills device_ns and
-// raw_counter; it is called between two readings of `clock`. Single failures are counted; when
-// every attempt fails, the last error is returned.
+// raw_counter; it is called between two readings of `clock`. A `read` that sees the one access
+// which samples the device may narrow the bracket: it sets before_ticks and after_ticks itself.
+// Single failures are counted; when every attempt fails, the last error is returned.
 template <class Read>
 Result<CrossTimestamp> narrowest_bracket(SystemClock& clock, std::uint32_t count,
                                          std::uint64_t device_resolution_ns, CrossMethod method,
@@ -40,7 +41,7 @@ Result<CrossTimestamp> narrowest_bracket(SystemClock& clock, std::uint32_t count
     Bracket b;
     b.before_ticks = clock.now_ticks();
     Status status = read(b);
-    b.after_ticks = clock.now_ticks();
+    if (b.after_ticks == 0) b.after_ticks = clock.now_ticks();
     if (status.ok()) status = check_bracket(b, operation);
     if (!status.ok()) {
       ++failed;

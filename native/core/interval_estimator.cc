@@ -32,6 +32,12 @@ void IntervalEstimator::add(const BracketSample& sample) {
 
 void IntervalEstimator::keep_newest(std::size_t keep) { count_ = std::min(count_, keep); }
 
+void IntervalEstimator::drop_newest() {
+  if (count_ == 0) return;
+  head_ = (head_ + kCapacity - 1) % kCapacity;
+  --count_;
+}
+
 const BracketSample& IntervalEstimator::sample(std::size_t index_from_oldest) const {
   return ring_[(head_ + kCapacity - count_ + index_from_oldest) % kCapacity];
 }

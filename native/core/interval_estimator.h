@@ -58,6 +58,7 @@ class IntervalEstimator {
   void add(const BracketSample& sample);
   // Forgets everything before the newest `keep` brackets.
   void keep_newest(std::size_t keep);
+  void drop_newest();
   void clear() { count_ = 0; }
   std::size_t size() const { return count_; }
   void set_drift_bound(double ppb_per_s) { config_.drift_ppb_per_s = ppb_per_s; }

@@ -11,6 +11,21 @@ Status absent(const Adapter& adapter, Capability capability, const char* operati
 
 }  // namespace
 
+std::uint32_t Adapter::clock_resolution_ns() const {
+  switch (info().family) {
+    case Family::kI210:
+    case Family::kI225:
+    case Family::kI226:
+      return 8;
+    case Family::kI217:
+      return 40;
+    case Family::kI219:
+    case Family::kUnknown:
+      break;
+  }
+  return 125;
+}
+
 Status Adapter::refresh() {
   return not_supported("refresh", "facts of this adapter do not change");
 }

@@ -29,6 +29,9 @@ class Adapter {
   // Provenance of every read_clock() of this adapter, and how its cross timestamps are made.
   virtual ReadingSource reading_source() const { return ReadingSource::kHardware; }
   virtual CrossMethod cross_method() const { return CrossMethod::kUserBracket; }
+  // A reading lies at most this far below the true device time (the counter's update quantum). The
+  // default goes by family: 8 ns (I210, I225, I226), 40 ns (I217), 125 ns otherwise.
+  virtual std::uint32_t clock_resolution_ns() const;
 
   // --- observe ---
   virtual Result<ClockReading> read_clock();

@@ -1,0 +1,91 @@
+// The clock page (design decision D6): one straight line from the time base to a clock, published
+// by one writer and read without a lock or a system call from any thread.
+//
+// A line is one cache line, under a sequence lock: odd while it is written. All fields are atomics
+// with relaxed order, so a torn read is impossible to act on and no data race exists.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+namespace avbhal {
+
+enum class PageState : std::uint8_t {
+  kEmpty = 0,     // nothing published yet
+  kSettling = 1,  // values hold, the rate is not yet bounded well
+  kOk = 2,
+  kHoldover = 3,       // sampling fails; the bound grows with age
+  kDiscontinuity = 4,  // the clock jumped; a new generation has begun and is settling
+  kLost = 5            // the clock is gone or stands still
+};
+
+// What a line says. Value at `ticks`: base_ns + offset + rate * (ticks - base_ticks); the truth
+// lies within half + half_rate * age + bend * age^2 of it, for age = |ticks - base_ticks|.
+struct LineValues {
+  PageState state = PageState::kEmpty;
+  std::uint16_t generation = 0;
+  std::uint16_t interval_ms = 0;  // when the next line is expected
+  std::uint64_t base_ticks = 0;
+  std::uint64_t base_ns = 0;
+  double offset_ns = 0;
+  double rate = 0;       // ns per tick
+  double half_ns = 0;    // half of the window at base_ticks
+  double half_rate = 0;  // ns per tick
+  double bend = 0;       // ns per tick^2
+};
+
+struct alignas(64) PageLine {
+  std::atomic<std::uint32_t> sequence{0};
+  std::atomic<std::uint32_t> status{0};  // state 0-3, interval in ms 4-15, generation 16-31
+  std::atomic<std::uint64_t> base_ticks{0};
+  std::atomic<std::uint64_t> base_ns{0};
+  std::atomic<double> offset_ns{0};
+  std::atomic<double> rate{0};
+  std::atomic<double> half_ns{0};
+  std::atomic<double> half_rate{0};
+  std::atomic<double> bend{0};
+};
+static_assert(sizeof(PageLine) == 64, "a page line is one cache line");
+
+// Writer only (one thread at a time).
+void publish(PageLine& line, const LineValues& values);
+
+// Any thread; never blocks for longer than the writer needs for eight stores.
+LineValues read_line(const PageLine& line);
+
+// The best estimate at `ticks`, rounded down to whole ns.
+inline std::uint64_t value_ns(const LineValues& v, std::uint64_t ticks) {
+  const double age = static_cast<double>(static_cast<std::int64_t>(ticks - v.base_ticks));
+  const double shift = v.offset_ns + v.rate * age;
+  const auto whole = static_cast<std::int64_t>(shift);
+  return v.base_ns +
+         static_cast<std::uint64_t>(whole - (shift < static_cast<double>(whole) ? 1 : 0));
+}
+
+// Bound of |value_ns - truth| at `ticks`, rounded up, including the rounding of value_ns.
+inline std::uint64_t bound_ns(const LineValues& v, std::uint64_t ticks) {
+  const double age = static_cast<double>(static_cast<std::int64_t>(ticks - v.base_ticks));
+  const double grown = v.half_ns + v.half_rate * (age < 0 ? -age : age) + v.bend * age * age;
+  return static_cast<std::uint64_t>(grown) + 2;
+}
+
+// The state a reader must report: a line that was not renewed for three intervals is in holdover.
+PageState state_at(const LineValues& v, std::uint64_t ticks, double ticks_per_second);
+
+// Value only, as cheap as it gets.
+inline std::uint64_t now_ns(const PageLine& line, std::uint64_t ticks) {
+  for (;;) {
+    const std::uint32_t before = line.sequence.load(std::memory_order_acquire);
+    LineValues v;
+    v.base_ticks = line.base_ticks.load(std::memory_order_relaxed);
+    v.base_ns = line.base_ns.load(std::memory_order_relaxed);
+    v.offset_ns = line.offset_ns.load(std::memory_order_relaxed);
+    v.rate = line.rate.load(std::memory_order_relaxed);
+    std::atomic_thread_fence(std::memory_order_acquire);
+    if ((before & 1u) == 0 && line.sequence.load(std::memory_order_relaxed) == before) {
+      return value_ns(v, ticks);
+    }
+  }
+}
+
+}  // namespace avbhal

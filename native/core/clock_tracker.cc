@@ -1,0 +1,205 @@
+#include "core/clock_tracker.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace avbhal {
+namespace {
+
+constexpr std::uint32_t kFailuresUntilLost = 20;
+constexpr std::uint32_t kRestartsUntilLost = 8;
+// No oscillator changes its rate faster than this; a larger deviation is a jump.
+constexpr double kPossibleDriftPpbPerS = 20000;
+
+}  // namespace
+
+ClockTracker::ClockTracker(const TrackerConfig& config)
+    : config_(config),
+      estimator_(config.estimator),
+      interval_us_(config.min_interval_us),
+      declared_drift_(config.estimator.drift_ppb_per_s) {}
+
+TrackerEvent ClockTracker::add(const BracketSample& sample) {
+  ++samples_;
+  const bool recovered = failures_ > 0 || line_.state == PageState::kLost;
+  failures_ = 0;
+  if (have_pending_) return resolve(sample);
+  estimator_.add(sample);
+  IntervalEstimate estimate;
+  const EstimateState state = estimator_.estimate(estimate);
+  if (state == EstimateState::kContradiction) return contradict(sample);
+  const TrackerEvent event = accept(state, estimate);
+  return event == TrackerEvent::kNone && recovered ? TrackerEvent::kRecovered : event;
+}
+
+TrackerEvent ClockTracker::accept(EstimateState state, const IntervalEstimate& estimate) {
+  const bool was_ok = line_.state == PageState::kOk || line_.state == PageState::kHoldover;
+  estimate_ = estimate;
+  have_estimate_ = true;
+  choose_interval(state);
+  const bool ok = state == EstimateState::kOk;
+  const bool settling_again = !ok && line_.state == PageState::kDiscontinuity;
+  publish_estimate(ok ? PageState::kOk
+                      : (settling_again ? PageState::kDiscontinuity : PageState::kSettling));
+  if (!ok) return TrackerEvent::kNone;
+  standing_ = 0;
+  return was_ok ? TrackerEvent::kNone : TrackerEvent::kLocked;
+}
+
+bool ClockTracker::looks_like_drift(const BracketSample& sample) const {
+  if (!have_estimate_) return false;
+  const ValueInterval predicted = value_at(estimate_, sample.after_ticks, estimator_.config());
+  const double value =
+      static_cast<double>(static_cast<std::int64_t>(sample.device_ns - estimate_.reference_ns));
+  const double width =
+      static_cast<double>(sample.after_ticks - sample.before_ticks) * estimate_.high_rate;
+  const double gap = std::max(predicted.low_ns - (value + width), value - predicted.high_ns);
+  const double seconds = (static_cast<double>(sample.after_ticks - estimate_.reference_ticks)) /
+                         estimator_.config().ticks_per_second;
+  return gap <= 0.5 * kPossibleDriftPpbPerS * seconds * seconds;
+}
+
+TrackerEvent ClockTracker::contradict(const BracketSample& sample) {
+  if (looks_like_drift(sample)) return raise_drift_bound();
+  // One reading alone may be bad (a torn register pair, a software time); the next one decides, and
+  // it is taken at once.
+  estimator_.drop_newest();
+  pending_ = sample;
+  have_pending_ = true;
+  interval_us_ = 0;
+  line_.state = PageState::kDiscontinuity;
+  return TrackerEvent::kNone;
+}
+
+TrackerEvent ClockTracker::resolve(const BracketSample& sample) {
+  have_pending_ = false;
+  estimator_.add(sample);
+  IntervalEstimate estimate;
+  const EstimateState state = estimator_.estimate(estimate);
+  if (state != EstimateState::kContradiction) {
+    ++rejected_;
+    accept(state, estimate);
+    return TrackerEvent::kRejected;
+  }
+  return start_generation(pending_, sample);
+}
+
+TrackerEvent ClockTracker::start_generation(const BracketSample& first,
+                                            const BracketSample& second) {
+  estimator_.clear();
+  estimator_.set_drift_bound(declared_drift_);
+  estimator_.add(first);
+  estimator_.add(second);
+  IntervalEstimate estimate;
+  EstimateState state = estimator_.estimate(estimate);
+  if (state == EstimateState::kContradiction) {
+    estimator_.keep_newest(1);
+    state = estimator_.estimate(estimate);
+  }
+  estimate_ = estimate;
+  have_estimate_ = true;
+  ++line_.generation;
+  ++standing_;
+  interval_us_ = config_.min_interval_us;
+  const bool lost = standing_ >= kRestartsUntilLost;
+  if (lost) interval_us_ = config_.max_interval_us / 4;
+  const bool was_lost = line_.state == PageState::kLost;
+  publish_estimate(lost ? PageState::kLost : PageState::kDiscontinuity);
+  if (lost) return was_lost ? TrackerEvent::kNone : TrackerEvent::kLost;
+  return TrackerEvent::kDiscontinuity;
+}
+
+TrackerEvent ClockTracker::raise_drift_bound() {
+  const double raised = std::min(2 * estimator_.config().drift_ppb_per_s, kPossibleDriftPpbPerS);
+  estimator_.set_drift_bound(raised);
+  estimator_.keep_newest(std::max<std::size_t>(1, estimator_.consistent_suffix()));
+  IntervalEstimate estimate;
+  const EstimateState state = estimator_.estimate(estimate);
+  estimate_ = estimate;
+  interval_us_ = config_.min_interval_us;
+  publish_estimate(state == EstimateState::kOk ? PageState::kOk : PageState::kSettling);
+  return TrackerEvent::kDriftExceeded;
+}
+
+TrackerEvent ClockTracker::fail(bool gone) {
+  ++failures_;
+  interval_us_ =
+      std::min(std::max(interval_us_ * 2, config_.min_interval_us), config_.max_interval_us);
+  if (line_.state == PageState::kEmpty && !gone) return TrackerEvent::kNone;
+  const bool lost = gone || failures_ >= kFailuresUntilLost;
+  const PageState before = line_.state;
+  line_.state = lost ? PageState::kLost : PageState::kHoldover;
+  return lost && before != PageState::kLost ? TrackerEvent::kLost : TrackerEvent::kNone;
+}
+
+void ClockTracker::expect_step() {
+  estimator_.clear();
+  have_estimate_ = false;
+  have_pending_ = false;
+  ++line_.generation;
+  line_.state = PageState::kDiscontinuity;
+  interval_us_ = 0;
+}
+
+void ClockTracker::expect_rate_change(double change_ppb) {
+  // The value goes on without a step; only the slope is new. Brackets from before say nothing about
+  // it, so they go, and the window opens until the new rate is bounded again.
+  const double nominal = 1e9 / estimator_.config().ticks_per_second;
+  const double change = nominal * change_ppb * 1e-9;
+  if (have_estimate_) {
+    line_.half_rate += std::abs(change) + nominal * 1e-6;
+    line_.state = PageState::kSettling;
+  }
+  estimator_.keep_newest(0);
+  have_pending_ = false;
+  have_estimate_ = false;
+  interval_us_ = 0;
+}
+
+void ClockTracker::publish_estimate(PageState state) {
+  const EstimatorConfig& config = estimator_.config();
+  line_.state = state;
+  line_.interval_ms = static_cast<std::uint16_t>((interval_us_ + 999) / 1000);
+  line_.base_ticks = estimate_.reference_ticks;
+  line_.base_ns = estimate_.reference_ns;
+  line_.offset_ns = (estimate_.low_ns + estimate_.high_ns) / 2;
+  line_.rate = (estimate_.low_rate + estimate_.high_rate) / 2;
+  line_.half_ns = (estimate_.high_ns - estimate_.low_ns) / 2;
+  line_.half_rate = (estimate_.high_rate - estimate_.low_rate) / 2;
+  const double per_tick = 1 / config.ticks_per_second;
+  line_.bend = 0.5 * config.drift_ppb_per_s * per_tick * per_tick;
+}
+
+void ClockTracker::choose_interval(EstimateState state) {
+  if (state != EstimateState::kOk) {
+    interval_us_ = config_.min_interval_us;
+    return;
+  }
+  const EstimatorConfig& config = estimator_.config();
+  const double half = (estimate_.high_ns - estimate_.low_ns) / 2;
+  const double half_rate = (estimate_.high_rate - estimate_.low_rate) / 2;
+  // The window may grow until the next bracket by half of itself, or up to what is wanted.
+  const double allowed = std::max(0.5 * half, config_.wanted_bound_ns - half);
+  const std::uint32_t doubled = std::max(interval_us_ * 2, config_.min_interval_us);
+  std::uint32_t interval = std::min(doubled, config_.max_interval_us);
+  while (interval > config_.min_interval_us) {
+    const double seconds = interval * 1e-6;
+    const double growth = half_rate * seconds * config.ticks_per_second +
+                          0.5 * config.drift_ppb_per_s * seconds * seconds;
+    if (growth <= allowed) break;
+    interval /= 2;
+  }
+  interval_us_ = std::max(interval, config_.min_interval_us);
+}
+
+bool ClockTracker::rate_ppb(double& low, double& high) const {
+  if (!have_estimate_ || (line_.state != PageState::kOk && line_.state != PageState::kHoldover)) {
+    return false;
+  }
+  const double nominal = 1e9 / estimator_.config().ticks_per_second;
+  low = (estimate_.low_rate / nominal - 1) * 1e9;
+  high = (estimate_.high_rate / nominal - 1) * 1e9;
+  return true;
+}
+
+}  // namespace avbhal

@@ -1,0 +1,78 @@
+// Follows one clock: feeds brackets to the interval estimator, tells jumps from drift and from bad
+// readings, decides when to sample next, and says what the page must show. Pure logic: the owner
+// takes the brackets and knows the time.
+#pragma once
+
+#include <cstdint>
+
+#include "core/clock_page.h"
+#include "core/interval_estimator.h"
+
+namespace avbhal {
+
+struct TrackerConfig {
+  EstimatorConfig estimator{};
+  double wanted_bound_ns = 2000;  // sampling gets denser while the window is wider than this
+  std::uint32_t min_interval_us = 1000;
+  std::uint32_t max_interval_us = 1000000;
+};
+
+enum class TrackerEvent : std::uint8_t {
+  kNone,
+  kLocked,         // the first good estimate of a generation
+  kDiscontinuity,  // the clock jumped, restarted or changed its rate: a new generation
+  kDriftExceeded,  // the rate changed faster than the declared bound; the bound was raised
+  kRejected,       // one reading contradicted its neighbours and was dropped
+  kLost,           // sampling failed for good, or the clock stands still
+  kRecovered       // samples come again after holdover or loss
+};
+
+class ClockTracker {
+ public:
+  explicit ClockTracker(const TrackerConfig& config);
+
+  // Takes the next bracket, in the order of time.
+  TrackerEvent add(const BracketSample& sample);
+  // A bracket could not be taken. `gone`: it never will again on this handle.
+  TrackerEvent fail(bool gone);
+  // The owner itself changed the clock between the last bracket and now: what was known is void.
+  // `rate_changed_ppb`: how far it moved the rate, 0 for a step.
+  void expect_step();
+  void expect_rate_change(double change_ppb);
+
+  // What the page must show now.
+  const LineValues& line() const { return line_; }
+  // How long to wait before the next bracket.
+  std::uint32_t next_interval_us() const { return interval_us_; }
+  double drift_bound_ppb_per_s() const { return estimator_.config().drift_ppb_per_s; }
+  std::uint32_t rejected() const { return rejected_; }
+  std::uint64_t samples() const { return samples_; }
+  // Bounds of the rate against the time base's nominal frequency; false while unknown.
+  bool rate_ppb(double& low, double& high) const;
+
+ private:
+  TrackerEvent accept(EstimateState state, const IntervalEstimate& estimate);
+  TrackerEvent contradict(const BracketSample& sample);
+  TrackerEvent resolve(const BracketSample& sample);
+  TrackerEvent start_generation(const BracketSample& first, const BracketSample& second);
+  TrackerEvent raise_drift_bound();
+  bool looks_like_drift(const BracketSample& sample) const;
+  void publish_estimate(PageState state);
+  void choose_interval(EstimateState state);
+
+  TrackerConfig config_;
+  IntervalEstimator estimator_;
+  IntervalEstimate estimate_{};
+  bool have_estimate_ = false;
+  LineValues line_{};
+  BracketSample pending_{};  // contradicted its predecessors; the next one decides
+  bool have_pending_ = false;
+  std::uint32_t interval_us_;
+  std::uint32_t failures_ = 0;
+  std::uint32_t standing_ = 0;  // new generations in a row that did not lead to a lock
+  std::uint32_t rejected_ = 0;
+  std::uint64_t samples_ = 0;
+  double declared_drift_;
+};
+
+}  // namespace avbhal

@@ -1,0 +1,145 @@
+// The life of one clock page: takes brackets of an adapter's clock, follows it, keeps the HAL's own
+// discipline on top and publishes the lines that readers use.
+//
+// Threads: readers (page(), base()) from any thread without a lock. Everything else may be called
+// from any thread and serialises on one mutex. With start() a thread of this object samples by
+// itself; without it the owner calls step() (virtual time, tests).
+#pragma once
+
+#include <array>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "core/clock_tracker.h"
+#include "core/discipline.h"
+#include "hal/backend.h"
+#include "runtime/time_base.h"
+
+namespace avbhal {
+
+struct ClockServiceConfig {
+  double wanted_bound_ns = 2000;
+  double drift_ppb_per_s = 20;
+  std::uint32_t min_interval_us = 1000;
+  std::uint32_t max_interval_us = 1000000;
+};
+
+// What readers see: the adapter's clock, the disciplined clock, the disciplined clock that never
+// goes back, and the system clock, all on one time base.
+struct ClockPage {
+  PageLine raw;
+  PageLine disciplined;
+  PageLine monotonic;
+  PageLine system;
+};
+
+struct ClockEvent {
+  TrackerEvent kind = TrackerEvent::kNone;
+  std::uint16_t generation = 0;
+  std::uint64_t system_ns = 0;
+  std::string detail;
+};
+
+// A past or present instant on another clock, with its bound.
+struct Converted {
+  std::uint64_t ns = 0;
+  std::uint64_t bound_ns = 0;
+  std::uint16_t generation = 0;
+};
+
+struct ServiceStats {
+  std::uint64_t samples = 0;
+  std::uint32_t rejected = 0;
+  std::uint32_t interval_us = 0;
+  double drift_bound_ppb_per_s = 0;
+  bool rate_known = false;
+  double rate_low_ppb = 0, rate_high_ppb = 0;  // raw device against the system clock
+};
+
+class ClockService {
+ public:
+  using EventSink = std::function<void(const ClockEvent&)>;
+
+  ClockService(std::shared_ptr<Adapter> adapter, SystemClock& system,
+               const ClockServiceConfig& config);
+  ~ClockService();
+  ClockService(const ClockService&) = delete;
+  ClockService& operator=(const ClockService&) = delete;
+
+  const ClockPage& page() const { return *page_; }
+  const TimeBase& base() const { return base_; }
+
+  // Called without the mutex, on the thread that took the bracket. Set before start().
+  void set_event_sink(EventSink sink) { sink_ = std::move(sink); }
+  // Starts the sampling thread (name "avbhal-clock"); again is harmless.
+  void start();
+  // Ends it and waits; again is harmless. The page then stays as it is and ages.
+  void stop();
+  // Takes one bracket now and publishes. Returns how long to wait until the next one, in us.
+  std::uint32_t step();
+
+  // The caller changed the hardware clock through the same adapter.
+  void note_hardware_step();
+  // `change_ppb`: how far the rate moved, relative to nominal.
+  void note_hardware_rate_change(double change_ppb);
+
+  // The HAL's own discipline; takes effect at once. HAL_ADAPTER_NOT_READY before the first bracket.
+  Status virtual_set(std::uint64_t target_ns);
+  Status virtual_step(std::int64_t offset_ns);
+  Status virtual_rate(double ppb);
+  double virtual_rate_ppb();
+  bool is_virtual();
+  void clear_virtual();
+
+  // Disciplined time at a system instant inside the kept history, or up to one second ahead;
+  // HAL_INVALID_ARGUMENT outside.
+  Result<Converted> at_system(std::uint64_t system_ns);
+  // The inverse.
+  Result<Converted> to_system(std::uint64_t disciplined_ns);
+  ServiceStats stats();
+
+ private:
+  struct Moment {
+    LineValues disciplined, system;
+  };
+  static constexpr std::size_t kHistory = 256;
+
+  void run();
+  bool take_device_bracket(BracketSample& sample, bool& gone);
+  void take_system_bracket();
+  void publish_all(std::uint64_t ticks);
+  void publish_monotonic(const LineValues& disciplined, std::uint64_t ticks);
+  void remember(const LineValues& disciplined);
+  Status require_lines(const char* operation);
+  void wake_sampler();
+  std::uint32_t own_changes();
+
+  std::shared_ptr<Adapter> adapter_;
+  TimeBase base_;
+  ClockServiceConfig config_;
+  std::unique_ptr<ClockPage> page_;
+  EventSink sink_;
+
+  std::mutex mutex_;  // guards what follows
+  ClockTracker device_;
+  ClockTracker system_;
+  Discipline discipline_;
+  LineValues monotonic_{};
+  std::deque<Moment> history_;
+  std::uint32_t changes_ = 0;  // own changes of the hardware; a bracket that spans one is dropped
+
+  std::mutex thread_mutex_;  // guards what follows; mutex_ is never taken inside it
+  std::condition_variable wake_;
+  std::thread thread_;
+  bool stopping_ = false;
+  bool hurry_ = false;  // sample again at once
+  bool running_ = false;
+};
+
+}  // namespace avbhal

@@ -1,0 +1,28 @@
+// What the clock page counts in: the invariant TSC where the processor has one, else the system
+// clock.
+#pragma once
+
+#include <cstdint>
+
+#include "hal/system_clock.h"
+#include "platform/compat_tsc.h"
+
+namespace avbhal {
+
+// Copyable; any thread. `ticks_per_second` of the TSC is measured once per process against the
+// system clock over about 2 ms and is only a nominal scale: what matters, the device's rate per
+// tick, is bounded by the brackets.
+struct TimeBase {
+  bool uses_tsc = false;
+  double ticks_per_second = 0;
+  SystemClock* system = nullptr;
+
+  std::uint64_t now_ticks() const { return uses_tsc ? tsc::read() : system->now_ticks(); }
+  const char* name() const { return uses_tsc ? "tsc" : clock_id_name(system->id()); }
+};
+
+// `system`: the backend's clock. Virtual clocks are their own time base; a real one is replaced by
+// the TSC when that is invariant and agrees with the system clock in two measurements.
+TimeBase choose_time_base(SystemClock& system);
+
+}  // namespace avbhal
