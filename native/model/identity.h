@@ -20,8 +20,4 @@ struct Identity {
 // I226-LM 0x125B) with the locally administered address 02:a5:b0:00:00:NN, NN = adapter number.
 Identity default_identity(PartFamily family, std::uint8_t adapter);
 
-// True when Linux or Intel's drivers bind this PCI device id as a part of the family (I211 counts
-// as I210, I218 as I217, I220 as I225, I221 as I226).
-bool device_id_belongs_to(PartFamily family, std::uint16_t device_id);
-
 }  // namespace avbhal::model

@@ -1,0 +1,73 @@
+#include "backends/sim/sim_adapter.h"
+
+#include "backends/sim/sim_options.h"
+#include "hal/pci_families.h"
+
+namespace avbhal::sim {
+namespace {
+
+CapabilityManifest capabilities() {
+  CapabilityManifest manifest;
+  for (const Capability c :
+       {Capability::kClockRead, Capability::kClockSet, Capability::kClockOffsetAdjust,
+        Capability::kClockRateAdjust, Capability::kClockConfig, Capability::kCrossTimestamp,
+        Capability::kRegisterRead, Capability::kRegisterWrite, Capability::kGroundTruth}) {
+    manifest.allow(c);
+  }
+  manifest.deny(Capability::kDriverState, "the simulator has no kernel driver");
+  manifest.deny(Capability::kTimestampStatus,
+                "the simulator does not go through the operating system");
+  return manifest;
+}
+
+const char* part_name(model::PartFamily family) {
+  switch (family) {
+    case model::PartFamily::kI210:
+      return "Intel I210 (simulated)";
+    case model::PartFamily::kI217:
+      return "Intel I217 (simulated)";
+    case model::PartFamily::kI219:
+      return "Intel I219 (simulated)";
+    case model::PartFamily::kI225:
+      return "Intel I225 (simulated)";
+    case model::PartFamily::kI226:
+      return "Intel I226 (simulated)";
+  }
+  return "Intel adapter (simulated)";
+}
+
+}  // namespace
+
+AdapterInfo describe(SimDevice& device, std::size_t n, std::uint32_t index, LinkState link) {
+  const model::Identity& identity = device.identity();
+  AdapterInfo info;
+  info.key = "sim:" + std::to_string(n);
+  info.name = part_name(device.family());
+  const PciPart* part = find_pci_part(identity.device_id);
+  info.description = "model of " + std::string(part != nullptr ? part->name : "an unknown part") +
+                     ", number " + std::to_string(n) + " of the scenario";
+  info.family = family_of(device.family());
+  info.index = index;
+  PciId pci;
+  pci.vendor = 0x8086;
+  pci.device = identity.device_id;
+  pci.subsystem_vendor = identity.subsystem_vendor;
+  pci.subsystem_device = identity.subsystem_device;
+  pci.revision = identity.revision;
+  pci.exact = true;
+  info.pci = pci;
+  info.mac = identity.mac;
+  info.link = link;
+  info.simulated = true;
+  info.capabilities = capabilities();
+  return info;
+}
+
+Status SimAdapter::refresh() {
+  Result<LinkState> link = device_.link(handle_);
+  if (!link.ok()) return link.take_status();
+  info_.link = link.value();
+  return ok_status();
+}
+
+}  // namespace avbhal::sim

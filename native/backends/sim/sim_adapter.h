@@ -1,0 +1,53 @@
+// An open simulated adapter. Any thread; info() must not run concurrently with refresh().
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "backends/sim/sim_device.h"
+#include "hal/backend.h"
+
+namespace avbhal::sim {
+
+// Facts of the adapter with number `n` in the scenario, as of now.
+AdapterInfo describe(SimDevice& device, std::size_t n, std::uint32_t index, LinkState link);
+
+class SimAdapter final : public Adapter {
+ public:
+  SimAdapter(SimDevice& device, Generation handle, AdapterInfo info)
+      : device_(device), handle_(handle), info_(std::move(info)) {}
+
+  const AdapterInfo& info() const override { return info_; }
+  Status refresh() override;
+  Result<ClockReading> read_clock() override { return device_.read_clock(handle_); }
+  Result<ClockConfig> clock_config() override { return device_.clock_config(handle_); }
+  Result<CrossTimestamp> cross_timestamp(std::uint32_t brackets) override {
+    return device_.cross_timestamp(handle_, brackets);
+  }
+  Result<RateRange> rate_range() override { return device_.rate_range(handle_); }
+  Result<std::uint32_t> read_register(std::uint32_t offset) override {
+    return device_.read_register(handle_, offset);
+  }
+  // Rates are commanded by the silicon's formula: nothing to learn.
+  Status apply_rate_measurement(const RateMeasurement&) override { return ok_status(); }
+  Status set_clock(std::uint64_t device_ns) override {
+    return device_.set_clock(handle_, device_ns);
+  }
+  Status adjust_offset(std::int64_t offset_ns) override {
+    return device_.adjust_offset(handle_, offset_ns);
+  }
+  Result<RateAdjustment> adjust_rate(double ppb) override {
+    return device_.adjust_rate(handle_, ppb);
+  }
+  Status write_register(std::uint32_t offset, std::uint32_t value) override {
+    return device_.write_register(handle_, offset, value);
+  }
+  Result<GroundTruth> ground_truth() override { return device_.ground_truth(handle_); }
+
+ private:
+  SimDevice& device_;
+  const Generation handle_;
+  AdapterInfo info_;
+};
+
+}  // namespace avbhal::sim

@@ -1,0 +1,105 @@
+#include "backends/sim/sim_backend.h"
+
+#include <string>
+
+#include "backends/sim/sim_adapter.h"
+
+namespace avbhal::sim {
+namespace {
+
+std::string quoted(model::Word word) { return "'" + std::string(word.text, word.size) + "'"; }
+
+Status order_error(const model::OrderError& error) {
+  using model::OrderFault;
+  std::string detail = "order: wanted ";
+  detail += error.wanted;
+  switch (error.fault) {
+    case OrderFault::kEmpty:
+      detail += ", got an empty text";
+      break;
+    case OrderFault::kMissingKey:
+      detail += ", which is missing";
+      break;
+    default:
+      detail += ", got " + quoted(error.at);
+      break;
+  }
+  return make_error(ErrorCode::kScenarioInvalid, "order", detail,
+                    "docs/simulation.md lists the orders and their keys.");
+}
+
+}  // namespace
+
+SimBackend::SimBackend(const SimOptions& options)
+    : time_(options.virtual_time ? make_virtual_time() : make_real_time()) {
+  for (const model::AdapterConfig& config : options.adapters) {
+    devices_.push_back(std::make_unique<SimDevice>(config, *time_));
+  }
+}
+
+BackendProbe SimBackend::probe() {
+  BackendProbe probe;
+  probe.available = true;
+  probe.simulated = true;
+  for (const auto& device : devices_) probe.adapters += device->present() ? 1u : 0u;
+  probe.reason = std::to_string(probe.adapters) + " simulated adapters in " +
+                 (time_->is_virtual() ? "virtual" : "real") + " time, no hardware";
+  return probe;
+}
+
+Result<std::vector<AdapterInfo>> SimBackend::enumerate() {
+  std::vector<AdapterInfo> found;
+  for (std::size_t n = 0; n < devices_.size(); ++n) {
+    SimDevice& device = *devices_[n];
+    const Result<LinkState> link = device.link(device.generation());
+    if (!link.ok()) continue;
+    found.push_back(describe(device, n, static_cast<std::uint32_t>(found.size()), link.value()));
+  }
+  return found;
+}
+
+Result<std::unique_ptr<Adapter>> SimBackend::open(const std::string& key) {
+  std::uint32_t index = 0;
+  for (std::size_t n = 0; n < devices_.size(); ++n) {
+    SimDevice& device = *devices_[n];
+    const Generation handle = device.generation();
+    Result<LinkState> link = device.link(handle);
+    if (key == "sim:" + std::to_string(n)) {
+      if (!link.ok()) return link.take_status();
+      return std::unique_ptr<Adapter>(
+          std::make_unique<SimAdapter>(device, handle, describe(device, n, index, link.value())));
+    }
+    index += link.ok() ? 1u : 0u;
+  }
+  return make_error(ErrorCode::kNoAdapter, "open",
+                    "key: wanted 'sim:0' to 'sim:" + std::to_string(devices_.size() - 1) +
+                        "', got '" + key + "'");
+}
+
+Status SimBackend::advance_time(std::uint64_t ns) {
+  if (!time_->is_virtual()) {
+    return not_supported("advanceTime", "this simulation runs in real time (time: 'virtual')");
+  }
+  if (time_->advance_ns(ns)) return ok_status();
+  return make_error(ErrorCode::kInvalidArgument, "advanceTime",
+                    "ns: virtual time ends at 4611686018427387904 ns, got " + std::to_string(ns));
+}
+
+Status SimBackend::order(std::string_view text) {
+  model::Order order;
+  const model::OrderError error = model::parse_order(text.data(), text.size(), &order);
+  if (error.fault != model::OrderFault::kNone) return order_error(error);
+  if (order.adapter >= devices_.size()) {
+    return make_error(ErrorCode::kNoAdapter, "order",
+                      "adapter: wanted 0 to " + std::to_string(devices_.size() - 1) + ", got " +
+                          std::to_string(order.adapter));
+  }
+  SimDevice& device = *devices_[order.adapter];
+  if (device.apply(order)) return ok_status();
+  return make_error(ErrorCode::kScenarioInvalid, "order",
+                    "mbps: wanted at most 1000 for " +
+                        std::string(family_name(family_of(device.family()))) + ", got " +
+                        std::to_string(order.mbps));
+}
+
+}  // namespace avbhal::sim

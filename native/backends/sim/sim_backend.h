@@ -1,0 +1,36 @@
+// The `sim` backend: adapters of native/model inside this process, with ground truth.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "backends/sim/sim_device.h"
+#include "backends/sim/sim_options.h"
+#include "backends/sim/sim_time.h"
+#include "hal/backend.h"
+
+namespace avbhal::sim {
+
+// Any thread. Options and orders: docs/simulation.md.
+class SimBackend final : public Backend {
+ public:
+  explicit SimBackend(const SimOptions& options);
+
+  const char* name() const override { return "sim"; }
+  SystemClock& system_clock() override { return time_->clock(); }
+  BackendProbe probe() override;
+  // Adapters that are not removed; keys are "sim:N" with N as in the scenario.
+  Result<std::vector<AdapterInfo>> enumerate() override;
+  Result<std::unique_ptr<Adapter>> open(const std::string& key) override;
+  // HAL_INVALID_ARGUMENT when virtual time would pass 2^62 ns.
+  Status advance_time(std::uint64_t ns) override;
+  // HAL_SCENARIO_INVALID names what is wrong with the text, HAL_NO_ADAPTER a number not in the
+  // scenario.
+  Status order(std::string_view text) override;
+
+ private:
+  std::unique_ptr<SimTime> time_;
+  std::vector<std::unique_ptr<SimDevice>> devices_;
+};
+
+}  // namespace avbhal::sim

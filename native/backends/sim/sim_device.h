@@ -1,0 +1,81 @@
+// One simulated adapter: the model behind the interface a driver would give it. Shared by every
+// Adapter object opened on it; any thread.
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+
+#include "backends/sim/sim_time.h"
+#include "core/bracket.h"
+#include "hal/status.h"
+#include "hal/types.h"
+#include "model/adapter_model.h"
+#include "model/clock_reader.h"
+#include "model/order.h"
+
+namespace avbhal::sim {
+
+// The clocks of all adapters start here (2001-09-09 as a Unix time), running at their nominal rate.
+inline constexpr std::uint64_t kStartDeviceNs = std::uint64_t{1000000000} * kNsPerSecond;
+
+// A handle is bound to the adapter as it was when it was opened; after a removal it stays dead.
+using Generation = std::uint32_t;
+
+class SimDevice {
+ public:
+  SimDevice(const model::AdapterConfig& config, SimTime& time);
+  SimDevice(const SimDevice&) = delete;
+  SimDevice& operator=(const SimDevice&) = delete;
+
+  // As in hal/backend.h. Every one answers HAL_ADAPTER_GONE when the adapter reads all ones or
+  // `handle` is older than the last removal.
+  Result<ClockReading> read_clock(Generation handle);
+  Result<ClockConfig> clock_config(Generation handle);
+  Result<CrossTimestamp> cross_timestamp(Generation handle, std::uint32_t brackets);
+  Result<RateRange> rate_range(Generation handle);
+  Result<std::uint32_t> read_register(Generation handle, std::uint32_t offset);
+  Status write_register(Generation handle, std::uint32_t offset, std::uint32_t value);
+  Status set_clock(Generation handle, std::uint64_t device_ns);
+  Status adjust_offset(Generation handle, std::int64_t offset_ns);
+  Result<RateAdjustment> adjust_rate(Generation handle, double ppb);
+  Result<GroundTruth> ground_truth(Generation handle);
+  Result<LinkState> link(Generation handle);
+
+  // False: this part cannot do what the order asks.
+  bool apply(const model::Order& order);
+
+  bool present();
+  Generation generation();
+  const model::Identity& identity() const { return identity_; }
+  model::PartFamily family() const { return family_; }
+
+ private:
+  // A reading with the system clock around the access that sampled it. `ns` includes the offset.
+  struct Sample {
+    std::uint64_t ns = 0, raw = 0;
+    std::uint64_t before_ticks = 0, after_ticks = 0;
+  };
+
+  Status check_handle(Generation handle, const char* operation);
+  Status gone(const char* operation);
+  Status flush(const char* operation);
+  Result<Sample> sample(const char* operation);
+  std::uint64_t with_offset(std::uint64_t raw, std::uint64_t ns);
+  void start_clock();
+  void write_systim(std::uint64_t device_ns);
+  Status step_systim(std::int64_t offset_ns, const Sample& from);
+  Status check_clock_shows(std::uint64_t from_ns, std::uint64_t since_ns, const char* operation);
+  bool split() const { return model::has_split_clock(family_); }
+  std::uint32_t khz() const { return model_.config().source_clock_khz; }
+
+  std::mutex mutex_;
+  SimTime& time_;
+  const model::PartFamily family_;
+  const model::Identity identity_;
+  model::AdapterModel model_;
+  Generation generation_ = 1;
+  // I217, I219: what a driver adds to the counter, because it never writes SYSTIM. Modulo 2^64.
+  std::uint64_t offset_ns_ = 0;
+};
+
+}  // namespace avbhal::sim

@@ -1,0 +1,237 @@
+#include "backends/sim/sim_options.h"
+
+#include <optional>
+#include <string>
+
+#include "backends/sim/option_values.h"
+#include "model/timinca.h"
+
+namespace avbhal::sim {
+namespace {
+
+using model::PartFamily;
+
+// One adapter as written; what is absent takes a default that may depend on the family.
+struct AdapterDraft {
+  std::optional<PartFamily> family;
+  std::optional<std::uint16_t> device_id;
+  std::optional<std::array<std::uint8_t, 6>> mac;
+  std::optional<std::uint32_t> link_mbps, source_clock_khz, median_ns, tail_ns;
+  std::optional<double> oscillator_ppb, wander, sigma, tail_probability, sample_min, sample_max;
+  std::optional<bool> latch_skew;
+};
+
+struct Draft {
+  SimOptions options;
+  std::vector<AdapterDraft> adapters;
+};
+
+constexpr struct {
+  const char* name;
+  PartFamily part;
+} kFamilies[] = {{"i210", PartFamily::kI210},
+                 {"i217", PartFamily::kI217},
+                 {"i219", PartFamily::kI219},
+                 {"i225", PartFamily::kI225},
+                 {"i226", PartFamily::kI226}};
+
+bool is_fast(PartFamily family) {
+  return family == PartFamily::kI225 || family == PartFamily::kI226;
+}
+
+Status set_family(OptionText option, AdapterDraft& adapter) {
+  for (const auto& family : kFamilies) {
+    if (option.value == family.name) {
+      adapter.family = family.part;
+      return ok_status();
+    }
+  }
+  return invalid(option, "'i210', 'i217', 'i219', 'i225' or 'i226'");
+}
+
+Status set_identity(OptionText option, const std::string& field, AdapterDraft& adapter,
+                    bool* known) {
+  *known = true;
+  if (field == "family") return set_family(option, adapter);
+  if (field == "deviceId") return take_integer(option, 0, 65535, adapter.device_id);
+  if (field == "mac") return take_mac(option, adapter.mac);
+  if (field == "linkMbps") {
+    return take_choice(option, {0, 10, 100, 1000, 2500}, adapter.link_mbps);
+  }
+  *known = false;
+  return ok_status();
+}
+
+Status set_clock_field(OptionText option, const std::string& field, AdapterDraft& adapter,
+                       bool* known) {
+  *known = true;
+  if (field == "oscillatorPpb") {
+    return take_number(option, -200000, 200000, adapter.oscillator_ppb);
+  }
+  if (field == "wanderPpbPerSqrtS") return take_number(option, 0, 1000, adapter.wander);
+  if (field == "sourceClockKhz") {
+    return take_choice(option, {24000, 25000, 38400, 96000}, adapter.source_clock_khz);
+  }
+  if (field == "latchSkew") return take_bool(option, adapter.latch_skew);
+  *known = false;
+  return ok_status();
+}
+
+Status set_latency_field(OptionText option, const std::string& field, AdapterDraft& adapter,
+                         bool* known) {
+  *known = true;
+  if (field == "latency.medianNs") return take_integer(option, 0, 1000000, adapter.median_ns);
+  if (field == "latency.sigma") return take_number(option, 0, 1, adapter.sigma);
+  if (field == "latency.tailProbability") {
+    return take_number(option, 0, 1, adapter.tail_probability);
+  }
+  if (field == "latency.tailNs") return take_integer(option, 0, 100000000, adapter.tail_ns);
+  if (field == "latency.sampleMin") return take_number(option, 0, 1, adapter.sample_min);
+  if (field == "latency.sampleMax") return take_number(option, 0, 1, adapter.sample_max);
+  *known = false;
+  return ok_status();
+}
+
+Status set_adapter_option(OptionText option, Draft& draft) {
+  const std::string rest = option.key.substr(std::string("adapters.").size());
+  if (rest.size() < 3 || rest[0] < '0' || rest[0] > '7' || rest[1] != '.') {
+    return invalid(option, "a key 'adapters.N.field' with N from 0 to 7");
+  }
+  const auto n = static_cast<std::size_t>(rest[0] - '0');
+  if (draft.adapters.size() <= n) draft.adapters.resize(n + 1);
+  const std::string field = rest.substr(2);
+  bool known = false;
+  for (auto* setter : {&set_identity, &set_clock_field, &set_latency_field}) {
+    Status status = setter(option, field, draft.adapters[n], &known);
+    if (known) return status;
+  }
+  return invalid(option, "a key that docs/simulation.md lists");
+}
+
+Status set_option(OptionText option, Draft& draft) {
+  if (option.key == "seed") {
+    std::optional<std::uint64_t> seed;
+    Status status = take_integer(option, 0, std::int64_t{9007199254740991}, seed);
+    if (seed) draft.options.seed = *seed;
+    return status;
+  }
+  if (option.key == "time") {
+    if (option.value != "real" && option.value != "virtual") {
+      return invalid(option, "'real' or 'virtual'");
+    }
+    draft.options.virtual_time = option.value == "virtual";
+    return ok_status();
+  }
+  if (option.key.rfind("adapters.", 0) == 0) return set_adapter_option(option, draft);
+  return invalid(option, "one of 'seed', 'time' and 'adapters.N.field'");
+}
+
+std::string key_of(std::size_t n, const char* field) {
+  return "adapters." + std::to_string(n) + "." + field;
+}
+
+Status check_for_family(const AdapterDraft& draft, std::size_t n) {
+  const PartFamily family = *draft.family;
+  const std::string name = family_name(family_of(family));
+  if (draft.link_mbps == 2500u && !is_fast(family)) {
+    return invalid({key_of(n, "linkMbps"), "2500"}, "at most 1000 for " + name);
+  }
+  if (draft.source_clock_khz &&
+      model::find_counter_source(family, *draft.source_clock_khz) == nullptr) {
+    const char* wanted = family == PartFamily::kI217   ? "25000 or 96000 for i217"
+                         : family == PartFamily::kI219 ? "24000 or 38400 for i219"
+                                                       : "no such key except for i217 and i219";
+    return invalid({key_of(n, "sourceClockKhz"), std::to_string(*draft.source_clock_khz)}, wanted);
+  }
+  if (draft.latch_skew && model::has_split_clock(family)) {
+    return invalid({key_of(n, "latchSkew"), *draft.latch_skew ? "true" : "false"},
+                   "no such key except for i217 and i219");
+  }
+  return ok_status();
+}
+
+model::LatencyConfig latency_from(const AdapterDraft& draft) {
+  model::LatencyConfig latency = model::default_latency(*draft.family);
+  latency.median_ns = draft.median_ns.value_or(latency.median_ns);
+  latency.sigma = draft.sigma.value_or(latency.sigma);
+  latency.tail_probability = draft.tail_probability.value_or(latency.tail_probability);
+  latency.tail_ns = draft.tail_ns.value_or(latency.tail_ns);
+  latency.sample_min = draft.sample_min.value_or(latency.sample_min);
+  latency.sample_max = draft.sample_max.value_or(latency.sample_max);
+  return latency;
+}
+
+Result<model::AdapterConfig> finish_adapter(const AdapterDraft& draft, std::size_t n,
+                                            std::uint64_t seed) {
+  if (!draft.family) {
+    return invalid({key_of(n, "family"), ""}, "a family for every adapter, numbered without gaps");
+  }
+  Status status = check_for_family(draft, n);
+  if (!status.ok()) return status;
+  model::AdapterConfig config;
+  config.family = *draft.family;
+  config.identity = model::default_identity(config.family, static_cast<std::uint8_t>(n));
+  config.identity.device_id = draft.device_id.value_or(config.identity.device_id);
+  if (draft.mac) config.identity.mac = *draft.mac;
+  const std::uint32_t mbps = draft.link_mbps.value_or(is_fast(config.family) ? 2500u : 1000u);
+  config.link_up = mbps != 0;
+  config.link_mbps = mbps;
+  // Adapters of one scenario differ, and scenarios with neighbouring seeds share none.
+  config.seed = seed * kMaxAdapters + n;
+  config.oscillator.error_ppb =
+      draft.oscillator_ppb.value_or(model::draw_oscillator_ppb(config.seed));
+  config.oscillator.wander_ppb_per_sqrt_s = draft.wander.value_or(0);
+  config.source_clock_khz = draft.source_clock_khz.value_or(0);
+  config.latch_skew = draft.latch_skew.value_or(true);
+  config.latency = latency_from(draft);
+  if (config.latency.sample_min > config.latency.sample_max) {
+    return invalid(
+        {key_of(n, "latency.sampleMin"), std::to_string(config.latency.sample_min)},
+        "at most latency.sampleMax, which is " + std::to_string(config.latency.sample_max));
+  }
+  return config;
+}
+
+}  // namespace
+
+Family family_of(model::PartFamily part) {
+  switch (part) {
+    case PartFamily::kI210:
+      return Family::kI210;
+    case PartFamily::kI217:
+      return Family::kI217;
+    case PartFamily::kI219:
+      return Family::kI219;
+    case PartFamily::kI225:
+      return Family::kI225;
+    case PartFamily::kI226:
+      return Family::kI226;
+  }
+  return Family::kUnknown;
+}
+
+Result<SimOptions> parse_options(const BackendOptions& options) {
+  Draft draft;
+  for (std::size_t i = 0; i < options.size(); ++i) {
+    const OptionText option{options[i].first, options[i].second};
+    for (std::size_t j = 0; j < i; ++j) {
+      if (options[j].first == option.key) return invalid(option, "each key once");
+    }
+    Status status = set_option(option, draft);
+    if (!status.ok()) return status;
+  }
+  if (draft.adapters.empty()) {
+    for (const PartFamily family : {PartFamily::kI210, PartFamily::kI219, PartFamily::kI226}) {
+      draft.adapters.emplace_back();
+      draft.adapters.back().family = family;
+    }
+  }
+  for (std::size_t n = 0; n < draft.adapters.size(); ++n) {
+    Result<model::AdapterConfig> config = finish_adapter(draft.adapters[n], n, draft.options.seed);
+    if (!config.ok()) return config.take_status();
+    draft.options.adapters.push_back(config.take());
+  }
+  return std::move(draft.options);
+}
+
+}  // namespace avbhal::sim
