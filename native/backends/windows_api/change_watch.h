@@ -1,0 +1,34 @@
+// Notice of changed timestamp configurations.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "backends/windows_api/win_api.h"
+
+namespace avbhal::windows_api {
+
+// Registers for the system's notification where that exists and counts it. The notification names
+// no interface, so every adapter has to ask again, and a clock may have restarted even when its
+// capabilities look the same. Any thread.
+class ChangeWatch {
+ public:
+  explicit ChangeWatch(const WinApi& api);
+  ~ChangeWatch();
+  ChangeWatch(const ChangeWatch&) = delete;
+  ChangeWatch& operator=(const ChangeWatch&) = delete;
+
+  std::uint32_t changes() const { return changes_.load(std::memory_order_acquire); }
+  // 0 when registered, else why not.
+  std::uint32_t error() const { return error_; }
+
+ private:
+  static void changed(void* self);
+
+  const WinApi& api_;
+  std::atomic<std::uint32_t> changes_{0};
+  void* watch_ = nullptr;
+  std::uint32_t error_ = 0;
+};
+
+}  // namespace avbhal::windows_api

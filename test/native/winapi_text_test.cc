@@ -1,0 +1,113 @@
+// Texts of Windows: UTF-16, GUIDs, registry lists, hardware ids, locations; the PCI family table.
+#include "backends/windows_api/pci_text.h"
+#include "backends/windows_api/text.h"
+#include "hal/pci_families.h"
+#include "harness.h"
+
+using namespace avbhal;
+using namespace avbhal::windows_api;
+
+namespace {
+
+std::string location_text(const char* text) {
+  const auto at = parse_location(text);
+  if (!at) return "none";
+  return std::to_string(at->bus) + "." + std::to_string(at->device) + "." +
+         std::to_string(at->function);
+}
+
+std::vector<unsigned char> bytes_of(const std::u16string& text) {
+  std::vector<unsigned char> bytes;
+  for (const char16_t c : text) {
+    bytes.push_back(static_cast<unsigned char>(c & 0xFF));
+    bytes.push_back(static_cast<unsigned char>(c >> 8));
+  }
+  return bytes;
+}
+
+}  // namespace
+
+TEST("winapi text: UTF-16 becomes UTF-8 of one to four bytes, broken pairs U+FFFD") {
+  CHECK_EQ(utf8(u"a\u00E9\u20AC\U0001F600"), "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80");
+  const char16_t broken[] = {0xD800, u'x', 0xDC00, 0xD801};
+  CHECK_EQ(utf8(std::u16string_view(broken, 4)), "\xEF\xBF\xBDx\xEF\xBF\xBD\xEF\xBF\xBD");
+  CHECK_EQ(utf8(std::u16string_view(u"ab\0cd", 5)), "ab");
+}
+
+TEST("winapi text: a GUID is read in any case and written in upper case") {
+  const auto guid = parse_guid("{5ab1e000-0000-4000-8000-00000000000a}");
+  CHECK(guid.has_value());
+  CHECK_EQ(guid_text(*guid), "{5AB1E000-0000-4000-8000-00000000000A}");
+  CHECK(!parse_guid("5ab1e000-0000-4000-8000-00000000000a"));
+  CHECK(!parse_guid("{5ab1e000-0000-4000-8000-00000000000g}"));
+  CHECK(!parse_guid("{5ab1e00000000-4000-8000-00000000000a-}"));
+  CHECK(!parse_guid(""));
+}
+
+TEST("winapi text: registry lists end with or without NUL") {
+  const auto list = registry_list(bytes_of(std::u16string(u"one\0two\0\0", 9)));
+  CHECK_EQ(list.size(), 2u);
+  CHECK_EQ(list.at(1), "two");
+  auto odd = bytes_of(u"tail");
+  odd.push_back(7);
+  const auto tail = registry_list(odd);
+  CHECK_EQ(tail.at(0), "tail");
+  CHECK(registry_list({}).empty());
+  CHECK_EQ(display_text("@oem4.inf,%e125c%;Intel(R) I226-V"), "Intel(R) I226-V");
+  CHECK_EQ(display_text("Intel; inside"), "Intel; inside");
+}
+
+TEST("winapi text: hardware ids give vendor, device, subsystem and revision") {
+  const auto id = parse_hardware_ids(
+      {"PCI\\VEN_8086&DEV_1533&SUBSYS_0003103C&REV_03", "PCI\\VEN_8086&DEV_1533"});
+  CHECK(id.has_value());
+  CHECK_EQ(id->device, 0x1533);
+  CHECK_EQ(id->subsystem_device, 0x0003);
+  CHECK_EQ(id->subsystem_vendor, 0x103C);
+  CHECK_EQ(id->revision, 3);
+  CHECK(id->exact);
+  const auto merged =
+      parse_hardware_ids({"pci\\ven_8086&dev_125c", "PCI\\VEN_8086&DEV_125C&REV_04"});
+  CHECK(merged.has_value());
+  CHECK_EQ(merged->device, 0x125C);
+  CHECK_EQ(merged->revision, 4);
+  CHECK(!parse_hardware_ids({"USB\\VID_8086&PID_0001"}));
+  CHECK(!parse_hardware_ids({"PCI\\VEN_8086", "PCI\\CC_020000"}));
+  CHECK(!parse_hardware_ids({"PCI\\VEN_8086&DEV_12"}));
+  CHECK(!parse_hardware_ids({}));
+}
+
+TEST("winapi text: a location is found in every form Windows is known to use") {
+  CHECK_EQ(location_text("PCI bus 4, device 0, function 0"), "4.0.0");
+  CHECK_EQ(location_text("PCI-Bus 4, Ger\xC3\xA4t 31, Funktion 6"), "4.31.6");
+  CHECK_EQ(location_text("@System32\\drivers\\pci.sys,#65536;PCI bus %1, device %2, function "
+                         "%3;(4,0,1)"),
+           "4.0.1");
+  CHECK_EQ(location_text("PCI Slot 4 (PCI bus 3, device 0, function 0)"), "3.0.0");
+  CHECK_EQ(location_text("bus 7, device 1, function 2 (left)"), "7.1.2");
+  CHECK_EQ(location_text("bus 7, device 1, function 2 (x8)"), "none");
+  CHECK_EQ(location_text("PCI Slot 4"), "none");
+  CHECK_EQ(location_text("on bus 1, 2, 3, 4"), "none");
+  CHECK_EQ(location_text("bus 999, device 0, function 0"), "none");
+  CHECK_EQ(location_text("99999999999999999999, 0, 0"), "none");
+  CHECK_EQ(location_text(")("), "none");
+  CHECK_EQ(location_text(""), "none");
+}
+
+TEST("pci families: known ids, neighbours and the parts public tables confuse") {
+  CHECK_EQ(pci_part_count(), 90u);
+  CHECK(family_of_device(0x1533) == Family::kI210);
+  CHECK(family_of_device(0x1539) == Family::kI210);  // I211
+  CHECK(family_of_device(0x153A) == Family::kI217);
+  CHECK(family_of_device(0x15A2) == Family::kI217);  // I218, not I219
+  CHECK(family_of_device(0x15FB) == Family::kI219);  // not I225
+  CHECK(family_of_device(0x15F6) == Family::kI210);  // not I225
+  CHECK(family_of_device(0x15F3) == Family::kI225);
+  CHECK(family_of_device(0x125C) == Family::kI226);
+  CHECK_EQ(std::string(find_pci_part(0x57BA)->name), "I219-V (29)");
+  CHECK_EQ(std::string(find_pci_part(0x0D4C)->name), "I219-LM (11)");
+  for (const std::uint16_t id : {0x0000, 0x0D4B, 0x1521, 0x10C9, 0x57BB, 0xFFFF}) {
+    CHECK(find_pci_part(id) == nullptr);
+    CHECK(family_of_device(id) == Family::kUnknown);
+  }
+}
