@@ -76,8 +76,8 @@ export function checkOptions(options: unknown): CheckedOptions {
     'scenario',
     'binary',
   ]);
-  const names = ['auto', ...BACKEND_NAMES] as const;
-  const backend = checkOneOf(given.backend ?? 'auto', 'openHal(options.backend)', names);
+  const { backend: asked = 'auto' } = given;
+  const backend = checkOneOf(asked, 'openHal(options.backend)', ['auto', ...BACKEND_NAMES]);
   return Object.freeze({
     backend,
     access: checkAccess(given.access, 'openHal(options.access)', 'observe'),

@@ -1,0 +1,359 @@
+/** A backend binary made of JavaScript: scripted answers, and a record of every call. */
+import { HalError } from '../../src/errors.js';
+import type { ModuleSource } from '../../src/loader.js';
+import {
+  CROSS,
+  NATIVE_INTERFACE_VERSION,
+  type NativeAdapter,
+  type NativeAdapterInfo,
+  type NativeBackend,
+  type NativeErrorFields,
+  type NativeModule,
+  type NativeProbe,
+} from '../../src/native.js';
+
+/** An error as native code throws it. */
+export function nativeError(fields: Partial<NativeErrorFields> = {}): Error {
+  const full: NativeErrorFields = {
+    code: 'HAL_DRIVER_ERROR',
+    operation: 'DeviceIoControl(TEST)',
+    detail: 'the test ordered it',
+    hint: '',
+    osErrorKind: 'win32',
+    osError: 31,
+    osErrorText: 'A device attached to the system is not functioning.',
+    ...fields,
+  };
+  return Object.assign(new Error(`native: ${full.detail}`), full);
+}
+
+export function fakeInfo(changes: Partial<NativeAdapterInfo> = {}): NativeAdapterInfo {
+  const index = changes.index ?? 0;
+  return {
+    key: `key-${index}`,
+    name: `Fake ${index}`,
+    description: 'A fake adapter',
+    family: 'i226',
+    index,
+    pci: null,
+    location: null,
+    mac: `02:00:00:00:00:0${index}`,
+    link: { up: true, speedBps: 2_500_000_000n },
+    driver: null,
+    numaNode: null,
+    guid: null,
+    luid: null,
+    interfaceIndex: null,
+    simulated: false,
+    capabilities: [
+      { name: 'clockRead', supported: true, reason: '' },
+      { name: 'crossTimestamp', supported: true, reason: '' },
+      { name: 'registerWrite', supported: false, reason: 'the driver is a release build' },
+    ],
+    ...changes,
+  };
+}
+
+/** What one call of crossTimestamp delivers. */
+export interface FakeCross {
+  deviceNs: bigint;
+  beforeNs: bigint;
+  afterNs: bigint;
+  boundNs: bigint;
+}
+
+/** Calls of all objects of one fake, in order, such as 'adapter.readClock()'. */
+export class CallLog {
+  readonly calls: string[] = [];
+
+  add(name: string, ...args: unknown[]): void {
+    this.calls.push(`${name}(${args.map(String).join(', ')})`);
+  }
+  clear(): void {
+    this.calls.length = 0;
+  }
+}
+
+export class FakeAdapter implements NativeAdapter {
+  readonly readingSource: string = 'hardware';
+  readonly crossMethod: string = 'user-bracket';
+  closed = false;
+  /** Thrown by the next call, once. */
+  failure: unknown;
+  /** Thrown by every crossTimestamp. */
+  crossFailure: unknown;
+  clockNs = 1000n;
+  cross: () => FakeCross = () => ({ deviceNs: 5000n, beforeNs: 100n, afterNs: 203n, boundNs: 60n });
+  readonly log: CallLog;
+  infoNow: NativeAdapterInfo;
+
+  constructor(log: CallLog, info: NativeAdapterInfo) {
+    this.log = log;
+    this.infoNow = info;
+  }
+
+  #enter(name: string, ...args: unknown[]): void {
+    this.log.add(`adapter.${name}`, ...args);
+    const { failure } = this;
+    this.failure = undefined;
+    if (failure !== undefined) throw failure;
+    if (this.closed) throw nativeError({ code: 'HAL_CLOSED', osErrorKind: 'none' });
+  }
+
+  info(): NativeAdapterInfo {
+    return this.infoNow;
+  }
+  refresh(): void {
+    this.#enter('refresh');
+    this.infoNow = { ...this.infoNow, link: null };
+  }
+  readClock(): bigint {
+    this.#enter('readClock');
+    return this.clockNs;
+  }
+  crossTimestamp(view: BigUint64Array, brackets: number): void {
+    this.#enter('crossTimestamp', brackets);
+    if (this.crossFailure !== undefined) throw this.crossFailure;
+    const { deviceNs, beforeNs, afterNs, boundNs } = this.cross();
+    view[CROSS.deviceNs] = deviceNs;
+    view[CROSS.systemBeforeNs] = beforeNs;
+    view[CROSS.systemAfterNs] = afterNs;
+    view[CROSS.boundNs] = boundNs;
+    view[CROSS.rawCounter] = deviceNs * 2n;
+    view[CROSS.samples] = BigInt(brackets);
+    view[CROSS.samplesFailed] = 1n;
+  }
+  clockConfig() {
+    this.#enter('clockConfig');
+    return { deviceNs: 7n, timinca: 0x18000000, tsauxc: 0, timincaPpb: 12.5, running: true };
+  }
+  rateRange() {
+    this.#enter('rateRange');
+    return { minPpb: -1000, maxPpb: 1000, stepPpb: 0.5, calibrated: true };
+  }
+  driverState() {
+    this.#enter('driverState');
+    return {
+      driverVersion: '1.2.3.4',
+      debugBuild: false,
+      hardwareState: 'ptp-ready',
+      hardwareStateValue: 3,
+      capabilityMask: 7,
+      usableMask: 3,
+      deviceText: 'fake',
+    };
+  }
+  timestampStatus() {
+    this.#enter('timestampStatus');
+    return {
+      state: 'supported-disabled',
+      nativeCode: 0,
+      decidingCall: 'GetInterfaceActiveTimestampCapabilities',
+      action: 'switch it on',
+      nominalHz: 0n,
+      crossTimestamp: false,
+      supportedFlags: ['allReceive'],
+      activeFlags: [],
+      keywordOffered: true,
+      keywordValue: '0',
+      osBuild: '10.0.26100',
+    };
+  }
+  readRegister(offset: number): number {
+    this.#enter('readRegister', offset);
+    return 0xb640;
+  }
+  writeRegister(offset: number, value: number): void {
+    this.#enter('writeRegister', offset, value);
+  }
+  applyRateMeasurement(ratePpb: number, boundPpb: number): void {
+    this.#enter('applyRateMeasurement', ratePpb, boundPpb);
+  }
+  setClock(deviceNs: bigint): void {
+    this.#enter('setClock', deviceNs);
+  }
+  adjustOffset(offsetNs: bigint): void {
+    this.#enter('adjustOffset', offsetNs);
+  }
+  adjustRate(ppb: number) {
+    this.#enter('adjustRate', ppb);
+    return {
+      requestedPpb: ppb,
+      commandedPpb: ppb + 0.25,
+      registerValue: 0x18000001,
+      reference: 'nominal' as const,
+    };
+  }
+  groundTruth() {
+    this.#enter('groundTruth');
+    return { systemNs: 1n, deviceNs: 2n, ratePpb: 3, oscillatorPpb: 4 };
+  }
+  timeLoop(operation: string, durations: BigUint64Array): void {
+    this.#enter('timeLoop', operation, durations.length);
+    durations.fill(9n);
+  }
+  close(): void {
+    if (this.closed) return;
+    this.#enter('close');
+    this.closed = true;
+  }
+}
+
+export interface FakeSettings {
+  name?: string;
+  adapters?: NativeAdapterInfo[];
+  probe?: Partial<NativeProbe>;
+  systemClock?: string;
+  /** Prepares an adapter when it is opened. */
+  prepare?: (adapter: FakeAdapter) => void;
+}
+
+export class FakeBackend implements NativeBackend {
+  readonly log: CallLog;
+  readonly name: string;
+  readonly systemClock: string;
+  readonly systemFrequencyHz = 10_000_000n;
+  closed = false;
+  /** Thrown by the next call, once. */
+  failure: unknown;
+  readonly opened: FakeAdapter[] = [];
+  readonly #settings: FakeSettings;
+
+  constructor(settings: FakeSettings, log: CallLog) {
+    this.#settings = settings;
+    this.log = log;
+    this.name = settings.name ?? 'sim';
+    this.systemClock = settings.systemClock ?? 'monotonic-raw';
+  }
+
+  #enter(name: string, ...args: unknown[]): void {
+    this.log.add(`backend.${name}`, ...args);
+    const { failure } = this;
+    this.failure = undefined;
+    if (failure !== undefined) throw failure;
+    if (this.closed) throw nativeError({ code: 'HAL_CLOSED', osErrorKind: 'none' });
+  }
+
+  get adapters(): NativeAdapterInfo[] {
+    return this.#settings.adapters ?? [fakeInfo()];
+  }
+  systemNs(): bigint {
+    this.#enter('systemNs');
+    return 123n;
+  }
+  probe(): NativeProbe {
+    this.#enter('probe');
+    const { adapters } = this;
+    return {
+      available: adapters.length > 0,
+      simulated: this.name === 'sim',
+      reason: `${adapters.length} adapters`,
+      adapters: adapters.length,
+      ...this.#settings.probe,
+    };
+  }
+  enumerate(): NativeAdapterInfo[] {
+    this.#enter('enumerate');
+    return this.adapters;
+  }
+  async enumerateAsync(): Promise<NativeAdapterInfo[]> {
+    await Promise.resolve();
+    this.#enter('enumerateAsync');
+    return this.adapters;
+  }
+  #open(key: string): FakeAdapter {
+    const info = this.adapters.find((adapter) => adapter.key === key);
+    if (info === undefined) throw nativeError({ code: 'HAL_NO_ADAPTER', osErrorKind: 'none' });
+    const adapter = new FakeAdapter(this.log, info);
+    this.#settings.prepare?.(adapter);
+    this.opened.push(adapter);
+    return adapter;
+  }
+  open(key: string, access: number): FakeAdapter {
+    this.#enter('open', key, access);
+    return this.#open(key);
+  }
+  async openAsync(key: string, access: number): Promise<FakeAdapter> {
+    await Promise.resolve();
+    this.#enter('openAsync', key, access);
+    return this.#open(key);
+  }
+  advanceTime(ns: bigint): void {
+    this.#enter('advanceTime', ns);
+  }
+  order(text: string): void {
+    this.#enter('order', text);
+  }
+  timeLoop(operation: string, key: string, durations: BigUint64Array): void {
+    this.#enter('timeLoop', operation, key, durations.length);
+    durations.fill(8n);
+  }
+  close(): void {
+    if (this.closed) return;
+    this.#enter('close');
+    for (const adapter of this.opened) adapter.close();
+    this.closed = true;
+  }
+}
+
+/** A loaded binary and what was done with it. */
+export class FakeModule implements NativeModule {
+  readonly backendName: string;
+  interfaceVersion: number = NATIVE_INTERFACE_VERSION;
+  readonly log = new CallLog();
+  readonly backends: FakeBackend[] = [];
+  /** The options of each createBackend. */
+  readonly created: string[][] = [];
+  readonly #settings: FakeSettings;
+
+  constructor(settings: FakeSettings = {}) {
+    this.#settings = settings;
+    this.backendName = settings.name ?? 'sim';
+  }
+
+  createBackend(options: string[]): FakeBackend {
+    this.created.push(options);
+    const backend = new FakeBackend(this.#settings, this.log);
+    this.backends.push(backend);
+    return backend;
+  }
+  emptyCall(): void {}
+  emptyBigint(): bigint {
+    return 0n;
+  }
+  /** The backend made last. */
+  get backend(): FakeBackend {
+    const backend = this.backends.at(-1);
+    if (backend === undefined) throw new RangeError('no backend was made');
+    return backend;
+  }
+  /** The adapter opened last. */
+  get adapter(): FakeAdapter {
+    const adapter = this.backend.opened.at(-1);
+    if (adapter === undefined) throw new RangeError('no adapter was opened');
+    return adapter;
+  }
+}
+
+/** Gives these modules by their names; any other name fails as if it were not installed. */
+export function sourceOf(...modules: FakeModule[]): ModuleSource & { readonly asked: string[] } {
+  const asked: string[] = [];
+  return {
+    asked,
+    load: (backend, binary) => {
+      asked.push(binary === null ? backend : `${backend} from ${binary}`);
+      const module = modules.find((candidate) => candidate.backendName === backend);
+      if (module === undefined) throw missing(backend);
+      return module;
+    },
+  };
+}
+
+function missing(backend: string): Error {
+  return new HalError({
+    code: 'HAL_BACKEND_MISSING',
+    operation: 'openHal',
+    detail: `no binary of ${backend}`,
+    backend,
+  });
+}
