@@ -71,8 +71,6 @@ bool describe_machine(const MachineState& machine, char* buffer, std::uint32_t c
   out.text(" seed=").decimal(machine.config.seed);
   out.text(" faults=").decimal(machine.faults.waiting());
   out.text(" deny-open=").decimal(machine.deny_open ? 1 : 0);
-  if (machine.order_error[0] != '\0')
-    out.text(" order-error=\"").text(machine.order_error).text("\"");
   out.text("\n");
   *length = out.length();
   return !out.truncated();

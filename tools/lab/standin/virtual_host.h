@@ -5,7 +5,6 @@
 #include <cstdint>
 
 #include "base/wide.h"
-#include "hal/system_clock.h"
 #include "standin.h"
 
 namespace avbhal::standin {
@@ -48,19 +47,6 @@ class VirtualHost {
   std::uint64_t now_ns_;
   std::uint64_t frequency_hz_;
   std::uint64_t read_cost_ns_ = 0;
-};
-
-// The same time as the system clock of a backend under test.
-class VirtualSystemClock : public SystemClock {
- public:
-  explicit VirtualSystemClock(VirtualHost& host) : host_(host) {}
-  SystemClockId id() const override { return SystemClockId::kVirtual; }
-  std::uint64_t frequency_hz() const override { return host_.frequency_hz(); }
-  std::uint64_t now_ticks() override { return host_.read_qpc(); }
-  void sleep_ns(std::uint64_t ns) override { host_.advance(ns); }
-
- private:
-  VirtualHost& host_;
 };
 
 }  // namespace avbhal::standin
