@@ -42,6 +42,7 @@ export default defineConfig({
       include: ['src/**/*.ts'],
       exclude: ['src/**/*.gen.ts'],
       reporter: ['text', 'json-summary'],
+      reportOnFailure: true,
       reportsDirectory: 'coverage',
       thresholds: { lines: 90, statements: 90, functions: 90, branches: 90 },
     },

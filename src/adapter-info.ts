@@ -33,6 +33,7 @@ export interface PciLocation {
   readonly function: number;
 }
 
+/** The state of the network link. */
 export interface LinkState {
   readonly up: boolean;
   /** Bits per second; null when unknown. */
@@ -52,6 +53,7 @@ export interface AdapterInfo {
   readonly backend: BackendName;
   /** Identifies the adapter inside its backend while it stays plugged in. */
   readonly key: string;
+  /** As the operating system or the driver calls it. */
   readonly name: string;
   readonly description: string;
   readonly family: Family;

@@ -56,9 +56,13 @@ export function nativeOf(value: object): NativeAdapter | undefined {
 export class Adapter {
   readonly #context: AdapterContext;
   #info: AdapterInfo;
+  /** What the adapter was opened for. */
   readonly access: AccessLevel;
+  /** Its hardware clock. */
   readonly clock: Clock;
+  /** Its registers. */
   readonly registers: Registers;
+  /** Whether it gives hardware timestamps of packets. */
   readonly timestamping: Timestamping;
 
   /** @internal */
@@ -77,12 +81,15 @@ export class Adapter {
   get info(): AdapterInfo {
     return this.#info;
   }
+  /** Identifies the adapter inside its backend while it stays plugged in. */
   get key(): string {
     return this.#info.key;
   }
+  /** As the operating system or the driver calls it. */
   get name(): string {
     return this.#info.name;
   }
+  /** `unknown` for an adapter that is no Intel adapter with a known clock. */
   get family(): Family {
     return this.#info.family;
   }
@@ -94,9 +101,11 @@ export class Adapter {
   get simulated(): boolean {
     return this.#info.simulated;
   }
+  /** What the adapter can do through this backend; {@link whyNot} gives the reasons. */
   get capabilities(): Capabilities {
     return this.#info.capabilities;
   }
+  /** True after {@link close} of the adapter or of its HAL. */
   get closed(): boolean {
     return this.#context.native.closed;
   }
@@ -153,6 +162,7 @@ export class Adapter {
     }
   }
 
+  /** As {@link close}. */
   [Symbol.dispose](): void {
     this.close();
   }

@@ -123,6 +123,7 @@ export function checkOneOf<T extends string>(
   return found;
 }
 
+/** True or false, nothing that only counts as it. */
 export function checkBoolean(value: unknown, parameter: string): boolean {
   if (typeof value !== 'boolean') throw wrongType(parameter, 'true or false', value);
   return value;

@@ -67,7 +67,7 @@ function messageOf(fields: HalErrorFields, hint: string): string {
  * package are loaded. A wrong argument is not a HalError but a TypeError or RangeError.
  */
 export class HalError extends Error {
-  override readonly name = 'HalError';
+  declare readonly name: 'HalError';
   /** One of a closed list, see docs/errors.md. */
   readonly code: HalErrorCode;
   /** The call that failed. */
@@ -105,6 +105,8 @@ export class HalError extends Error {
   }
 }
 
+// On the prototype, because V8 writes the head of a stack before it initialises the fields.
+Object.defineProperty(HalError.prototype, 'name', { value: 'HalError' });
 Object.defineProperty(HalError.prototype, BRAND, { value: true });
 
 /** Whether `value` is a {@link HalError}, of code `code` if given. */

@@ -56,6 +56,7 @@ export class Hal {
     Object.freeze(this);
   }
 
+  /** True after {@link close}. */
   get closed(): boolean {
     return this.#native.closed;
   }
@@ -119,6 +120,7 @@ export class Hal {
     }
   }
 
+  /** As {@link close}. */
   [Symbol.dispose](): void {
     this.close();
   }

@@ -12,6 +12,7 @@ export type SystemClockId = 'qpc' | 'monotonic-raw' | 'virtual';
 export class SystemClock {
   readonly #native: NativeBackend;
   readonly #backend: BackendName;
+  /** Which clock it is. */
   readonly id: SystemClockId;
   /** Ticks per second of the clock below the ns. */
   readonly frequencyHz: bigint;
