@@ -3,20 +3,30 @@
     "backend%": "default",
     "build_tests%": 0,
     "base_sources": [
+      "native/core/bracket.cc",
+      "native/core/clock_page.cc",
+      "native/core/clock_tracker.cc",
+      "native/core/discipline.cc",
+      "native/core/interval_estimator.cc",
       "native/hal/access.cc",
       "native/hal/backend.cc",
       "native/hal/names.cc",
+      "native/hal/pci_families.cc",
       "native/hal/status.cc",
-      "native/core/bracket.cc",
-      "native/platform/win32_names.cc"
+      "native/platform/win32_names.cc",
+      "native/runtime/clock_history.cc",
+      "native/runtime/clock_service.cc",
+      "native/runtime/time_base.cc"
     ],
     "platform_posix_sources": [
       "native/platform/os_text_posix.cc",
-      "native/platform/system_clock_posix.cc"
+      "native/platform/system_clock_posix.cc",
+      "native/platform/thread_name_posix.cc"
     ],
     "platform_windows_sources": [
       "native/platform/os_text_windows.cc",
-      "native/platform/system_clock_windows.cc"
+      "native/platform/system_clock_windows.cc",
+      "native/platform/thread_name_windows.cc"
     ],
     "addon_sources": [
       "native/addon/adapter_calls.cc",
@@ -32,17 +42,137 @@
     "capi_sources": [
       "native/capi/avb_hal.cc"
     ],
-    "model_sources": [],
-    "sim_sources": [],
-    "intel_avb_sources": [],
-    "intel_avb_windows_sources": [],
-    "intel_avb_absent_sources": [],
-    "windows_api_sources": [],
-    "windows_api_windows_sources": [],
-    "windows_api_absent_sources": [],
-    "standin_sources": [],
+    "model_sources": [
+      "native/model/adapter_model.cc",
+      "native/model/clock_block.cc",
+      "native/model/clock_reader.cc",
+      "native/model/counter_block.cc",
+      "native/model/identity.cc",
+      "native/model/latency.cc",
+      "native/model/order.cc",
+      "native/model/order_words.cc",
+      "native/model/oscillator.cc",
+      "native/model/random.cc",
+      "native/model/register_file.cc",
+      "native/model/registers_i210.cc",
+      "native/model/registers_i217.cc",
+      "native/model/registers_i225.cc",
+      "native/model/scaled_counter.cc",
+      "native/model/split_block.cc",
+      "native/model/split_clock.cc",
+      "native/model/timinca.cc"
+    ],
+    "sim_factory_sources": [
+      "native/backends/sim/sim_factory.cc"
+    ],
+    "sim_sources": [
+      "native/backends/sim/option_values.cc",
+      "native/backends/sim/sim_adapter.cc",
+      "native/backends/sim/sim_backend.cc",
+      "native/backends/sim/sim_device.cc",
+      "native/backends/sim/sim_options.cc",
+      "native/backends/sim/sim_steer.cc",
+      "native/backends/sim/sim_time.cc"
+    ],
+    "intel_avb_factory_sources": [
+      "native/backends/intel_avb/avb_factory.cc"
+    ],
+    "intel_avb_sources": [
+      "native/backends/intel_avb/avb_adapter.cc",
+      "native/backends/intel_avb/avb_backend.cc",
+      "native/backends/intel_avb/avb_client.cc",
+      "native/backends/intel_avb/avb_cross.cc",
+      "native/backends/intel_avb/avb_errors.cc",
+      "native/backends/intel_avb/avb_identity.cc",
+      "native/backends/intel_avb/avb_open.cc",
+      "native/backends/intel_avb/avb_plausibility.cc",
+      "native/backends/intel_avb/avb_presence.cc",
+      "native/backends/intel_avb/avb_rate.cc",
+      "native/backends/intel_avb/avb_routing.cc",
+      "native/backends/intel_avb/avb_steer.cc"
+    ],
+    "intel_avb_windows_sources": [
+      "native/backends/intel_avb/driver_port_windows.cc"
+    ],
+    "intel_avb_absent_sources": [
+      "native/backends/intel_avb/driver_port_absent.cc"
+    ],
+    "windows_api_factory_sources": [
+      "native/backends/windows_api/factory.cc"
+    ],
+    "windows_api_sources": [
+      "native/backends/windows_api/adapter.cc",
+      "native/backends/windows_api/change_watch.cc",
+      "native/backends/windows_api/counter_unit.cc",
+      "native/backends/windows_api/cross_clock.cc",
+      "native/backends/windows_api/device_set.cc",
+      "native/backends/windows_api/enumerate.cc",
+      "native/backends/windows_api/errors.cc",
+      "native/backends/windows_api/facts.cc",
+      "native/backends/windows_api/interfaces.cc",
+      "native/backends/windows_api/ndis_query.cc",
+      "native/backends/windows_api/pci_text.cc",
+      "native/backends/windows_api/registry_key.cc",
+      "native/backends/windows_api/text.cc",
+      "native/backends/windows_api/timestamps.cc",
+      "native/backends/windows_api/windows_backend.cc"
+    ],
+    "windows_api_windows_sources": [
+      "native/backends/windows_api/win_api_iphelper_windows.cc",
+      "native/backends/windows_api/win_api_setup_windows.cc",
+      "native/backends/windows_api/win_api_windows.cc"
+    ],
+    "windows_api_absent_sources": [
+      "native/backends/windows_api/win_api_absent.cc"
+    ],
+    "standin_sources": [
+      "tools/lab/standin/adapters.cc",
+      "tools/lab/standin/build.cc",
+      "tools/lab/standin/call_clock.cc",
+      "tools/lab/standin/call_handles.cc",
+      "tools/lab/standin/call_info.cc",
+      "tools/lab/standin/call_registers.cc",
+      "tools/lab/standin/call_steering.cc",
+      "tools/lab/standin/control_calls.cc",
+      "tools/lab/standin/describe.cc",
+      "tools/lab/standin/dispatch.cc",
+      "tools/lab/standin/family.cc",
+      "tools/lab/standin/faults.cc",
+      "tools/lab/standin/hardware.cc",
+      "tools/lab/standin/in_process_port.cc",
+      "tools/lab/standin/increment.cc",
+      "tools/lab/standin/machine.cc",
+      "tools/lab/standin/ndis.cc",
+      "tools/lab/standin/nt_status.cc",
+      "tools/lab/standin/order_arguments.cc",
+      "tools/lab/standin/orders.cc",
+      "tools/lab/standin/own_orders.cc",
+      "tools/lab/standin/text.cc",
+      "tools/lab/standin/truth.cc"
+    ],
     "native_test_sources": [
-      "test/native/main.cc"
+      "test/native/avb_fake_driver.cc",
+      "test/native/avb_identity_test.cc",
+      "test/native/avb_transport_test.cc",
+      "test/native/interval_estimator_test.cc",
+      "test/native/main.cc",
+      "test/native/model_clock_test.cc",
+      "test/native/model_golden_test.cc",
+      "test/native/model_read_test.cc",
+      "test/native/sim_steer_test.cc",
+      "test/native/standin_clock_test.cc",
+      "test/native/standin_control_test.cc",
+      "test/native/standin_frequency_test.cc",
+      "test/native/standin_handles_test.cc",
+      "test/native/standin_info_test.cc",
+      "test/native/standin_orders_test.cc",
+      "test/native/standin_transport_test.cc",
+      "test/native/winapi_backend_test.cc",
+      "test/native/winapi_clock_test.cc",
+      "test/native/winapi_enumerate_test.cc",
+      "test/native/winapi_fake.cc",
+      "test/native/winapi_text_test.cc",
+      "test/native/winapi_timestamps_test.cc"
     ]
   },
   "target_defaults": {
@@ -62,6 +192,7 @@
     "cflags_cc!": ["-fno-exceptions", "-fno-rtti", "-std=gnu++17", "-std=gnu++20"],
     "cflags_cc": [
       "-std=c++17",
+      "-fPIC",
       "-fexceptions",
       "-pedantic-errors",
       "-Wall",
@@ -85,26 +216,53 @@
     ["OS=='win'", {
       "target_defaults": {
         "defines": ["NOMINMAX", "WIN32_LEAN_AND_MEAN", "_WIN32_WINNT=0x0A00", "UNICODE", "_UNICODE"],
-        "sources": ["<@(base_sources)", "<@(platform_windows_sources)"],
         "libraries": ["-lsetupapi.lib", "-liphlpapi.lib", "-ladvapi32.lib"]
-      }
+      },
+      "targets": [
+        {
+          "target_name": "avbhal_base",
+          "type": "static_library",
+          "sources": ["<@(base_sources)", "<@(platform_windows_sources)"]
+        }
+      ]
     }, {
-      "target_defaults": {
-        "sources": ["<@(base_sources)", "<@(platform_posix_sources)"],
-        "libraries": ["-lpthread"]
-      }
+      "target_defaults": {"libraries": ["-lpthread"]},
+      "targets": [
+        {
+          "target_name": "avbhal_base",
+          "type": "static_library",
+          "sources": ["<@(base_sources)", "<@(platform_posix_sources)"]
+        }
+      ]
+    }],
+    ["backend=='default' or backend=='sim' or build_tests==1", {
+      "targets": [
+        {
+          "target_name": "avbhal_model",
+          "type": "static_library",
+          "sources": ["<@(model_sources)"]
+        },
+        {
+          "target_name": "backend_sim",
+          "type": "static_library",
+          "dependencies": ["avbhal_model", "avbhal_base"],
+          "sources": ["<@(sim_sources)"]
+        }
+      ]
     }],
     ["backend=='default' or backend=='sim'", {
       "targets": [
         {
           "target_name": "hal_sim",
-          "sources": ["<@(addon_sources)", "<@(model_sources)", "<@(sim_sources)"]
+          "dependencies": ["backend_sim", "avbhal_model", "avbhal_base"],
+          "sources": ["<@(addon_sources)", "<@(sim_factory_sources)"]
         },
         {
           "target_name": "avbhal_sim",
           "type": "shared_library",
+          "dependencies": ["backend_sim", "avbhal_model", "avbhal_base"],
           "defines": ["AVBHAL_BUILDING_LIBRARY"],
-          "sources": ["<@(capi_sources)", "<@(model_sources)", "<@(sim_sources)"]
+          "sources": ["<@(capi_sources)", "<@(sim_factory_sources)"]
         }
       ]
     }],
@@ -112,7 +270,12 @@
       "targets": [
         {
           "target_name": "hal_intel_avb",
-          "sources": ["<@(addon_sources)", "<@(intel_avb_sources)"],
+          "dependencies": ["avbhal_base"],
+          "sources": [
+            "<@(addon_sources)",
+            "<@(intel_avb_sources)",
+            "<@(intel_avb_factory_sources)"
+          ],
           "conditions": [
             ["OS=='win'", {
               "sources": ["<@(intel_avb_windows_sources)"]
@@ -127,7 +290,12 @@
       "targets": [
         {
           "target_name": "hal_windows_api",
-          "sources": ["<@(addon_sources)", "<@(windows_api_sources)"],
+          "dependencies": ["avbhal_base"],
+          "sources": [
+            "<@(addon_sources)",
+            "<@(windows_api_sources)",
+            "<@(windows_api_factory_sources)"
+          ],
           "conditions": [
             ["OS=='win'", {
               "sources": ["<@(windows_api_windows_sources)"]
@@ -152,6 +320,8 @@
           },
           "sources": [
             "<@(native_test_sources)",
+            "<@(base_sources)",
+            "<@(platform_posix_sources)",
             "<@(model_sources)",
             "<@(sim_sources)",
             "<@(intel_avb_sources)",
