@@ -15,13 +15,13 @@ export type SimulatedFamily = 'i210' | 'i217' | 'i219' | 'i225' | 'i226';
 
 /** How long one modelled register read takes, and where inside it the clock is sampled. */
 export interface ScenarioLatency {
-  /** Median of one register read in ns, 0 … 1 000 000. Default 970 (i210 1000, i219 900). */
+  /** Median of one register read in whole ns, 0 … 1 000 000. Default 970 (i210 1000, i219 900). */
   readonly medianNs?: number;
   /** Width of the log-normal body, 0 … 1. Default 0.2. */
   readonly sigma?: number;
   /** Share of reads that are delayed further, 0 … 1. Default 0.002. */
   readonly tailProbability?: number;
-  /** Largest extra delay in ns, 0 … 100 000 000. Default 20 000. */
+  /** Largest extra delay in whole ns, 0 … 100 000 000. Default 20 000. */
   readonly tailNs?: number;
   /** Earliest sampling instant as a fraction of the read, 0 … 1. Default 0.4. */
   readonly sampleMin?: number;
@@ -34,7 +34,7 @@ export interface ScenarioAdapter {
   readonly family: SimulatedFamily;
   /** PCI device id, 0 … 65535. Default: one of the family. */
   readonly deviceId?: number;
-  /** Default 02:a5:b0:00:00:0N. */
+  /** An address of one station. Default 02:a5:b0:00:00:0N. */
   readonly mac?: string;
   /** 0 is link down. Default 1000, i225 and i226 2500. */
   readonly linkMbps?: 0 | 10 | 100 | 1000 | 2500;
@@ -98,10 +98,18 @@ function onlyCounterFamilies(value: unknown, parameter: string, family: Simulate
   throw outOfRange(parameter, `no value: family ${family} has none (i217 and i219 have)`, value);
 }
 
+function stationMac(value: unknown, parameter: string): string {
+  const mac = normalizeMac(value as string, parameter);
+  if (Number.parseInt(mac.slice(0, 2), 16) % 2 !== 0) {
+    throw outOfRange(parameter, 'the address of one station (bit 0 of byte 0 clear)', value);
+  }
+  return mac;
+}
+
 const ADAPTER_CHECKS: Readonly<Record<Exclude<keyof ScenarioAdapter, 'latency'>, Check>> = {
   family: (value, parameter) => checkOneOf(value, parameter, FAMILIES),
   deviceId: integer(0, 0xffff),
-  mac: (value, parameter) => normalizeMac(value as string, parameter),
+  mac: stationMac,
   linkMbps: (value, parameter, family) => {
     const fast = family === 'i225' || family === 'i226';
     return oneOfNumbers(value, parameter, fast ? [0, 10, 100, 1000, 2500] : [0, 10, 100, 1000]);
@@ -119,10 +127,10 @@ const ADAPTER_CHECKS: Readonly<Record<Exclude<keyof ScenarioAdapter, 'latency'>,
 };
 
 const LATENCY_CHECKS: Readonly<Record<keyof ScenarioLatency, Check>> = {
-  medianNs: number(0, 1_000_000, ' ns'),
+  medianNs: integer(0, 1_000_000, ' ns'),
   sigma: number(0, 1),
   tailProbability: number(0, 1),
-  tailNs: number(0, 100_000_000, ' ns'),
+  tailNs: integer(0, 100_000_000, ' ns'),
   sampleMin: number(0, 1),
   sampleMax: number(0, 1),
 };
