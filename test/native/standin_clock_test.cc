@@ -60,6 +60,17 @@ TEST("stand-in: the first OPEN of an adapter restarts its clock, a later one doe
   }
 }
 
+TEST("stand-in: the first OPEN of an I219 leaves its clock alone") {
+  Standin s(only(PartFamily::kI219));
+  CHECK_EQ(s.write_register(0xB608, 0x02F00000u), 0u);
+  CHECK_EQ(s.shift_ns(-1000000), 0u);
+  const std::uint64_t before = s.truth(0).device_ns;
+  CHECK_EQ(s.open(0), 0u);
+  CHECK_EQ(s.state().hw_state, 3u);
+  CHECK_EQ(s.config().timinca, 0x02F00000u);
+  CHECK(s.read_ns() - before < kSecond);
+}
+
 TEST("stand-in: OPEN does not restart an adapter that GET_TIMESTAMP made ready") {
   Standin s;
   s.host.advance(100 * kSecond);

@@ -229,6 +229,16 @@ TEST("stand-in: without BAR0 the state is BOUND until GET_HW_STATE can map it") 
   CHECK_EQ(s.state().usable_capabilities, 0x1FFu);
 }
 
+TEST("stand-in: an adapter that comes without BAR0 is BOUND and not initialised") {
+  Standin s;
+  CHECK(s.order("remove adapter=2"));
+  CHECK(s.order("bar adapter=2 on=0"));
+  CHECK(s.order("return adapter=2"));
+  CHECK_EQ(enumerate(s, 0).reply.capabilities, 0x17Du);
+  CHECK_EQ(s.state().hw_state, 1u);
+  CHECK_EQ(s.shift_ns(1), 21u);
+}
+
 TEST("stand-in: OPEN without BAR0 forces PTP_READY, and the clock cannot be read") {
   Standin s;
   CHECK(s.order("bar adapter=2 on=0"));

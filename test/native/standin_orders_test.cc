@@ -56,6 +56,14 @@ TEST("stand-in orders: short-reply is a success with fewer bytes") {
   CHECK(s.order("short-reply code=0x170060 bytes=4000"));
   CHECK_EQ(get_timestamp(s, &request), 0u);
   CHECK_EQ(s.file.returned, 16u);
+  standin::FileContext file;
+  standin::Request direct;
+  direct.code = abi::kGetTimestamp;
+  direct.buffer = &request;
+  direct.in_bytes = direct.out_bytes = sizeof(request);
+  CHECK(s.order("short-reply code=0x170060 bytes=4000"));
+  CHECK_EQ(s.port.machine().ioctl(file, direct), standin::kStatusSuccess);
+  CHECK_EQ(direct.returned, 16u);
 }
 
 TEST("stand-in orders: bad-status leaves the caller's status, or writes the given one") {
@@ -83,6 +91,12 @@ TEST("stand-in orders: faults act in the order in which they were given, at most
   CHECK(s.order("fail code=0x170060 status=0xC00000A3"));
   CHECK_EQ(get_timestamp(s, &request), 31u);
   CHECK_EQ(get_timestamp(s, &request), 21u);
+  CHECK(s.order("fail code=0x170060 status=0xC0000001"));
+  CHECK(s.order("fail code=0x170060 status=0xC00000A3"));
+  CHECK_EQ(get_timestamp(s, &request), 31u);
+  CHECK(s.order("fail code=0x170060 status=0xC00000BB"));
+  CHECK_EQ(get_timestamp(s, &request), 21u);
+  CHECK_EQ(get_timestamp(s, &request), 50u);
   for (int i = 0; i < 15; ++i) CHECK(s.order("fail code=1 status=0xC0000001"));
   CHECK(!s.order("fail code=1 status=0xC0000001"));
   CHECK_EQ(s.config().status, 31u);
@@ -121,6 +135,33 @@ TEST("stand-in orders: clock-freeze holds the clock, clock-reset puts it to 0") 
   CHECK_EQ(s.config().tsauxc >> 31, 1u);
 }
 
+TEST("stand-in orders: a removed adapter is removed from the model too, and returns as new") {
+  Standin s;
+  s.open(0);
+  CHECK_EQ(s.write_register(0x003C, 0x105), 0u);
+  CHECK(s.order("remove adapter=2"));
+  const standin::Adapter& adapter = s.port.machine().state().adapters[2];
+  CHECK(adapter.model.removed());
+  CHECK(s.order("behaviour mode=ideal"));
+  CHECK(!adapter.bar_mapped);
+  CHECK(s.order("behaviour mode=faithful"));
+  CHECK(s.order("return adapter=2"));
+  CHECK(!adapter.model.removed());
+  s.open(0);
+  CHECK_EQ(s.read_register(0x003C), 0u);
+  abi::StatisticsReply statistics{};
+  CHECK_EQ(s.file.call(abi::kGetStatistics, statistics), 0u);
+  CHECK_EQ(statistics.ioctl_count, 2u);
+}
+
+TEST("stand-in orders: after clock-reset the documented increment is 0 as well") {
+  Standin s;
+  CHECK(s.order("behaviour mode=ideal"));
+  s.open(0);
+  CHECK(s.order("clock-reset adapter=2"));
+  CHECK_EQ(s.config().timinca, 0u);
+}
+
 TEST("stand-in orders: latency-spike delays the next access only") {
   Standin s;
   s.open(0);
@@ -154,6 +195,7 @@ TEST("stand-in orders: what cannot be done is refused and says what is wanted") 
       {"fail status=0xC0000001", "code:"},
       {"fail code=0x170060 status=0", "wrong value '0'"},
       {"fail code=0x17006g status=0xC0000001", "wrong value '0x17006g'"},
+      {"fail code=0x10000000000170060 status=0xC0000001", "code:"},
       {"fail code=0x170060 status=0xC0000001 count=0", "count:"},
       {"fail code=0x170060 status=0xC0000001 times=2", "unknown key 'times'"},
       {"short-reply code=0x170060", "bytes:"},
@@ -194,6 +236,8 @@ TEST("stand-in orders: a good order clears the last error, and text may end with
 TEST("stand-in orders: reset gives the default machine without faults") {
   Standin s;
   CHECK(s.order("adapters list=i219 seed=4"));
+  s.open(0);
+  CHECK(s.order("bar adapter=0 on=0"));
   CHECK(s.order("build mode=release"));
   CHECK(s.order("behaviour mode=ideal"));
   CHECK(s.order("deny-open on=1"));
@@ -204,6 +248,8 @@ TEST("stand-in orders: reset gives the default machine without faults") {
   abi::AdapterEnum enumeration{};
   CHECK_EQ(fresh.call(abi::kEnumAdapters, enumeration), 0u);
   CHECK_EQ(enumeration.count, 3u);
+  CHECK_EQ(s.state(fresh).device_id, 0x125Bu);
+  CHECK_EQ(s.port.machine().state().adapters[0].hw_state, 2u);
   CHECK_EQ(s.open(fresh, 0), 0u);
   CHECK(s.read_ns(fresh) > 0);
   abi::RegisterRequest request{};

@@ -24,7 +24,7 @@ std::uint32_t signed_delta(PartFamily family, std::uint32_t documented) {
           ? multiply_divide(difference, std::uint64_t{1} << 35, nominal)
           : multiply_divide(difference, std::uint64_t{1} << 36, std::uint64_t{5} * nominal);
   const auto magnitude = std::uint32_t(smaller(delta, 0x7FFFFFFFu));
-  return magnitude | (slower && magnitude != 0 ? 0x80000000u : 0u);
+  return magnitude | (slower ? 0x80000000u : 0u);
 }
 
 }  // namespace
