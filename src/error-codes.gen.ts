@@ -19,6 +19,7 @@ export type HalErrorCode =
   | 'HAL_CLOSED'
   | 'HAL_CLOCK_READ_INVALID'
   | 'HAL_CLOCK_FROZEN'
+  | 'HAL_CLOCK_LOST'
   | 'HAL_DISCONTINUITY'
   | 'HAL_SET_REFUSED'
   | 'HAL_NOT_EFFECTIVE'
@@ -51,6 +52,7 @@ export const HAL_ERROR_CODES: readonly HalErrorCode[] = Object.freeze([
   'HAL_CLOSED',
   'HAL_CLOCK_READ_INVALID',
   'HAL_CLOCK_FROZEN',
+  'HAL_CLOCK_LOST',
   'HAL_DISCONTINUITY',
   'HAL_SET_REFUSED',
   'HAL_NOT_EFFECTIVE',
@@ -140,6 +142,10 @@ export const HAL_ERROR_FACTS: Readonly<Record<HalErrorCode, HalErrorFacts>> = Ob
   HAL_CLOCK_FROZEN: {
     when: 'The adapter\'s clock does not advance.',
     action: 'Enable it (another process may have disabled timestamping) or re-initialise the adapter.',
+  },
+  HAL_CLOCK_LOST: {
+    when: 'The clock page lost the adapter\'s clock: it is gone, or it stands still.',
+    action: 'Read clock.status(); open the adapter again when it is back.',
   },
   HAL_DISCONTINUITY: {
     when: 'The clock jumped while it was being measured.',

@@ -181,7 +181,9 @@ describe('measuring the rate', () => {
     native.applyRateMeasurement = () => {
       throw nativeError({ code: 'HAL_NOT_SUPPORTED' });
     };
-    await expect(adapter.clock.calibrate()).rejects.toMatchObject({ code: 'HAL_NOT_SUPPORTED' });
+    const error = await adapter.clock.calibrate().catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ name: 'HalError', code: 'HAL_NOT_SUPPORTED', backend: 'sim' });
+    expect((error as Error).stack).toContain('clock.test.ts');
   });
 
   it('reports a clock that stands still', async () => {
