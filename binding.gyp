@@ -16,6 +16,7 @@
       "native/platform/win32_names.cc",
       "native/runtime/clock_history.cc",
       "native/runtime/clock_service.cc",
+      "native/runtime/service_registry.cc",
       "native/runtime/time_base.cc"
     ],
     "platform_posix_sources": [
@@ -37,6 +38,10 @@
       "native/addon/backend_object.cc",
       "native/addon/convert.cc",
       "native/addon/errors.cc",
+      "native/addon/page_events.cc",
+      "native/addon/page_object.cc",
+      "native/addon/page_reader.cc",
+      "native/addon/session.cc",
       "native/addon/time_loop.cc"
     ],
     "capi_sources": [
@@ -125,6 +130,9 @@
     "windows_api_absent_sources": [
       "native/backends/windows_api/win_api_absent.cc"
     ],
+    "standin_hosted_sources": [
+      "tools/lab/standin/in_process_port.cc"
+    ],
     "standin_sources": [
       "tools/lab/standin/adapters.cc",
       "tools/lab/standin/build.cc",
@@ -139,7 +147,6 @@
       "tools/lab/standin/family.cc",
       "tools/lab/standin/faults.cc",
       "tools/lab/standin/hardware.cc",
-      "tools/lab/standin/in_process_port.cc",
       "tools/lab/standin/increment.cc",
       "tools/lab/standin/machine.cc",
       "tools/lab/standin/ndis.cc",
@@ -151,14 +158,25 @@
       "tools/lab/standin/truth.cc"
     ],
     "native_test_sources": [
+      "test/native/avb_cross_test.cc",
       "test/native/avb_fake_driver.cc",
       "test/native/avb_identity_test.cc",
+      "test/native/avb_rate_control_test.cc",
+      "test/native/avb_rate_test.cc",
+      "test/native/avb_standin_test.cc",
+      "test/native/avb_steer_test.cc",
       "test/native/avb_transport_test.cc",
+      "test/native/bracket_test.cc",
       "test/native/interval_estimator_test.cc",
       "test/native/main.cc",
       "test/native/model_clock_test.cc",
       "test/native/model_golden_test.cc",
+      "test/native/model_order_test.cc",
+      "test/native/model_random_test.cc",
       "test/native/model_read_test.cc",
+      "test/native/model_register_test.cc",
+      "test/native/sim_backend_test.cc",
+      "test/native/sim_options_test.cc",
       "test/native/sim_steer_test.cc",
       "test/native/standin_clock_test.cc",
       "test/native/standin_control_test.cc",
@@ -167,6 +185,7 @@
       "test/native/standin_info_test.cc",
       "test/native/standin_orders_test.cc",
       "test/native/standin_transport_test.cc",
+      "test/native/wide_test.cc",
       "test/native/winapi_backend_test.cc",
       "test/native/winapi_clock_test.cc",
       "test/native/winapi_enumerate_test.cc",
@@ -326,7 +345,8 @@
             "<@(sim_sources)",
             "<@(intel_avb_sources)",
             "<@(windows_api_sources)",
-            "<@(standin_sources)"
+            "<@(standin_sources)",
+            "<@(standin_hosted_sources)"
           ]
         }
       ]

@@ -3,9 +3,19 @@
 #include "addon/arguments.h"
 #include "addon/convert.h"
 #include "addon/errors.h"
+#include "addon/page_object.h"
 #include "addon/time_loop.h"
 
 namespace avbhal::addon {
+namespace {
+
+// What the rate register stands for now; 0 where it cannot be read.
+double commanded_ppb(Adapter& adapter) {
+  const Result<ClockConfig> config = adapter.clock_config();
+  return config.ok() ? config.value().timinca_ppb : 0;
+}
+
+}  // namespace
 
 Napi::Value AdapterObject::info(const Napi::CallbackInfo& call) {
   return to_js(call.Env(), open_adapter(call.Env(), "info").info());
@@ -80,6 +90,7 @@ Napi::Value AdapterObject::set_clock(const Napi::CallbackInfo& call) {
   Napi::Env env = call.Env();
   Adapter& adapter = require(env, AccessLevel::kDiscipline, "setClock");
   throw_unless_ok(env, adapter.set_clock(u64_argument(call, 0, "deviceNs")));
+  if (service_) service_->note_hardware_step();
   return env.Undefined();
 }
 
@@ -87,18 +98,55 @@ Napi::Value AdapterObject::adjust_offset(const Napi::CallbackInfo& call) {
   Napi::Env env = call.Env();
   Adapter& adapter = require(env, AccessLevel::kDiscipline, "adjustOffset");
   throw_unless_ok(env, adapter.adjust_offset(i64_argument(call, 0, "offsetNs")));
+  if (service_) service_->note_hardware_step();
   return env.Undefined();
 }
 
 Napi::Value AdapterObject::adjust_rate(const Napi::CallbackInfo& call) {
   Napi::Env env = call.Env();
   Adapter& adapter = require(env, AccessLevel::kDiscipline, "adjustRate");
-  return to_js(env, take_or_throw(env, adapter.adjust_rate(number_argument(call, 0, "ppb"))));
+  const double ppb = number_argument(call, 0, "ppb");
+  const double before_ppb = commanded_ppb(adapter);
+  // Before the register changes as well: readers on other threads must not see the old slope with
+  // its old bound while the new one is already true.
+  if (service_) service_->note_hardware_rate_change(ppb - before_ppb);
+  const RateAdjustment made = take_or_throw(env, adapter.adjust_rate(ppb));
+  if (service_) service_->note_hardware_rate_change(commanded_ppb(adapter) - before_ppb);
+  return to_js(env, made);
 }
 
 Napi::Value AdapterObject::ground_truth(const Napi::CallbackInfo& call) {
   Napi::Env env = call.Env();
   return to_js(env, take_or_throw(env, open_adapter(env, "groundTruth").ground_truth()));
+}
+
+// openPage(wantedBoundNs, driftPpbPerS, minIntervalUs, maxIntervalUs)
+Napi::Value AdapterObject::open_page(const Napi::CallbackInfo& call) {
+  Napi::Env env = call.Env();
+  (void)open_adapter(env, "openPage");
+  ClockServiceConfig config;
+  config.wanted_bound_ns = number_argument(call, 0, "wantedBoundNs");
+  config.drift_ppb_per_s = number_argument(call, 1, "driftPpbPerS");
+  config.min_interval_us = uint_argument(call, 2, "minIntervalUs", 1, 60000000);
+  config.max_interval_us = uint_argument(call, 3, "maxIntervalUs", 1, 60000000);
+  SystemClock& system = session_->backend->system_clock();
+  if (service_) service_->close();
+  service_ = std::make_shared<ClockService>(session_->backend, adapter_, system, config);
+  const Napi::Object page = PageObject::create(env, {service_, true});
+  // The first bracket is taken here, so that a page that was opened can be read.
+  service_->step();
+  if (read_line(service_->page().raw).state == PageState::kEmpty) {
+    // The read says why, with the driver's own error.
+    throw_unless_ok(env, adapter_->cross_timestamp(1).take_status());
+    throw to_js_error(env, make_error(ErrorCode::kAdapterNotReady, "openPage",
+                                      "the first bracket of the clock failed"));
+  }
+  if (system.id() == SystemClockId::kVirtual) {
+    session_->pumped.push_back({service_, system.now_ns()});
+  } else {
+    service_->start();
+  }
+  return page;
 }
 
 Napi::Value AdapterObject::time_loop(const Napi::CallbackInfo& call) {

@@ -36,6 +36,7 @@ Napi::Function AdapterObject::define(Napi::Env env) {
        InstanceMethod<&AdapterObject::adjust_rate>("adjustRate"),
        InstanceMethod<&AdapterObject::ground_truth>("groundTruth"),
        InstanceMethod<&AdapterObject::time_loop>("timeLoop"),
+       InstanceMethod<&AdapterObject::open_page>("openPage"),
        InstanceMethod<&AdapterObject::close>("close"), PropertyDescriptor(closed)});
 }
 
@@ -65,6 +66,8 @@ AdapterObject::AdapterObject(const Napi::CallbackInfo& info)
 AdapterObject::~AdapterObject() { release(); }
 
 void AdapterObject::release() {
+  if (service_) service_->close();
+  service_.reset();
   adapter_.reset();
   if (session_) session_->adapters.erase(this);
   session_.reset();

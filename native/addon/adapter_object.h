@@ -8,6 +8,7 @@
 
 #include "addon/session.h"
 #include "hal/backend.h"
+#include "runtime/clock_service.h"
 
 namespace avbhal::addon {
 
@@ -46,6 +47,7 @@ class AdapterObject : public Napi::ObjectWrap<AdapterObject> {
   Napi::Value adjust_rate(const Napi::CallbackInfo& call);
   Napi::Value ground_truth(const Napi::CallbackInfo& call);
   Napi::Value time_loop(const Napi::CallbackInfo& call);
+  Napi::Value open_page(const Napi::CallbackInfo& call);
   Napi::Value close(const Napi::CallbackInfo& call);
 
   // The adapter, or a thrown HAL_CLOSED.
@@ -55,6 +57,7 @@ class AdapterObject : public Napi::ObjectWrap<AdapterObject> {
 
   std::shared_ptr<Session> session_;
   std::shared_ptr<Adapter> adapter_;
+  std::shared_ptr<ClockService> service_;  // of the clock page, when one was opened
   AccessLevel access_ = AccessLevel::kObserve;
 };
 

@@ -4,6 +4,7 @@
 
 #include "addon/adapter_object.h"
 #include "addon/backend_object.h"
+#include "addon/page_object.h"
 #include "addon/session.h"
 #include "hal/backend.h"
 
@@ -33,9 +34,11 @@ Napi::Object fill_exports(Napi::Env env, Napi::Object exports) {
   env.SetInstanceData(data);
   data->backend_constructor = Napi::Persistent(BackendObject::define(env));
   data->adapter_constructor = Napi::Persistent(AdapterObject::define(env));
+  data->page_constructor = Napi::Persistent(PageObject::define(env));
   exports.Set("backendName", Napi::String::New(env, linked_backend_name()));
   exports.Set("interfaceVersion", Napi::Number::New(env, kInterfaceVersion));
   exports.Set("createBackend", Napi::Function::New<&BackendObject::create>(env, "createBackend"));
+  exports.Set("attachPage", Napi::Function::New<&PageObject::attach>(env, "attachPage"));
   exports.Set("emptyCall", raw_function(env, "emptyCall", &empty_call));
   exports.Set("emptyBigint", raw_function(env, "emptyBigint", &empty_bigint));
   return exports;

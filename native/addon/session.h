@@ -3,10 +3,13 @@
 
 #include <napi.h>
 
+#include <cstdint>
 #include <memory>
 #include <set>
+#include <vector>
 
 #include "hal/backend.h"
+#include "runtime/clock_service.h"
 
 namespace avbhal::addon {
 
@@ -15,15 +18,26 @@ class AdapterObject;
 // JS thread only. Workers keep the backend alive through their own shared_ptr; an adapter holds the
 // session, so the backend outlives every adapter.
 struct Session {
+  // A clock service in virtual time has no thread: advance() calls it when its time has come.
+  struct Pumped {
+    std::weak_ptr<ClockService> service;
+    std::uint64_t due_ns = 0;
+  };
+
+  // Moves virtual time by `ns`, taking every bracket that falls due on the way.
+  Status advance(std::uint64_t ns);
+
   std::shared_ptr<Backend> backend;
   bool closed = false;
   std::set<AdapterObject*> adapters;
+  std::vector<Pumped> pumped;
 };
 
 // One for each environment (main thread, each worker), so the addon can be loaded many times.
 struct EnvironmentData {
   Napi::FunctionReference backend_constructor;
   Napi::FunctionReference adapter_constructor;
+  Napi::FunctionReference page_constructor;
 };
 
 inline EnvironmentData& environment_data(Napi::Env env) {

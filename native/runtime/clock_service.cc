@@ -40,16 +40,28 @@ LineValues identity_line(const TimeBase& base, std::uint64_t ticks) {
 
 }  // namespace
 
-ClockService::ClockService(std::shared_ptr<Adapter> adapter, SystemClock& system,
-                           const ClockServiceConfig& config)
-    : adapter_(std::move(adapter)),
+ClockService::ClockService(std::shared_ptr<void> owner, std::shared_ptr<Adapter> adapter,
+                           SystemClock& system, const ClockServiceConfig& config)
+    : owner_(std::move(owner)),
+      adapter_(std::move(adapter)),
       base_(choose_time_base(system)),
       config_(config),
       page_(std::make_unique<ClockPage>()),
       device_(device_config(base_, config)),
       system_(system_config(base_, config)) {}
 
-ClockService::~ClockService() { stop(); }
+ClockService::~ClockService() { close(); }
+
+void ClockService::close() {
+  closed_.store(true, std::memory_order_relaxed);
+  stop();
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    sink_ = nullptr;
+  }
+  adapter_.reset();
+  owner_.reset();
+}
 
 void ClockService::start() {
   const std::lock_guard<std::mutex> lock(thread_mutex_);
@@ -108,13 +120,20 @@ void ClockService::take_system_bracket() {
   system_.add(sample);
 }
 
+void ClockService::set_event_sink(EventSink sink) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  sink_ = std::move(sink);
+}
+
 std::uint32_t ClockService::step() {
   ClockEvent event;
+  EventSink sink;
   std::uint32_t wait_us = 0;
   BracketSample sample;
   bool gone = false;
   // The driver call is outside the mutex: it may take milliseconds.
   const std::uint32_t changes = own_changes();
+  if (closed()) return config_.max_interval_us;
   const bool taken = take_device_bracket(sample, gone);
   {
     const std::lock_guard<std::mutex> lock(mutex_);
@@ -131,8 +150,9 @@ std::uint32_t ClockService::step() {
     event.generation = device_.line().generation;
     event.system_ns = value_ns(read_line(page_->system), ticks);
     wait_us = device_.next_interval_us();
+    if (event.kind != TrackerEvent::kNone) sink = sink_;
   }
-  if (event.kind != TrackerEvent::kNone && sink_) sink_(event);
+  if (event.kind != TrackerEvent::kNone && sink) sink(event);
   return wait_us;
 }
 

@@ -6,7 +6,7 @@
 // itself; without it the owner calls step() (virtual time, tests).
 #pragma once
 
-#include <array>
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -66,7 +66,8 @@ class ClockService {
  public:
   using EventSink = std::function<void(const ClockEvent&)>;
 
-  ClockService(std::shared_ptr<Adapter> adapter, SystemClock& system,
+  // `owner` is kept alive until close(): the backend that `adapter` and `system` belong to.
+  ClockService(std::shared_ptr<void> owner, std::shared_ptr<Adapter> adapter, SystemClock& system,
                const ClockServiceConfig& config);
   ~ClockService();
   ClockService(const ClockService&) = delete;
@@ -75,12 +76,16 @@ class ClockService {
   const ClockPage& page() const { return *page_; }
   const TimeBase& base() const { return base_; }
 
-  // Called without the mutex, on the thread that took the bracket. Set before start().
-  void set_event_sink(EventSink sink) { sink_ = std::move(sink); }
+  // Called without the mutex, on the thread that took the bracket. Events before it is set are
+  // lost.
+  void set_event_sink(EventSink sink);
   // Starts the sampling thread (name "avbhal-clock"); again is harmless.
   void start();
   // Ends it and waits; again is harmless. The page then stays as it is and ages.
   void stop();
+  // Ends sampling and lets go of the adapter; the page can be read by nobody after that.
+  void close();
+  bool closed() const { return closed_.load(std::memory_order_relaxed); }
   // Takes one bracket now and publishes. Returns how long to wait until the next one, in us.
   std::uint32_t step();
 
@@ -120,13 +125,15 @@ class ClockService {
   void wake_sampler();
   std::uint32_t own_changes();
 
+  std::shared_ptr<void> owner_;
   std::shared_ptr<Adapter> adapter_;
   TimeBase base_;
   ClockServiceConfig config_;
   std::unique_ptr<ClockPage> page_;
-  EventSink sink_;
+  std::atomic<bool> closed_{false};
 
   std::mutex mutex_;  // guards what follows
+  EventSink sink_;
   ClockTracker device_;
   ClockTracker system_;
   Discipline discipline_;

@@ -1,0 +1,53 @@
+// The JavaScript view of a clock page (NativeClockPage in src/native.ts). JS thread only.
+#pragma once
+
+#include <napi.h>
+
+#include <cstdint>
+#include <memory>
+
+#include "addon/session.h"
+#include "runtime/clock_service.h"
+
+namespace avbhal::addon {
+
+class PageEvents;
+
+class PageObject : public Napi::ObjectWrap<PageObject> {
+ public:
+  struct Construction {
+    std::shared_ptr<ClockService> service;
+    bool owns = false;  // false: attached to a page that another environment opened
+  };
+
+  static Napi::Function define(Napi::Env env);
+  static Napi::Object create(Napi::Env env, Construction construction);
+  // attachPage(token) of NativeModule.
+  static Napi::Value attach(const Napi::CallbackInfo& info);
+
+  explicit PageObject(const Napi::CallbackInfo& info);
+  ~PageObject() override;
+
+ private:
+  Napi::Value at(const Napi::CallbackInfo& call);
+  Napi::Value to_system(const Napi::CallbackInfo& call);
+  Napi::Value set_virtual(const Napi::CallbackInfo& call);
+  Napi::Value step_virtual(const Napi::CallbackInfo& call);
+  Napi::Value rate_virtual(const Napi::CallbackInfo& call);
+  Napi::Value clear_virtual(const Napi::CallbackInfo& call);
+  Napi::Value stats(const Napi::CallbackInfo& call);
+  Napi::Value token(const Napi::CallbackInfo& call);
+  Napi::Value on_event(const Napi::CallbackInfo& call);
+  Napi::Value close(const Napi::CallbackInfo& call);
+
+  // The service, or a thrown HAL_CLOSED.
+  ClockService& open_service(Napi::Env env, const char* operation);
+  Napi::Value converted(const Napi::CallbackInfo& call, const Result<Converted>& result);
+
+  std::shared_ptr<ClockService> service_;
+  std::shared_ptr<PageEvents> events_;
+  bool owns_ = false;
+  std::uint64_t token_ = 0;
+};
+
+}  // namespace avbhal::addon

@@ -1,0 +1,28 @@
+// Reading a clock page from JavaScript in a few tens of ns: bare Node-API functions that write into
+// memory JavaScript sees, and return nothing. JS thread of the environment that made them.
+#pragma once
+
+#include <napi.h>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+
+#include "runtime/clock_service.h"
+
+namespace avbhal::addon {
+
+// Slots of the view (PAGE in src/native.ts).
+inline constexpr std::size_t kPageSlots = 8;
+
+struct PageReader {
+  std::shared_ptr<ClockService> service;
+  std::array<std::uint64_t, kPageSlots> slots{};
+};
+
+// Adds `view` (a BigUint64Array over the reader's slots) and the functions readNow, readMonotonic,
+// readWindow, readRaw and readBatch to `target`. The view's memory belongs to the reader and to the
+// view together: transferring or dropping the view cannot leave the functions with a dead pointer.
+void add_reader(Napi::Env env, Napi::Object target, std::shared_ptr<ClockService> service);
+
+}  // namespace avbhal::addon
