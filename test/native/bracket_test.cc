@@ -1,0 +1,128 @@
+// Pairing a device reading with the system clock.
+#include "core/bracket.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "harness.h"
+
+namespace avbhal {
+namespace {
+
+// Shows the prepared ticks one after the other.
+class ScriptedClock final : public SystemClock {
+ public:
+  ScriptedClock(std::uint64_t hz, std::vector<std::uint64_t> ticks)
+      : hz_(hz), ticks_(std::move(ticks)) {}
+  SystemClockId id() const override { return SystemClockId::kVirtual; }
+  std::uint64_t frequency_hz() const override { return hz_; }
+  std::uint64_t now_ticks() override { return ticks_.at(next_++); }
+  void sleep_ns(std::uint64_t) override {}
+
+ private:
+  std::uint64_t hz_;
+  std::vector<std::uint64_t> ticks_;
+  std::size_t next_ = 0;
+};
+
+std::string code_of(const Status& status) { return code_text(status.code()); }
+
+TEST("bracket: the bound is half of the bracket, the rate allowance and the resolution") {
+  ScriptedClock clock(kNsPerSecond, {});
+  const CrossTimestamp cross =
+      to_cross_timestamp(Bracket{1000, 1999, 5, 6}, clock, 8, CrossMethod::kUserBracket);
+  CHECK_EQ(cross.system_before_ns, 1000u);
+  CHECK_EQ(cross.system_after_ns, 2000u);  // one tick later than read
+  CHECK_EQ(cross.bound_ns, 500u + 50u + 1u + 8u);
+  CHECK_EQ(cross.device_ns, 5u);
+  CHECK_EQ(cross.raw_counter, 6u);
+  CHECK_EQ(cross.samples, 1u);
+  CHECK(cross.method == CrossMethod::kUserBracket);
+}
+
+TEST("bracket: a coarse system clock widens the bracket by its tick") {
+  ScriptedClock clock(10000000, {});
+  const CrossTimestamp cross =
+      to_cross_timestamp(Bracket{7, 7, 0, 0}, clock, 1, CrossMethod::kOsCross);
+  CHECK_EQ(cross.system_before_ns, 700u);
+  CHECK_EQ(cross.system_after_ns, 800u);
+  CHECK(cross.bound_ns >= 51);
+}
+
+TEST("bracket: the bound covers a device 10 % off anywhere in the bracket") {
+  ScriptedClock clock(kNsPerSecond, {});
+  for (std::uint64_t width = 0; width < 5000; width += 7) {
+    const CrossTimestamp cross =
+        to_cross_timestamp(Bracket{0, width, 0, 0}, clock, 3, CrossMethod::kModel);
+    const double half = static_cast<double>(width + 1) / 2;
+    CHECK(static_cast<double>(cross.bound_ns) >= half * 1.1 + 3);
+  }
+}
+
+TEST("bracket: the narrowest of several is reported, with their number") {
+  ScriptedClock clock(kNsPerSecond, {0, 900, 1000, 1400, 2000, 2800});
+  std::uint64_t call = 0;
+  const Result<CrossTimestamp> cross =
+      narrowest_bracket(clock, 3, 1, CrossMethod::kModel, "test", [&call](Bracket& b) -> Status {
+        b.device_ns = 70 + call++;
+        return ok_status();
+      });
+  CHECK(cross.ok());
+  CHECK_EQ(cross.value().device_ns, 71u);
+  CHECK_EQ(cross.value().system_before_ns, 1000u);
+  CHECK_EQ(cross.value().system_after_ns, 1401u);
+  CHECK_EQ(cross.value().samples, 3u);
+  CHECK_EQ(cross.value().samples_failed, 0u);
+}
+
+TEST("bracket: a reader may narrow the bracket to the access that sampled") {
+  ScriptedClock clock(kNsPerSecond, {0, 100000});
+  const Result<CrossTimestamp> cross =
+      narrowest_bracket(clock, 1, 1, CrossMethod::kModel, "test", [](Bracket& b) -> Status {
+        b.before_ticks = 500;
+        b.after_ticks = 700;
+        return ok_status();
+      });
+  CHECK_EQ(cross.value().system_before_ns, 500u);
+  CHECK_EQ(cross.value().system_after_ns, 701u);
+}
+
+TEST("bracket: failures are counted, the rest still counts") {
+  ScriptedClock clock(kNsPerSecond, {0, 10, 100, 300, 1000, 1010});
+  int call = 0;
+  const Result<CrossTimestamp> cross =
+      narrowest_bracket(clock, 3, 1, CrossMethod::kModel, "test", [&call](Bracket&) -> Status {
+        return ++call == 2 ? ok_status() : make_error(ErrorCode::kDriverError, "test");
+      });
+  CHECK(cross.ok());
+  CHECK_EQ(cross.value().system_before_ns, 100u);
+  CHECK_EQ(cross.value().samples_failed, 2u);
+}
+
+TEST("bracket: when all fail the last error comes back") {
+  ScriptedClock clock(kNsPerSecond, {0, 10, 100, 300});
+  int call = 0;
+  const Result<CrossTimestamp> cross =
+      narrowest_bracket(clock, 2, 1, CrossMethod::kModel, "test", [&call](Bracket&) -> Status {
+        return make_error(++call == 1 ? ErrorCode::kDriverError : ErrorCode::kAdapterGone, "test");
+      });
+  CHECK_EQ(code_of(cross.status()), "HAL_ADAPTER_GONE");
+}
+
+TEST("bracket: a system clock that runs backwards is an error, not a negative width") {
+  ScriptedClock clock(kNsPerSecond, {1000, 999});
+  const Result<CrossTimestamp> cross = narrowest_bracket(
+      clock, 1, 1, CrossMethod::kModel, "test", [](Bracket&) -> Status { return ok_status(); });
+  CHECK_EQ(code_of(cross.status()), "HAL_SYSTEM_CLOCK");
+}
+
+TEST("bracket: no bracket asked is an argument error") {
+  ScriptedClock clock(kNsPerSecond, {});
+  const Result<CrossTimestamp> cross = narrowest_bracket(
+      clock, 0, 1, CrossMethod::kModel, "test", [](Bracket&) -> Status { return ok_status(); });
+  CHECK_EQ(code_of(cross.status()), "HAL_INVALID_ARGUMENT");
+}
+
+}  // namespace
+}  // namespace avbhal

@@ -1,0 +1,128 @@
+// The grammar of orders and their effect on the model.
+#include <cstdint>
+#include <string>
+
+#include "harness.h"
+#include "model/order.h"
+#include "model_fixture.h"
+
+namespace avbhal::model {
+namespace {
+
+using test::ModelFixture;
+
+OrderError parse(const std::string& text, Order* order) {
+  return parse_order(text.data(), text.size(), order);
+}
+
+Order parsed(const std::string& text) {
+  Order order;
+  CHECK(parse(text, &order).fault == OrderFault::kNone);
+  return order;
+}
+
+TEST("model order: each order carries its values") {
+  CHECK_EQ(parsed("clock-step adapter=3 ns=-500").ns, -500);
+  CHECK_EQ(parsed("clock-step ns=+7 adapter=0").ns, 7);
+  CHECK_EQ(parsed("  clock-step\tadapter=7  ns=-9223372036854775807\n").ns, -INT64_MAX);
+  CHECK_EQ(parsed("clock-step adapter=7 ns=1").adapter, 7u);
+  CHECK(parsed("clock-freeze adapter=0 on=1").on);
+  CHECK(!parsed("clock-freeze adapter=0 on=0").on);
+  CHECK(parsed("clock-reset adapter=1").kind == OrderKind::kClockReset);
+  CHECK(parsed("remove adapter=1").kind == OrderKind::kRemove);
+  CHECK(parsed("return adapter=1").kind == OrderKind::kReturn);
+  CHECK_EQ(parsed("link adapter=0 mbps=2500").mbps, 2500u);
+  CHECK_EQ(parsed("oscillator adapter=0 ppb=-12.25").ppb, -12.25);
+  CHECK_EQ(parsed("oscillator adapter=0 ppb=-0.5").ppb, -0.5);
+  CHECK_EQ(parsed("oscillator adapter=0 ppb=200000").ppb, 200000.0);
+  CHECK_EQ(parsed("latency-spike adapter=0 ns=10000000000").ns, 10000000000);
+}
+
+struct Bad {
+  const char* text;
+  OrderFault fault;
+  const char* at;
+};
+
+TEST("model order: what is wrong is said, with the place") {
+  const Bad cases[] = {
+      {"", OrderFault::kEmpty, ""},
+      {" \t ", OrderFault::kEmpty, ""},
+      {"explode adapter=0", OrderFault::kUnknownOrder, "explode"},
+      {"clock-ste adapter=0 ns=1", OrderFault::kUnknownOrder, "clock-ste"},
+      {"clock-stepp adapter=0 ns=1", OrderFault::kUnknownOrder, "clock-stepp"},
+      {"clock-step adapter=0 ms=1", OrderFault::kUnknownKey, "ms"},
+      {"clock-reset adapter=0 ns=1", OrderFault::kUnknownKey, "ns"},
+      {"clock-step adapter=0 ns=1 ns=2", OrderFault::kRepeatedKey, "ns"},
+      {"clock-step ns=1", OrderFault::kMissingKey, ""},
+      {"clock-step adapter=0", OrderFault::kMissingKey, ""},
+      {"clock-step adapter=8 ns=1", OrderFault::kBadValue, "8"},
+      {"clock-step adapter=-1 ns=1", OrderFault::kBadValue, "-1"},
+      {"clock-step adapter=0 ns=1.5", OrderFault::kBadValue, "1.5"},
+      {"clock-step adapter=0 ns=9223372036854775808", OrderFault::kBadValue, "9223372036854775808"},
+      {"clock-step adapter=0 ns=-", OrderFault::kBadValue, "-"},
+      {"clock-step adapter=0 ns=", OrderFault::kBadWord, "ns="},
+      {"clock-step adapter=0 =1", OrderFault::kBadWord, "=1"},
+      {"clock-step adapter", OrderFault::kBadWord, "adapter"},
+      {"clock-freeze adapter=0 on=2", OrderFault::kBadValue, "2"},
+      {"link adapter=0 mbps=40", OrderFault::kBadValue, "40"},
+      {"oscillator adapter=0 ppb=200000.1", OrderFault::kBadValue, "200000.1"},
+      {"oscillator adapter=0 ppb=1.", OrderFault::kBadValue, "1."},
+      {"oscillator adapter=0 ppb=1.-5", OrderFault::kBadValue, "1.-5"},
+      {"oscillator adapter=0 ppb=1.2345678", OrderFault::kBadValue, "1.2345678"},
+      {"oscillator adapter=0 ppb=nan", OrderFault::kBadValue, "nan"},
+      {"latency-spike adapter=0 ns=-1", OrderFault::kBadValue, "-1"},
+      {"x a=1 b=2 c=3 d=4 e=5", OrderFault::kTooManyWords, "e=5"},
+  };
+  for (const Bad& bad : cases) {
+    Order order;
+    const std::string text = bad.text;
+    const OrderError error = parse(text, &order);
+    CHECK_EQ(error.fault, bad.fault);
+    CHECK_EQ(std::string(error.at.text == nullptr ? "" : error.at.text, error.at.size), bad.at);
+    CHECK(std::string(error.wanted).size() > 3);
+  }
+}
+
+TEST("model order: a host can take its own orders apart") {
+  const std::string text = "timestamp-mode adapter=2 mode=denied";
+  Order order;
+  CHECK(parse(text, &order).fault == OrderFault::kUnknownOrder);
+  OrderWords words;
+  CHECK(split_order(text.data(), text.size(), &words).fault == OrderFault::kNone);
+  CHECK(equal(words.name, "timestamp-mode"));
+  CHECK_EQ(words.size, 2u);
+  CHECK(words.find("mode") != nullptr && equal(*words.find("mode"), "denied"));
+  CHECK(words.find("mod") == nullptr);
+}
+
+TEST("model order: orders act on the adapter") {
+  ModelFixture f(PartFamily::kI210);
+  f.start();
+  f.time.ns = 5 * kNsPerSecond;
+  CHECK(apply_order(parsed("clock-step adapter=0 ns=-1000000000"), f.adapter));
+  CHECK_EQ(f.adapter.truth().device_ns, 4 * kNsPerSecond);
+  CHECK(apply_order(parsed("oscillator adapter=0 ppb=1000.5"), f.adapter));
+  CHECK(f.adapter.truth().oscillator_ppb > 1000.49 && f.adapter.truth().oscillator_ppb < 1000.51);
+  CHECK(apply_order(parsed("clock-freeze adapter=0 on=1"), f.adapter));
+  CHECK_EQ(f.adapter.truth().rate_ppb, -1e9);
+  CHECK(apply_order(parsed("clock-freeze adapter=0 on=0"), f.adapter));
+  CHECK(f.adapter.truth().rate_ppb > 0);
+  CHECK(apply_order(parsed("link adapter=0 mbps=100"), f.adapter));
+  CHECK_EQ(f.adapter.config().link_mbps, 100u);
+  CHECK(!apply_order(parsed("link adapter=0 mbps=2500"), f.adapter));
+  CHECK_EQ(f.adapter.config().link_mbps, 100u);
+  CHECK(apply_order(parsed("latency-spike adapter=0 ns=5000000"), f.adapter));
+  const std::uint64_t before = f.time.ns;
+  f.adapter.read(kStatus);
+  CHECK(f.time.ns - before >= 5000000);
+  CHECK(apply_order(parsed("clock-reset adapter=0"), f.adapter));
+  CHECK_EQ(f.adapter.truth().device_ns, 0u);
+  CHECK(apply_order(parsed("remove adapter=0"), f.adapter));
+  CHECK(f.adapter.removed());
+  CHECK(apply_order(parsed("return adapter=0"), f.adapter));
+  CHECK(!f.adapter.removed());
+}
+
+}  // namespace
+}  // namespace avbhal::model
