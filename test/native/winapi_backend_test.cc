@@ -213,6 +213,18 @@ TEST("winapi backend: an adapter without an interface waits to be enabled") {
   CHECK(adapter->read_clock().ok());
 }
 
+TEST("winapi backend: missing functions are the reason even for a disabled adapter") {
+  Bench b;
+  b.windows.rows.clear();
+  b.windows.timestamps.clear();
+  b.windows.drop_timestamp_functions();
+  const auto adapter = b.open();
+  CHECK(adapter->timestamp_status().value().state == TimestampState::kApiMissing);
+  CHECK(adapter->read_clock().status().code() == ErrorCode::kApiMissing);
+  const auto infos = b.hal().enumerate().take();
+  CHECK(contains(infos.at(0).capabilities.reason(Capability::kClockRead), "api-missing"));
+}
+
 TEST("winapi backend: a measured rate is told, and never bends the timeline") {
   Bench b;
   b.stamps().active.frequency_hz = b.stamps().supported.frequency_hz = 125000000;

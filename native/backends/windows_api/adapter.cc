@@ -97,13 +97,10 @@ Result<FoundAdapter> WindowsAdapter::find_again() const {
 
 // Takes over facts and timestamp state; the caller holds mutex_.
 Status WindowsAdapter::adopt(FoundAdapter found) {
-  std::optional<TimestampFacts> facts;
   const std::uint32_t changes = watch_.changes();
-  if (found.info.luid) {
-    auto asked = query_timestamps(api_, *found.info.luid);
-    if (!asked.ok()) return asked.take_status();
-    facts = asked.take();
-  }
+  auto asked = ask_timestamps(api_, found.info.luid);
+  if (!asked.ok()) return asked.take_status();
+  std::optional<TimestampFacts> facts = asked.take();
   const AdapterInfo* before = current_.load(std::memory_order_acquire);
   const bool other_clock = before == nullptr || before->luid != found.info.luid ||
                            facts.has_value() != facts_.has_value() ||

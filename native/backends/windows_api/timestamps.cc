@@ -117,6 +117,14 @@ Result<TimestampFacts> query_timestamps(const WinApi& api, std::uint64_t luid) {
   return judge(supported, active);
 }
 
+Result<std::optional<TimestampFacts>> ask_timestamps(const WinApi& api,
+                                                     const std::optional<std::uint64_t>& luid) {
+  if (!luid && has_timestamp_functions(api)) return std::optional<TimestampFacts>();
+  auto facts = query_timestamps(api, luid.value_or(0));
+  if (!facts.ok()) return facts.take_status();
+  return std::optional<TimestampFacts>(facts.take());
+}
+
 std::string timestamp_action(const WinApi& api, const TimestampFacts& facts,
                              const KeywordFacts& keyword) {
   switch (facts.state) {

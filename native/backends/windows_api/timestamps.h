@@ -36,6 +36,11 @@ struct TimestampFacts {
 // not exist any more; every other outcome is a state.
 Result<TimestampFacts> query_timestamps(const WinApi& api, std::uint64_t luid);
 
+// The same for an adapter that may have no network interface (`luid` empty): then there is nobody
+// to ask and no answer, unless the functions are missing anyway.
+Result<std::optional<TimestampFacts>> ask_timestamps(const WinApi& api,
+                                                     const std::optional<std::uint64_t>& luid);
+
 // One or two sentences for the user.
 std::string timestamp_action(const WinApi& api, const TimestampFacts& facts,
                              const KeywordFacts& keyword);

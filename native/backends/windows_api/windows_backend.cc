@@ -93,9 +93,9 @@ class WindowsBackend final : public Backend {
 
  private:
   CapabilityManifest capabilities(const FoundAdapter& found) const {
-    if (!found.info.luid) return capabilities_of(api_, nullptr, found.keyword);
-    const auto facts = query_timestamps(api_, *found.info.luid);
-    return capabilities_of(api_, facts.ok() ? &facts.value() : nullptr, found.keyword);
+    const auto facts = ask_timestamps(api_, found.info.luid);
+    // A vanished interface leaves no facts either.
+    return capabilities_of(api_, facts.value() ? &*facts.value() : nullptr, found.keyword);
   }
 
   const WinApi& api_;
