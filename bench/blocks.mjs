@@ -1,0 +1,42 @@
+// Calls in alternating blocks: whatever slows the machine meets all of them alike.
+
+/** Nanoseconds a call over a block of `calls` calls, the loop included. */
+export function blockNs(call, calls) {
+  const before = process.hrtime.bigint();
+  for (let i = 0; i < calls; i += 1) call();
+  return Number(process.hrtime.bigint() - before) / calls;
+}
+
+/** A row a round: what each of `sides` measured in it. */
+export function alternate(sides, rounds) {
+  const warmUp = Math.ceil(rounds / 10);
+  for (let i = 0; i < warmUp; i += 1) for (const side of sides) side();
+  return Array.from({ length: rounds }, () => sides.map((side) => side()));
+}
+
+export function median(values) {
+  const sorted = Float64Array.from(values).sort();
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** Numbers in [0, 1), the same for the same seed: mulberry32. */
+function seededRandom(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** The median and its 95 % interval by resampling. */
+export function medianInterval(values, seed, resamples = 1000) {
+  const random = seededRandom(seed);
+  const medians = Float64Array.from({ length: resamples }, () =>
+    median(values.map(() => values[Math.floor(random() * values.length)])),
+  ).sort();
+  const at = (share) => medians[Math.round(share * (resamples - 1))];
+  return { value: median(values), low: at(0.025), high: at(0.975) };
+}

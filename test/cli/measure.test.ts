@@ -1,0 +1,179 @@
+import { decodeFromCompressedBase64 } from 'hdr-histogram-js';
+import { describe, expect, test } from 'vitest';
+import { alternate, blockPlan } from '../../tools/halbench/measure/blocks.js';
+import { median, medianInterval, quantileRatio } from '../../tools/halbench/measure/bootstrap.js';
+import { clockOffset } from '../../tools/halbench/measure/clock-offset.js';
+import { summarize } from '../../tools/halbench/measure/histogram.js';
+import { joined, timePaired } from '../../tools/halbench/measure/paired.js';
+import { seededRandom } from '../../tools/halbench/measure/random.js';
+import { timeByLoop, timeCalls } from '../../tools/halbench/measure/timing.js';
+
+const SEED = 20_261_121;
+const how = { seed: SEED, resamples: 400 };
+const silent = (): void => undefined;
+
+/** Log-normal durations around `center`, in blocks. */
+function blocks(random: () => number, center: number, count = 40, calls = 50): Float64Array[] {
+  const normal = (): number =>
+    Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  return Array.from({ length: count }, () =>
+    Float64Array.from({ length: calls }, () => center * Math.exp(0.2 * normal())),
+  );
+}
+
+describe('histogram', () => {
+  test('quantiles to three digits, least, mean and greatest exact', () => {
+    const durations = Float64Array.from({ length: 10_000 }, (_, i) => i + 1);
+    const { ns, hdr } = summarize(durations);
+    expect(ns).toMatchObject({ minNs: 1, meanNs: 5000.5, maxNs: 10_000 });
+    const wanted = { p50Ns: 5000, p90Ns: 9000, p99Ns: 9900, p999Ns: 9990 };
+    for (const [key, value] of Object.entries(wanted)) {
+      const got = ns[key as keyof typeof wanted];
+      expect(Math.abs(got - value) / value, key).toBeLessThan(0.001);
+    }
+    const again = decodeFromCompressedBase64(hdr, 64, false);
+    expect(again.totalCount).toBe(10_000);
+    expect(again.getValueAtPercentile(50)).toBe(ns.p50Ns);
+  });
+
+  test('no quantile is above the greatest', () => {
+    const { ns } = summarize(Float64Array.of(1_000_001, 1_000_001));
+    expect(ns.p999Ns).toBe(1_000_001);
+  });
+});
+
+describe('resampling', () => {
+  test('the same seed gives the same numbers', () => {
+    const draw = (seed: number): number[] => Array.from({ length: 5 }, seededRandom(seed));
+    expect(draw(SEED)).toEqual(draw(SEED));
+    expect(draw(SEED)).not.toEqual(draw(SEED + 1));
+    expect(draw(SEED).every((value) => value >= 0 && value < 1)).toBe(true);
+  });
+
+  test('median', () => {
+    expect([[3, 1, 2], [4, 1, 2, 3], [7]].map(median)).toEqual([2, 2.5, 7]);
+    expect(median([])).toBeNaN();
+  });
+
+  test('the interval of a median holds it and narrows with more values', () => {
+    const random = seededRandom(SEED);
+    const values = Array.from({ length: 1000 }, random);
+    const [few, many] = [values.slice(0, 50), values].map((some) => medianInterval(some, how));
+    if (few === undefined || many === undefined) throw new Error('unreachable');
+    for (const { low, value, high } of [few, many]) {
+      expect([low <= value, value <= high], `seed ${SEED}`).toEqual([true, true]);
+    }
+    expect(many.high - many.low, `seed ${SEED}`).toBeLessThan(few.high - few.low);
+  });
+
+  test('a true ratio of 2 lies inside the interval, 1 does not', () => {
+    const random = seededRandom(SEED);
+    const { low, high } = quantileRatio(blocks(random, 200), blocks(random, 100), 0.5, how);
+    expect([low < 2, 2 < high, low > 1.8], `seed ${SEED}: ${low} … ${high}`).toEqual([
+      ...[true, true, true],
+    ]);
+  });
+
+  test('about 95 of 100 intervals hold the truth', () => {
+    const random = seededRandom(SEED);
+    let held = 0;
+    for (let i = 0; i < 100; i += 1) {
+      const [a, b] = [blocks(random, 100, 20, 10), blocks(random, 100, 20, 10)];
+      const { low, high } = quantileRatio(a, b, 0.5, { seed: SEED + i, resamples: 200 });
+      if (low <= 1 && 1 <= high) held += 1;
+    }
+    expect(held, `seed ${SEED}`).toBeGreaterThanOrEqual(88);
+  });
+
+  test('a block disturbed on both sides widens nothing', () => {
+    const steady = blocks(seededRandom(SEED), 100);
+    const { value, low, high } = quantileRatio(steady, steady, 0.99, how);
+    expect([value, low, high]).toEqual([1, 1, 1]);
+  });
+});
+
+describe('timing', () => {
+  test('calls as many as asked for, after a warm-up', () => {
+    let calls = 0;
+    const timed = timeCalls(() => (calls += 1), { calls: 500, maxSeconds: 60 }, silent);
+    expect(timed).toMatchObject({ warmUpCalls: 50, cut: false });
+    expect(timed.durationsNs).toHaveLength(500);
+    expect(calls).toBe(550);
+  });
+
+  test('an error of a call comes out', () => {
+    const failing = (): never => {
+      throw new Error('gone');
+    };
+    expect(() => timeCalls(failing, { calls: 5, maxSeconds: 1 }, silent)).toThrow('gone');
+  });
+
+  test('a loop of native code runs in chunks and keeps its durations', () => {
+    const chunks: number[] = [];
+    let ns = 0n;
+    const loop = (durations: BigUint64Array): void => {
+      chunks.push(durations.length);
+      for (let i = 0; i < durations.length; i += 1) {
+        ns += 1n;
+        durations[i] = 1_000_000n + ns;
+      }
+    };
+    const timed = timeByLoop(loop, { calls: 200, maxSeconds: 60 }, silent);
+    expect(timed).toMatchObject({ warmUpCalls: 20, cut: false });
+    // 50 ms a chunk.
+    expect(chunks).toEqual([10, 10, 49, 49, 49, 49, 4]);
+    expect(Array.from(timed.durationsNs)).toEqual(
+      Array.from({ length: 200 }, (_, i) => 1_000_021 + i),
+    );
+  });
+
+  test('two sides alternate in blocks', () => {
+    let order = '';
+    const paired = timePaired(
+      () => {
+        order += 'a';
+      },
+      () => {
+        order += 'b';
+      },
+      { calls: 100, maxSeconds: 60 },
+      silent,
+    );
+    expect(paired).toMatchObject({ callsPerBlock: 2, cut: false });
+    expect(paired.a).toHaveLength(50);
+    expect(order).toBe('aabb'.repeat(52));
+    expect(joined(paired.b)).toHaveLength(100);
+  });
+
+  test('rounds measure every side once, the first ones are thrown away', () => {
+    let count = 0;
+    const side = (): number => {
+      count += 1;
+      return count;
+    };
+    const plan = { ...blockPlan(100, 60), rounds: 3 };
+    expect(alternate([side, side], plan)).toEqual([
+      [81, 82],
+      [83, 84],
+      [85, 86],
+    ]);
+    expect([blockPlan(1, 1).rounds, blockPlan(1e6, 1).rounds]).toEqual([10, 1000]);
+  });
+});
+
+describe('offset of two clocks', () => {
+  const point = (deviceNs: bigint, systemNs: bigint, boundNs = 10n) => ({
+    ...{ deviceNs, systemNs, boundNs },
+  });
+
+  test('the first clock is interpolated to the instant of the second', () => {
+    // The first clock runs at twice the rate of the system clock.
+    const offset = clockOffset(point(1000n, 0n), point(1150n, 50n, 5n), point(1200n, 100n, 20n));
+    expect(offset).toEqual({ offsetNs: 50n, boundNs: 26n });
+  });
+
+  test('no offset when system time stood still or the order is wrong', () => {
+    expect(clockOffset(point(0n, 5n), point(0n, 5n), point(0n, 5n))).toBeNull();
+    expect(clockOffset(point(0n, 5n), point(0n, 4n), point(0n, 9n))).toBeNull();
+  });
+});

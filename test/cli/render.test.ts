@@ -1,0 +1,105 @@
+import { spawn } from 'node:child_process';
+import { PassThrough } from 'node:stream';
+import { describe, expect, test } from 'vitest';
+import { progressOn } from '../../tools/halbench/render/progress.js';
+import { type Column, table, wrap } from '../../tools/halbench/render/table.js';
+import { grouped, inUnit, short, unitFor } from '../../tools/halbench/render/units.js';
+import { outcome } from './halbench.js';
+
+const columns: readonly Column[] = [
+  { title: 'name', align: 'left' },
+  { title: 'n', align: 'right' },
+];
+
+describe('tables', () => {
+  test('words stand left, numbers right, under a header', () => {
+    expect(
+      table(columns, [
+        ['a', '1'],
+        ['long name', '1000'],
+      ]),
+    ).toEqual(['name          n', '---------------', 'a             1', 'long name  1000']);
+  });
+
+  test('a text takes the place of the last columns and hangs below itself', () => {
+    const lines = table(columns, [{ cells: ['a'], text: 'word '.repeat(30).trim() }]);
+    expect(lines[2]).toMatch(/^a {5}word/);
+    expect(lines[3]).toMatch(/^ {6}word/);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+
+  test('a word longer than the line stays whole', () => {
+    expect(wrap('a bbbbbbbb c', 4, ' ')).toEqual(['a', ' bbbbbbbb', ' c']);
+  });
+});
+
+describe('units', () => {
+  test.each([
+    [[], 'ns'],
+    [[30, 9999], 'ns'],
+    [[1000, 10_000], 'µs'],
+    [[2e6, 4e7], 'ms'],
+    [[2e9, 4e10], 's'],
+    // The short one would show as 0.01 ms.
+    [[1e4, 1.2e7], 'µs'],
+    // In ns the long one would have eight digits.
+    [[30, 3.3e7], 'µs'],
+    [[0, 500], 'ns'],
+  ])('a column of %j is shown in %s', (durations, name) => {
+    expect(unitFor(durations).name).toBe(name);
+  });
+
+  test('numbers', () => {
+    expect(inUnit(12_345_678, unitFor([12_345_678]))).toBe('12.35');
+    expect(['1234', '12345', '1234567.25'].map(grouped)).toEqual([
+      '1234',
+      '12,345',
+      '1,234,567.25',
+    ]);
+    expect([0.061, 3.456, 45.67, 123.4, -2216].map(short)).toEqual([
+      '0.06',
+      '3.46',
+      '45.7',
+      '123',
+      '-2216',
+    ]);
+  });
+});
+
+describe('progress', () => {
+  const talk = (isTTY: boolean): string => {
+    const stream = Object.assign(new PassThrough(), { isTTY, columns: 40 });
+    const progress = progressOn(stream as unknown as NodeJS.WriteStream);
+    progress.say('hello');
+    progress.begin('clock read', 1, 2);
+    progress.tick(50, 100);
+    progress.end('done');
+    return stream.read().toString();
+  };
+
+  test('a terminal gets one line that is written over', () => {
+    const clear = '\r\u001b[2K';
+    expect(talk(true)).toBe(
+      `${clear}hello\n${clear}[1/2] clock read${clear}[1/2] clock read  50 %${clear}`,
+    );
+  });
+
+  test('a file gets a line a step', () => {
+    expect(talk(false)).toBe('hello\n[1/2] clock read: done\n');
+  });
+});
+
+test('a megabyte reaches a reader that starts late', async () => {
+  const module = new URL('../../dist/halbench/render/output.js', import.meta.url).href;
+  const script = `
+    const { writeOut } = await import(${JSON.stringify(module)});
+    process.stderr.write('ready');
+    await writeOut(process.stdout, 'x'.repeat(2 ** 20));
+    process.exit(0);`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  await new Promise((resolve) => child.stderr.once('data', resolve));
+  const { code, stdout } = await outcome(child);
+  expect({ code, length: stdout.length }).toEqual({ code: 0, length: 2 ** 20 });
+});

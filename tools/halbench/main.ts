@@ -1,0 +1,72 @@
+#!/usr/bin/env node
+import { isHalError } from 'avb-hal';
+import { compare } from './commands/compare.js';
+import { list } from './commands/list.js';
+import { run } from './commands/run.js';
+import { EXIT, exitCode } from './exit-code.js';
+import { backendName, checkOptions, type Options, UsageError } from './options.js';
+import { parse, type Request } from './program.js';
+import type { Progress } from './progress.js';
+import { asJson, asText } from './render/document.js';
+import { checkWritable, saveFile, writeOut } from './render/output.js';
+import { progressOn } from './render/progress.js';
+import type { Document } from './result.js';
+import { CannotRun } from './session.js';
+
+/** Seconds a case may take, unless --max-seconds says otherwise. */
+const SECONDS = { overview: 10, list: 10, run: 60, compare: 60 } as const;
+
+function execute(request: Request, options: Options, progress: Progress): Document {
+  const save = (document: Document): void => {
+    if (options.output !== null) saveFile(options.output, asJson(document));
+  };
+  switch (request.command) {
+    case 'list':
+      return list(options, progress);
+    case 'compare': {
+      if (request.raw.backend !== undefined) {
+        throw new UsageError('compare takes its backends as arguments, not by --backend');
+      }
+      const [a, b] = [backendName('A', request.a), backendName('B', request.b)];
+      return compare(a, b, options, progress);
+    }
+    default:
+      return run(request.command, options, progress, save);
+  }
+}
+
+async function answer(request: Request): Promise<number> {
+  const options = checkOptions(request.raw, SECONDS[request.command]);
+  if (options.output !== null) checkWritable(options.output);
+  const document = execute(request, options, progressOn(process.stderr));
+  if (options.output !== null) saveFile(options.output, asJson(document));
+  await writeOut(process.stdout, options.json ? asJson(document) : asText(document));
+  return exitCode(document);
+}
+
+/** The message and exit code of whatever ended halbench early. */
+function failure(error: unknown): readonly [string, number] {
+  if (error instanceof UsageError) {
+    return [`${error.message}\nTry halbench --help.`, EXIT.usage];
+  }
+  if (isHalError(error)) return [`${error.code}: ${error.message}`, EXIT.couldNotRun];
+  if (error instanceof CannotRun) return [error.message, EXIT.couldNotRun];
+  if (!(error instanceof Error)) return [String(error), EXIT.couldNotRun];
+  return ['syscall' in error ? error.message : (error.stack ?? error.message), EXIT.couldNotRun];
+}
+
+async function main(): Promise<number> {
+  try {
+    const request = parse(process.argv.slice(2));
+    if (request.command !== 'help') return await answer(request);
+    await writeOut(process.stdout, request.text);
+    return EXIT.fine;
+  } catch (error) {
+    const [message, code] = failure(error);
+    await writeOut(process.stderr, `halbench: ${message}\n`);
+    return code;
+  }
+}
+
+// No process.exit(): what is still on its way to a pipe would be lost.
+process.exitCode = await main();

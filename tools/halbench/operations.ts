@@ -1,0 +1,58 @@
+import type { CapabilityName } from 'avb-hal';
+
+/** Calls of one adapter. */
+export type AdapterOperation = 'clock-read' | 'cross-timestamp' | 'register-read';
+/** Calls of a backend. */
+export type BackendOperation = 'enumerate' | 'open';
+/** What any call is measured against; no adapter is touched. */
+export type FloorOperation =
+  | 'timer-js'
+  | 'timer-c'
+  | 'system-clock-js'
+  | 'system-clock-c'
+  | 'performance-now'
+  | 'empty-call'
+  | 'empty-bigint'
+  | 'empty-ffi';
+export type OperationName = AdapterOperation | BackendOperation | FloorOperation;
+
+export const ADAPTER_OPERATIONS: readonly AdapterOperation[] = [
+  'clock-read',
+  'cross-timestamp',
+  'register-read',
+];
+export const BACKEND_OPERATIONS: readonly BackendOperation[] = ['enumerate', 'open'];
+
+/** The capability that an adapter needs for an operation. */
+export const NEEDS: Readonly<Record<AdapterOperation, CapabilityName>> = {
+  'clock-read': 'clockRead',
+  'cross-timestamp': 'crossTimestamp',
+  'register-read': 'registerRead',
+};
+
+export const TITLES: Readonly<Record<OperationName, string>> = {
+  'clock-read': 'clock read',
+  'cross-timestamp': 'cross timestamp',
+  'register-read': 'register read',
+  enumerate: 'enumerate',
+  open: 'open and close',
+  'timer-js': 'nothing, timed in JavaScript',
+  'timer-c': 'nothing, timed in C++',
+  'system-clock-js': 'process.hrtime.bigint()',
+  'system-clock-c': 'system clock, read in C++',
+  'performance-now': 'performance.now()',
+  'empty-call': 'empty Node-API call',
+  'empty-bigint': 'empty Node-API call, bigint back',
+  'empty-ffi': 'empty ffi-rs call',
+};
+
+const TSAUXC = 0xb640;
+const TIMINCA = 0xb608;
+
+/**
+ * A register that reading does not change: TSAUXC, or TIMINCA where 0xB640 is another register
+ * (I217, I219).
+ */
+export function harmlessRegister(family: string): number {
+  return family === 'i217' || family === 'i219' ? TIMINCA : TSAUXC;
+}

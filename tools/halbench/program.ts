@@ -1,0 +1,103 @@
+import { Command, CommanderError } from 'commander';
+import type { RawOptions } from './options.js';
+import { UsageError } from './options.js';
+import { packageVersion } from './version.js';
+
+/** What the command line asks for. */
+export type Request =
+  | { readonly command: 'overview' | 'list' | 'run'; readonly raw: RawOptions }
+  | {
+      readonly command: 'compare';
+      readonly raw: RawOptions;
+      readonly a: string;
+      readonly b: string;
+    };
+
+/** Help or the version, which the command line asked for. */
+export interface Answer {
+  readonly command: 'help';
+  readonly text: string;
+}
+
+const DESCRIPTION =
+  'What an adapter and its driver really do: how fast each call is, through the addon, in a loop of ' +
+  "C++, through ffi-rs, and against the machine's own clock. Without a command: the adapters that " +
+  'are here and a short run, on the simulator if there are none.';
+
+const EXIT_CODES =
+  '\nExit code: 0 fine, 1 findings (a figure missed, a case failed), 2 usage, 3 could not run.';
+
+function globalOptions(program: Command): Command {
+  return program
+    .option('--json', 'write one JSON document to stdout; talk stays on stderr')
+    .option('--backend <name>', 'intel_avb, windows_api, sim, or auto (default)')
+    .option('--adapter <selector>', 'index, family, MAC or key (default: all, or the matched pair)')
+    .option('--calls <n>', 'calls a case (default: 10000, the least that p99.9 should rest on)')
+    .option('--max-seconds <s>', 'end a case after this time (default: 60, without a command 10)')
+    .option('--output <file>', 'also write the JSON document to a file, while it grows')
+    .option('--seed <n>', 'seed of resampling (default: 1)');
+}
+
+/** The commands and options; `take` gets the one that was asked for. */
+function declare(take: (request: Request) => void): Command {
+  const program = globalOptions(new Command('halbench'))
+    .description(DESCRIPTION)
+    .version(packageVersion())
+    .configureHelp({ showGlobalOptions: true, helpWidth: 100 })
+    .addHelpText('after', EXIT_CODES)
+    .usage('[options] [command]')
+    .helpCommand('help [command]', 'help for a command')
+    .argument('[command]')
+    .exitOverride()
+    .action((unknown: string | undefined, raw: RawOptions) => {
+      if (unknown !== undefined) {
+        throw new UsageError(`wanted list, run, compare or no command, got '${unknown}'`);
+      }
+      take({ command: 'overview', raw });
+    });
+  program
+    .command('list')
+    .description('the adapters that are here and what each can do')
+    .action((_own: unknown, command: Command) =>
+      take({ command: 'list', raw: command.optsWithGlobals() }),
+    );
+  program
+    .command('run')
+    .description('measure every operation through every path, and the figures')
+    .option('--figures-only', 'measure the figures only')
+    .action((_own: unknown, command: Command) =>
+      take({ command: 'run', raw: command.optsWithGlobals() }),
+    );
+  program
+    .command('compare <A> <B>')
+    .description('one adapter through two backends, in alternation')
+    .action((a: string, b: string, _own: unknown, command: Command) =>
+      take({ command: 'compare', a, b, raw: command.optsWithGlobals() }),
+    );
+  return program;
+}
+
+/** Reads the command line; UsageError when it is wrong. Writes nothing. */
+export function parse(argv: readonly string[]): Request | Answer {
+  let request: Request | undefined;
+  let text = '';
+  const program = declare((taken) => {
+    request = taken;
+  });
+  for (const command of [program, ...program.commands]) {
+    command.configureOutput({
+      writeOut: (written) => {
+        text += written;
+      },
+      writeErr: () => undefined,
+    });
+  }
+  try {
+    program.parse(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return { command: 'help', text };
+    throw new UsageError(error.message.replace(/^error: /, ''));
+  }
+  return request ?? { command: 'help', text };
+}

@@ -1,0 +1,20 @@
+import type { CompareDocument, Document, ListDocument, RunDocument } from '../result.js';
+import { renderCompare } from './compare.js';
+import { renderList } from './list.js';
+import { renderRun } from './run.js';
+
+const renderers = {
+  'avb-hal/list': (document) => renderList(document as ListDocument),
+  'avb-hal/run': (document) => renderRun(document as RunDocument),
+  'avb-hal/compare': (document) => renderCompare(document as CompareDocument),
+} satisfies Record<Document['schema'], (document: Document) => string[]>;
+
+/** A document as text for a terminal of 100 columns. */
+export function asText(document: Document): string {
+  return `${renderers[document.schema](document).join('\n')}\n`;
+}
+
+/** A document as JSON. */
+export function asJson(document: Document): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
+}

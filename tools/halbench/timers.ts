@@ -1,0 +1,24 @@
+import type { Adapter } from 'avb-hal';
+import { summarize } from './measure/histogram.js';
+import { type Timed, timeByLoop, timeCalls } from './measure/timing.js';
+import type { TimerCost, TimerName } from './result.js';
+
+const CALLS = { calls: 10_000, maxSeconds: 5 };
+const silent = (): void => undefined;
+
+function cost(timer: TimerName, clock: string, timed: Timed): TimerCost {
+  const { ns } = summarize(timed.durationsNs);
+  return { timer, clock, p50Ns: ns.p50Ns, p99Ns: ns.p99Ns };
+}
+
+/** What each timer adds to every duration: the time it sees when nothing happens between two reads. */
+export function timerCosts(adapter: Adapter | null, systemClock: string): readonly TimerCost[] {
+  const hrtime = cost(
+    'hrtime',
+    'process.hrtime.bigint()',
+    timeCalls(() => undefined, CALLS, silent),
+  );
+  if (adapter === null) return [hrtime];
+  const loop = timeByLoop((durations) => adapter.timeLoop('empty', durations), CALLS, silent);
+  return [hrtime, cost('native', systemClock, loop)];
+}
