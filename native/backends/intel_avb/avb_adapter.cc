@@ -70,17 +70,20 @@ Result<AvbAdapter::Config> AvbAdapter::read_running_config() {
   if (!hardware.ok()) return hardware;
   Result<Config> config = read_config();
   if (!config.ok()) return config;
-  const Config& c = config.value();
-  if (counter_stopped(info_.family, c.timinca, c.tsauxc)) {
-    return make_error(ErrorCode::kClockFrozen, kConfigRequest,
-                      "the counter is stopped: TSAUXC " + hex_text(c.tsauxc) + ", TIMINCA " +
-                          hex_text(c.timinca));
-  }
-  if (c.systim_ns == 0) {
-    return make_error(ErrorCode::kClockReadInvalid, kConfigRequest,
-                      "the driver delivered 0 ns for a running clock");
-  }
+  Status running = check_running(config.value());
+  if (!running.ok()) return running;
   return config;
+}
+
+Status AvbAdapter::check_running(const Config& config) const {
+  if (counter_stopped(info_.family, config.timinca, config.tsauxc)) {
+    return make_error(ErrorCode::kClockFrozen, kConfigRequest,
+                      "the counter is stopped: TSAUXC " + hex_text(config.tsauxc) + ", TIMINCA " +
+                          hex_text(config.timinca));
+  }
+  if (config.systim_ns != 0) return ok_status();
+  return make_error(ErrorCode::kClockReadInvalid, kConfigRequest,
+                    "the driver delivered 0 ns for a running clock");
 }
 
 Result<AvbAdapter::TimedConfig> AvbAdapter::read_steady_config() {
@@ -125,13 +128,20 @@ Status AvbAdapter::require_hardware_time() {
 Result<ClockReading> AvbAdapter::read_clock() {
   const std::lock_guard<std::mutex> lock(mutex_);
   if (!can(Capability::kClockRead)) return Adapter::read_clock();
-  if (latch_error_ns(info_.family) != 0) {
-    Result<TimedConfig> steady = read_steady_config();
-    if (!steady.ok()) return steady.take_status();
-  }
+  if (latch_error_ns(info_.family) != 0) return read_confirmed_clock();
   Result<Config> config = read_running_config();
   if (!config.ok()) return config.take_status();
   return ClockReading{config.value().systim_ns, ReadingSource::kHardware};
+}
+
+Result<ClockReading> AvbAdapter::read_confirmed_clock() {
+  Status hardware = require_hardware_time();
+  if (!hardware.ok()) return hardware;
+  Result<TimedConfig> steady = read_steady_config();
+  if (!steady.ok()) return steady.take_status();
+  Status running = check_running(steady.value().config);
+  if (!running.ok()) return running;
+  return ClockReading{steady.value().config.systim_ns, ReadingSource::kHardware};
 }
 
 Result<ClockConfig> AvbAdapter::clock_config() {

@@ -77,7 +77,10 @@ class AvbAdapter final : public Adapter {
   Result<TimedConfig> read_timed_config();
   // As read_config, and the counter runs.
   Result<Config> read_running_config();
-  // A reading that the next one confirms.
+  Status check_running(const Config& config) const;
+  // I217, I219: a single reading may carry the latch error, see latch_error_ns().
+  Result<ClockReading> read_confirmed_clock();
+  // A reading that confirms the one before it.
   Result<TimedConfig> read_steady_config();
   // Decides whether an I219 delivers software time.
   void probe_software_time();

@@ -53,6 +53,7 @@ void widen(CrossTimestamp& cross, std::uint64_t error_ns, const RateBand& band) 
 
 Status AvbAdapter::read_cross(Bracket& bracket) {
   Result<avb_abi::CrossTimestampReply> result = client_.cross_timestamp();
+  bracket.after_ticks = clock_.now_ticks();
   if (!result.ok()) return result.take_status();
   const avb_abi::CrossTimestampReply& reply = result.value();
   Status valid = check_device_time(kCrossRequest, reply.phc_time_ns);
@@ -62,10 +63,11 @@ Status AvbAdapter::read_cross(Bracket& bracket) {
   const bool same_clock = clock_.id() != SystemClockId::kMonotonicRaw &&
                           reply.qpc_frequency_hz == clock_.frequency_hz();
   if (!same_clock) return ok_status();
-  if (reply.system_qpc < bracket.before_ticks) {
+  if (reply.system_qpc < bracket.before_ticks || reply.system_qpc > bracket.after_ticks) {
     return reply_error(kCrossRequest, "system_qpc " + std::to_string(reply.system_qpc) +
-                                          " lies before the request, which began at " +
-                                          std::to_string(bracket.before_ticks));
+                                          " lies outside the request, which lasted from " +
+                                          std::to_string(bracket.before_ticks) + " to " +
+                                          std::to_string(bracket.after_ticks));
   }
   // Only the lower edge: the driver reads its counter before the device, never after it.
   bracket.before_ticks = reply.system_qpc;
@@ -73,13 +75,9 @@ Status AvbAdapter::read_cross(Bracket& bracket) {
 }
 
 Result<CrossTimestamp> AvbAdapter::cross_by_driver(std::uint32_t brackets) {
-  Result<CrossTimestamp> cross = narrowest_bracket(
-      clock_, brackets, device_resolution_ns(info_.family), CrossMethod::kUserBracket,
-      kCrossRequest, [this](Bracket& bracket) { return read_cross(bracket); });
-  if (cross.ok() || cross.status().code() != ErrorCode::kSystemClock) return cross;
-  return reply_error(kCrossRequest,
-                     "system_qpc lies after the end of the request, or the system clock ran "
-                     "backwards");
+  return narrowest_bracket(clock_, brackets, device_resolution_ns(info_.family),
+                           CrossMethod::kUserBracket, kCrossRequest,
+                           [this](Bracket& bracket) { return read_cross(bracket); });
 }
 
 Result<CrossTimestamp> AvbAdapter::cross_by_config(std::uint32_t brackets) {

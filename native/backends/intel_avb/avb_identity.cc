@@ -3,6 +3,7 @@
 #include <array>
 
 #include "backends/intel_avb/avb_errors.h"
+#include "hal/pci_families.h"
 
 namespace avbhal::intel_avb {
 namespace {
@@ -99,23 +100,6 @@ void set_register_access(CapabilityManifest& manifest, const char* obstacle, boo
 }
 
 }  // namespace
-
-Family family_of_device(std::uint16_t device_id) {
-  if (device_id >= 0x1533 && device_id <= 0x1538) return Family::kI210;
-  switch (device_id) {
-    case avb_abi::kDeviceI217:
-    case 0x153B:
-      return Family::kI217;
-    case avb_abi::kDeviceI219:
-      return Family::kI219;
-    case avb_abi::kDeviceI225:
-      return Family::kI225;
-    case avb_abi::kDeviceI226:
-      return Family::kI226;
-    default:
-      return Family::kUnknown;
-  }
-}
 
 std::string family_label(Family family) {
   std::string label = family_name(family);

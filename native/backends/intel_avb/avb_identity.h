@@ -23,8 +23,6 @@ struct ListedAdapter {
   std::uint32_t ordinal = 0;  // position within the family
 };
 
-// kUnknown for an id that the driver is not known to report.
-Family family_of_device(std::uint16_t device_id);
 // "I226"; "unknown".
 std::string family_label(Family family);
 std::string adapter_key(const ListedAdapter& adapter);

@@ -1,0 +1,207 @@
+// Cross timestamps through a scripted driver: trap 27 and what the driver may get wrong.
+#include "avb_fake_driver.h"
+#include "backends/intel_avb/avb_plausibility.h"
+#include "harness.h"
+
+namespace avbhal::test {
+namespace {
+
+using namespace avb_abi;
+
+struct Bench {
+  explicit Bench(std::uint16_t id = kDeviceI226, const std::string& key = "avb:I226:0")
+      : driver({id}), backend(driver.backend()), nic(driver.open(*backend, key)) {
+    if (id == kDeviceI219) driver.nics[0]->timinca = 0x02FE5028;  // 24 MHz at real time
+  }
+  FakeNic& silicon() { return *driver.nics[0]; }
+  // Whether the fake's exact device time at either end encloses the reported one.
+  bool encloses(const CrossTimestamp& c) {
+    return silicon().time_at(c.system_before_ns) <= c.device_ns &&
+           c.device_ns <= silicon().time_at(c.system_after_ns);
+  }
+
+  FakeDriver driver;
+  std::unique_ptr<Backend> backend;
+  std::unique_ptr<Adapter> nic;
+};
+
+TEST("avb: trap 27: the driver's counter tightens the lower edge only") {
+  Bench b;
+  if (!b.nic) return;
+  const Result<CrossTimestamp> cross = b.nic->cross_timestamp(1);
+  CHECK(cross.ok());
+  const CrossTimestamp& c = cross.value();
+  CHECK(b.encloses(c));
+  // The request lasts 1000 + 300 + 1000 ns; its first 1000 lie before the driver's reading.
+  CHECK_EQ(c.system_after_ns - c.system_before_ns, 1400u);
+  CHECK_EQ(c.samples, 1u);
+  CHECK(c.method == CrossMethod::kUserBracket);
+  CHECK(c.system_clock == SystemClockId::kQpc);
+  CHECK_EQ(c.raw_counter, c.device_ns);
+}
+
+TEST("avb: trap 27: another unit or clock leaves the plain bracket") {
+  for (const bool other_clock : {false, true}) {
+    Bench b;
+    if (!b.nic) return;
+    if (other_clock) b.driver.clock.set_id(SystemClockId::kMonotonicRaw);
+    b.driver.after = [&](const FakeCall& call, void* out, std::uint32_t*) {
+      if (call.code != kPhcCrossTimestamp || other_clock) return;
+      static_cast<CrossTimestampReply*>(out)->qpc_frequency_hz = 24000000;
+    };
+    const Result<CrossTimestamp> cross = b.nic->cross_timestamp(1);
+    CHECK(cross.ok());
+    CHECK(b.encloses(cross.value()));
+    CHECK_EQ(cross.value().system_after_ns - cross.value().system_before_ns, 2400u);
+  }
+}
+
+TEST("avb: trap 27: counter readings outside the request are nonsense") {
+  for (const std::int64_t shift : {-1000, 1000}) {
+    Bench b;
+    if (!b.nic) return;
+    int spoiled = 0;
+    b.driver.after = [&](const FakeCall& call, void* out, std::uint32_t*) {
+      if (call.code != kPhcCrossTimestamp || spoiled == 0) return;
+      --spoiled;
+      static_cast<CrossTimestampReply*>(out)->system_qpc += static_cast<std::uint64_t>(shift);
+    };
+    spoiled = 4;
+    const Status status = b.nic->cross_timestamp(4).take_status();
+    CHECK_EQ(status.code(), ErrorCode::kDriverReply);
+    CHECK(!status.ok() && status.error().detail.find("system_qpc") != std::string::npos);
+    // One bad reply of several is left out and counted.
+    spoiled = 1;
+    const Result<CrossTimestamp> cross = b.nic->cross_timestamp(4);
+    CHECK(cross.ok());
+    CHECK_EQ(cross.value().samples, 4u);
+    CHECK_EQ(cross.value().samples_failed, 1u);
+    CHECK(b.encloses(cross.value()));
+  }
+}
+
+TEST("avb: trap 27: the narrowest of several brackets is reported") {
+  Bench b;
+  if (!b.nic) return;
+  int request = 0;
+  std::uint64_t fastest = 0;
+  b.driver.before = [&](const FakeCall& call) -> std::optional<std::uint32_t> {
+    if (call.code != kPhcCrossTimestamp) return std::nullopt;
+    ++request;
+    if (request == 4) fastest = b.driver.clock.ns();
+    return std::nullopt;
+  };
+  b.driver.after = [&](const FakeCall& call, void*, std::uint32_t*) {
+    if (call.code == kPhcCrossTimestamp && request != 4) b.driver.clock.advance(5000);
+  };
+  const Result<CrossTimestamp> cross = b.nic->cross_timestamp(9);
+  CHECK(cross.ok());
+  CHECK_EQ(cross.value().samples, 9u);
+  CHECK_EQ(cross.value().system_before_ns, fastest);
+  CHECK(b.encloses(cross.value()));
+}
+
+TEST("avb: trap 27: valid must be 1") {
+  Bench b;
+  if (!b.nic) return;
+  b.driver.after = [](const FakeCall& call, void* out, std::uint32_t*) {
+    if (call.code == kPhcCrossTimestamp) static_cast<CrossTimestampReply*>(out)->valid = 0;
+  };
+  CHECK_EQ(b.nic->cross_timestamp(3).status().code(), ErrorCode::kDriverReply);
+}
+
+TEST("avb: trap 27: without the request brackets go around GET_CLOCK_CONFIG") {
+  for (const std::uint32_t error : {kErrorInvalidFunction, kErrorNotSupported}) {
+    Bench b;
+    if (!b.nic) return;
+    b.driver.before = [error](const FakeCall& call) -> std::optional<std::uint32_t> {
+      if (call.code == kPhcCrossTimestamp) return error;
+      return std::nullopt;
+    };
+    for (int i = 0; i < 3; ++i) {
+      const Result<CrossTimestamp> cross = b.nic->cross_timestamp(2);
+      CHECK(cross.ok());
+      CHECK(b.encloses(cross.value()));
+    }
+    // Asked once (two brackets), then never again.
+    CHECK_EQ(b.driver.count(kPhcCrossTimestamp), 2u);
+  }
+}
+
+TEST("avb: cross timestamp of an adapter that is not ready") {
+  Bench b;
+  if (!b.nic) return;
+  b.driver.nics[0]->state = kHwBarMapped;
+  const Status status = b.nic->cross_timestamp(3).take_status();
+  CHECK_EQ(status.code(), ErrorCode::kAdapterNotReady);
+  CHECK(!status.ok() && status.error().operation == "PHC_CROSSTIMESTAMP");
+}
+
+TEST("avb: number of brackets is checked") {
+  Bench b;
+  if (!b.nic) return;
+  CHECK_EQ(b.nic->cross_timestamp(0).status().code(), ErrorCode::kInvalidArgument);
+  CHECK_EQ(b.nic->cross_timestamp(1001).status().code(), ErrorCode::kInvalidArgument);
+  CHECK(b.nic->cross_timestamp(1000).ok());
+}
+
+TEST("avb: I219 latch error never gets out") {
+  // Every third reading is 2^32 counts too high.
+  Bench b(kDeviceI219, "avb:I219:0");
+  if (!b.nic) return;
+  int reading = 0;
+  b.driver.after = [&](const FakeCall& call, void* out, std::uint32_t*) {
+    const std::uint64_t error = ++reading % 3 == 0 ? 21475 : 0;
+    if (call.code == kPhcCrossTimestamp) {
+      static_cast<CrossTimestampReply*>(out)->phc_time_ns += error;
+    }
+    if (call.code == kGetClockConfig) static_cast<ClockConfigReply*>(out)->systim_ns += error;
+  };
+  for (int i = 0; i < 200; ++i) {
+    const Result<CrossTimestamp> cross = b.nic->cross_timestamp(1 + i % 5);
+    CHECK(cross.ok());
+    CHECK(b.encloses(cross.value()));
+  }
+}
+
+TEST("avb: I219 latch error that cannot be told apart widens the bound") {
+  Bench b(kDeviceI219, "avb:I219:0");
+  if (!b.nic) return;
+  int reading = 0;
+  bool wrong = false;
+  b.driver.after = [&](const FakeCall& call, void* out, std::uint32_t*) {
+    if (call.code != kPhcCrossTimestamp) return;
+    wrong = ++reading % 2 == 0;
+    static_cast<CrossTimestampReply*>(out)->phc_time_ns += wrong ? 21475 : 0;
+    b.driver.clock.advance(60000);
+  };
+  for (int i = 0; i < 50; ++i) {
+    const Result<CrossTimestamp> cross = b.nic->cross_timestamp(2);
+    CHECK(cross.ok());
+    CHECK(b.encloses(cross.value()));
+    CHECK(cross.value().bound_ns > 21475);
+  }
+}
+
+TEST("avb: cross timestamps fit together or not") {
+  using intel_avb::Fit;
+  using intel_avb::fit_together;
+  const auto at = [](std::uint64_t device, std::uint64_t before, std::uint64_t after) {
+    CrossTimestamp c;
+    c.device_ns = device;
+    c.system_before_ns = before;
+    c.system_after_ns = after;
+    return c;
+  };
+  const intel_avb::RateBand band{0.99, 1.01};
+  const CrossTimestamp first = at(1000000, 500000, 502000);
+  CHECK(fit_together(first, at(1003000, 503000, 505000), band, 21475) == Fit::kYes);
+  CHECK(fit_together(first, at(1024475, 503000, 505000), band, 21475) == Fit::kNo);
+  CHECK(fit_together(at(1021475, 500000, 502000), at(1003000, 503000, 505000), band, 21475) ==
+        Fit::kNo);
+  CHECK(fit_together(first, at(1003000, 503000, 525000), band, 21475) == Fit::kUnknown);
+  CHECK(fit_together(first, at(3003000, 2503000, 2505000), band, 21475) == Fit::kUnknown);
+}
+
+}  // namespace
+}  // namespace avbhal::test

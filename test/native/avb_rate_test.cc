@@ -1,0 +1,151 @@
+// Rates of the silicon against what ADJUST_FREQUENCY can command. Pure arithmetic.
+#include "backends/intel_avb/avb_rate.h"
+
+#include <cmath>
+#include <random>
+
+#include "harness.h"
+
+namespace avbhal::test {
+namespace {
+
+using namespace intel_avb;
+
+bool near(double a, double b, double tolerance) { return std::fabs(a - b) <= tolerance; }
+
+// What the driver writes for a pair of increments (contract 5.4), independent of the code under
+// test.
+std::uint32_t driver_writes(Family family, std::uint32_t ns, std::uint32_t frac) {
+  if (family != Family::kI219) return (ns << 24) | (frac >> 8);
+  const std::uint64_t value = 2000000ull * ns + ((2000000ull * frac) >> 32);
+  return (2u << 24) | static_cast<std::uint32_t>(value < 0xFFFFFF ? value : 0xFFFFFF);
+}
+
+TEST("avb: trap 11: golden rates of TIMINCA") {
+  // Counter advance in a second of oscillator time, from the datasheet's and drivers' arithmetic.
+  CHECK(near(timinca_ppb(Family::kI210, 0x00000000, 1), 0, 1e-9));
+  CHECK(near(timinca_ppb(Family::kI210, 0x00008638, 1), 1000.0076, 1e-3));
+  CHECK(near(timinca_ppb(Family::kI210, 0x80008638, 1), -1000.0076, 1e-3));
+  CHECK(near(timinca_ppb(Family::kI210, 0x08000000, 1), 3906250, 1e-6));
+  CHECK(near(timinca_ppb(Family::kI210, 0x7FFFFFFF, 1), 62499999.97, 0.01));
+  CHECK(near(timinca_ppb(Family::kI210, 0xFFFFFFFF, 1), -62499999.97, 0.01));
+  CHECK(near(timinca_ppb(Family::kI226, 0x000035B0, 1), 1000.0055, 0.05));
+  CHECK(near(timinca_ppb(Family::kI226, 0x18000000, 1), 29296875, 1e-6));
+  CHECK(near(timinca_ppb(Family::kI226, 0x7FFFFFFF, 1), 156249999.9, 0.1));
+  // 24 MHz source behind the driver's scaling for 25 MHz.
+  CHECK(near(timinca_ppb(Family::kI219, 0x02F42400, 0.96), -40000000, 1e-3));
+  CHECK(near(timinca_ratio(Family::kI217, 0x08000001), 0.125, 1e-12));
+  CHECK(near(timinca_ratio(Family::kI219, 0x00F42400), 0, 0));
+}
+
+TEST("avb: trap 11: reachable ranges through the driver") {
+  const RateRange i210 = reachable_rates(Family::kI210, 1);
+  CHECK(near(i210.min_ppb, 488281.25, 1e-6));
+  CHECK(near(i210.max_ppb, 7812499.97, 0.01));
+  CHECK(near(i210.step_ppb, 0.029104, 1e-6));
+  const RateRange i226 = reachable_rates(Family::kI226, 1);
+  CHECK(near(i226.min_ppb, 1220703.125, 1e-6));
+  CHECK(near(i226.max_ppb, 58593749.93, 0.01));
+  CHECK(near(i226.step_ppb, 0.072760, 1e-6));
+  const RateRange i219 = reachable_rates(Family::kI219, 0.96);
+  CHECK(near(i219.min_ppb, -880000000, 1e-3));
+  CHECK(near(i219.max_ppb, 6632900, 1));
+  CHECK(near(i219.step_ppb, 60, 1e-6));
+  CHECK(near(reachable_rates(Family::kI219, 1).step_ppb, 62.5, 1e-6));
+}
+
+TEST("avb: trap 11: rates outside the range are refused, never approximated") {
+  RateCommand command;
+  command.timinca = 0xDEAD;
+  for (const Family family : {Family::kI210, Family::kI226}) {
+    const RateRange range = reachable_rates(family, 1);
+    for (const double ppb :
+         {0.0, -1000.0, range.min_ppb - range.step_ppb, range.max_ppb + range.step_ppb, 1e12}) {
+      CHECK(!encode_rate(family, 1, ppb, &command));
+    }
+    CHECK(!encode_rate(family, 1, std::nan(""), &command));
+    CHECK(!encode_rate(family, 1, INFINITY, &command));
+  }
+  CHECK(!encode_rate(Family::kI219, 0.96, 7000000, &command));
+  CHECK(!encode_rate(Family::kI219, 0.96, -990000000, &command));
+  CHECK(!encode_rate(Family::kI225, 1, 2000000, &command));
+  CHECK(!encode_rate(Family::kUnknown, 1, 0, &command));
+  CHECK_EQ(command.timinca, 0xDEADu);
+}
+
+void check_random_rates(Family family, double scale, std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  const RateRange range = reachable_rates(family, scale);
+  std::uniform_real_distribution<double> draw(range.min_ppb, range.max_ppb);
+  for (int i = 0; i < 20000; ++i) {
+    const double ppb = draw(random);
+    RateCommand command;
+    const bool encoded = encode_rate(family, scale, ppb, &command);
+    const bool right =
+        encoded && std::fabs(command.ppb - ppb) <= range.step_ppb * 0.5 + 1e-5 &&
+        command.increment_ns >= 1 &&
+        command.increment_ns <= (family == Family::kI226 ? 47u : 15u) &&
+        command.timinca == driver_writes(family, command.increment_ns, command.increment_frac) &&
+        command.ppb == timinca_ppb(family, command.timinca, scale);
+    if (right) continue;
+    fail(__FILE__, __LINE__,
+         std::string(family_name(family)) + " seed " + std::to_string(seed) + " ppb " + show(ppb) +
+             " got " + show(command.ppb) + " timinca " + show(command.timinca));
+    return;
+  }
+}
+
+TEST("avb: trap 11: every rate in range comes out within half a step") {
+  check_random_rates(Family::kI210, 1, 11);
+  check_random_rates(Family::kI210, 1.000043, 12);
+  check_random_rates(Family::kI226, 1, 13);
+  check_random_rates(Family::kI226, 0.999987, 14);
+  check_random_rates(Family::kI219, 0.96, 15);
+  check_random_rates(Family::kI219, 1.536, 16);
+}
+
+TEST("avb: trap 11: the ends of the range can be commanded") {
+  for (const Family family : {Family::kI210, Family::kI226, Family::kI219}) {
+    const double scale = seed_scale(family);
+    const RateRange range = reachable_rates(family, scale);
+    RateCommand command;
+    CHECK(encode_rate(family, scale, range.min_ppb, &command));
+    CHECK_EQ(command.increment_ns, 1u);
+    CHECK_EQ(command.increment_frac, 0u);
+    CHECK(encode_rate(family, scale, range.max_ppb, &command));
+    CHECK(near(command.ppb, range.max_ppb, range.step_ppb / 2));
+  }
+}
+
+TEST("avb: trap 11: I219 real time at 24 MHz is increment 8.333") {
+  RateCommand command;
+  CHECK(encode_rate(Family::kI219, 0.96, 0, &command));
+  CHECK_EQ(command.timinca, (2u << 24) | 16666667u);
+  CHECK_EQ(command.increment_ns, 8u);
+  CHECK(near(command.ppb, 20, 0.01));
+}
+
+TEST("avb: trap 11: I217 never gets a zero increment, which would stop its clock") {
+  RateCommand command;
+  CHECK(encode_rate(Family::kI217, 0.096, 0, &command));
+  CHECK_EQ(command.timinca, (12u << 24) | 125u);
+  CHECK_EQ(command.increment_ns, 12u);
+  CHECK_EQ(command.increment_frac, 125u << 8);
+  CHECK(near(command.ppb, 0, 1e-3));
+  CHECK(encode_rate(Family::kI217, 0.096, -990000000, &command));
+  CHECK((command.timinca & 0xFFFFFF) != 0);
+  CHECK(!encode_rate(Family::kI217, 0.096, -999000000, &command));
+}
+
+TEST("avb: measured scales that no oscillator explains are not plausible") {
+  CHECK(plausible_scale(Family::kI226, 1.0001));
+  CHECK(!plausible_scale(Family::kI226, 1.0 / 1.029296875));
+  CHECK(!plausible_scale(Family::kI210, 1.0 / 1.00390625));
+  CHECK(!plausible_scale(Family::kI226, std::nan("")));
+  CHECK(plausible_scale(Family::kI219, 0.96) && plausible_scale(Family::kI219, 1.536));
+  CHECK(!plausible_scale(Family::kI219, 0) && !plausible_scale(Family::kI219, INFINITY));
+  CHECK(plausible_scale(Family::kI217, 0.025) && plausible_scale(Family::kI217, 0.096));
+}
+
+}  // namespace
+}  // namespace avbhal::test
