@@ -5,6 +5,7 @@
 #include "addon/errors.h"
 #include "addon/page_object.h"
 #include "addon/time_loop.h"
+#include "core/intersection.h"
 
 namespace avbhal::addon {
 namespace {
@@ -36,7 +37,7 @@ Napi::Value AdapterObject::cross_timestamp(const Napi::CallbackInfo& call) {
   Adapter& adapter = open_adapter(call.Env(), "crossTimestamp");
   std::uint64_t* view = u64_view_argument(call, 0, "view", kCrossSlots, nullptr);
   const std::uint32_t brackets = uint_argument(call, 1, "brackets", 1, 1000);
-  write_cross(view, take_or_throw(call.Env(), adapter.cross_timestamp(brackets)));
+  write_cross(view, take_or_throw(call.Env(), intersected_cross(adapter, brackets)));
   return call.Env().Undefined();
 }
 

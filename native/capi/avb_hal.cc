@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "capi/handles.h"
+#include "core/intersection.h"
 #include "hal/access.h"
 #include "hal/backend.h"
 
@@ -215,7 +216,7 @@ avbhal_status avbhal_cross_timestamp(avbhal_adapter adapter, uint32_t brackets, 
     return refuse("cross_timestamp", "brackets must be from 1 to 1000");
   }
   return with_adapter(adapter, AccessLevel::kObserve, "cross_timestamp", [&](Adapter& a) {
-    return deliver(a.cross_timestamp(brackets), [&](const avbhal::CrossTimestamp& c) {
+    return deliver(avbhal::intersected_cross(a, brackets), [&](const avbhal::CrossTimestamp& c) {
       *out = {c.device_ns, c.system_before_ns, c.system_after_ns, c.bound_ns, c.raw_counter};
     });
   });

@@ -22,6 +22,25 @@ double bend_ns(const EstimatorConfig& config, double ticks) {
   return 0.5 * config.drift_ppb_per_s * seconds * seconds;
 }
 
+// The largest value of a concave function on [low, high]: its value at a point that a ternary
+// search narrows to 1e-9 of the range; concavity makes the neglected rest smaller than the rounding
+// margin.
+template <class Function>
+double largest(const Function& f, double low, double high) {
+  double best = std::max(f(low), f(high));
+  for (int i = 0; i < 60; ++i) {
+    const double a = low + (high - low) / 3, b = high - (high - low) / 3;
+    const double fa = f(a), fb = f(b);
+    best = std::max(best, std::max(fa, fb));
+    if (fa < fb) {
+      low = a;
+    } else {
+      high = b;
+    }
+  }
+  return best;
+}
+
 }  // namespace
 
 void IntervalEstimator::add(const BracketSample& sample) {
@@ -59,25 +78,59 @@ void IntervalEstimator::relative_lines(std::size_t count,
   }
 }
 
+bool IntervalEstimator::rate_interval(const std::array<Line, kCapacity>& lines, std::size_t count,
+                                      RateInterval& out) const {
+  const double nominal = nominal_rate(config_);
+  out = {nominal * config_.min_rate_ppb * 1e-9, nominal * config_.max_rate_ppb * 1e-9};
+  // Every pair (value at the end of one bracket, value at the start of another) bounds the rate.
+  for (std::size_t j = 0; j < count; ++j) {
+    for (std::size_t i = 0; i < count; ++i) {
+      const double span = lines[j].after - lines[i].before;
+      const double rise = lines[j].low - lines[i].high;
+      if (span > 0) out.low = std::max(out.low, rise / span);
+      if (span < 0) out.high = std::min(out.high, rise / span);
+      if (span == 0 && rise > 0) return false;
+    }
+  }
+  return out.low <= out.high;
+}
+
+bool IntervalEstimator::window_inside(std::uint64_t ticks, double& low_ns, double& high_ns) const {
+  if (count_ == 0) return false;
+  std::array<Line, kCapacity> lines;
+  relative_lines(count_, lines);
+  RateInterval rates;
+  if (!rate_interval(lines, count_, rates)) return false;
+  const double at = difference(ticks, sample(count_ - 1).after_ticks);
+  const auto highest = [&](double rate) {
+    double value = lines[0].high + rate * (at - lines[0].before);
+    for (std::size_t i = 1; i < count_; ++i) {
+      value = std::min(value, lines[i].high + rate * (at - lines[i].before));
+    }
+    return value;
+  };
+  const auto lowest = [&](double rate) {
+    double value = lines[0].low + rate * (at - lines[0].after);
+    for (std::size_t i = 1; i < count_; ++i) {
+      value = std::max(value, lines[i].low + rate * (at - lines[i].after));
+    }
+    return -value;
+  };
+  const double base = nominal_rate(config_) * at;
+  high_ns = base + largest(highest, rates.low, rates.high) + kRoundingNs;
+  low_ns = base - largest(lowest, rates.low, rates.high) - kRoundingNs;
+  return true;
+}
+
 EstimateState IntervalEstimator::estimate_newest(std::size_t count, IntervalEstimate& out) const {
   count = std::min(count, count_);
   if (count == 0) return EstimateState::kEmpty;
   std::array<Line, kCapacity> lines;
   relative_lines(count, lines);
   const double nominal = nominal_rate(config_);
-  double low_rate = nominal * config_.min_rate_ppb * 1e-9;
-  double high_rate = nominal * config_.max_rate_ppb * 1e-9;
-  // Every pair (value at the end of one bracket, value at the start of another) bounds the rate.
-  for (std::size_t j = 0; j < count; ++j) {
-    for (std::size_t i = 0; i < count; ++i) {
-      const double span = lines[j].after - lines[i].before;
-      const double rise = lines[j].low - lines[i].high;
-      if (span > 0) low_rate = std::max(low_rate, rise / span);
-      if (span < 0) high_rate = std::min(high_rate, rise / span);
-      if (span == 0 && rise > 0) return EstimateState::kContradiction;
-    }
-  }
-  if (low_rate > high_rate) return EstimateState::kContradiction;
+  RateInterval rates;
+  if (!rate_interval(lines, count, rates)) return EstimateState::kContradiction;
+  const double low_rate = rates.low, high_rate = rates.high;
   double low = lines[0].low - low_rate * lines[0].after;
   double high = lines[0].high - high_rate * lines[0].before;
   for (std::size_t i = 1; i < count; ++i) {

@@ -69,6 +69,10 @@ class IntervalEstimator {
   EstimateState estimate(IntervalEstimate& out) const { return estimate_newest(count_, out); }
   // The same from the newest `count` brackets only.
   EstimateState estimate_newest(std::size_t count, IntervalEstimate& out) const;
+  // The tightest interval for the value at `ticks`, anywhere inside the span of the brackets, from
+  // all of them; relative to the newest bracket's device_ns. False on contradiction or without
+  // brackets.
+  bool window_inside(std::uint64_t ticks, double& low_ns, double& high_ns) const;
   // The largest number of newest brackets that do not contradict each other.
   std::size_t consistent_suffix() const;
 
@@ -77,7 +81,13 @@ class IntervalEstimator {
     double before, after;  // ticks relative to the reference
     double low, high;      // value minus nominal rate, ns
   };
+  struct RateInterval {
+    double low, high;  // ns per tick, relative to nominal
+  };
   void relative_lines(std::size_t count, std::array<Line, kCapacity>& lines) const;
+  // False when no straight line passes through all.
+  bool rate_interval(const std::array<Line, kCapacity>& lines, std::size_t count,
+                     RateInterval& out) const;
 
   EstimatorConfig config_;
   std::array<BracketSample, kCapacity> ring_{};

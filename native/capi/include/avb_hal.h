@@ -71,7 +71,7 @@ AVBHAL_API avbhal_status avbhal_adapter_close(avbhal_adapter adapter);
 
 /* observe */
 AVBHAL_API avbhal_status avbhal_clock_read(avbhal_adapter adapter, uint64_t* device_ns);
-/* `brackets` from 1 to 1000; the narrowest is reported. */
+/* `brackets` from 1 to 1000; what all of them allow is reported. */
 AVBHAL_API avbhal_status avbhal_cross_timestamp(avbhal_adapter adapter, uint32_t brackets,
                                                 avbhal_cross* out);
 AVBHAL_API avbhal_status avbhal_register_read(avbhal_adapter adapter, uint32_t offset,

@@ -1,0 +1,23 @@
+// Several cross timestamps taken in one burst, cut down to what all of them allow (design decision
+// D4): a hard bound, and a better estimate than the narrowest of them alone.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "hal/backend.h"
+
+namespace avbhal {
+
+// The intersection at the middle of the narrowest of `burst` (1 or more, in the order of time, of
+// one adapter, within a second). HAL_DISCONTINUITY when they contradict each other: the clock
+// jumped. `resolution_ns`: how far below the true device time a reading may lie.
+Result<CrossTimestamp> intersect(const std::vector<CrossTimestamp>& burst,
+                                 std::uint64_t resolution_ns);
+
+// Takes `brackets` (1 to 1000) cross timestamps of `adapter` and intersects them. Failing ones are
+// counted; the last error is returned when all fail.
+Result<CrossTimestamp> intersected_cross(Adapter& adapter, std::uint32_t brackets);
+
+}  // namespace avbhal

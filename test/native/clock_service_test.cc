@@ -1,0 +1,293 @@
+// The clock page against the model's truth, in virtual time: no reading may lie outside its window
+// until a discontinuity is reported.
+#include "runtime/clock_service.h"
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "harness.h"
+#include "sim_fixture.h"
+
+namespace avbhal {
+namespace {
+
+// Drives one service on one simulated adapter and checks every reading it makes.
+class Bench {
+ public:
+  Bench(const std::string& family, const BackendOptions& options, double drift_ppb_per_s = 20)
+      : fixture_(family, options), name_(family) {
+    ClockServiceConfig config;
+    config.drift_ppb_per_s = drift_ppb_per_s;
+    adapter_ = std::shared_ptr<Adapter>(std::move(fixture_.adapter));
+    service_ =
+        std::make_unique<ClockService>(nullptr, adapter_, fixture_.backend->system_clock(), config);
+    service_->set_event_sink([this](const ClockEvent& e) { events_.push_back(e); });
+    due_ns_ = now_ns_();
+  }
+
+  // Runs for `seconds`, reading the page `reads` times in between.
+  void run(double seconds, int reads) {
+    const std::uint64_t end = now_ns_() + static_cast<std::uint64_t>(seconds * 1e9);
+    const auto pause = static_cast<std::uint64_t>(seconds * 1e9 / reads);
+    for (int i = 0; i < reads; ++i) {
+      advance(pause);
+      check_reading();
+    }
+    if (now_ns_() < end) advance(end - now_ns_());
+  }
+
+  void advance(std::uint64_t ns) {
+    const std::uint64_t target = now_ns_() + ns;
+    while (due_ns_ <= target) {
+      const std::uint64_t now = now_ns_();
+      if (due_ns_ > now) CHECK(fixture_.backend->advance_time(due_ns_ - now).ok());
+      const std::uint64_t wait_us = service_->step();
+      due_ns_ = now_ns_() + (wait_us == 0 ? 1000 : wait_us * 1000);
+    }
+    const std::uint64_t now = now_ns_();
+    if (now < target) CHECK(fixture_.backend->advance_time(target - now).ok());
+  }
+
+  void order(const std::string& text) { CHECK(fixture_.backend->order(text).ok()); }
+  bool saw(TrackerEvent kind) const {
+    for (const ClockEvent& e : events_) {
+      if (e.kind == kind) return true;
+    }
+    return false;
+  }
+  std::uint64_t error_ns(std::uint64_t shown, const GroundTruth& truth) const {
+    return shown > truth.device_ns ? shown - truth.device_ns : truth.device_ns - shown;
+  }
+  LineValues raw() const { return read_line(service_->page().raw); }
+  ClockService& service() { return *service_; }
+  Adapter& adapter() { return *adapter_; }
+  std::size_t events() const { return events_.size(); }
+  std::uint64_t now_ns_() { return fixture_.backend->system_clock().now_ns(); }
+
+  int checked = 0, outside = 0;
+  double widest_bound_ns = 0;
+
+ private:
+  void check_reading() {
+    const LineValues line = raw();
+    const PageState state = line.state;
+    if (state == PageState::kEmpty || state == PageState::kLost) return;
+    // Truth and page at the very same instant: the truth does not move virtual time.
+    const GroundTruth truth = adapter_->ground_truth().take();
+    const std::uint64_t bound = bound_ns(line, truth.system_ns);
+    ++checked;
+    widest_bound_ns = std::max(widest_bound_ns, static_cast<double>(bound));
+    if (error_ns(value_ns(line, truth.system_ns), truth) > bound) ++outside;
+  }
+
+  test::SimFixture fixture_;
+  std::string name_;
+  std::shared_ptr<Adapter> adapter_;
+  std::unique_ptr<ClockService> service_;
+  std::vector<ClockEvent> events_;
+  std::uint64_t due_ns_ = 0;
+};
+
+void expect_all_inside(const Bench& bench, int at_least, const std::string& what) {
+  if (bench.outside != 0) {
+    test::fail(__FILE__, __LINE__,
+               what + ": " + std::to_string(bench.outside) + " of " +
+                   std::to_string(bench.checked) + " readings outside");
+  }
+  CHECK(bench.checked >= at_least);
+}
+
+}  // namespace
+
+TEST("clock page: a million readings of every scenario lie inside their windows") {
+  struct Scenario {
+    const char* name;
+    const char* family;
+    BackendOptions options;
+    double drift;
+  };
+  const std::vector<Scenario> scenarios = {
+      {"wander", "i226", {{"wanderPpbPerSqrtS", "2"}}, 20},
+      {"asymmetric delays",
+       "i210",
+       {{"latency.sampleMin", "0.02"}, {"latency.sampleMax", "0.1"}},
+       20},
+      {"millisecond outliers",
+       "i226",
+       {{"latency.tailProbability", "0.05"}, {"latency.tailNs", "5000000"}},
+       20},
+      {"coarse counter", "i219", {{"oscillatorPpb", "-30000"}}, 20},
+      {"latch skew", "i217", {{"latchSkew", "true"}}, 20},
+  };
+  for (const Scenario& s : scenarios) {
+    Bench bench(s.family, s.options, s.drift);
+    bench.run(1, 1000);
+    bench.run(200, 199000);
+    expect_all_inside(bench, 199000, s.name);
+    CHECK(bench.saw(TrackerEvent::kLocked));
+    CHECK(!bench.saw(TrackerEvent::kDiscontinuity));
+    CHECK(bench.raw().state == PageState::kOk);
+  }
+}
+
+TEST("clock page: a temperature step within the drift bound stays inside, beyond it is reported") {
+  Bench slow("i226", {{"oscillatorPpb", "0"}});
+  slow.run(5, 500);
+  for (int i = 1; i <= 50; ++i) {
+    slow.order("oscillator adapter=0 ppb=" + std::to_string(i));
+    slow.run(0.1, 20);
+  }
+  expect_all_inside(slow, 1000, "10 ppb/s");
+  CHECK(!slow.saw(TrackerEvent::kDriftExceeded));
+
+  Bench fast("i226", {{"oscillatorPpb", "0"}}, 1);
+  fast.run(20, 200);
+  fast.order("oscillator adapter=0 ppb=8000");
+  fast.run(3, 30);
+  CHECK(fast.saw(TrackerEvent::kDriftExceeded) || fast.saw(TrackerEvent::kDiscontinuity));
+  CHECK(fast.service().stats().drift_bound_ppb_per_s > 1 || fast.saw(TrackerEvent::kDiscontinuity));
+}
+
+TEST("clock page: steps and resets by others are reported within two samples") {
+  for (const char* jump : {"clock-step adapter=0 ns=-5000000", "clock-step adapter=0 ns=60000",
+                           "clock-step adapter=0 ns=3000000000"}) {
+    Bench bench("i226", {});
+    bench.run(5, 100);
+    const std::uint16_t before = bench.raw().generation;
+    const std::uint64_t samples = bench.service().stats().samples;
+    bench.order(jump);
+    while (!bench.saw(TrackerEvent::kDiscontinuity) &&
+           bench.service().stats().samples < samples + 10) {
+      bench.advance(1000000);
+    }
+    CHECK(bench.saw(TrackerEvent::kDiscontinuity));
+    CHECK(bench.service().stats().samples <= samples + 2);
+    CHECK(bench.raw().generation != before);
+    bench.outside = 0;
+    bench.run(5, 1000);
+    expect_all_inside(bench, 1000, jump);
+    CHECK(bench.raw().state == PageState::kOk);
+  }
+}
+
+TEST("clock page: a frozen clock is lost, and found again") {
+  Bench bench("i226", {});
+  bench.run(5, 100);
+  bench.order("clock-freeze adapter=0 on=1");
+  bench.run(20, 20);
+  CHECK(bench.saw(TrackerEvent::kLost));
+  CHECK(bench.raw().state == PageState::kLost);
+  bench.order("clock-freeze adapter=0 on=0");
+  bench.run(5, 20);
+  CHECK(bench.raw().state == PageState::kOk);
+}
+
+TEST("clock page: a removed adapter is lost at once") {
+  Bench bench("i210", {});
+  bench.run(2, 100);
+  bench.order("remove adapter=0");
+  bench.run(3, 10);
+  CHECK(bench.saw(TrackerEvent::kLost));
+  CHECK(bench.raw().state == PageState::kLost);
+}
+
+TEST("clock page: the window never shrinks by waiting, and ages into holdover") {
+  Bench bench("i226", {});
+  bench.run(5, 100);
+  const LineValues line = bench.raw();
+  const std::uint64_t now = bench.now_ns_();
+  std::uint64_t previous = 0;
+  for (std::uint64_t wait = 0; wait < 100; ++wait) {
+    const std::uint64_t bound = bound_ns(line, now + wait * 100000000);
+    CHECK(bound >= previous);
+    previous = bound;
+  }
+  CHECK(state_at(line, now, 1e9) == PageState::kOk);
+  CHECK(state_at(line, now + 10000000000u, 1e9) == PageState::kHoldover);
+}
+
+TEST("clock page: a virtual clock is set, stepped and slowed without touching the hardware") {
+  Bench bench("i226", {{"oscillatorPpb", "10000"}});
+  CHECK(bench.service().virtual_set(5).code() == ErrorCode::kAdapterNotReady);
+  bench.run(5, 100);
+  ClockService& service = bench.service();
+  CHECK(service.virtual_set(1000000000000).ok());
+  bench.run(2, 100);
+  expect_all_inside(bench, 100, "raw stays true");
+  const auto shown = [&] {
+    return value_ns(read_line(service.page().disciplined), bench.now_ns_());
+  };
+  const std::uint64_t set_shown = shown();
+  CHECK(set_shown > 1001900000000 && set_shown < 1002100000000);
+  CHECK(service.virtual_step(-500000000000).ok());
+  CHECK(shown() < 502100000000);
+  CHECK(!service.virtual_step(INT64_MIN).ok());
+  CHECK(service.virtual_rate(-10000).ok());
+  const std::uint64_t from = shown(), start = bench.now_ns_();
+  bench.run(10, 100);
+  const double rate =
+      static_cast<double>(shown() - from) / static_cast<double>(bench.now_ns_() - start);
+  CHECK(std::fabs(rate - 1) < 1e-6);
+  CHECK(service.is_virtual());
+  service.clear_virtual();
+  CHECK(!service.is_virtual());
+}
+
+TEST("clock page: virtual time goes on through a reset of the hardware") {
+  Bench bench("i226", {{"oscillatorPpb", "0"}});
+  bench.run(5, 100);
+  ClockService& service = bench.service();
+  CHECK(service.virtual_set(7000000000000).ok());
+  bench.run(5, 10);
+  bench.order("clock-step adapter=0 ns=-900000000000000000");
+  bench.run(5, 10);
+  CHECK(bench.saw(TrackerEvent::kDiscontinuity));
+  const std::uint64_t shown = value_ns(read_line(service.page().disciplined), bench.now_ns_());
+  CHECK(shown > 7009900000000 && shown < 7010100000000);
+}
+
+TEST("clock page: the monotonic line never goes back") {
+  Bench bench("i226", {});
+  bench.run(3, 100);
+  ClockService& service = bench.service();
+  std::uint64_t previous = 0;
+  int backwards = 0;
+  for (int i = 0; i < 4000; ++i) {
+    if (i == 1000) bench.order("clock-step adapter=0 ns=-40000000");
+    if (i == 2000) CHECK(service.virtual_step(-3000000).ok());
+    bench.advance(1000000);
+    const std::uint64_t shown = value_ns(read_line(service.page().monotonic), bench.now_ns_());
+    if (shown < previous) ++backwards;
+    previous = shown;
+  }
+  CHECK_EQ(backwards, 0);
+}
+
+TEST("clock page: past instants convert both ways inside the bound, outside is refused") {
+  Bench bench("i226", {{"oscillatorPpb", "40000"}});
+  bench.run(2, 10);
+  std::vector<GroundTruth> truths;
+  for (int i = 0; i < 200; ++i) {
+    bench.advance(37000000);
+    truths.push_back(bench.adapter().ground_truth().take());
+  }
+  for (const GroundTruth& truth : truths) {
+    const Result<Converted> at = bench.service().at_system(truth.system_ns);
+    CHECK(at.ok());
+    if (!at.ok()) continue;
+    CHECK(bench.error_ns(at.value().ns, truth) <= at.value().bound_ns);
+    const Result<Converted> back = bench.service().to_system(truth.device_ns);
+    CHECK(back.ok());
+    if (!back.ok()) continue;
+    const std::uint64_t error = back.value().ns > truth.system_ns
+                                    ? back.value().ns - truth.system_ns
+                                    : truth.system_ns - back.value().ns;
+    CHECK(error <= back.value().bound_ns);
+  }
+  CHECK(bench.service().at_system(bench.now_ns_() + 5000000000).status().code() ==
+        ErrorCode::kInvalidArgument);
+  CHECK(bench.service().at_system(1).status().code() == ErrorCode::kInvalidArgument);
+}
+
+}  // namespace avbhal
