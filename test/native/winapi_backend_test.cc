@@ -239,6 +239,10 @@ TEST("winapi backend: a measured rate is told, and never bends the timeline") {
   CHECK(contains(adapter->timestamp_status().value().action, "125012500 Hz +-0.050 ppm"));
   CHECK(adapter->apply_rate_measurement({-2e9, 1.0}).code() == ErrorCode::kInvalidArgument);
   CHECK(adapter->apply_rate_measurement({0.0, -1.0}).code() == ErrorCode::kInvalidArgument);
+  b.stamps().capture = b.windows.counter(124000000, 1000);  // lower: the counter restarted
+  CHECK(adapter->cross_timestamp(1).ok());
+  CHECK(!contains(adapter->timestamp_status().value().action, "measured"));
+  CHECK(adapter->apply_rate_measurement({100000.0, 50.0}).ok());
   b.windows.notify_change();
   CHECK(adapter->cross_timestamp(1).ok());
   CHECK(!contains(adapter->timestamp_status().value().action, "measured"));

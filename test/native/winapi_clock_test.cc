@@ -88,7 +88,9 @@ TEST("winapi clock: a zero in any of the three is not a time") {
       out->system2 = zero == 2 ? 0 : b.clock.now_ticks();
       return 0u;
     };
-    CHECK(b.code(5) == ErrorCode::kClockReadInvalid);
+    const auto result = b.cross.read(5);
+    CHECK(result.status().code() == ErrorCode::kClockReadInvalid);
+    CHECK(result.status().error().detail.find("zero") != std::string::npos);
   }
 }
 

@@ -229,6 +229,7 @@ TEST("winapi enumerate: the NDIS device is opened with more rights only when ref
   FakeWindows windows(clock);
   windows.ndis[kPath].least_access = kAccessRead;
   windows.ndis[kPath].replies[kOidPermanentAddress] = {};
+  windows.ndis[kPath].replies[kOidLinkState] = {0x80, 1, 40, 0, 1, 0, 0, 0};  // too short
   const NdisFacts facts = query_ndis(windows.api, adapter_guid(1));
   CHECK_EQ(facts.open_error, 0u);
   CHECK(!facts.mac.has_value());
