@@ -38,6 +38,7 @@ void AdapterModel::reset(const AdapterConfig& config, TimeSource time) {
   time_ = time;
   removed_ = false;
   frozen_ = false;
+  writes_ignored_ = false;
   oscillator_.reset(config.oscillator, config.seed, time.now_ns(time.context));
   latency_.reset(config.latency, config.seed);
   mac_reset(Phase{});
@@ -94,7 +95,7 @@ std::uint32_t AdapterModel::read_at(std::uint32_t offset, std::uint64_t t_ns) {
 
 void AdapterModel::write_at(std::uint32_t offset, std::uint32_t value, std::uint64_t t_ns) {
   const Phase phase = oscillator_.phase_at(t_ns);
-  if (removed_ || !is_register(offset)) return;
+  if (removed_ || writes_ignored_ || !is_register(offset)) return;
   if (clock_.owns(offset)) {
     clock_.write(offset, value, phase);
     return;
@@ -146,6 +147,7 @@ void AdapterModel::reset_clock() { mac_reset(now()); }
 void AdapterModel::set_removed(bool removed) {
   if (removed_ && !removed) {
     frozen_ = false;
+    writes_ignored_ = false;
     mac_reset(now());
   }
   removed_ = removed;
@@ -161,6 +163,8 @@ void AdapterModel::set_link(bool up, std::uint32_t mbps) {
 }
 
 void AdapterModel::spike_latency(std::uint64_t ns) { latency_.spike(ns); }
+
+void AdapterModel::ignore_writes(bool ignored) { writes_ignored_ = ignored; }
 
 void AdapterModel::set_oscillator_ppb(double ppb) {
   oscillator_.set_error_ppb(ppb, time_.now_ns(time_.context));

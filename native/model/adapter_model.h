@@ -74,6 +74,7 @@ class AdapterModel {
   void set_removed(bool removed);  // false: back again, as after power-on
   void set_link(bool up, std::uint32_t mbps);
   void spike_latency(std::uint64_t ns);  // added to the next access
+  void ignore_writes(bool ignored);      // registers keep their values
   void set_oscillator_ppb(double ppb);   // temperature step
 
   // A whole-ns reading of the clock lies at most this far below the truth, with present settings.
@@ -96,6 +97,7 @@ class AdapterModel {
   Latency latency_;
   bool removed_ = false;
   bool frozen_ = false;
+  bool writes_ignored_ = false;
 };
 
 }  // namespace avbhal::model

@@ -20,7 +20,8 @@ constexpr Rule kRules[] = {
     {"return", OrderKind::kReturn, nullptr, ""},
     {"link", OrderKind::kLink, "mbps", "mbps: 0 (down), 10, 100, 1000 or 2500"},
     {"oscillator", OrderKind::kOscillator, "ppb", "ppb: a number within +-200000"},
-    {"latency-spike", OrderKind::kLatencySpike, "ns", "ns: 0 to 10000000000"}};
+    {"latency-spike", OrderKind::kLatencySpike, "ns", "ns: 0 to 10000000000"},
+    {"ignore-writes", OrderKind::kIgnoreWrites, "on", "on: 0 or 1"}};
 
 const Rule* find_rule(Word name) {
   for (const Rule& rule : kRules) {
@@ -37,6 +38,7 @@ bool parse_value(Word value, Order* order) {
     case OrderKind::kLatencySpike:
       return parse_integer(value, 0, kMaxSpikeNs, &order->ns);
     case OrderKind::kClockFreeze:
+    case OrderKind::kIgnoreWrites:
       if (!parse_integer(value, 0, 1, &number)) return false;
       order->on = number == 1;
       return true;
@@ -110,6 +112,9 @@ bool apply_order(const Order& order, AdapterModel& adapter) {
       return true;
     case OrderKind::kLatencySpike:
       adapter.spike_latency(static_cast<std::uint64_t>(order.ns));
+      return true;
+    case OrderKind::kIgnoreWrites:
+      adapter.ignore_writes(order.on);
       return true;
   }
   return false;

@@ -64,7 +64,8 @@ enum class OrderKind : std::uint8_t {
   kReturn,
   kLink,
   kOscillator,
-  kLatencySpike
+  kLatencySpike,
+  kIgnoreWrites
 };
 
 inline constexpr std::int64_t kMaxOrderAdapter = 7;
@@ -75,7 +76,7 @@ struct Order {
   std::uint32_t adapter = 0;
   std::int64_t ns = 0;     // clock-step, latency-spike
   std::uint32_t mbps = 0;  // link
-  bool on = false;         // clock-freeze
+  bool on = false;         // clock-freeze, ignore-writes
   double ppb = 0;          // oscillator
 };
 

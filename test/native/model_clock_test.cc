@@ -73,6 +73,17 @@ TEST("model clock: I217's counter moves once in INCPERIOD cycles") {
   CHECK_EQ(shown_at(f, 63), 2 * 0xFA0000u);
 }
 
+TEST("model clock: I217's counter starts where it stood, and a new INCPERIOD divides anew") {
+  ModelFixture f(PartFamily::kI217, 96000);
+  f.adapter.write_at(kTiminca, 0x03000000u, 0);
+  f.adapter.write_at(kTiminca, 0x03FA0000u, 1000000);  // 96000 cycles, a whole number of periods
+  CHECK_EQ(shown_at(f, 1000031), 0u);
+  CHECK_EQ(shown_at(f, 1000032), 0xFA0000u);
+  f.adapter.write_at(kTiminca, 0x02A00000u, 1000042);  // in the first cycle of the period
+  CHECK_EQ(shown_at(f, 1000054), 0xFA0000u);
+  CHECK_EQ(shown_at(f, 1000063), 0xFA0000u + 0xA00000u);
+}
+
 TEST("model clock: SYSTIM is taken over with the write of its high word") {
   for (const PartFamily family : kSplit) {
     ModelFixture f(family);
@@ -139,6 +150,21 @@ TEST("model clock: TIMADJ of 100 us takes 800 us, never goes back, reports once"
     CHECK_EQ(shown_at(f, 800800), last + 800);
     CHECK_EQ(f.adapter.read_at(kTsicr, 800800), kAdjustedCause);
     CHECK_EQ(f.adapter.read_at(kTsicr, 900000), 0u);
+  }
+}
+
+TEST("model clock: the truth inside a tick runs at the slewed rate") {
+  for (const bool subtract : {false, true}) {
+    ModelFixture f(PartFamily::kI210);
+    f.start();
+    f.adapter.write_at(kTimadj, 2u | (subtract ? 0x80000000u : 0u), 0);
+    const Truth slewed = f.adapter.truth_at(12);  // 1.5 ticks of 9 or 7 ns
+    CHECK_EQ(slewed.device_ns, subtract ? 10u : 13u);
+    CHECK_EQ(slewed.device_frac, 0x80000000u);
+    CHECK_EQ(slewed.rate_ppb, subtract ? -125e6 : 125e6);
+    const Truth after = f.adapter.truth_at(20);
+    CHECK_EQ(after.device_ns, subtract ? 18u : 22u);
+    CHECK_EQ(after.rate_ppb, 0.0);
   }
 }
 

@@ -116,6 +116,12 @@ TEST("model order: orders act on the adapter") {
   const std::uint64_t before = f.time.ns;
   f.adapter.read(kStatus);
   CHECK(f.time.ns - before >= 5000000);
+  CHECK(apply_order(parsed("ignore-writes adapter=0 on=1"), f.adapter));
+  f.adapter.write(kTimadj, 5);
+  CHECK_EQ(f.adapter.read(kTimadj), 0u);
+  CHECK(apply_order(parsed("ignore-writes adapter=0 on=0"), f.adapter));
+  f.adapter.write(kTimadj, 5);
+  CHECK_EQ(f.adapter.read(kTimadj), 5u);
   CHECK(apply_order(parsed("clock-reset adapter=0"), f.adapter));
   CHECK_EQ(f.adapter.truth().device_ns, 0u);
   CHECK(apply_order(parsed("remove adapter=0"), f.adapter));

@@ -131,6 +131,19 @@ TEST("model oscillator: the frequency walks with the configured strength, in ste
   CHECK(jumped > 34000 && jumped < 46000);
 }
 
+TEST("model oscillator: over a long gap the frequency changes evenly") {
+  OscillatorConfig config;
+  config.wander_ppb_per_sqrt_s = 10;
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    Oscillator oscillator;
+    oscillator.reset(config, seed, 0);
+    const std::uint64_t gap = 1000 * kNsPerSecond;
+    const auto gained = static_cast<std::int64_t>(oscillator.phase_at(gap).ns - gap);
+    const double mean_ppb = static_cast<double>(gained) / 1000.0;
+    CHECK(std::fabs(mean_ppb - oscillator.error_ppb() / 2) < 0.1);
+  }
+}
+
 TEST("model oscillator: a new error counts from its instant on and is limited") {
   Oscillator oscillator;
   oscillator.reset(OscillatorConfig{}, 1, 0);

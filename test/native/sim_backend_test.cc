@@ -174,6 +174,23 @@ TEST("sim: orders reach the adapter they name") {
   CHECK(slow.system_after_ns - slow.system_before_ns > 9000000);
 }
 
+TEST("sim: an ordered step moves reading and truth by itself, the counter of I219 not at all") {
+  for (const char* family : {"i210", "i217", "i219", "i226"}) {
+    SimFixture f(family, {{"oscillatorPpb", "0"}});
+    const CrossTimestamp raw_before = value_of(f.adapter->cross_timestamp(1));
+    const GroundTruth before = value_of(f.adapter->ground_truth());
+    f.order("clock-step adapter=0 ns=-123456789");
+    const GroundTruth after = value_of(f.adapter->ground_truth());
+    const CrossTimestamp raw_after = value_of(f.adapter->cross_timestamp(1));
+    const auto moved = static_cast<std::int64_t>(after.device_ns - before.device_ns -
+                                                 (after.system_ns - before.system_ns));
+    CHECK(moved >= -123456790 && moved <= -123456788);
+    CHECK(raw_after.device_ns < raw_before.device_ns);
+    const bool counter = std::string(family) == "i217" || std::string(family) == "i219";
+    CHECK_EQ(raw_after.raw_counter > raw_before.raw_counter, counter);
+  }
+}
+
 TEST("sim: bad orders say what is wrong") {
   sim::SimBackend backend = backend_of({{"time", "virtual"}});
   struct Bad {

@@ -62,6 +62,19 @@ TEST("sim: cross timestamps bracket one register access and say where they come 
   }
 }
 
+TEST("sim: with the sample in the middle of the access, the middle of the bracket is right") {
+  for (const char* family : {"i210", "i226"}) {
+    SimFixture f(
+        family,
+        {{"latency.sampleMin", "0.5"}, {"latency.sampleMax", "0.5"}, {"oscillatorPpb", "0"}});
+    for (int i = 0; i < 1000; ++i) {
+      const CrossTimestamp cross = value_of(f.adapter->cross_timestamp(1));
+      const std::int64_t error = error_of(cross, value_of(f.adapter->ground_truth()));
+      CHECK(error >= -9 && error <= 1);  // a reading lies up to one tick low
+    }
+  }
+}
+
 TEST("sim: clocks run from the start, at their crystal's rate") {
   for (const char* family : kFamilies) {
     SimFixture f(family, {{"oscillatorPpb", "-12345"}});
@@ -107,6 +120,22 @@ TEST("sim: an offset moves the truth by itself, within the latency of a register
       if (software) CHECK(moved - offset >= -1 && moved - offset <= 1);
     }
   }
+}
+
+TEST("sim: a change that does not happen is not reported as done") {
+  for (const char* family : {"i210", "i226"}) {
+    SimFixture f(family);
+    f.order("ignore-writes adapter=0 on=1");
+    CHECK_EQ(code_of(f.adapter->set_clock(12345)), "HAL_NOT_EFFECTIVE");
+    CHECK_EQ(code_of(f.adapter->adjust_offset(-1000000)), "HAL_NOT_EFFECTIVE");
+    CHECK_EQ(code_of(f.adapter->adjust_rate(1000).status()), "HAL_NOT_EFFECTIVE");
+    f.order("ignore-writes adapter=0 on=0");
+    CHECK_EQ(code_of(f.adapter->adjust_offset(-1000000)), "OK");
+  }
+  SimFixture i219("i219");
+  i219.order("ignore-writes adapter=0 on=1");
+  CHECK_EQ(code_of(i219.adapter->adjust_rate(1000).status()), "HAL_NOT_EFFECTIVE");
+  CHECK_EQ(code_of(i219.adapter->set_clock(12345)), "OK");  // kept in software, as drivers do
 }
 
 TEST("sim: times that the clock cannot show are refused and change nothing") {
@@ -185,6 +214,18 @@ TEST("sim: I219's time continues over the wrap of its counter") {
     CHECK(passed > hour - hour / 500 && passed < hour);  // 1600 ppm slow
     CHECK(shown <= after.device_ns && shown + 100000 > after.device_ns);
     before = after;
+  }
+}
+
+TEST("sim: I219's time is right while its counter wraps during the reading") {
+  for (std::uint32_t ahead_ns = 0; ahead_ns <= 4000; ahead_ns += 50) {
+    SimFixture f("i219", {{"sourceClockKhz", "38400"}});
+    CHECK_EQ(code_of(f.adapter->write_register(model::kSystimH, 0xFFFFFFFFu)), "OK");
+    CHECK_EQ(code_of(f.adapter->write_register(model::kSystimL, 0u - (ahead_ns << 19) - 1)), "OK");
+    const std::uint64_t before = value_of(f.adapter->ground_truth()).device_ns;
+    const std::uint64_t shown = value_of(f.adapter->read_clock()).device_ns;
+    const std::uint64_t after = value_of(f.adapter->ground_truth()).device_ns;
+    CHECK(shown - before + 30 < 100000 && after - shown < 100000);
   }
 }
 

@@ -47,7 +47,7 @@ Status SimDevice::gone(const char* operation) {
 Status SimDevice::check_handle(Generation handle, const char* operation) {
   if (handle == generation_) return ok_status();
   return make_error(ErrorCode::kAdapterGone, operation,
-                    "the simulated adapter was removed after it was opened");
+                    "the simulated adapter was removed and came back after it was opened");
 }
 
 // Posted writes are complete when a read has come back; an absent adapter swallows them.
@@ -200,10 +200,13 @@ Result<LinkState> SimDevice::link(Generation handle) {
 
 bool SimDevice::apply(const model::Order& order) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  if (order.kind == model::OrderKind::kRemove && !model_.removed()) ++generation_;
-  const bool fresh = order.kind == model::OrderKind::kClockReset ||
-                     (order.kind == model::OrderKind::kReturn && model_.removed());
-  if (fresh) offset_ns_ = 0;
+  const bool back = order.kind == model::OrderKind::kReturn && model_.removed();
+  if (back) ++generation_;
+  if (back || order.kind == model::OrderKind::kClockReset) offset_ns_ = 0;
+  if (order.kind == model::OrderKind::kClockStep && !split()) {
+    offset_ns_ += static_cast<std::uint64_t>(order.ns);
+    return true;
+  }
   return model::apply_order(order, model_);
 }
 

@@ -18,7 +18,8 @@ namespace avbhal::sim {
 // The clocks of all adapters start here (2001-09-09 as a Unix time), running at their nominal rate.
 inline constexpr std::uint64_t kStartDeviceNs = std::uint64_t{1000000000} * kNsPerSecond;
 
-// A handle is bound to the adapter as it was when it was opened; after a removal it stays dead.
+// A handle is bound to the adapter as it was when it was opened: when a removed adapter returns,
+// the handle stays dead.
 using Generation = std::uint32_t;
 
 class SimDevice {
@@ -27,8 +28,8 @@ class SimDevice {
   SimDevice(const SimDevice&) = delete;
   SimDevice& operator=(const SimDevice&) = delete;
 
-  // As in hal/backend.h. Every one answers HAL_ADAPTER_GONE when the adapter reads all ones or
-  // `handle` is older than the last removal.
+  // As in hal/backend.h. Every one answers HAL_ADAPTER_GONE when the adapter reads all ones or has
+  // returned from a removal since `handle`.
   Result<ClockReading> read_clock(Generation handle);
   Result<ClockConfig> clock_config(Generation handle);
   Result<CrossTimestamp> cross_timestamp(Generation handle, std::uint32_t brackets);
