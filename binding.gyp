@@ -39,6 +39,7 @@
       "native/addon/backend_object.cc",
       "native/addon/convert.cc",
       "native/addon/errors.cc",
+      "native/addon/hot_calls.cc",
       "native/addon/page_events.cc",
       "native/addon/page_object.cc",
       "native/addon/page_reader.cc",

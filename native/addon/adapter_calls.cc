@@ -5,7 +5,6 @@
 #include "addon/errors.h"
 #include "addon/page_object.h"
 #include "addon/time_loop.h"
-#include "core/intersection.h"
 
 namespace avbhal::addon {
 namespace {
@@ -27,20 +26,6 @@ Napi::Value AdapterObject::refresh(const Napi::CallbackInfo& call) {
   return call.Env().Undefined();
 }
 
-Napi::Value AdapterObject::read_clock(const Napi::CallbackInfo& call) {
-  const Result<ClockReading> reading = open_adapter(call.Env(), "readClock").read_clock();
-  if (!reading.ok()) throw to_js_error(call.Env(), reading.status());
-  return Napi::BigInt::New(call.Env(), reading.value().device_ns);
-}
-
-Napi::Value AdapterObject::cross_timestamp(const Napi::CallbackInfo& call) {
-  Adapter& adapter = open_adapter(call.Env(), "crossTimestamp");
-  std::uint64_t* view = u64_view_argument(call, 0, "view", kCrossSlots, nullptr);
-  const std::uint32_t brackets = uint_argument(call, 1, "brackets", 1, 1000);
-  write_cross(view, take_or_throw(call.Env(), intersected_cross(adapter, brackets)));
-  return call.Env().Undefined();
-}
-
 Napi::Value AdapterObject::clock_config(const Napi::CallbackInfo& call) {
   Napi::Env env = call.Env();
   return to_js(env, take_or_throw(env, open_adapter(env, "clockConfig").clock_config()));
@@ -59,13 +44,6 @@ Napi::Value AdapterObject::driver_state(const Napi::CallbackInfo& call) {
 Napi::Value AdapterObject::timestamp_status(const Napi::CallbackInfo& call) {
   Napi::Env env = call.Env();
   return to_js(env, take_or_throw(env, open_adapter(env, "timestampStatus").timestamp_status()));
-}
-
-Napi::Value AdapterObject::read_register(const Napi::CallbackInfo& call) {
-  Napi::Env env = call.Env();
-  Adapter& adapter = open_adapter(env, "readRegister");
-  const std::uint32_t offset = uint_argument(call, 0, "offset", 0, 0x1FFFF);
-  return Napi::Number::New(env, take_or_throw(env, adapter.read_register(offset)));
 }
 
 Napi::Value AdapterObject::write_register(const Napi::CallbackInfo& call) {
@@ -110,7 +88,7 @@ Napi::Value AdapterObject::adjust_rate(const Napi::CallbackInfo& call) {
   const double before_ppb = commanded_ppb(adapter);
   // Before the register changes as well: readers on other threads must not see the old slope with
   // its old bound while the new one is already true.
-  if (service_) service_->note_hardware_rate_change(ppb - before_ppb);
+  if (service_) service_->expect_hardware_rate_change(ppb - before_ppb);
   const RateAdjustment made = take_or_throw(env, adapter.adjust_rate(ppb));
   if (service_) service_->note_hardware_rate_change(commanded_ppb(adapter) - before_ppb);
   return to_js(env, made);
@@ -130,20 +108,20 @@ Napi::Value AdapterObject::open_page(const Napi::CallbackInfo& call) {
   config.drift_ppb_per_s = number_argument(call, 1, "driftPpbPerS");
   config.min_interval_us = uint_argument(call, 2, "minIntervalUs", 1, 60000000);
   config.max_interval_us = uint_argument(call, 3, "maxIntervalUs", 1, 60000000);
-  SystemClock& system = session_->backend->system_clock();
+  SystemClock& system = hot_->session->backend->system_clock();
   if (service_) service_->close();
-  service_ = std::make_shared<ClockService>(session_->backend, adapter_, system, config);
-  const Napi::Object page = PageObject::create(env, {service_, true});
+  service_ = std::make_shared<ClockService>(hot_->session->backend, hot_->adapter, system, config);
+  const Napi::Object page = PageObject::create(env, {service_, true, access_ >= AccessLevel::kDiscipline});
   // The first bracket is taken here, so that a page that was opened can be read.
   service_->step();
   if (read_line(service_->page().raw).state == PageState::kEmpty) {
     // The read says why, with the driver's own error.
-    throw_unless_ok(env, adapter_->cross_timestamp(1).take_status());
+    throw_unless_ok(env, hot_->adapter->cross_timestamp(1).take_status());
     throw to_js_error(env, make_error(ErrorCode::kAdapterNotReady, "openPage",
                                       "the first bracket of the clock failed"));
   }
   if (system.id() == SystemClockId::kVirtual) {
-    session_->pumped.push_back({service_, system.now_ns()});
+    hot_->session->pumped.push_back(service_);
   } else {
     service_->start();
   }

@@ -22,13 +22,10 @@ Napi::Function AdapterObject::define(Napi::Env env) {
       env, "NativeAdapter",
       {InstanceMethod<&AdapterObject::info>("info"),
        InstanceMethod<&AdapterObject::refresh>("refresh"),
-       InstanceMethod<&AdapterObject::read_clock>("readClock"),
-       InstanceMethod<&AdapterObject::cross_timestamp>("crossTimestamp"),
        InstanceMethod<&AdapterObject::clock_config>("clockConfig"),
        InstanceMethod<&AdapterObject::rate_range>("rateRange"),
        InstanceMethod<&AdapterObject::driver_state>("driverState"),
        InstanceMethod<&AdapterObject::timestamp_status>("timestampStatus"),
-       InstanceMethod<&AdapterObject::read_register>("readRegister"),
        InstanceMethod<&AdapterObject::write_register>("writeRegister"),
        InstanceMethod<&AdapterObject::apply_rate_measurement>("applyRateMeasurement"),
        InstanceMethod<&AdapterObject::set_clock>("setClock"),
@@ -48,19 +45,22 @@ Napi::Object AdapterObject::create(Napi::Env env, Construction construction) {
 AdapterObject::AdapterObject(const Napi::CallbackInfo& info)
     : Napi::ObjectWrap<AdapterObject>(info) {
   Construction* made = construction_argument<Construction>(info);
-  session_ = std::move(made->session);
-  adapter_ = std::move(made->adapter);
+  hot_ = std::make_shared<HotTarget>();
+  hot_->session = std::move(made->session);
+  hot_->adapter = std::move(made->adapter);
   access_ = made->access;
   Napi::Object self = info.This().As<Napi::Object>();
   self.TypeTag(&kTypeTag);
   self.DefineProperties(
       {Napi::PropertyDescriptor::Value(
-           "readingSource", Napi::String::New(info.Env(), source_name(adapter_->reading_source())),
+           "readingSource",
+           Napi::String::New(info.Env(), source_name(hot_->adapter->reading_source())),
            napi_enumerable),
        Napi::PropertyDescriptor::Value(
-           "crossMethod", Napi::String::New(info.Env(), method_name(adapter_->cross_method())),
+           "crossMethod", Napi::String::New(info.Env(), method_name(hot_->adapter->cross_method())),
            napi_enumerable)});
-  session_->adapters.insert(this);
+  add_hot_calls(info.Env(), self, hot_);
+  hot_->session->adapters.insert(this);
 }
 
 AdapterObject::~AdapterObject() { release(); }
@@ -68,9 +68,11 @@ AdapterObject::~AdapterObject() { release(); }
 void AdapterObject::release() {
   if (service_) service_->close();
   service_.reset();
-  adapter_.reset();
-  if (session_) session_->adapters.erase(this);
-  session_.reset();
+  if (!hot_) return;
+  hot_->adapter.reset();
+  hot_->session->adapters.erase(this);
+  hot_->session.reset();
+  hot_.reset();
 }
 
 napi_value AdapterObject::closed_getter(napi_env env, napi_callback_info info) {
@@ -84,13 +86,13 @@ napi_value AdapterObject::closed_getter(napi_env env, napi_callback_info info) {
     return nullptr;
   }
   napi_value result = nullptr;
-  napi_get_boolean(env, static_cast<AdapterObject*>(object)->adapter_ == nullptr, &result);
+  napi_get_boolean(env, static_cast<AdapterObject*>(object)->hot_ == nullptr, &result);
   return result;
 }
 
 Adapter& AdapterObject::open_adapter(Napi::Env env, const char* operation) {
-  if (!adapter_) throw_closed(env, operation);
-  return *adapter_;
+  if (!hot_) throw_closed(env, operation);
+  return *hot_->adapter;
 }
 
 Adapter& AdapterObject::require(Napi::Env env, AccessLevel need, const char* operation) {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "addon/hot_calls.h"
 #include "addon/session.h"
 #include "hal/backend.h"
 #include "runtime/clock_service.h"
@@ -33,13 +34,10 @@ class AdapterObject : public Napi::ObjectWrap<AdapterObject> {
 
   Napi::Value info(const Napi::CallbackInfo& call);
   Napi::Value refresh(const Napi::CallbackInfo& call);
-  Napi::Value read_clock(const Napi::CallbackInfo& call);
-  Napi::Value cross_timestamp(const Napi::CallbackInfo& call);
   Napi::Value clock_config(const Napi::CallbackInfo& call);
   Napi::Value rate_range(const Napi::CallbackInfo& call);
   Napi::Value driver_state(const Napi::CallbackInfo& call);
   Napi::Value timestamp_status(const Napi::CallbackInfo& call);
-  Napi::Value read_register(const Napi::CallbackInfo& call);
   Napi::Value write_register(const Napi::CallbackInfo& call);
   Napi::Value apply_rate_measurement(const Napi::CallbackInfo& call);
   Napi::Value set_clock(const Napi::CallbackInfo& call);
@@ -55,8 +53,8 @@ class AdapterObject : public Napi::ObjectWrap<AdapterObject> {
   // As open_adapter, and HAL_ACCESS_LEVEL below `need`.
   Adapter& require(Napi::Env env, AccessLevel need, const char* operation);
 
-  std::shared_ptr<Session> session_;
-  std::shared_ptr<Adapter> adapter_;
+  // Null after release(); else the adapter and what it lives in.
+  std::shared_ptr<HotTarget> hot_;
   std::shared_ptr<ClockService> service_;  // of the clock page, when one was opened
   AccessLevel access_ = AccessLevel::kObserve;
 };

@@ -136,6 +136,7 @@ void ClockTracker::expect_step() {
   estimator_.clear();
   have_estimate_ = false;
   have_pending_ = false;
+  holds_ = false;
   ++line_.generation;
   line_.state = PageState::kDiscontinuity;
   interval_us_ = 0;
@@ -158,6 +159,7 @@ void ClockTracker::expect_rate_change(double change_ppb) {
 
 void ClockTracker::publish_estimate(PageState state) {
   const EstimatorConfig& config = estimator_.config();
+  holds_ = true;
   line_.state = state;
   line_.interval_ms = static_cast<std::uint16_t>((interval_us_ + 999) / 1000);
   line_.base_ticks = estimate_.reference_ticks;
@@ -178,8 +180,14 @@ void ClockTracker::choose_interval(EstimateState state) {
   const EstimatorConfig& config = estimator_.config();
   const double half = (estimate_.high_ns - estimate_.low_ns) / 2;
   const double half_rate = (estimate_.high_rate - estimate_.low_rate) / 2;
-  // The window may grow until the next bracket by half of itself, or up to what is wanted.
-  const double allowed = std::max(0.5 * half, config_.wanted_bound_ns - half);
+  // No sampling makes the window narrower than the best bracket: beyond that, what is wanted is out
+  // of reach on this path and the bracket itself is the measure.
+  const double reachable = std::max(config_.wanted_bound_ns, 1.5 * narrowest_half_ns());
+  if (half > reachable) {
+    interval_us_ = std::max(interval_us_ / 2, config_.min_interval_us);
+    return;
+  }
+  const double allowed = std::max(0.25 * half, reachable - half);
   const std::uint32_t doubled = std::max(interval_us_ * 2, config_.min_interval_us);
   std::uint32_t interval = std::min(doubled, config_.max_interval_us);
   while (interval > config_.min_interval_us) {
@@ -190,6 +198,15 @@ void ClockTracker::choose_interval(EstimateState state) {
     interval /= 2;
   }
   interval_us_ = std::max(interval, config_.min_interval_us);
+}
+
+double ClockTracker::narrowest_half_ns() const {
+  std::uint64_t ticks = ~std::uint64_t{0};
+  for (std::size_t i = 0; i < estimator_.size(); ++i) {
+    const BracketSample& s = estimator_.sample(i);
+    ticks = std::min(ticks, s.after_ticks - s.before_ticks);
+  }
+  return 0.5 * static_cast<double>(ticks) * 1e9 / estimator_.config().ticks_per_second;
 }
 
 bool ClockTracker::rate_ppb(double& low, double& high) const {

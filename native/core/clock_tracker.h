@@ -42,6 +42,9 @@ class ClockTracker {
 
   // What the page must show now.
   const LineValues& line() const { return line_; }
+  // False while the line is known to be wrong or suspected to be: after expect_step() and while one
+  // reading contradicts its predecessors.
+  bool line_holds() const { return holds_ && !have_pending_; }
   // How long to wait before the next bracket.
   std::uint32_t next_interval_us() const { return interval_us_; }
   double drift_bound_ppb_per_s() const { return estimator_.config().drift_ppb_per_s; }
@@ -59,11 +62,14 @@ class ClockTracker {
   bool looks_like_drift(const BracketSample& sample) const;
   void publish_estimate(PageState state);
   void choose_interval(EstimateState state);
+  // Half of the narrowest bracket in the window.
+  double narrowest_half_ns() const;
 
   TrackerConfig config_;
   IntervalEstimator estimator_;
   IntervalEstimate estimate_{};
   bool have_estimate_ = false;
+  bool holds_ = false;
   LineValues line_{};
   BracketSample pending_{};  // contradicted its predecessors; the next one decides
   bool have_pending_ = false;

@@ -64,6 +64,7 @@ Result<CrossTimestamp> intersect(const std::vector<CrossTimestamp>& burst,
 }
 
 Result<CrossTimestamp> intersected_cross(Adapter& adapter, std::uint32_t brackets) {
+  if (brackets == 1) return adapter.cross_timestamp(1);
   std::vector<CrossTimestamp> burst;
   burst.reserve(brackets);
   Status last;

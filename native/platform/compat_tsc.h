@@ -20,6 +20,15 @@ namespace avbhal::tsc {
 
 inline std::uint64_t read() { return __rdtsc(); }
 
+// Not executed before earlier loads have finished, nor overtaken by later instructions: for
+// brackets.
+inline std::uint64_t read_ordered() {
+  _mm_lfence();
+  const std::uint64_t ticks = __rdtsc();
+  _mm_lfence();
+  return ticks;
+}
+
 // CPUID 0x80000007, EDX bit 8: the counter runs at a constant rate in every power state.
 inline bool invariant() {
 #if defined(_MSC_VER)
@@ -38,6 +47,7 @@ inline bool invariant() {
 #else
 
 inline std::uint64_t read() { return 0; }
+inline std::uint64_t read_ordered() { return 0; }
 inline bool invariant() { return false; }
 
 #endif

@@ -18,6 +18,10 @@ struct TimeBase {
   SystemClock* system = nullptr;
 
   std::uint64_t now_ticks() const { return uses_tsc ? tsc::read() : system->now_ticks(); }
+  // For brackets: not reordered with the device access it encloses.
+  std::uint64_t ordered_ticks() const {
+    return uses_tsc ? tsc::read_ordered() : system->now_ticks();
+  }
   const char* name() const { return uses_tsc ? "tsc" : clock_id_name(system->id()); }
 };
 
