@@ -7,7 +7,6 @@
 
 #include <cwchar>
 
-#include "backends/windows_api/text.h"
 #include "identity.h"
 
 // Missing in mingw's header.
@@ -67,8 +66,6 @@ struct Names {
   std::wstring guid;
 };
 
-std::wstring wide(const std::string& ascii) { return std::wstring(ascii.begin(), ascii.end()); }
-
 Names names_of(const AdapterDescription& adapter) {
   wchar_t text[128];
   Names names;
@@ -82,7 +79,7 @@ Names names_of(const AdapterDescription& adapter) {
   std::swprintf(text, 128, L"PCI bus %u, device 0, function 0", adapter.number + 1);
   names.location = text;
   names.description = adapter_description(adapter.device_id);
-  names.guid = wide(windows_api::guid_text(adapter_guid(adapter.number)));
+  names.guid = adapter_guid_text(adapter.number);
   return names;
 }
 

@@ -1,7 +1,9 @@
 #include "identity.h"
 
+#include <cstring>
+#include <cwchar>
+
 #include "control_device.h"
-#include "hal/pci_families.h"
 
 namespace avbhal::lab {
 namespace {
@@ -15,8 +17,14 @@ std::optional<std::uint32_t> checked(std::uint64_t number) {
 
 }  // namespace
 
-Guid adapter_guid(std::uint32_t number) {
+GUID adapter_guid(std::uint32_t number) {
   return {0x5AB1E000, 0, 0x4000, {0x80, 0, 0, 0, 0, 0, 0, static_cast<std::uint8_t>(number)}};
+}
+
+std::wstring adapter_guid_text(std::uint32_t number) {
+  wchar_t text[64];
+  std::swprintf(text, 64, L"{5AB1E000-0000-4000-8000-0000000000%02X}", number);
+  return text;
 }
 
 std::uint64_t adapter_luid(std::uint32_t number) {
@@ -28,15 +36,16 @@ std::uint32_t adapter_index(std::uint32_t number) { return standin::kFirstInterf
 std::wstring adapter_alias(std::uint32_t number) { return L"Ethernet " + std::to_wstring(number); }
 
 std::wstring adapter_description(std::uint16_t device) {
-  std::wstring text = L"Intel(R) Ethernet Controller ";
-  const PciPart* part = find_pci_part(device);
-  for (const char* c = part != nullptr ? part->name : "of unknown model"; *c != 0; ++c) text += *c;
+  wchar_t text[64];
+  std::swprintf(text, 64, L"Intel(R) Ethernet Controller %04X", device);
   return text;
 }
 
-std::optional<std::uint32_t> number_of_guid(const Guid& guid) {
-  const auto number = checked(guid.data4[7]);
-  return number && adapter_guid(*number) == guid ? number : std::nullopt;
+std::optional<std::uint32_t> number_of_guid(const GUID& guid) {
+  const auto number = checked(guid.Data4[7]);
+  if (!number) return std::nullopt;
+  const GUID own = adapter_guid(*number);
+  return std::memcmp(&own, &guid, sizeof own) == 0 ? number : std::nullopt;
 }
 
 std::optional<std::uint32_t> number_of_luid(std::uint64_t luid) {

@@ -1,5 +1,5 @@
 // node make-def.mjs WINE_IPHLPAPI.DLL OUT.DEF: the exports of the IP Helper proxy. What the proxy
-// answers itself is exported by name, everything else that Wine's own DLL exports is forwarded to
+// answers itself is its function proxy_<name>, everything else that Wine's own DLL exports is forwarded to
 // its copy, iphlporg.dll.
 import { writeFileSync } from 'node:fs';
 import { exportNames } from './pe-exports.mjs';
@@ -34,7 +34,7 @@ function defText(originals) {
   return [
     'LIBRARY iphlpapi.dll',
     'EXPORTS',
-    ...[...own].map((name) => `  ${name}`),
+    ...[...own].map((name) => `  ${name} = proxy_${name}`),
     ...forwarded.map((name) => `  ${name} = iphlporg.${name}`),
     '',
   ].join('\n');

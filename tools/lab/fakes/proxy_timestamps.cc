@@ -80,17 +80,18 @@ using namespace avbhal::lab;
 
 extern "C" {
 
-DWORD WINAPI GetInterfaceSupportedTimestampCapabilities(const std::uint64_t* luid,
-                                                        Capabilities* out) {
+DWORD WINAPI proxy_GetInterfaceSupportedTimestampCapabilities(const std::uint64_t* luid,
+                                                              Capabilities* out) {
   return capabilities(luid, out, false);
 }
 
-DWORD WINAPI GetInterfaceActiveTimestampCapabilities(const std::uint64_t* luid, Capabilities* out) {
+DWORD WINAPI proxy_GetInterfaceActiveTimestampCapabilities(const std::uint64_t* luid,
+                                                           Capabilities* out) {
   return capabilities(luid, out, true);
 }
 
-DWORD WINAPI CaptureInterfaceHardwareCrossTimestamp(const std::uint64_t* luid,
-                                                    CrossTimestamp* out) {
+DWORD WINAPI proxy_CaptureInterfaceHardwareCrossTimestamp(const std::uint64_t* luid,
+                                                          CrossTimestamp* out) {
   if (luid == nullptr || out == nullptr) return ERROR_INVALID_PARAMETER;
   const auto number = number_of_luid(*luid);
   if (!number) return answer_for_other(luid);

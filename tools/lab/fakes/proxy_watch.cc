@@ -74,8 +74,8 @@ using namespace avbhal::lab;
 
 extern "C" {
 
-DWORD WINAPI RegisterInterfaceTimestampConfigChange(Callback callback, void* context,
-                                                    void** handle) {
+DWORD WINAPI proxy_RegisterInterfaceTimestampConfigChange(Callback callback, void* context,
+                                                          void** handle) {
   if (callback == nullptr || handle == nullptr) return ERROR_INVALID_PARAMETER;
   auto* watch = new (std::nothrow) Watch;
   if (watch == nullptr) return ERROR_NOT_ENOUGH_MEMORY;
@@ -96,7 +96,7 @@ DWORD WINAPI RegisterInterfaceTimestampConfigChange(Callback callback, void* con
 }
 
 // Returns when no callback is running any more.
-void WINAPI UnregisterInterfaceTimestampConfigChange(void* handle) {
+void WINAPI proxy_UnregisterInterfaceTimestampConfigChange(void* handle) {
   auto* watch = static_cast<Watch*>(handle);
   if (watch == nullptr) return;
   SetEvent(watch->stop);
