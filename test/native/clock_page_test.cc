@@ -1,0 +1,121 @@
+// The page's lines under concurrent readers and one writer, and the service's own thread.
+#include "core/clock_page.h"
+
+#include <atomic>
+#include <thread>
+#include <vector>
+
+#include "harness.h"
+#include "runtime/clock_service.h"
+#include "sim_fixture.h"
+
+namespace avbhal {
+namespace {
+
+// A line whose fields all follow from one number, so that a mixture of two is recognised.
+LineValues line_of(std::uint64_t n) {
+  LineValues v;
+  v.state = PageState::kOk;
+  v.generation = static_cast<std::uint16_t>(n & 0xFFFF);
+  v.interval_ms = static_cast<std::uint16_t>(n & 0xFFF);
+  v.base_ticks = n * 3;
+  v.base_ns = n * 5;
+  v.offset_ns = static_cast<double>(n);
+  v.rate = static_cast<double>(n) * 2;
+  v.half_ns = static_cast<double>(n) * 4;
+  v.half_rate = static_cast<double>(n) * 8;
+  v.bend = static_cast<double>(n) * 16;
+  return v;
+}
+
+bool whole(const LineValues& v) {
+  const std::uint64_t n = v.base_ticks / 3;
+  const LineValues w = line_of(n);
+  return v.base_ns == w.base_ns && v.offset_ns == w.offset_ns && v.rate == w.rate &&
+         v.half_ns == w.half_ns && v.half_rate == w.half_rate && v.bend == w.bend &&
+         v.generation == w.generation && v.interval_ms == w.interval_ms;
+}
+
+}  // namespace
+
+TEST("clock page: readers never see half of one line and half of another") {
+  PageLine line;
+  publish(line, line_of(1));
+  std::atomic<bool> done{false};
+  std::atomic<int> torn{0}, reads{0};
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 4; ++i) {
+    readers.emplace_back([&] {
+      while (!done.load()) {
+        if (!whole(read_line(line))) ++torn;
+        ++reads;
+      }
+    });
+  }
+  std::uint64_t n = 1;
+  while (n < 200000 || reads.load() < 1000) publish(line, line_of(++n));
+  done = true;
+  for (std::thread& t : readers) t.join();
+  CHECK_EQ(torn.load(), 0);
+}
+
+TEST("clock page: value and bound around the base, before it and after it") {
+  LineValues v;
+  v.state = PageState::kOk;
+  v.base_ticks = 1000;
+  v.base_ns = 5000;
+  v.offset_ns = -0.25;
+  v.rate = 0.5;
+  v.half_ns = 10;
+  v.half_rate = 0.01;
+  CHECK_EQ(value_ns(v, 1000), 4999u);
+  CHECK_EQ(value_ns(v, 1100), 5049u);
+  CHECK_EQ(value_ns(v, 900), 4949u);
+  CHECK_EQ(bound_ns(v, 1000), 12u);
+  CHECK_EQ(bound_ns(v, 2000), 22u);
+  CHECK_EQ(bound_ns(v, 0), 22u);
+}
+
+TEST("clock page: at the ends of the counters nothing overflows") {
+  LineValues v;
+  v.state = PageState::kOk;
+  v.base_ticks = ~std::uint64_t{0} - 10;
+  v.base_ns = ~std::uint64_t{0} - 1000000;
+  v.rate = 1;
+  CHECK_EQ(value_ns(v, ~std::uint64_t{0}), ~std::uint64_t{0} - 1000000 + 10);
+  CHECK_EQ(value_ns(v, 5), ~std::uint64_t{0} - 1000000 + 16);  // the counter wrapped
+}
+
+TEST("clock service: its thread samples, is woken, and ends") {
+  Result<sim::SimOptions> options = sim::parse_options({{"adapters.0.family", "i226"}});
+  CHECK(options.ok());
+  auto backend = std::make_shared<sim::SimBackend>(options.value());
+  std::shared_ptr<Adapter> adapter = backend->open("sim:0").take();
+  std::atomic<int> events{0};
+  ClockService service(backend, adapter, backend->system_clock(), {});
+  service.set_event_sink([&](const ClockEvent&) { ++events; });
+  service.start();
+  service.start();
+  std::atomic<bool> done{false};
+  std::thread reader([&] {
+    while (!done.load()) {
+      (void)now_ns(service.page().disciplined, service.base().now_ticks());
+      (void)service.stats();
+    }
+  });
+  while (service.stats().samples < 30 || events.load() == 0) std::this_thread::yield();
+  CHECK(adapter->set_clock(1000000000).ok());
+  service.note_hardware_step();
+  const std::uint64_t before = service.stats().samples;
+  while (service.stats().samples < before + 30) std::this_thread::yield();
+  done = true;
+  reader.join();
+  service.stop();
+  service.stop();
+  const std::uint64_t stopped = service.stats().samples;
+  service.close();
+  CHECK(service.closed());
+  CHECK_EQ(service.stats().samples, stopped);
+}
+
+}  // namespace avbhal
