@@ -26,8 +26,11 @@ describe('notes', () => {
   });
 
   test('what a duration contains', () => {
-    const timers = [{ timer: 'hrtime', clock: 'process.hrtime.bigint()', p50Ns: 50, p99Ns: 60 }];
-    expect(timerNote(timers as Parameters<typeof timerNote>[0])).toContain('50 ns');
+    const times = { p50Ns: 50, p99Ns: 60, stepNs: 10 };
+    expect(timerNote([{ timer: 'native', clock: 'qpc', ...times }])).toBe(
+      'Every duration contains its timer, which is not subtracted: the system clock (qpc) read in ' +
+        'C++ takes 50 ns and counts in steps of 10 ns.',
+    );
   });
 
   test('cases that were cut or have few calls are counted', () => {

@@ -21,6 +21,6 @@ export const inLab = (): boolean => process.env.AVB_HAL_LAB === '1';
 export function labelOf(simulated: boolean): string {
   if (!simulated) return 'HARDWARE: measured on a real adapter';
   return inLab()
-    ? 'SIMULATED (lab): a stand-in driver and a modelled adapter answer, no hardware was touched'
+    ? 'SIMULATED (lab): a modelled adapter answers, no hardware was touched'
     : 'SIMULATED: a modelled adapter answers, no hardware was touched';
 }

@@ -17,11 +17,11 @@ export function standInNote({ attempts }: BackendChoice): string {
 
 /** What each duration contains besides the call. */
 export function timerNote(timers: readonly TimerCost[]): string {
-  const costs = timers.map(
-    ({ timer, clock, p50Ns }) =>
-      `${p50Ns} ns where ${timer === 'hrtime' ? clock : `C++ reads the system clock (${clock})`} times`,
-  );
-  return `Every duration contains its timer, which is not subtracted: ${costs.join(', ')}.`;
+  const costs = timers.map(({ timer, clock, p50Ns, stepNs }) => {
+    const name = timer === 'hrtime' ? clock : `the system clock (${clock}) read in C++`;
+    return `${name} takes ${p50Ns} ns and counts in steps of ${stepNs} ns`;
+  });
+  return `Every duration contains its timer, which is not subtracted: ${costs.join('; ')}.`;
 }
 
 /** What is unusual about the number of calls. */

@@ -102,6 +102,8 @@ export interface TimerCost {
   readonly clock: string;
   readonly p50Ns: number;
   readonly p99Ns: number;
+  /** Smallest difference between two durations: durations and their medians are this coarse. */
+  readonly stepNs: number;
 }
 
 /** One number that a requirement names. */

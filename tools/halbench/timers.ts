@@ -6,9 +6,16 @@ import type { TimerCost, TimerName } from './result.js';
 const CALLS = { calls: 10_000, maxSeconds: 5 };
 const silent = (): void => undefined;
 
-function cost(timer: TimerName, clock: string, timed: Timed): TimerCost {
-  const { ns } = summarize(timed.durationsNs);
-  return { timer, clock, p50Ns: ns.p50Ns, p99Ns: ns.p99Ns };
+/** The smallest difference between durations that differ; the duration itself if none do. */
+export function smallestStep(durationsNs: Float64Array): number {
+  const distinct = [...new Set(durationsNs)].sort((x, y) => x - y);
+  const steps = distinct.slice(1).map((ns, i) => ns - (distinct[i] ?? 0));
+  return steps.length > 0 ? Math.min(...steps) : (distinct[0] ?? Number.NaN);
+}
+
+function cost(timer: TimerName, clock: string, { durationsNs }: Timed): TimerCost {
+  const { ns } = summarize(durationsNs);
+  return { timer, clock, p50Ns: ns.p50Ns, p99Ns: ns.p99Ns, stepNs: smallestStep(durationsNs) };
 }
 
 /** What each timer adds to every duration: the time it sees when nothing happens between two reads. */

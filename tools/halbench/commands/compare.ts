@@ -4,6 +4,7 @@ import { headOf } from '../head.js';
 import { DEFAULT_RESAMPLES, LEVEL, quantileRatio, type Resampling } from '../measure/bootstrap.js';
 import { summarize } from '../measure/histogram.js';
 import { joined, timePaired } from '../measure/paired.js';
+import { timerNote } from '../notes.js';
 import {
   ADAPTER_OPERATIONS,
   type AdapterOperation,
@@ -139,6 +140,7 @@ export function compare(
     progress.end(inWords(result));
     return result;
   });
+  const timers = timerCosts(adapterA, a.hal.systemClock.id);
   const { calls, maxSeconds, seed } = options;
   return {
     ...headOf('avb-hal/compare', 'compare', sessionA.hal.simulated || sessionB.hal.simulated),
@@ -147,10 +149,10 @@ export function compare(
     b: sideRecord(sessionB, pair.b),
     identity: { confidence: pair.confidence, evidence: pair.evidence },
     options: { calls, maxSeconds, seed, resamples: DEFAULT_RESAMPLES, level: LEVEL },
-    timers: timerCosts(adapterA, a.hal.systemClock.id),
+    timers,
     comparisons,
     clocks,
     findings: comparisonFindings(comparisons, clocks),
-    notes,
+    notes: [...notes, timerNote(timers.slice(0, 1))],
   };
 }

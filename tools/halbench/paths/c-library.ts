@@ -15,9 +15,9 @@ interface Out {
 }
 
 const SUFFIX: Readonly<Record<string, string>> = { win32: '.dll', darwin: '.dylib' };
-/** sizeof(avbhal_cross), and of as many adapter entries as the enumeration is given room for. */
-const CROSS_BYTES = 5 * 8;
-const ENTRY_BYTES = 128 + 128 + 16 + 8;
+/** Room for an avbhal_cross (40 bytes) and for each avbhal_adapter_info (280), with some to spare. */
+const CROSS_BYTES = 512;
+const ENTRY_BYTES = 1024;
 const ENTRIES = 16;
 
 /** A function of the C library failed. */

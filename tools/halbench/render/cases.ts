@@ -1,6 +1,6 @@
 import { TITLES } from '../operations.js';
 import type { CaseResult, MeasuredCase, PathName } from '../result.js';
-import { left, right } from './common.js';
+import { callsText, left, right } from './common.js';
 import { type Column, type Row, table } from './table.js';
 import { type DurationUnit, grouped, inUnit, unitFor } from './units.js';
 
@@ -29,12 +29,6 @@ const QUANTILES = [
 ] as const;
 
 const isMeasured = (one: CaseResult): one is MeasuredCase => one.outcome === 'measured';
-
-function callsText({ calls, cut, belowMinimum }: MeasuredCase): string {
-  const count = grouped(String(calls));
-  if (cut) return `${count} cut`;
-  return belowMinimum ? `${count} few` : count;
-}
 
 const rateText = ({ callsPerSecond }: MeasuredCase): string =>
   callsPerSecond === null ? '-' : grouped(callsPerSecond.toFixed(0));

@@ -1,5 +1,6 @@
 import type { AdapterRecord, Head } from '../result.js';
 import { type Column, type Row, table, WIDTH, wrap } from './table.js';
+import { grouped } from './units.js';
 
 export const left = (title: string): Column => ({ title, align: 'left' });
 export const right = (title: string): Column => ({ title, align: 'right' });
@@ -19,6 +20,17 @@ export function heading(head: Head): string[] {
     `Node ${machine.node} on ${machine.platform} ${machine.arch} (${machine.osRelease}), ` +
       `${machine.cpu}, ${machine.cores} ${machine.cores === 1 ? 'core' : 'cores'}`,
   ].flatMap((line) => wrap(line, WIDTH, '  '));
+}
+
+/** How many calls a case made, and whether that is fewer than it should be. */
+export function callsText(one: {
+  readonly calls: number;
+  readonly cut: boolean;
+  readonly belowMinimum: boolean;
+}): string {
+  const count = grouped(String(one.calls));
+  if (one.cut) return `${count} cut`;
+  return one.belowMinimum ? `${count} few` : count;
 }
 
 const MEGA = 1e6;

@@ -1,6 +1,6 @@
 import { TITLES } from '../operations.js';
 import type { CompareDocument, Comparison, Ratio, SideRecord } from '../result.js';
-import { heading, left, noteLines, right, titled } from './common.js';
+import { callsText, heading, left, noteLines, right, titled } from './common.js';
 import { type Row, table, WIDTH, wrap } from './table.js';
 import { grouped, inUnit, unitFor } from './units.js';
 
@@ -32,8 +32,8 @@ function comparisonTable(document: CompareDocument): string[] {
     if (one.outcome !== 'compared') {
       return { cells: [title], text: `${one.outcome}: ${one.reason}` };
     }
-    const { a, b, p50, p99, cut } = one;
-    const calls = `${grouped(String(a.calls))}${cut ? ' cut' : ''}`;
+    const { a, b, p50, p99, cut, belowMinimum } = one;
+    const calls = callsText({ calls: a.calls, cut, belowMinimum });
     const medians = [inUnit(a.ns.p50Ns, unit), inUnit(b.ns.p50Ns, unit)];
     return [title, calls, ...medians, ...ratio(p50), ...ratio(p99)];
   };
@@ -69,7 +69,6 @@ export function renderCompare(document: CompareDocument): string[] {
     '',
     ...noteLines([
       `Blocks A B A B …; intervals by ${options.resamples} resamples of the blocks, seed ${options.seed}.`,
-      'Every duration contains its timer, which pulls a ratio towards 1.',
       ...notes,
     ]),
   ];

@@ -2,16 +2,16 @@ import type { ListDocument } from '../result.js';
 import { adapterTable, heading, noteLines } from './common.js';
 import { WIDTH, wrap } from './table.js';
 
-/** What an adapter cannot do and why; the same reason is said once. */
+/** What adapters cannot do and why; the same reason is said once. */
 function absenceLines({ adapters }: ListDocument): string[] {
-  return adapters.flatMap(({ family, mac, key, absences }) => {
-    const reasons = [...new Set(Object.values(absences))];
-    return reasons.flatMap((reason) => {
-      const names = Object.keys(absences)
-        .filter((name) => absences[name] === reason)
-        .join(', ');
-      return wrap(`- ${family} ${mac ?? key} has no ${names}: ${reason}`, WIDTH, '  ');
-    });
+  const all = adapters.flatMap(({ index, absences }) =>
+    Object.entries(absences).map(([name, reason]) => ({ index, name, reason })),
+  );
+  return [...new Set(all.map(({ reason }) => reason))].flatMap((reason) => {
+    const same = all.filter((one) => one.reason === reason);
+    const names = [...new Set(same.map(({ name }) => name))].join(', ');
+    const where = [...new Set(same.map(({ index }) => `#${index}`))].join(' ');
+    return wrap(`- no ${names} on ${where}: ${reason}`, WIDTH, '  ');
   });
 }
 
