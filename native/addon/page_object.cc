@@ -6,6 +6,7 @@
 #include "addon/errors.h"
 #include "addon/page_events.h"
 #include "addon/page_reader.h"
+#include "hal/access.h"
 #include "runtime/service_registry.h"
 
 namespace avbhal::addon {
@@ -31,13 +32,14 @@ Napi::Object PageObject::create(Napi::Env env, Construction construction) {
 Napi::Value PageObject::attach(const Napi::CallbackInfo& info) {
   const std::shared_ptr<ClockService> service = find_service(u64_argument(info, 0, "token"));
   if (!service || service->closed()) throw_closed(info.Env(), "attachPage");
-  return create(info.Env(), {service, false});
+  return create(info.Env(), {service, false, false});
 }
 
 PageObject::PageObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<PageObject>(info) {
   Construction* made = construction_argument<Construction>(info);
   service_ = std::move(made->service);
   owns_ = made->owns;
+  steers_ = made->steers;
   Napi::Object self = info.This().As<Napi::Object>();
   self.Set("timeBase", Napi::String::New(info.Env(), service_->base().name()));
   add_reader(info.Env(), self, service_);
@@ -50,6 +52,13 @@ PageObject::~PageObject() {
 ClockService& PageObject::open_service(Napi::Env env, const char* operation) {
   if (service_->closed()) throw_closed(env, operation);
   return *service_;
+}
+
+ClockService& PageObject::steerable_service(Napi::Env env, const char* operation) {
+  ClockService& service = open_service(env, operation);
+  const AccessLevel have = steers_ ? AccessLevel::kDiscipline : AccessLevel::kObserve;
+  throw_unless_ok(env, require_access(have, AccessLevel::kDiscipline, operation));
+  return service;
 }
 
 Napi::Value PageObject::converted(const Napi::CallbackInfo& call, const Result<Converted>& result) {
@@ -72,19 +81,19 @@ Napi::Value PageObject::to_system(const Napi::CallbackInfo& call) {
 }
 
 Napi::Value PageObject::set_virtual(const Napi::CallbackInfo& call) {
-  ClockService& service = open_service(call.Env(), "clock.set");
+  ClockService& service = steerable_service(call.Env(), "clock.set");
   throw_unless_ok(call.Env(), service.virtual_set(u64_argument(call, 0, "deviceNs")));
   return call.Env().Undefined();
 }
 
 Napi::Value PageObject::step_virtual(const Napi::CallbackInfo& call) {
-  ClockService& service = open_service(call.Env(), "clock.adjustOffset");
+  ClockService& service = steerable_service(call.Env(), "clock.adjustOffset");
   throw_unless_ok(call.Env(), service.virtual_step(i64_argument(call, 0, "offsetNs")));
   return call.Env().Undefined();
 }
 
 Napi::Value PageObject::rate_virtual(const Napi::CallbackInfo& call) {
-  ClockService& service = open_service(call.Env(), "clock.adjustRate");
+  ClockService& service = steerable_service(call.Env(), "clock.adjustRate");
   const double ppb = number_argument(call, 0, "ppb");
   // Beyond this the transform would run backwards or lose its precision.
   if (ppb < -5e8 || ppb > 5e8) {
@@ -95,7 +104,7 @@ Napi::Value PageObject::rate_virtual(const Napi::CallbackInfo& call) {
 }
 
 Napi::Value PageObject::clear_virtual(const Napi::CallbackInfo& call) {
-  open_service(call.Env(), "clock.release").clear_virtual();
+  steerable_service(call.Env(), "clock.release").clear_virtual();
   return call.Env().Undefined();
 }
 

@@ -17,7 +17,8 @@ class PageObject : public Napi::ObjectWrap<PageObject> {
  public:
   struct Construction {
     std::shared_ptr<ClockService> service;
-    bool owns = false;  // false: attached to a page that another environment opened
+    bool owns = false;    // false: attached to a page that another environment opened
+    bool steers = false;  // may move the clock: the adapter was opened for it
   };
 
   static Napi::Function define(Napi::Env env);
@@ -42,11 +43,14 @@ class PageObject : public Napi::ObjectWrap<PageObject> {
 
   // The service, or a thrown HAL_CLOSED.
   ClockService& open_service(Napi::Env env, const char* operation);
+  // As open_service, and HAL_ACCESS_LEVEL unless this page may move the clock.
+  ClockService& steerable_service(Napi::Env env, const char* operation);
   Napi::Value converted(const Napi::CallbackInfo& call, const Result<Converted>& result);
 
   std::shared_ptr<ClockService> service_;
   std::shared_ptr<PageEvents> events_;
   bool owns_ = false;
+  bool steers_ = false;
   std::uint64_t token_ = 0;
 };
 

@@ -1,5 +1,6 @@
 #include "addon/page_reader.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "addon/errors.h"
@@ -49,7 +50,11 @@ napi_value read_now(napi_env env, napi_callback_info info) {
 napi_value read_monotonic(napi_env env, napi_callback_info info) {
   PageReader* reader = reader_of(env, info, "clock.now");
   if (reader == nullptr) return nullptr;
-  return read_value(env, reader, reader->service->page().monotonic, "clock.now");
+  read_value(env, reader, reader->service->page().monotonic, "clock.now");
+  // A line may be renewed between the instant it is made for and the instant others see it.
+  reader->newest_monotonic = std::max(reader->newest_monotonic, reader->slots[0]);
+  reader->slots[0] = reader->newest_monotonic;
+  return nullptr;
 }
 
 void fill_window(PageReader* reader, const PageLine& line) {
@@ -63,7 +68,7 @@ void fill_window(PageReader* reader, const PageLine& line) {
   auto& slots = reader->slots;
   slots[0] = middle;
   slots[1] = middle >= bound ? middle - bound : 0;
-  slots[2] = middle + bound;
+  slots[2] = bound <= ~middle ? middle + bound : ~std::uint64_t{0};
   slots[3] = bound;
   slots[4] = static_cast<std::uint64_t>(state_at(values, ticks, base.ticks_per_second));
   slots[5] = values.generation;

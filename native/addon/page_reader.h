@@ -18,6 +18,7 @@ inline constexpr std::size_t kPageSlots = 8;
 struct PageReader {
   std::shared_ptr<ClockService> service;
   std::array<std::uint64_t, kPageSlots> slots{};
+  std::uint64_t newest_monotonic = 0;  // the last value of readMonotonic
 };
 
 // Adds `view` (a BigUint64Array over the reader's slots) and the functions readNow, readMonotonic,

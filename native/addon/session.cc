@@ -3,31 +3,39 @@
 #include <algorithm>
 
 namespace avbhal::addon {
+namespace {
+
+// The open service that is due first, or null; forgets those that were closed.
+std::shared_ptr<ClockService> first_due(std::vector<std::weak_ptr<ClockService>>& pumped) {
+  std::shared_ptr<ClockService> first;
+  const auto closed = [&first](const std::weak_ptr<ClockService>& entry) {
+    const std::shared_ptr<ClockService> service = entry.lock();
+    if (!service || service->closed()) return true;
+    if (!first || service->due_system_ns() < first->due_system_ns()) first = service;
+    return false;
+  };
+  pumped.erase(std::remove_if(pumped.begin(), pumped.end(), closed), pumped.end());
+  return first;
+}
+
+}  // namespace
 
 Status Session::advance(std::uint64_t ns) {
   SystemClock& clock = backend->system_clock();
   if (pumped.empty() || clock.id() != SystemClockId::kVirtual) return backend->advance_time(ns);
   const std::uint64_t target = clock.now_ns() + ns;
   for (;;) {
-    pumped.erase(std::remove_if(pumped.begin(), pumped.end(),
-                                [](const Pumped& p) {
-                                  const std::shared_ptr<ClockService> s = p.service.lock();
-                                  return !s || s->closed();
-                                }),
-                 pumped.end());
-    const auto next =
-        std::min_element(pumped.begin(), pumped.end(),
-                         [](const Pumped& a, const Pumped& b) { return a.due_ns < b.due_ns; });
+    const std::shared_ptr<ClockService> next = first_due(pumped);
     const std::uint64_t now = clock.now_ns();
-    if (next == pumped.end() || next->due_ns >= target) {
+    if (!next || next->due_system_ns() >= target) {
       return now < target ? backend->advance_time(target - now) : ok_status();
     }
-    if (next->due_ns > now) {
-      Status moved = backend->advance_time(next->due_ns - now);
+    const std::uint64_t due = next->due_system_ns();
+    if (due > now) {
+      Status moved = backend->advance_time(due - now);
       if (!moved.ok()) return moved;
     }
-    const std::uint64_t wait_us = next->service.lock()->step();
-    next->due_ns = clock.now_ns() + std::max<std::uint64_t>(wait_us, 1) * 1000;
+    (void)next->step();
   }
 }
 

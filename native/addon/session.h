@@ -18,19 +18,14 @@ class AdapterObject;
 // JS thread only. Workers keep the backend alive through their own shared_ptr; an adapter holds the
 // session, so the backend outlives every adapter.
 struct Session {
-  // A clock service in virtual time has no thread: advance() calls it when its time has come.
-  struct Pumped {
-    std::weak_ptr<ClockService> service;
-    std::uint64_t due_ns = 0;
-  };
-
   // Moves virtual time by `ns`, taking every bracket that falls due on the way.
   Status advance(std::uint64_t ns);
 
   std::shared_ptr<Backend> backend;
   bool closed = false;
   std::set<AdapterObject*> adapters;
-  std::vector<Pumped> pumped;
+  // Clock services in virtual time have no thread: advance() calls them when their time has come.
+  std::vector<std::weak_ptr<ClockService>> pumped;
 };
 
 // One for each environment (main thread, each worker), so the addon can be loaded many times.

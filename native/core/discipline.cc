@@ -31,8 +31,9 @@ double half_at(const LineValues& line, std::uint64_t ticks) {
 }  // namespace
 
 LineValues Discipline::apply(const LineValues& raw) const {
-  if (identity_) return raw;
   LineValues out = raw;
+  out.generation = static_cast<std::uint16_t>(raw.generation + steps_);
+  if (identity_) return out;
   const double since =
       static_cast<double>(static_cast<std::int64_t>(raw.base_ns - raw_anchor_ns_)) +
       (raw.offset_ns - raw_anchor_fraction_);
@@ -66,6 +67,7 @@ void Discipline::set(const LineValues& raw, std::uint64_t ticks, std::uint64_t t
   anchor_ns_ = target_ns;
   anchor_fraction_ = 0;
   carried_half_ns_ = 0;
+  ++steps_;
 }
 
 bool Discipline::step(const LineValues& raw, std::uint64_t ticks, std::int64_t offset_ns) {
@@ -75,6 +77,7 @@ bool Discipline::step(const LineValues& raw, std::uint64_t ticks, std::int64_t o
   if (wrapped) return false;
   anchor_at(raw, ticks);
   anchor_ns_ += static_cast<std::uint64_t>(offset_ns);
+  ++steps_;
   return true;
 }
 
@@ -94,6 +97,10 @@ void Discipline::carry_over(const LineValues& before, const LineValues& raw, std
   identity_ = false;
 }
 
-void Discipline::clear() { *this = Discipline(); }
+void Discipline::clear() {
+  const auto steps = static_cast<std::uint16_t>(identity_ ? steps_ : steps_ + 1);
+  *this = Discipline();
+  steps_ = steps;
+}
 
 }  // namespace avbhal

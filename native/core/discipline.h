@@ -10,7 +10,8 @@ namespace avbhal {
 
 class Discipline {
  public:
-  // The disciplined line that belongs to a raw line: same state, bounds scaled.
+  // The disciplined line that belongs to a raw line: same state, bounds scaled; a set, step or
+  // clear of the past counts as a generation of its own.
   LineValues apply(const LineValues& raw) const;
   // True until the first virtual set, step or rate.
   bool is_identity() const { return identity_; }
@@ -25,12 +26,14 @@ class Discipline {
   // The raw clock jumped: disciplined time goes on from where `before` had it at `ticks`, on the
   // new raw line. The uncertainty of `before` at that instant is kept as an offset error.
   void carry_over(const LineValues& before, const LineValues& raw, std::uint64_t ticks);
+  // Back to the raw clock: a step, unless nothing was in the way.
   void clear();
 
  private:
   void anchor_at(const LineValues& raw, std::uint64_t ticks);
 
   bool identity_ = true;
+  std::uint16_t steps_ = 0;  // generations of this transform's own
   std::uint64_t raw_anchor_ns_ = 0;
   double raw_anchor_fraction_ = 0;
   std::uint64_t anchor_ns_ = 0;

@@ -18,40 +18,55 @@ std::uint64_t ticks_at(const LineValues& line, double age) {
   return line.base_ticks + static_cast<std::uint64_t>(static_cast<std::int64_t>(std::floor(age)));
 }
 
+enum class Reach : std::uint8_t { kOutside, kHolds, kJump };
+
+bool is_before(std::uint64_t a, std::uint64_t b) { return static_cast<std::int64_t>(a - b) < 0; }
+
 }  // namespace
 
-// A moment's lines hold from its own base to the next moment, and back to the previous one when no
-// discontinuity lies between; the newest holds for one second more.
-template <class Moments>
-static bool holds_at(const Moments& history, std::size_t index, std::uint64_t ticks,
-                     double ticks_per_second) {
-  const LineValues& own = history[index].disciplined;
-  const auto age = static_cast<std::int64_t>(ticks - own.base_ticks);
-  if (age < 0) {
-    if (index == 0) return false;
-    const LineValues& previous = history[index - 1].disciplined;
-    return previous.generation == own.generation &&
-           static_cast<std::int64_t>(ticks - previous.base_ticks) >= 0;
+// A moment's lines hold from where it begins to the next moment, and back to the previous one
+// unless the HAL itself changed the clock at that instant. Between two brackets of different
+// generations the clock jumped, nobody knows when. The newest moment holds until one second after
+// the next bracket is due.
+template <class Moments, class Begin>
+static Reach reach_at(const Moments& history, std::size_t index, std::uint64_t ticks,
+                      double ticks_per_second, Begin own_change) {
+  const auto& own = history[index];
+  const auto same_clock = [](const auto& a, const auto& b) {
+    return a.disciplined.generation == b.disciplined.generation;
+  };
+  if (is_before(ticks, own.from_ticks)) {
+    if (index == 0 || own.begin == own_change) return Reach::kOutside;
+    const auto& previous = history[index - 1];
+    if (is_before(ticks, previous.from_ticks)) return Reach::kOutside;
+    return same_clock(previous, own) ? Reach::kHolds : Reach::kJump;
   }
   if (index + 1 == history.size()) {
-    return static_cast<double>(age) <= kAheadSeconds * ticks_per_second;
+    const auto age = static_cast<double>(static_cast<std::int64_t>(ticks - own.from_ticks));
+    const double ahead = kAheadSeconds + 1e-3 * own.disciplined.interval_ms;
+    return age <= ahead * ticks_per_second ? Reach::kHolds : Reach::kOutside;
   }
-  return static_cast<std::int64_t>(ticks - history[index + 1].disciplined.base_ticks) <= 0;
+  const auto& next = history[index + 1];
+  if (is_before(next.from_ticks, ticks)) return Reach::kOutside;
+  const bool jump = next.begin != own_change && !same_clock(next, own);
+  return jump && ticks != own.from_ticks ? Reach::kJump : Reach::kHolds;
 }
 
 // Converts `ns` on the line chosen by `from` to the one chosen by `to`, through the time base, by
 // the moment that gives the smallest bound.
-template <class Moments, class From, class To>
-static Result<Converted> convert(const Moments& history, double ticks_per_second, std::uint64_t ns,
-                                 const char* operation, From&& from, To&& to) {
+template <class Moments, class Begin, class From, class To>
+static Result<Converted> convert(const Moments& history, double ticks_per_second, Begin own_change,
+                                 std::uint64_t ns, const char* operation, From&& from, To&& to) {
   Converted best;
-  bool have = false;
+  bool have = false, jump = false;
   for (std::size_t i = 0; i < history.size(); ++i) {
     const LineValues& source = from(history[i]);
     const LineValues& target = to(history[i]);
     if (source.rate <= 0) continue;
     const std::uint64_t ticks = ticks_at(source, age_at_value(source, ns));
-    if (!holds_at(history, i, ticks, ticks_per_second)) continue;
+    const Reach reach = reach_at(history, i, ticks, ticks_per_second, own_change);
+    jump = jump || reach == Reach::kJump;
+    if (reach != Reach::kHolds) continue;
     const double source_bound = static_cast<double>(bound_ns(source, ticks));
     const std::uint64_t bound =
         bound_ns(target, ticks) +
@@ -61,14 +76,21 @@ static Result<Converted> convert(const Moments& history, double ticks_per_second
     have = true;
   }
   if (have) return best;
+  if (jump) {
+    return make_error(
+        ErrorCode::kDiscontinuity, operation,
+        "the clock jumped between the bracket before that instant and the one after",
+        "No conversion exists for instants around a jump; clock.events() reports it.");
+  }
   return make_error(ErrorCode::kInvalidArgument, operation,
-                    "the instant lies outside the kept history and more than 1 s ahead");
+                    "the instant lies outside the kept history and not shortly ahead",
+                    "Convert instants while they are recent: the newest 256 brackets are kept.");
 }
 
 Result<Converted> ClockService::at_system(std::uint64_t system_ns) {
   const std::lock_guard<std::mutex> lock(mutex_);
   return convert(
-      history_, base_.ticks_per_second, system_ns, "clock.at",
+      history_, base_.ticks_per_second, Begin::kOwnChange, system_ns, "clock.at",
       [](const Moment& m) -> const LineValues& { return m.system; },
       [](const Moment& m) -> const LineValues& { return m.disciplined; });
 }
@@ -76,7 +98,7 @@ Result<Converted> ClockService::at_system(std::uint64_t system_ns) {
 Result<Converted> ClockService::to_system(std::uint64_t disciplined_ns) {
   const std::lock_guard<std::mutex> lock(mutex_);
   return convert(
-      history_, base_.ticks_per_second, disciplined_ns, "clock.toSystem",
+      history_, base_.ticks_per_second, Begin::kOwnChange, disciplined_ns, "clock.toSystem",
       [](const Moment& m) -> const LineValues& { return m.disciplined; },
       [](const Moment& m) -> const LineValues& { return m.system; });
 }

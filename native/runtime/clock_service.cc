@@ -38,6 +38,29 @@ LineValues identity_line(const TimeBase& base, std::uint64_t ticks) {
   return line;
 }
 
+// How far the time base may be from where `line` shows `ns`, in ticks, with two for rounding.
+double ticks_apart(const LineValues& line, double age) {
+  const double size = age < 0 ? -age : age;
+  return (line.half_ns + line.half_rate * size + line.bend * age * age) / line.rate + 2;
+}
+
+double age_at(const LineValues& line, std::uint64_t ns) {
+  const auto distance = static_cast<double>(static_cast<std::int64_t>(ns - line.base_ns));
+  return (distance - line.offset_ns) / line.rate;
+}
+
+std::uint64_t latest_ticks_below(const LineValues& line, std::uint64_t ns) {
+  const double age = age_at(line, ns);
+  return line.base_ticks +
+         static_cast<std::uint64_t>(static_cast<std::int64_t>(age - ticks_apart(line, age)));
+}
+
+std::uint64_t earliest_ticks_above(const LineValues& line, std::uint64_t ns) {
+  const double age = age_at(line, ns);
+  return line.base_ticks +
+         static_cast<std::uint64_t>(static_cast<std::int64_t>(age + ticks_apart(line, age)));
+}
+
 }  // namespace
 
 ClockService::ClockService(std::shared_ptr<void> owner, std::shared_ptr<Adapter> adapter,
@@ -98,24 +121,46 @@ void ClockService::run() {
   }
 }
 
-bool ClockService::take_device_bracket(BracketSample& sample, bool& gone) {
-  sample.before_ticks = base_.now_ticks();
-  const Result<CrossTimestamp> cross = adapter_->cross_timestamp(1);
-  sample.after_ticks = base_.now_ticks();
-  if (!cross.ok()) {
-    gone = cross.status().code() == ErrorCode::kAdapterGone;
+bool ClockService::take_device_bracket(BracketSample& sample, CrossTimestamp& cross, bool& gone) {
+  sample.before_ticks = base_.ordered_ticks();
+  Result<CrossTimestamp> taken = adapter_->cross_timestamp(1);
+  sample.after_ticks = base_.ordered_ticks();
+  if (!taken.ok()) {
+    gone = taken.status().code() == ErrorCode::kAdapterGone;
     return false;
   }
-  sample.device_ns = cross.value().device_ns;
+  cross = taken.take();
+  sample.device_ns = cross.device_ns;
   sample.resolution_ns = adapter_->clock_resolution_ns();
   return true;
 }
 
+// The backend's own bracket is tighter than the call where the driver, the operating system or the
+// hardware pairs the clocks. It is in ns of the system clock and has to be found on the time base.
+void ClockService::narrow(BracketSample& sample, const CrossTimestamp& cross) const {
+  if (cross.system_clock != base_.system->id()) return;
+  BracketSample tight = sample;
+  if (base_.uses_tsc) {
+    const LineValues& line = system_.line();
+    if (line.state != PageState::kOk) return;
+    tight.before_ticks = latest_ticks_below(line, cross.system_before_ns);
+    tight.after_ticks = earliest_ticks_above(line, cross.system_after_ns);
+  } else {
+    const std::uint64_t hz = base_.system->frequency_hz();
+    tight.before_ticks = ns_to_ticks(cross.system_before_ns, hz);
+    tight.after_ticks = ns_to_ticks(cross.system_after_ns, hz) + 1;
+  }
+  tight.before_ticks = std::max(tight.before_ticks, sample.before_ticks);
+  tight.after_ticks = std::min(tight.after_ticks, sample.after_ticks);
+  // A pairing outside the call that made it is no pairing.
+  if (tight.before_ticks <= tight.after_ticks) sample = tight;
+}
+
 void ClockService::take_system_bracket() {
   BracketSample sample;
-  sample.before_ticks = base_.now_ticks();
+  sample.before_ticks = base_.ordered_ticks();
   sample.device_ns = base_.system->now_ns();
-  sample.after_ticks = base_.now_ticks();
+  sample.after_ticks = base_.ordered_ticks();
   sample.resolution_ns = base_.system->resolution_ns();
   system_.add(sample);
 }
@@ -126,45 +171,67 @@ void ClockService::set_event_sink(EventSink sink) {
 }
 
 std::uint32_t ClockService::step() {
+  const std::lock_guard<std::mutex> one(sampling_);
   ClockEvent event;
   EventSink sink;
   std::uint32_t wait_us = 0;
   BracketSample sample;
+  CrossTimestamp cross;
   bool gone = false;
   // The driver call is outside the mutex: it may take milliseconds.
   const std::uint32_t changes = own_changes();
   if (closed()) return config_.max_interval_us;
-  const bool taken = take_device_bracket(sample, gone);
+  const bool taken = take_device_bracket(sample, cross, gone);
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (changes != changes_) return 0;
-    const LineValues before =
-        page_->disciplined.sequence.load() == 0 ? LineValues{} : read_line(page_->disciplined);
     if (base_.uses_tsc) take_system_bracket();
-    event.kind = taken ? device_.add(sample) : device_.fail(gone);
     const std::uint64_t ticks = taken ? sample.after_ticks : base_.now_ticks();
-    if (event.kind == TrackerEvent::kDiscontinuity && !discipline_.is_identity()) {
-      discipline_.carry_over(before, device_.line(), ticks);
-    }
-    publish_all(ticks);
-    event.generation = device_.line().generation;
-    event.system_ns = value_ns(read_line(page_->system), ticks);
+    if (taken) narrow(sample, cross);
+    const std::uint16_t generation = device_.line().generation;
+    const TrackerEvent kind = taken ? device_.add(sample) : device_.fail(gone);
+    if (device_.line().generation != generation) carry_over(ticks);
+    publish_all(ticks, Begin::kBracket);
+    event = event_now(kind, ticks);
     wait_us = device_.next_interval_us();
-    if (event.kind != TrackerEvent::kNone) sink = sink_;
+    due_system_ns_ = event.system_ns + std::max<std::uint64_t>(wait_us, 1) * 1000;
+    if (kind != TrackerEvent::kNone) sink = sink_;
   }
-  if (event.kind != TrackerEvent::kNone && sink) sink(event);
+  if (sink) sink(event);
   return wait_us;
 }
 
-void ClockService::publish_all(std::uint64_t ticks) {
+std::uint64_t ClockService::due_system_ns() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return due_system_ns_;
+}
+
+ClockEvent ClockService::event_now(TrackerEvent kind, std::uint64_t ticks) const {
+  ClockEvent event;
+  event.kind = kind;
+  event.generation = discipline_.apply(device_.line()).generation;
+  event.system_ns = value_ns(read_line(page_->system), ticks);
+  return event;
+}
+
+// The raw clock jumped: the disciplined one does not, once the HAL steers it.
+void ClockService::carry_over(std::uint64_t ticks) {
+  if (discipline_.is_identity() || steady_.state == PageState::kEmpty) return;
+  discipline_.carry_over(steady_, device_.line(), ticks);
+}
+
+void ClockService::publish_all(std::uint64_t ticks, Begin begin) {
   publish(page_->system, base_.uses_tsc ? system_.line() : identity_line(base_, ticks));
   const LineValues raw = device_.line();
   if (raw.state == PageState::kEmpty) return;
   publish(page_->raw, raw);
   const LineValues disciplined = discipline_.apply(raw);
   publish(page_->disciplined, disciplined);
-  publish_monotonic(disciplined, ticks);
-  remember(disciplined);
+  publish_monotonic(disciplined, std::max(ticks, base_.now_ticks()));
+  if (raw.state == PageState::kOk || begin == Begin::kOwnChange) steady_ = disciplined;
+  if (!device_.line_holds() || raw.state == PageState::kLost) return;
+  history_.push_back({disciplined, read_line(page_->system), ticks, begin});
+  if (history_.size() > kHistory) history_.pop_front();
 }
 
 void ClockService::publish_monotonic(const LineValues& disciplined, std::uint64_t ticks) {
@@ -188,24 +255,33 @@ void ClockService::publish_monotonic(const LineValues& disciplined, std::uint64_
   publish(page_->monotonic, next);
 }
 
-void ClockService::remember(const LineValues& disciplined) {
-  history_.push_back({disciplined, read_line(page_->system)});
-  if (history_.size() > kHistory) history_.pop_front();
-}
-
 void ClockService::note_hardware_step() {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  ++changes_;
-  device_.expect_step();
-  publish_all(base_.now_ticks());
+  ClockEvent event;
+  EventSink sink;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    ++changes_;
+    device_.expect_step();
+    const std::uint64_t ticks = base_.now_ticks();
+    publish_all(ticks, Begin::kBracket);
+    event = event_now(TrackerEvent::kDiscontinuity, ticks);
+    sink = sink_;
+  }
+  if (sink) sink(event);
+  step();
   wake_sampler();
 }
 
-void ClockService::note_hardware_rate_change(double change_ppb) {
+void ClockService::expect_hardware_rate_change(double change_ppb) {
   const std::lock_guard<std::mutex> lock(mutex_);
   ++changes_;
   device_.expect_rate_change(change_ppb);
-  publish_all(base_.now_ticks());
+  publish_all(base_.now_ticks(), Begin::kBracket);
+}
+
+void ClockService::note_hardware_rate_change(double change_ppb) {
+  expect_hardware_rate_change(change_ppb);
+  step();
   wake_sampler();
 }
 
@@ -224,25 +300,36 @@ void ClockService::wake_sampler() {
 
 Status ClockService::require_lines(const char* operation) {
   const PageState state = device_.line().state;
-  if (state != PageState::kEmpty && state != PageState::kLost) return ok_status();
-  return make_error(ErrorCode::kAdapterNotReady, operation,
-                    state == PageState::kLost ? "the adapter's clock is lost"
-                                              : "no bracket of the clock was taken yet");
+  if (state == PageState::kEmpty) {
+    return make_error(ErrorCode::kAdapterNotReady, operation,
+                      "no bracket of the clock was taken yet");
+  }
+  if (state == PageState::kLost) {
+    return make_error(ErrorCode::kClockLost, operation, "the adapter's clock is lost");
+  }
+  return ok_status();
+}
+
+void ClockService::publish_own_step(std::uint64_t ticks, std::unique_lock<std::mutex>& lock) {
+  publish_all(ticks, Begin::kOwnChange);
+  const ClockEvent event = event_now(TrackerEvent::kDiscontinuity, ticks);
+  const EventSink sink = sink_;
+  lock.unlock();
+  if (sink) sink(event);
 }
 
 Status ClockService::virtual_set(std::uint64_t target_ns) {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  std::unique_lock<std::mutex> lock(mutex_);
   Status ready = require_lines("clock.set");
   if (!ready.ok()) return ready;
   const std::uint64_t ticks = base_.now_ticks();
   discipline_.set(device_.line(), ticks, target_ns);
-  monotonic_ = LineValues{};
-  publish_all(ticks);
+  publish_own_step(ticks, lock);
   return ok_status();
 }
 
 Status ClockService::virtual_step(std::int64_t offset_ns) {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  std::unique_lock<std::mutex> lock(mutex_);
   Status ready = require_lines("clock.adjustOffset");
   if (!ready.ok()) return ready;
   const std::uint64_t ticks = base_.now_ticks();
@@ -250,7 +337,7 @@ Status ClockService::virtual_step(std::int64_t offset_ns) {
     return make_error(ErrorCode::kInvalidArgument, "clock.adjustOffset",
                       "the clock would leave the range 0 to 2^64 - 1 ns");
   }
-  publish_all(ticks);
+  publish_own_step(ticks, lock);
   return ok_status();
 }
 
@@ -260,7 +347,7 @@ Status ClockService::virtual_rate(double ppb) {
   if (!ready.ok()) return ready;
   const std::uint64_t ticks = base_.now_ticks();
   discipline_.set_rate(device_.line(), ticks, ppb);
-  publish_all(ticks);
+  publish_all(ticks, Begin::kOwnChange);
   return ok_status();
 }
 
@@ -275,9 +362,10 @@ bool ClockService::is_virtual() {
 }
 
 void ClockService::clear_virtual() {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  std::unique_lock<std::mutex> lock(mutex_);
+  if (discipline_.is_identity()) return;
   discipline_.clear();
-  publish_all(base_.now_ticks());
+  publish_own_step(base_.now_ticks(), lock);
 }
 
 ServiceStats ClockService::stats() {

@@ -88,13 +88,20 @@ class ClockService {
   bool closed() const { return closed_.load(std::memory_order_relaxed); }
   // Takes one bracket now and publishes. Returns how long to wait until the next one, in us.
   std::uint32_t step();
+  // When the next bracket is due, for an owner that calls step() itself.
+  std::uint64_t due_system_ns();
 
-  // The caller changed the hardware clock through the same adapter.
+  // The caller is about to change the hardware's rate through the same adapter, or has just done
+  // so. `change_ppb`: how far it moves, relative to nominal. Until the next bracket the window
+  // allows for both rates.
+  void expect_hardware_rate_change(double change_ppb);
+  // The caller has changed the hardware clock or its rate through the same adapter. Takes a bracket
+  // at once, so that the next reading shows the new time: one driver call on the caller's thread.
   void note_hardware_step();
-  // `change_ppb`: how far the rate moved, relative to nominal.
   void note_hardware_rate_change(double change_ppb);
 
-  // The HAL's own discipline; takes effect at once. HAL_ADAPTER_NOT_READY before the first bracket.
+  // The HAL's own discipline; takes effect at once. HAL_ADAPTER_NOT_READY before the first bracket,
+  // HAL_CLOCK_LOST while the clock is lost. A set, step or clear begins a generation.
   Status virtual_set(std::uint64_t target_ns);
   Status virtual_step(std::int64_t offset_ns);
   Status virtual_rate(double ppb);
@@ -102,25 +109,36 @@ class ClockService {
   bool is_virtual();
   void clear_virtual();
 
-  // Disciplined time at a system instant inside the kept history, or up to one second ahead;
-  // HAL_INVALID_ARGUMENT outside.
+  // Disciplined time at a system instant inside the kept history, or up to one second after the
+  // next bracket is due;
+  // HAL_INVALID_ARGUMENT outside, HAL_DISCONTINUITY between the last bracket before a jump and the
+  // first one after it.
   Result<Converted> at_system(std::uint64_t system_ns);
   // The inverse.
   Result<Converted> to_system(std::uint64_t disciplined_ns);
   ServiceStats stats();
 
  private:
+  // How a moment begins: with a bracket, which says something about the time before it, too, or
+  // with a change that the HAL made at a known instant.
+  enum class Begin : std::uint8_t { kBracket, kOwnChange };
   struct Moment {
     LineValues disciplined, system;
+    std::uint64_t from_ticks = 0;
+    Begin begin = Begin::kBracket;
   };
   static constexpr std::size_t kHistory = 256;
 
   void run();
-  bool take_device_bracket(BracketSample& sample, bool& gone);
+  bool take_device_bracket(BracketSample& sample, CrossTimestamp& cross, bool& gone);
+  void narrow(BracketSample& sample, const CrossTimestamp& cross) const;
   void take_system_bracket();
-  void publish_all(std::uint64_t ticks);
+  void carry_over(std::uint64_t ticks);
+  void publish_all(std::uint64_t ticks, Begin begin);
   void publish_monotonic(const LineValues& disciplined, std::uint64_t ticks);
-  void remember(const LineValues& disciplined);
+  ClockEvent event_now(TrackerEvent kind, std::uint64_t ticks) const;
+  // Publishes a virtual set, step or clear and reports it; gives the mutex back before the report.
+  void publish_own_step(std::uint64_t ticks, std::unique_lock<std::mutex>& lock);
   Status require_lines(const char* operation);
   void wake_sampler();
   std::uint32_t own_changes();
@@ -132,11 +150,15 @@ class ClockService {
   std::unique_ptr<ClockPage> page_;
   std::atomic<bool> closed_{false};
 
+  std::mutex sampling_;  // one bracket at a time, in the order of time; taken before mutex_
+
   std::mutex mutex_;  // guards what follows
   EventSink sink_;
   ClockTracker device_;
   ClockTracker system_;
   Discipline discipline_;
+  LineValues steady_{};  // what the disciplined clock goes on from when the raw one jumps
+  std::uint64_t due_system_ns_ = 0;
   LineValues monotonic_{};
   std::deque<Moment> history_;
   std::uint32_t changes_ = 0;  // own changes of the hardware; a bracket that spans one is dropped
