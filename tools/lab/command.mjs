@@ -2,8 +2,9 @@
 import { existsSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { nodeDir, root, windowsPath } from './paths.mjs';
+import { root, windowsPath } from './paths.mjs';
 import { LabError } from './talk.mjs';
+import { NODE_PROGRAM } from './windows-binaries.mjs';
 
 const SCRIPTS = ['.js', '.mjs', '.cjs', '.ts', '.mts'];
 const HALBENCH = join(root, 'dist/halbench/main.js');
@@ -32,7 +33,7 @@ export function windowsCommand(options) {
   if (!existsSync(script)) throw new LabError(`${script} is missing: run npm run build:ts`);
   const bootstrap = windowsUrl(join(root, 'tools/lab/bootstrap.mjs'));
   return {
-    program: windowsPath(join(nodeDir(options.kind), 'node.exe')),
+    program: windowsPath(NODE_PROGRAM),
     args: [`--import=${bootstrap}`, ...options.nodeArguments, windowsPath(script), ...args],
     marked: true,
   };

@@ -1,19 +1,26 @@
-// What turns a plain prefix into one with adapters, driver and timestamp functions.
+// What turns a plain Windows into one with adapters, driver and timestamp functions.
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { binDir } from './paths.mjs';
 import { contentHash } from './stamp.mjs';
 
+// The IP Helper proxy and the original it forwards to. They replace Wine's in system32, where every
+// program finds them, however it loads the library.
+const LIBRARIES = ['iphlpapi.dll', 'iphlporg.dll'];
+
+/** The stand-in driver, started anew before every program. */
 export const DRIVER = join(binDir, 'avbstandin.sys');
 
+/** Registers the stand-in's adapters as devices; runs after the driver has started and has its orders. */
+export const REGISTER_DEVICES = join(binDir, 'fake_devices.exe');
+
+/** Environment of programs with fakes: the proxy goes before Wine's built-in library. */
+export const FAKES_ENVIRONMENT = { WINEDLLOVERRIDES: 'mscoree,mshtml=;iphlpapi=n,b' };
+
 /** Changes when something that installFakes() puts into the prefix changes. */
-export function fakesHash() {
-  return contentHash([]);
-}
+export const fakesHash = () => contentHash(LIBRARIES.map((name) => join(binDir, name)));
 
-/** Installs the fakes into the prefix 'fakes'. */
-export async function installFakes() {}
-
-/** Environment that programs with fakes need beyond the usual. */
-export function fakesEnvironment() {
-  return {};
+/** Installs the libraries into the folder system32 of a prefix. */
+export function installFakes(system32) {
+  for (const name of LIBRARIES) copyFileSync(join(binDir, name), join(system32, name));
 }

@@ -14,8 +14,5 @@ export const prebuildsDir = join(root, 'prebuilds', 'win32-x64');
 /** The Wine prefix of a kind of Windows: 'fakes' or 'plain'. */
 export const prefixDir = (kind) => join(labDir, `prefix-${kind}`);
 
-/** The folder with node.exe for a kind of Windows (the IP Helper proxy lies beside it). */
-export const nodeDir = (kind) => join(labDir, `node-${kind}`);
-
 /** A path of this machine as a program under Wine sees it. */
 export const windowsPath = (path) => `Z:${path.replaceAll('/', '\\')}`;

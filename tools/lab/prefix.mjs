@@ -1,14 +1,13 @@
 // The two Windows installations of the lab: 'plain' is an old Windows without driver, adapter and
 // timestamp functions; 'fakes' has them all.
-import { copyFileSync, existsSync, linkSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fakesHash, installFakes } from './fakes.mjs';
 import { withLock } from './lock.mjs';
-import { binDir, nodeDir, prefixDir } from './paths.mjs';
+import { binDir, prefixDir } from './paths.mjs';
 import { must } from './shell.mjs';
 import { contentHash, isStamped, stamp, unstamp } from './stamp.mjs';
 import { LabError, step } from './talk.mjs';
-import { NODE, nodePackageDir } from './windows-binaries.mjs';
 import { findWine, stopPrefix, wine } from './wine.mjs';
 
 // Changes whenever this file makes a prefix in another way.
@@ -24,13 +23,6 @@ async function wineVersion() {
   return (await must(findWine().loader, ['--version'])).trim();
 }
 
-function installNode(kind) {
-  const folder = nodeDir(kind);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  linkSync(join(nodePackageDir, 'bin/node.exe'), join(folder, 'node.exe'));
-}
-
 /**
  * Makes the plain prefix. The order matters: the first start creates devices only after the wine
  * server was started again, and settings are on disk only when it has ended.
@@ -44,21 +36,18 @@ async function makePlain() {
   await wine('plain', ['reg', 'add', DEBUGGER_KEY, '/v', 'Debugger', '/d', 'none', '/f']);
   await stopPrefix('plain');
   for (const name of SHIMS) copyFileSync(join(binDir, name), join(system32('plain'), name));
-  installNode('plain');
 }
 
 async function makeFakes() {
   await withLock('plain', () => stopPrefix('plain'));
   rmSync(prefixDir('fakes'), { recursive: true, force: true });
   await must('cp', ['-a', prefixDir('plain'), prefixDir('fakes')]);
-  installNode('fakes');
-  await installFakes();
-  await stopPrefix('fakes');
+  installFakes(system32('fakes'));
 }
 
 async function ensure(kind, hash, make) {
   const name = `prefix-${kind}`;
-  if (isStamped(name, hash) && existsSync(join(nodeDir(kind), 'node.exe'))) return;
+  if (isStamped(name, hash) && existsSync(join(prefixDir(kind), 'system.reg'))) return;
   unstamp(name);
   await withLock(kind, () => step(`Windows installation "${kind}"`, make));
   if (!existsSync(join(prefixDir(kind), 'system.reg'))) {
@@ -70,7 +59,7 @@ async function ensure(kind, hash, make) {
 /** Brings the prefix `kind` up to date ('fakes' is a copy of 'plain' plus the fakes). */
 export async function ensurePrefix(kind) {
   const shims = SHIMS.map((name) => join(binDir, name));
-  const plain = contentHash(shims, [RECIPE, NODE.integrity, await wineVersion()]);
+  const plain = contentHash(shims, [RECIPE, await wineVersion()]);
   await ensure('plain', plain, makePlain);
   if (kind === 'fakes') await ensure('fakes', `${plain} ${fakesHash()}`, makeFakes);
 }

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { windowsCommand } from './command.mjs';
-import { DRIVER, fakesEnvironment } from './fakes.mjs';
+import { DRIVER, FAKES_ENVIRONMENT, REGISTER_DEVICES } from './fakes.mjs';
 import { follow } from './follow.mjs';
 import { binDir, root, runsDir, windowsPath } from './paths.mjs';
 import { LabError, say } from './talk.mjs';
@@ -25,7 +25,9 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 function writePlan(folder, options) {
   const lines = [`result ${windowsPath(join(folder, 'outcome'))}`];
   if (options.kind === 'fakes') {
-    lines.push(`driver ${windowsPath(DRIVER)}`, ...options.orders.map((order) => `order ${order}`));
+    lines.push(`driver ${windowsPath(DRIVER)}`);
+    lines.push(...options.orders.map((order) => `order ${order}`));
+    lines.push(`first ${windowsPath(REGISTER_DEVICES)}`);
   }
   const path = join(folder, 'plan');
   writeFileSync(path, `${lines.join('\n')}\n`);
@@ -98,7 +100,7 @@ function start(command, folder, options) {
     ...command.args,
   ];
   const env = wineEnvironment(options.kind, {
-    ...(options.kind === 'fakes' ? fakesEnvironment() : {}),
+    ...(options.kind === 'fakes' ? FAKES_ENVIRONMENT : {}),
     AVB_HAL_LAB_MARKER: windowsPath(join(folder, 'marker')),
   });
   const child = spawn(findWine().loader, launcher, {

@@ -4,7 +4,8 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { LabError } from './talk.mjs';
 
-const SHOWN = 8000;
+const SHOWN = 4000;
+const MOST_ERRORS = 20;
 
 /** The path of a program in PATH, or undefined. */
 export function which(name) {
@@ -32,11 +33,18 @@ export function capture(command, args, options = {}) {
   });
 }
 
+/** The part of a long output that says why: lines about errors, then the end. */
+function excerpt(output) {
+  if (output.length <= SHOWN) return output;
+  const errors = output.split('\n').filter((line) => /\berror\b|undefined reference/i.test(line));
+  return [...errors.slice(0, MOST_ERRORS), '...', output.slice(-SHOWN)].join('\n');
+}
+
 /** Like capture, but a failure ends the lab and shows what the program said last. */
 export async function must(command, args, options = {}) {
   const { code, output } = await capture(command, args, options);
   if (code !== 0) {
-    throw new LabError(`${command} ${args.join(' ')} ended with ${code}:\n${output.slice(-SHOWN)}`);
+    throw new LabError(`${command} ${args.join(' ')} ended with ${code}:\n${excerpt(output)}`);
   }
   return output;
 }

@@ -16,7 +16,8 @@ export const NODE = {
 
 const FFI = '@yuuang/ffi-rs-win32-x64-msvc';
 
-export const nodePackageDir = join(labDir, NODE.name);
+const nodeDir = join(labDir, NODE.name);
+export const NODE_PROGRAM = join(nodeDir, 'bin/node.exe');
 
 async function ensurePackage(entry, folder, file) {
   const name = entry.name.replaceAll('/', '-');
@@ -37,7 +38,7 @@ function ffiEntry() {
 }
 
 export async function ensureWindowsBinaries() {
-  await ensurePackage(NODE, nodePackageDir, 'bin/node.exe');
+  await ensurePackage(NODE, nodeDir, 'bin/node.exe');
   const ffi = ffiEntry();
   await ensurePackage(ffi, join(modulesDir, ffi.name), 'ffi-rs.win32-x64-msvc.node');
 }

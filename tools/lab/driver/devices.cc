@@ -47,9 +47,11 @@ NTSTATUS create_device(PDRIVER_OBJECT driver, const DeviceData& data) {
   RtlInitUnicodeString(&device_text, device_name.text);
   RtlInitUnicodeString(&link_text, link_name.text);
 
+  const DEVICE_TYPE type =
+      data.kind == DeviceKind::kControl ? FILE_DEVICE_UNKNOWN : FILE_DEVICE_PHYSICAL_NETCARD;
   PDEVICE_OBJECT device = nullptr;
-  NTSTATUS status = IoCreateDevice(driver, sizeof(DeviceData), &device_text,
-                                   FILE_DEVICE_PHYSICAL_NETCARD, 0, FALSE, &device);
+  NTSTATUS status =
+      IoCreateDevice(driver, sizeof(DeviceData), &device_text, type, 0, FALSE, &device);
   if (status != STATUS_SUCCESS) return status;
   *static_cast<DeviceData*>(device->DeviceExtension) = data;
   status = IoCreateSymbolicLink(&link_text, &device_text);

@@ -12,6 +12,10 @@ constexpr ULONG kPoolTag = 0x54535641;  // "AVST"
 constexpr ULONG kNdisQuery = 0x00170002;
 constexpr ULONG kMethodMask = 3;  // low bits of a control code; 0 = METHOD_BUFFERED
 
+// State of a handle of the control device (its FsContext) that has been read; else nullptr.
+unsigned char described_mark;
+void* const kDescribed = &described_mark;
+
 // One open handle of the filter device.
 struct OpenFile {
   FileContext context;
@@ -81,10 +85,15 @@ NTSTATUS ndis_control(PIRP irp, std::uint32_t adapter) {
   return finish(irp, status, written);
 }
 
-// Appends `text` as far as it fits; returns the new length.
-std::uint32_t append(char* buffer, std::uint32_t length, std::uint32_t capacity, const char* text) {
-  while (*text != 0 && length < capacity) buffer[length++] = *text++;
-  return length;
+struct TextBuffer {
+  char* data;
+  std::uint32_t length;
+  std::uint32_t capacity;
+};
+
+// What does not fit is left out.
+void append(TextBuffer& buffer, const char* text) {
+  while (*text != 0 && buffer.length < buffer.capacity) buffer.data[buffer.length++] = *text++;
 }
 
 }  // namespace
@@ -129,26 +138,26 @@ NTSTATUS NTAPI dispatch_read(PDEVICE_OBJECT device, PIRP irp) {
   if (device_data(device).kind != DeviceKind::kControl) {
     return finish(irp, kStatusInvalidDeviceRequest, 0);
   }
-  const auto& parameters = IoGetCurrentIrpStackLocation(irp)->Parameters.Read;
-  if (parameters.ByteOffset.QuadPart > 0 || parameters.Length == 0) {
-    return finish(irp, kStatusSuccess, 0);
-  }
-  char* text = static_cast<char*>(irp->AssociatedIrp.SystemBuffer);
+  PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
+  void*& state = stack->FileObject->FsContext;
+  const bool at_end = state == kDescribed;
+  state = at_end ? nullptr : kDescribed;
+  if (at_end || stack->Parameters.Read.Length == 0) return finish(irp, kStatusSuccess, 0);
   Request request;
   request.code = kControlDescribe;
-  request.buffer = text;
-  request.out_bytes = parameters.Length;
+  request.buffer = irp->AssociatedIrp.SystemBuffer;
+  request.out_bytes = stack->Parameters.Read.Length;
   MachineLock machine;
   const NtStatus status = machine->control(request);
   if (!nt_success(status)) return finish(irp, status, 0);
-  std::uint32_t length = request.returned;
-  if (length > 0 && text[length - 1] == 0) --length;
+  TextBuffer text{static_cast<char*>(request.buffer), request.returned, request.out_bytes};
+  while (text.length > 0 && text.data[text.length - 1] == 0) --text.length;
   if (*machine->last_order_error() != 0) {
-    length = append(text, length, parameters.Length, "order-error ");
-    length = append(text, length, parameters.Length, machine->last_order_error());
-    length = append(text, length, parameters.Length, "\n");
+    append(text, "order-error=");
+    append(text, machine->last_order_error());
+    append(text, "\n");
   }
-  return finish(irp, kStatusSuccess, length);
+  return finish(irp, kStatusSuccess, text.length);
 }
 
 NTSTATUS NTAPI dispatch_write(PDEVICE_OBJECT device, PIRP irp) {
@@ -160,6 +169,19 @@ NTSTATUS NTAPI dispatch_write(PDEVICE_OBJECT device, PIRP irp) {
   const NtStatus status =
       length == 0 ? kStatusInvalidParameter : MachineLock()->order(text, length);
   return finish(irp, status, length);
+}
+
+NTSTATUS NTAPI dispatch_query_volume(PDEVICE_OBJECT device, PIRP irp) {
+  const auto& parameters = IoGetCurrentIrpStackLocation(irp)->Parameters.QueryVolume;
+  if (parameters.FsInformationClass != FileFsDeviceInformation) {
+    return finish(irp, kStatusInvalidDeviceRequest, 0);
+  }
+  FILE_FS_DEVICE_INFORMATION information{};
+  if (parameters.Length < sizeof(information)) return finish(irp, kStatusBufferTooSmall, 0);
+  information.DeviceType = device->DeviceType;
+  information.Characteristics = device->Characteristics;
+  *static_cast<FILE_FS_DEVICE_INFORMATION*>(irp->AssociatedIrp.SystemBuffer) = information;
+  return finish(irp, kStatusSuccess, sizeof(information));
 }
 
 }  // namespace avbhal::standin

@@ -16,6 +16,7 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING) {
   driver->MajorFunction[IRP_MJ_CLEANUP] = dispatch_cleanup;
   driver->MajorFunction[IRP_MJ_CLOSE] = dispatch_close;
   driver->MajorFunction[IRP_MJ_DEVICE_CONTROL] = dispatch_device_control;
+  driver->MajorFunction[IRP_MJ_QUERY_VOLUME_INFORMATION] = dispatch_query_volume;
   driver->MajorFunction[IRP_MJ_READ] = dispatch_read;
   driver->MajorFunction[IRP_MJ_WRITE] = dispatch_write;
   driver->DriverUnload = unload_driver;

@@ -3,7 +3,8 @@
 // unimplemented import ends a program with 0x80000100, which would pass for 0.
 //
 // PLAN is a text file, one `key value` a line: `result PATH` (where the outcome goes, mandatory),
-// `driver PATH` (avbstandin.sys to start), `order TEXT` (in the given order).
+// `driver PATH` (avbstandin.sys to start), `order TEXT` (in the given order), `first PATH` (a
+// program to run before, which must succeed; its stdout is dropped). Done in this order.
 // The outcome is one line: `exit 0xNNNNNNNN`, or `failed STEP` when the program was not started.
 #include <windows.h>
 
@@ -20,6 +21,7 @@ namespace {
 struct Plan {
   std::string result;
   std::string driver;
+  std::string first;
   std::vector<std::string> orders;
 };
 
@@ -33,6 +35,7 @@ bool read_plan(const char* path, Plan* plan) {
     const std::string key = line.substr(0, blank), value = line.substr(blank + 1);
     if (key == "result") plan->result = value;
     if (key == "driver") plan->driver = value;
+    if (key == "first") plan->first = value;
     if (key == "order") plan->orders.push_back(value);
   }
   return !plan->result.empty();
@@ -53,20 +56,6 @@ std::string with_error(const std::string& what, unsigned long error, const std::
   return text;
 }
 
-// Empty = ready to start the program.
-std::string prepare(const Plan& plan) {
-  std::string detail;
-  if (!plan.driver.empty()) {
-    const unsigned long error = avbhal::lab::start_driver(widen(plan.driver), &detail);
-    if (error != 0) return with_error("starting the stand-in driver", error, detail);
-  }
-  for (const std::string& order : plan.orders) {
-    const unsigned long error = avbhal::lab::send_order(order, &detail);
-    if (error != 0) return with_error("order \"" + order + "\"", error, detail);
-  }
-  return "";
-}
-
 // The rest of a command line after its first word, as it stands, so that nothing is quoted twice.
 const wchar_t* skip_word(const wchar_t* text) {
   bool quoted = false;
@@ -78,24 +67,52 @@ const wchar_t* skip_word(const wchar_t* text) {
   return text;
 }
 
-std::string run(const wchar_t* command_line) {
-  std::wstring command(command_line);
+// Runs a program to its end. Returns a Win32 error when it did not start.
+DWORD run_program(std::wstring command, HANDLE out, DWORD* exit_code) {
   STARTUPINFOW startup{};
   startup.cb = sizeof(startup);
   startup.dwFlags = STARTF_USESTDHANDLES;
   startup.hStdInput = GetStdHandle(STD_INPUT_HANDLE);
-  startup.hStdOutput = GetStdHandle(STD_OUTPUT_HANDLE);
+  startup.hStdOutput = out;
   startup.hStdError = GetStdHandle(STD_ERROR_HANDLE);
   PROCESS_INFORMATION process{};
   if (CreateProcessW(nullptr, command.data(), nullptr, nullptr, TRUE, 0, nullptr, nullptr, &startup,
                      &process) == 0) {
-    return "failed " + with_error("starting the program", GetLastError(), "");
+    return GetLastError();
   }
   WaitForSingleObject(process.hProcess, INFINITE);
-  DWORD code = 0;
-  GetExitCodeProcess(process.hProcess, &code);
+  GetExitCodeProcess(process.hProcess, exit_code);
   CloseHandle(process.hThread);
   CloseHandle(process.hProcess);
+  return ERROR_SUCCESS;
+}
+
+// Empty = done.
+std::string run_first(const std::string& path) {
+  DWORD code = 0;
+  const DWORD error = run_program(L"\"" + widen(path) + L"\"", nullptr, &code);
+  if (error != 0) return with_error("starting " + path, error, "");
+  return code == 0 ? "" : path + " ended with " + std::to_string(code);
+}
+
+// Empty = ready to start the program.
+std::string prepare(const Plan& plan) {
+  std::string detail;
+  if (!plan.driver.empty()) {
+    const unsigned long error = avbhal::lab::start_driver(widen(plan.driver), &detail);
+    if (error != 0) return with_error("starting the stand-in driver", error, detail);
+  }
+  for (const std::string& order : plan.orders) {
+    const unsigned long error = avbhal::lab::send_order(order, &detail);
+    if (error != 0) return with_error("order \"" + order + "\"", error, detail);
+  }
+  return plan.first.empty() ? "" : run_first(plan.first);
+}
+
+std::string run_command(const wchar_t* command_line) {
+  DWORD code = 0;
+  const DWORD error = run_program(command_line, GetStdHandle(STD_OUTPUT_HANDLE), &code);
+  if (error != 0) return "failed " + with_error("starting the program", error, "");
   char text[32];
   std::snprintf(text, sizeof(text), "exit 0x%08lX", static_cast<unsigned long>(code));
   return text;
@@ -110,8 +127,9 @@ int main(int argc, char** argv) {
     return 2;
   }
   const std::string obstacle = prepare(plan);
-  const std::string outcome =
-      obstacle.empty() ? run(skip_word(skip_word(GetCommandLineW()))) : "failed " + obstacle;
+  const std::string outcome = obstacle.empty()
+                                  ? run_command(skip_word(skip_word(GetCommandLineW())))
+                                  : "failed " + obstacle;
   std::ofstream(widen(plan.result).c_str()) << outcome << "\n";
   return obstacle.empty() ? 0 : 1;
 }

@@ -6,7 +6,7 @@ namespace avbhal::lab {
 namespace {
 
 constexpr char kDevicePath[] = "\\\\.\\AvbStandIn";
-constexpr char kOrderError[] = "order-error ";
+constexpr char kOrderError[] = "order-error=";
 
 class Device {
  public:
@@ -56,10 +56,9 @@ unsigned long send_order(const std::string& order, std::string* why_refused) {
   std::string text;
   if (device.read(&text) != ERROR_SUCCESS) return error;
   const std::size_t at = text.rfind(kOrderError);
-  if (at != std::string::npos) {
-    *why_refused = text.substr(at + sizeof(kOrderError) - 1);
-    if (!why_refused->empty() && why_refused->back() == '\n') why_refused->pop_back();
-  }
+  if (at == std::string::npos) return error;
+  const std::size_t begin = at + sizeof(kOrderError) - 1;
+  *why_refused = text.substr(begin, text.find('\n', begin) - begin);
   return error;
 }
 
