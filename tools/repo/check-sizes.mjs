@@ -15,7 +15,8 @@ export function blankLiterals(text) {
   );
 }
 
-const NOT_A_FUNCTION = /\b(namespace|class|struct|enum|union|describe|suite)\b[^()]*$|\bdescribe(\.\w+)*\s*\(/;
+const NOT_A_FUNCTION =
+  /\b(namespace|class|struct|enum|union|describe|suite)\b[^()]*$|\bdescribe(\.\w+)*\s*\(/;
 const CONTROL = /^\s*(\}?\s*(if|else|for|while|switch|do|try|catch)\b)/;
 
 /** Every block opened by something that looks like a function head: {line, length, head}. */
@@ -61,7 +62,9 @@ export function checkSizes() {
     for (const { line, length, head } of functionLengths(text)) {
       if (length > MAX_FUNCTION) {
         const name = head.replace(/\s+/g, ' ').slice(-60);
-        complaints.push(`${file}:${line}: function of ${length} lines, at most ${MAX_FUNCTION}: ${name}`);
+        complaints.push(
+          `${file}:${line}: function of ${length} lines, at most ${MAX_FUNCTION}: ${name}`,
+        );
       }
     }
   }

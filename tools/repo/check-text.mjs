@@ -2,18 +2,22 @@
 // marks of unfinished work.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { root } from './source-files.mjs';
 
 const EXEMPT = new Set(['tools/repo/check-text.mjs']);
 const BINARY = /\.(png|ico|gif|jpg|node|dll|exe)$/;
 
 function trackedFiles() {
-  const result = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
+  const result = spawnSync(
+    'git',
+    ['ls-files', '-z', '--cached', '--others', '--exclude-standard'],
+    {
+      cwd: root,
+      encoding: 'utf8',
+    },
+  );
   if (result.status !== 0) return null;
   return result.stdout.split('\0').filter((f) => f !== '' && !BINARY.test(f) && !EXEMPT.has(f));
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { checkConditionals } from './check-conditionals.mjs';
 import { checkLayers } from './check-layers.mjs';
 import { checkSizes } from './check-sizes.mjs';
+import { checkSources } from './check-sources.mjs';
 import { checkText } from './check-text.mjs';
 import { CXX, root, sourceFiles } from './source-files.mjs';
 
@@ -17,7 +18,12 @@ function run(command, args) {
 
 function checkBiome() {
   const manifest = createRequire(import.meta.url).resolve('@biomejs/biome/package.json');
-  return run(process.execPath, [join(dirname(manifest), 'bin/biome'), 'check', '--error-on-warnings', '.']);
+  return run(process.execPath, [
+    join(dirname(manifest), 'bin/biome'),
+    'check',
+    '--error-on-warnings',
+    '.',
+  ]);
 }
 
 function checkGenerated() {
@@ -35,6 +41,7 @@ const CHECKS = [
   ['layers point one way', checkLayers],
   ['files and functions keep their size', checkSizes],
   ['conditionals stay in compat_*.h', checkConditionals],
+  ['every native source is built', checkSources],
   ['no paths, hosts or unfinished work in tracked text', checkText],
   ['generated files are up to date', checkGenerated],
   ['TypeScript and JavaScript are formatted and linted', checkBiome],

@@ -5,7 +5,11 @@ import { join, relative } from 'node:path';
 import { root } from './source-files.mjs';
 
 const FOLDERS = ['native/base', 'native/hal', 'native/core', 'native/model'];
-const BACKENDS = ['native/backends/sim', 'native/backends/intel_avb', 'native/backends/windows_api'];
+const BACKENDS = [
+  'native/backends/sim',
+  'native/backends/intel_avb',
+  'native/backends/windows_api',
+];
 export const REQUIRED_PERCENT = 90;
 
 function dataFiles(dir) {
@@ -22,8 +26,12 @@ function gcovReports(file) {
     encoding: 'utf8',
     maxBuffer: 1 << 28,
   });
-  if (result.status !== 0) throw new Error(`gcov failed on ${relative(root, file)}: ${result.stderr}`);
-  return result.stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line));
+  if (result.status !== 0)
+    throw new Error(`gcov failed on ${relative(root, file)}: ${result.stderr}`);
+  return result.stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
 }
 
 /** Map from source path to a map from line to the highest execution count. */

@@ -53,7 +53,9 @@ function nativeCoverageStage() {
       ? { ...counts, passed: counts.passed + (row.required ? 1 : 0) }
       : { ...counts, failed: counts.failed + 1 };
     const share = `${row.percent.toFixed(1)} %`.padStart(8);
-    log(`   ${share} of ${String(row.lines).padStart(5)} lines  ${row.folder}${enough ? '' : '  TOO LOW'}`);
+    log(
+      `   ${share} of ${String(row.lines).padStart(5)} lines  ${row.folder}${enough ? '' : '  TOO LOW'}`,
+    );
   }
   return counts;
 }
@@ -64,7 +66,10 @@ function vitest() {
   mkdirSync(dirname(report), { recursive: true });
   rmSync(report, { force: true });
   const args = [join(dirname(manifest), 'vitest.mjs'), 'run', '--coverage'];
-  const result = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  const result = spawnSync(process.execPath, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   if (!existsSync(report)) return FAILED;
   const json = JSON.parse(readFileSync(report, 'utf8'));
   // A suite that does not load has no tests of its own; vitest then fails as a whole.
