@@ -153,18 +153,13 @@ std::uint32_t FakeDriver::clock_request(FakeNic& nic, const FakeCall& call, void
     return deliver(CrossTimestampReply{0, 0, nic.time_at(clock.ns()), qpc, 10000000, 1, 0}, out,
                    returned);
   }
-  if (call.code == kSetTimestamp) {
-    TimestampRequest request = sent<TimestampRequest>(call);
-    const std::uint64_t now = nic.time_at(clock.ns());
-    const std::uint64_t limit = 30000000000u;
-    if (request.timestamp_ns < now && now - request.timestamp_ns < limit &&
-        request.timestamp_ns >= limit) {
-      return kErrorInvalidParameter;
-    }
-    nic.set_time(request.timestamp_ns, clock.ns());
+  if (call.code == kReadRegister && (version.flags & kVersionFlagDebug) != 0) {
+    RegisterRequest request = sent<RegisterRequest>(call);
+    request.value = register_value;
     request.status = 0;
     return deliver(request, out, returned);
   }
+  if (call.code == kSetTimestamp) return set_time(nic, call, out, returned);
   if (call.code == kPhcOffsetAdjust) {
     OffsetRequest request = sent<OffsetRequest>(call);
     nic.set_time(nic.time_at(clock.ns()) + static_cast<std::uint64_t>(request.offset_ns),
@@ -173,6 +168,18 @@ std::uint32_t FakeDriver::clock_request(FakeNic& nic, const FakeCall& call, void
     return deliver(request, out, returned);
   }
   return kErrorInvalidFunction;
+}
+
+std::uint32_t FakeDriver::set_time(FakeNic& nic, const FakeCall& call, void* out,
+                                   std::uint32_t* returned) {
+  TimestampRequest request = sent<TimestampRequest>(call);
+  const std::uint64_t now = nic.time_at(clock.ns());
+  const std::uint64_t limit = 30000000000u;
+  const std::uint64_t wanted = request.timestamp_ns;
+  if (wanted < now && now - wanted < limit && wanted >= limit) return kErrorInvalidParameter;
+  nic.set_time(wanted, clock.ns());
+  request.status = 0;
+  return deliver(request, out, returned);
 }
 
 std::uint32_t FakeDriver::adjust_frequency(const FakeCall& call, void* out,

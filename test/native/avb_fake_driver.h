@@ -83,6 +83,7 @@ class FakeDriver {
   avb_abi::VersionReply version{1, 0, 123, 4, 0, 0};
   std::uint32_t open_error = 0;
   bool stand_in = false;
+  std::uint32_t register_value = 0;  // every register of a debug build
   int live_handles = 0;
   std::vector<FakeCall> log;
   // Answers a request in the driver's place when it returns a number.
@@ -102,6 +103,7 @@ class FakeDriver {
                              std::uint32_t* returned);
   std::uint32_t clock_request(FakeNic& nic, const FakeCall& call, void* out,
                               std::uint32_t* returned);
+  std::uint32_t set_time(FakeNic& nic, const FakeCall& call, void* out, std::uint32_t* returned);
   std::uint32_t adjust_frequency(const FakeCall& call, void* out, std::uint32_t* returned);
   std::uint32_t info_request(FakeNic& nic, const FakeCall& call, void* out,
                              std::uint32_t* returned);

@@ -83,9 +83,10 @@ TEST("avb: trap 5: another process that selects its adapter in between is notice
 }
 
 TEST("avb: trap 5: indices that moved do not lead to the wrong twin") {
-  Bench b({kDeviceI226, kDeviceI226}, "avb:I226:1");
+  Bench b({kDeviceI226, kDeviceI210, kDeviceI226}, "avb:I226:1");
   if (!b.nic) return;
-  const auto own = b.driver.nics[1];
+  const auto own = b.driver.nics[2];
+  const auto stranger = b.driver.nics[1];
   const auto twin = b.driver.nics[0];
   // Both run, with equal settings; the newcomer takes the first position.
   const auto newcomer = b.driver.plug(kDeviceI226);
@@ -93,6 +94,8 @@ TEST("avb: trap 5: indices that moved do not lead to the wrong twin") {
   CHECK(own->timinca != 0x18000000);
   CHECK_EQ(twin->timinca, 0x18000000u);
   CHECK_EQ(newcomer->timinca, 0x18000000u);
+  // Another family is not even opened: that could reset its clock.
+  CHECK_EQ(stranger->resets, 0u);
 }
 
 TEST("avb: trap 5: no listed adapter shows this clock") {

@@ -162,6 +162,10 @@ TEST("avb: trap 12: a running clock that reads 0") {
   b.silicon().base_ns = 0;
   CHECK_EQ(b.nic->read_clock().status().code(), ErrorCode::kClockReadInvalid);
   CHECK_EQ(b.nic->cross_timestamp(1).status().code(), ErrorCode::kClockReadInvalid);
+  b.silicon().base_ns = 5;
+  CHECK(b.nic->cross_timestamp(1).ok());
+  b.silicon().base_ns = 0;
+  CHECK_EQ(b.nic->cross_timestamp(1).status().code(), ErrorCode::kClockReadInvalid);
 }
 
 TEST("avb: trap 9: a clock that another process stopped is reported as frozen") {

@@ -43,6 +43,8 @@ Status AvbAdapter::refresh() {
   return ok_status();
 }
 
+std::uint32_t AvbAdapter::clock_resolution_ns() const { return device_resolution_ns(info_.family); }
+
 Result<AvbAdapter::Config> AvbAdapter::read_config() {
   Result<Config> config = client_.clock_config();
   if (!config.ok()) return explained(config.take_status());
@@ -77,9 +79,13 @@ Result<AvbAdapter::Config> AvbAdapter::read_running_config() {
 
 Status AvbAdapter::check_running(const Config& config) const {
   if (counter_stopped(info_.family, config.timinca, config.tsauxc)) {
+    const bool may_come = info_.family == Family::kI217 || info_.family == Family::kI219;
     return make_error(ErrorCode::kClockFrozen, kConfigRequest,
                       "the counter is stopped: TSAUXC " + hex_text(config.tsauxc) + ", TIMINCA " +
-                          hex_text(config.timinca));
+                          hex_text(config.timinca),
+                      may_come ? "Read again 0.5 s after opening: on some adapters of this family "
+                                 "the driver sets TIMINCA late."
+                               : "");
   }
   if (config.systim_ns != 0) return ok_status();
   return make_error(ErrorCode::kClockReadInvalid, kConfigRequest,

@@ -30,6 +30,7 @@ class AvbAdapter final : public Adapter {
 
   const AdapterInfo& info() const override { return info_; }
   Status refresh() override;
+  std::uint32_t clock_resolution_ns() const override;
 
   // HAL_CLOCK_FROZEN when the settings say that the counter stands still; HAL_CLOCK_READ_INVALID
   // for 0, for values from 2^63 and for the software time of an I219 without a running counter.

@@ -160,7 +160,7 @@ std::uint64_t latch_error_ns(Family family) {
   return family == Family::kI219 ? 21475 : 0;  // 2^32 counts of 5 fs
 }
 
-std::uint64_t device_resolution_ns(Family family) {
+std::uint32_t device_resolution_ns(Family family) {
   switch (family) {
     case Family::kI217:
       return 640;  // 15 periods of the slowest source clock, 24 MHz, rounded up

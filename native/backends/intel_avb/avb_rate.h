@@ -60,6 +60,6 @@ bool encode_rate(Family family, double scale, double ppb, RateCommand* command);
 // that this driver does). 0 for the other families.
 std::uint64_t latch_error_ns(Family family);
 // Largest distance in ns between a reading and the device's true time: the counter's quantum.
-std::uint64_t device_resolution_ns(Family family);
+std::uint32_t device_resolution_ns(Family family);
 
 }  // namespace avbhal::intel_avb
