@@ -37,7 +37,7 @@ export class Hal {
   readonly simulated: boolean;
   /** The clock that device times are paired with. */
   readonly systemClock: SystemClock;
-  /** The simulator's controls; null on every other backend. */
+  /** The controls of the model behind this HAL; null where none can be reached. */
   readonly simulation: Simulation | null;
   /** For measuring the HAL itself. */
   readonly instruments: Instruments;
@@ -51,7 +51,7 @@ export class Hal {
     this.selection = chosen.selection;
     this.simulated = chosen.probe.simulated;
     this.systemClock = new SystemClock(native, name);
-    this.simulation = name === 'sim' ? new Simulation(native) : null;
+    this.simulation = chosen.probe.takesOrders ? new Simulation(native, name) : null;
     this.instruments = new Instruments(module, native, name);
     Object.freeze(this);
   }

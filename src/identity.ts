@@ -91,7 +91,7 @@ function obstacle(a: Hal, b: Hal, probe: boolean): string | null {
   if (a.systemClock.id !== b.systemClock.id) {
     return `the system clocks differ (${a.systemClock.id} and ${b.systemClock.id})`;
   }
-  if (a !== b && a.systemClock.id === 'virtual') {
+  if (a.systemClock.timeline !== b.systemClock.timeline) {
     return 'the virtual times of two simulators have nothing in common';
   }
   return null;

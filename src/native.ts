@@ -54,6 +54,8 @@ export interface NativeAdapterInfo {
 export interface NativeProbe {
   available: boolean;
   simulated: boolean;
+  /** Whether advanceTime() and order() reach the model that the time comes from. */
+  takesOrders: boolean;
   reason: string;
   adapters: number;
 }
@@ -158,6 +160,8 @@ export interface NativeBackend {
   /** 'qpc', 'monotonic-raw' or 'virtual'. */
   readonly systemClock: string;
   readonly systemFrequencyHz: bigint;
+  /** Names a virtual time in this process: backends with the same one share it. 0: real time. */
+  readonly timeline: bigint;
   systemNs(): bigint;
   probe(): NativeProbe;
   enumerate(): NativeAdapterInfo[];

@@ -2,8 +2,9 @@ import { type Adapter, nativeOf } from './adapter.js';
 import { checkBigint, checkText, U64_MAX, wrongType } from './check.js';
 import type { NativeBackend, NativeGroundTruth } from './native.js';
 import { toHalError } from './native-errors.js';
+import type { BackendName } from './options.js';
 
-/** What the simulator knows and a real adapter never tells. */
+/** What a simulator knows and a real adapter never tells. */
 export interface GroundTruth {
   /** The instant on the system clock that the truth is given for. */
   readonly systemNs: bigint;
@@ -16,13 +17,15 @@ export interface GroundTruth {
   readonly simulated: true;
 }
 
-/** The simulator's own controls; see docs/simulation.md. */
+/** The controls of the simulator, or of the stand-in behind another backend; docs/simulation.md. */
 export class Simulation {
   readonly #native: NativeBackend;
+  readonly #backend: BackendName;
 
   /** @internal */
-  constructor(native: NativeBackend) {
+  constructor(native: NativeBackend, backend: BackendName) {
     this.#native = native;
+    this.#backend = backend;
     Object.freeze(this);
   }
 
@@ -32,7 +35,7 @@ export class Simulation {
     try {
       this.#native.advanceTime(ns);
     } catch (error) {
-      throw toHalError(error, 'sim');
+      throw toHalError(error, this.#backend);
     }
   }
 
@@ -42,7 +45,7 @@ export class Simulation {
     try {
       this.#native.order(text);
     } catch (error) {
-      throw toHalError(error, 'sim');
+      throw toHalError(error, this.#backend);
     }
   }
 
@@ -56,7 +59,7 @@ export class Simulation {
       const truth: NativeGroundTruth = native.groundTruth();
       return Object.freeze({ ...truth, simulated: true });
     } catch (error) {
-      throw toHalError(error, 'sim');
+      throw toHalError(error, this.#backend);
     }
   }
 }

@@ -16,6 +16,8 @@ export class SystemClock {
   readonly id: SystemClockId;
   /** Ticks per second of the clock below the ns. */
   readonly frequencyHz: bigint;
+  /** @internal The virtual time that it shows; 0 in real time. */
+  readonly timeline: bigint;
 
   /** @internal */
   constructor(native: NativeBackend, backend: BackendName) {
@@ -23,6 +25,7 @@ export class SystemClock {
     this.#backend = backend;
     this.id = native.systemClock as SystemClockId;
     this.frequencyHz = native.systemFrequencyHz;
+    this.timeline = native.timeline;
     Object.freeze(this);
   }
 

@@ -19,6 +19,11 @@ AccessLevel access_argument(const Napi::CallbackInfo& call, std::size_t index) {
   return static_cast<AccessLevel>(uint_argument(call, index, "access", 0, 2));
 }
 
+// Backends that share a virtual time share the clock object that keeps it.
+std::uint64_t timeline_of(const SystemClock& clock) {
+  return clock.id() == SystemClockId::kVirtual ? reinterpret_cast<std::uintptr_t>(&clock) : 0;
+}
+
 }  // namespace
 
 Napi::Function BackendObject::define(Napi::Env env) {
@@ -61,7 +66,9 @@ BackendObject::BackendObject(const Napi::CallbackInfo& info)
        Napi::PropertyDescriptor::Value(
            "systemClock", Napi::String::New(env, clock_id_name(clock.id())), napi_enumerable),
        Napi::PropertyDescriptor::Value(
-           "systemFrequencyHz", Napi::BigInt::New(env, clock.frequency_hz()), napi_enumerable)});
+           "systemFrequencyHz", Napi::BigInt::New(env, clock.frequency_hz()), napi_enumerable),
+       Napi::PropertyDescriptor::Value("timeline", Napi::BigInt::New(env, timeline_of(clock)),
+                                       napi_enumerable)});
 }
 
 BackendObject::~BackendObject() = default;

@@ -111,6 +111,7 @@ Napi::Object to_js(Napi::Env env, const BackendProbe& probe) {
   Napi::Object out = Napi::Object::New(env);
   out.Set("available", Napi::Boolean::New(env, probe.available));
   out.Set("simulated", Napi::Boolean::New(env, probe.simulated));
+  out.Set("takesOrders", Napi::Boolean::New(env, probe.takes_orders));
   out.Set("reason", Napi::String::New(env, probe.reason));
   out.Set("adapters", Napi::Number::New(env, probe.adapters));
   return out;

@@ -171,9 +171,10 @@ struct GroundTruth {
 };
 
 struct BackendProbe {
-  bool available = false;  // something is reachable
-  bool simulated = false;  // time comes from a model, never from silicon
-  std::string reason;      // why (not), one sentence
+  bool available = false;     // something is reachable
+  bool simulated = false;     // time comes from a model, never from silicon
+  bool takes_orders = false;  // advance_time() and order() reach that model
+  std::string reason;         // why (not), one sentence
   std::uint32_t adapters = 0;
 };
 

@@ -204,6 +204,8 @@ export interface FakeSettings {
   adapters?: NativeAdapterInfo[];
   probe?: Partial<NativeProbe>;
   systemClock?: string;
+  /** Of a virtual system clock; default: one of its own. */
+  timeline?: bigint;
   /** Prepares an adapter when it is opened. */
   prepare?: (adapter: FakeAdapter) => void;
 }
@@ -213,17 +215,21 @@ export class FakeBackend implements NativeBackend {
   readonly name: string;
   readonly systemClock: string;
   readonly systemFrequencyHz = 10_000_000n;
+  readonly timeline: bigint;
   closed = false;
   /** Thrown by the next call, once. */
   failure: unknown;
   readonly opened: FakeAdapter[] = [];
   readonly #settings: FakeSettings;
+  static #made = 0n;
 
   constructor(settings: FakeSettings, log: CallLog) {
     this.#settings = settings;
     this.log = log;
     this.name = settings.name ?? 'sim';
     this.systemClock = settings.systemClock ?? 'monotonic-raw';
+    FakeBackend.#made += 1n;
+    this.timeline = this.systemClock === 'virtual' ? (settings.timeline ?? FakeBackend.#made) : 0n;
   }
 
   #enter(name: string, ...args: unknown[]): void {
@@ -247,6 +253,7 @@ export class FakeBackend implements NativeBackend {
     return {
       available: adapters.length > 0,
       simulated: this.name === 'sim',
+      takesOrders: this.name === 'sim',
       reason: `${adapters.length} adapters`,
       adapters: adapters.length,
       ...this.#settings.probe,

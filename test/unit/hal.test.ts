@@ -203,6 +203,8 @@ describe('a Hal', () => {
   it('has the controls of the simulator only on the simulator', () => {
     expect(open()[0].simulation).not.toBeNull();
     expect(open({ name: 'intel_avb', probe: { simulated: true } })[0].simulation).toBeNull();
+    const standIn = open({ name: 'intel_avb', probe: { simulated: true, takesOrders: true } })[0];
+    expect(standIn.simulation).not.toBeNull();
   });
 
   it('closes its adapters, twice without harm, and then says that it is closed', async () => {

@@ -22,6 +22,7 @@ class World {
       info?: (id: number) => Partial<NativeAdapterInfo>;
       prepare?: (adapter: FakeAdapter, id: number) => void;
       systemClock?: string;
+      timeline?: bigint;
     } = {},
   ): [Hal, FakeModule] {
     const adapters = shown.map((id, index) =>
@@ -37,8 +38,9 @@ class World {
       };
       options.prepare?.(adapter, id);
     };
-    const systemClock = options.systemClock ?? 'qpc';
-    const module = new FakeModule({ name, adapters, prepare, systemClock });
+    const { systemClock = 'qpc', timeline } = options;
+    const time = { systemClock, ...(timeline === undefined ? {} : { timeline }) };
+    const module = new FakeModule({ name, adapters, prepare, ...time });
     return [openHalWith(sourceOf(module), { backend: name, access: 'configure' }), module];
   }
 }
@@ -162,6 +164,14 @@ describe('identifyAdapters', () => {
     const [a] = world.view('sim', [0, 1], virtual);
     const [b] = world.view('sim', [0, 1], virtual);
     expect(identifyAdapters(a, b)[0]?.evidence).toContain('two simulators');
+  });
+
+  it('compares the clocks of two backends in one virtual time', () => {
+    const world = new World(0n, 9_000_000n);
+    const virtual = { systemClock: 'virtual', timeline: 7n };
+    const [a] = world.view('intel_avb', [0, 1], virtual);
+    const [b] = world.view('windows_api', [0, 1], virtual);
+    expect(identifyAdapters(a, b).map(({ confidence }) => confidence)).toEqual(['clock', 'clock']);
   });
 
   it('closes what it opened when a defect ends it', () => {

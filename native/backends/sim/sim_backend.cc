@@ -41,6 +41,7 @@ BackendProbe SimBackend::probe() {
   BackendProbe probe;
   probe.available = true;
   probe.simulated = true;
+  probe.takes_orders = true;
   for (const auto& device : devices_) probe.adapters += device->present() ? 1u : 0u;
   probe.reason = std::to_string(probe.adapters) + " simulated adapters in " +
                  (time_->is_virtual() ? "virtual" : "real") + " time, no hardware";
