@@ -9,7 +9,7 @@ export function blockNs(call, calls) {
 
 /** A row a round: what each of `sides` measured in it. */
 export function alternate(sides, rounds) {
-  const warmUp = Math.ceil(rounds / 10);
+  const warmUp = 200;
   for (let i = 0; i < warmUp; i += 1) for (const side of sides) side();
   return Array.from({ length: rounds }, () => sides.map((side) => side()));
 }

@@ -28,7 +28,11 @@ describe('halbench compare sim sim', () => {
   test('every operation has a ratio inside its interval', () => {
     const operations = document.comparisons.map(({ operation }) => operation);
     expect(operations).toEqual([
-      ...['clock-read', 'cross-timestamp', 'register-read', 'enumerate', 'open'],
+      'clock-read',
+      'cross-timestamp',
+      'register-read',
+      'enumerate',
+      'open',
     ]);
     for (const one of document.comparisons) {
       if (one.outcome !== 'compared') throw new Error(`${one.operation}: ${one.reason}`);
@@ -59,7 +63,13 @@ describe('halbench compare sim sim', () => {
 
 test('the table is labelled, prints the seed and fits', async () => {
   const { stdout } = await halbench([
-    ...['compare', 'sim', 'sim', '--calls', '100', '--adapter', 'i226'],
+    'compare',
+    'sim',
+    'sim',
+    '--calls',
+    '100',
+    '--adapter',
+    'i226',
   ]);
   expect(stdout).toContain('A against B; above 1, A is slower  [SIMULATED]');
   expect(stdout).toContain('A  sim: i226 02:a5:b0:00:00:02 (key sim:2)');

@@ -1,5 +1,11 @@
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js';
 import { describe, expect, test } from 'vitest';
+import {
+  estimated,
+  type FigureFacts,
+  orReason,
+  single,
+} from '../../tools/halbench/figures/figure.js';
 import { alternate, blockPlan } from '../../tools/halbench/measure/blocks.js';
 import { median, medianInterval, quantileRatio } from '../../tools/halbench/measure/bootstrap.js';
 import { clockOffset } from '../../tools/halbench/measure/clock-offset.js';
@@ -70,7 +76,9 @@ describe('resampling', () => {
     const random = seededRandom(SEED);
     const { low, high } = quantileRatio(blocks(random, 200), blocks(random, 100), 0.5, how);
     expect([low < 2, 2 < high, low > 1.8], `seed ${SEED}: ${low} … ${high}`).toEqual([
-      ...[true, true, true],
+      true,
+      true,
+      true,
     ]);
   });
 
@@ -153,17 +161,52 @@ describe('timing', () => {
     };
     const plan = { ...blockPlan(100, 60), rounds: 3 };
     expect(alternate([side, side], plan)).toEqual([
-      [81, 82],
-      [83, 84],
-      [85, 86],
+      [401, 402],
+      [403, 404],
+      [405, 406],
     ]);
     expect([blockPlan(1, 1).rounds, blockPlan(1e6, 1).rounds]).toEqual([10, 1000]);
   });
 });
 
+describe('figures', () => {
+  const facts: FigureFacts = {
+    id: 'x',
+    title: 'x',
+    unit: 'ns',
+    limit: 150,
+    simulated: true,
+    how: '',
+  };
+  const met = (low: number, high: number, limit: number | null = 150): boolean | null =>
+    estimated({ ...facts, limit }, { value: (low + high) / 2, low, high }, {}).met;
+
+  test('an interval decides only if the limit is outside', () => {
+    expect([met(100, 150), met(151, 160), met(140, 160), met(1, 2, null)]).toEqual([
+      true,
+      false,
+      null,
+      null,
+    ]);
+  });
+
+  test('one number is at most the limit or above', () => {
+    expect([150, 150.1].map((value) => single(facts, value, {}).met)).toEqual([true, false]);
+  });
+
+  test('what throws has a reason instead of a value', () => {
+    const figure = orReason(facts, () => {
+      throw new Error('no simulator');
+    });
+    expect(figure).toMatchObject({ value: null, met: null, reason: 'no simulator' });
+  });
+});
+
 describe('offset of two clocks', () => {
   const point = (deviceNs: bigint, systemNs: bigint, boundNs = 10n) => ({
-    ...{ deviceNs, systemNs, boundNs },
+    deviceNs,
+    systemNs,
+    boundNs,
   });
 
   test('the first clock is interpolated to the instant of the second', () => {

@@ -190,7 +190,10 @@ test('a killed run leaves what it had measured', async () => {
 
 test('a file that cannot be written is an error before anything is measured', async () => {
   const { code, stdout, stderr } = await halbench([
-    ...['run', ...SIM, '--output', inScratch('no/such/folder.json')],
+    'run',
+    ...SIM,
+    '--output',
+    inScratch('no/such/folder.json'),
   ]);
   expect(stderr).toMatch(/^halbench: ENOENT: .*\n$/);
   expect({ code, stdout }).toEqual({ code: 3, stdout: '' });

@@ -14,7 +14,7 @@ import type { Document } from './result.js';
 import { CannotRun } from './session.js';
 
 /** Seconds a case may take, unless --max-seconds says otherwise. */
-const SECONDS = { overview: 10, list: 10, run: 60, compare: 60 } as const;
+const SECONDS = { overview: 10, list: 10, run: 300, compare: 300 } as const;
 
 function execute(request: Request, options: Options, progress: Progress): Document {
   const save = (document: Document): void => {

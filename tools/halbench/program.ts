@@ -33,7 +33,7 @@ function globalOptions(program: Command): Command {
     .option('--backend <name>', 'intel_avb, windows_api, sim, or auto (default)')
     .option('--adapter <selector>', 'index, family, MAC or key (default: all, or the matched pair)')
     .option('--calls <n>', 'calls a case (default: 10000, the least that p99.9 should rest on)')
-    .option('--max-seconds <s>', 'end a case after this time (default: 60, without a command 10)')
+    .option('--max-seconds <s>', 'end a case after this time (default: 300, without a command 10)')
     .option('--output <file>', 'also write the JSON document to a file, while it grows')
     .option('--seed <n>', 'seed of resampling (default: 1)');
 }

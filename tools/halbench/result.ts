@@ -118,7 +118,7 @@ export interface Figure {
   readonly high: number | null;
   /** Largest value that is good enough; null where the figure is only reported. */
   readonly limit: number | null;
-  /** Null without a limit or a value. */
+  /** Null without a limit or a value, and when the limit lies inside the interval. */
   readonly met: boolean | null;
   readonly simulated: boolean;
   /** How it was measured. */

@@ -46,7 +46,7 @@ export function compareClocks(a: OpenSide, b: OpenSide): ClockAgreement {
     if (offset === null) return { outcome: 'failed', reason: 'the system clock did not advance' };
     const { offsetNs, boundNs } = offset;
     const apart = offsetNs > boundNs || offsetNs < -boundNs;
-    const separate = a.hal.simulation !== null || b.hal.simulation !== null;
+    const separate = a.hal.backend === 'sim' || b.hal.backend === 'sim';
     return {
       outcome: 'measured',
       offsetNs: Number(-offsetNs),

@@ -25,9 +25,16 @@ export interface FigureFacts {
 
 export type FigureDetails = Figure['details'];
 
+/** Whether an estimate keeps a limit; null when its interval has the limit inside. */
+function decide({ low, high }: Estimate, limit: number | null): boolean | null {
+  if (limit === null || (low <= limit && limit < high)) return null;
+  return high <= limit;
+}
+
 /** A figure that is an estimate with an interval. */
-export function estimated(facts: FigureFacts, value: Estimate, details: FigureDetails): Figure {
-  return { ...single(facts, value.value, details), low: value.low, high: value.high };
+export function estimated(facts: FigureFacts, estimate: Estimate, details: FigureDetails): Figure {
+  const { value, low, high } = estimate;
+  return { ...single(facts, value, details), low, high, met: decide(estimate, facts.limit) };
 }
 
 /** A figure that is one number. */

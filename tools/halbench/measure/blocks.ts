@@ -16,7 +16,8 @@ export interface BlockPlan {
 const CALLS_PER_BLOCK = 50;
 const LEAST_ROUNDS = 10;
 const MOST_ROUNDS = 1000;
-const WARM_UP_ROUNDS = 40;
+const WARM_UP_ROUNDS = 200;
+const WARM_UP_SHARE = 0.1;
 
 /** Blocks of 50 calls, a round for every ten of `calls`, 10 … 1000 of them. */
 export function blockPlan(calls: number, maxSeconds: number): BlockPlan {
@@ -28,18 +29,28 @@ export function blockPlan(calls: number, maxSeconds: number): BlockPlan {
   };
 }
 
+function rounds(
+  round: () => number[],
+  most: number,
+  maxSeconds: number,
+  least: number,
+): number[][] {
+  const end = process.hrtime.bigint() + BigInt(Math.round(maxSeconds * 1e9));
+  const rows: number[][] = [];
+  while (rows.length < most) {
+    rows.push(round());
+    if (rows.length >= least && process.hrtime.bigint() > end) break;
+  }
+  return rows;
+}
+
 /**
  * Measures every side once a round, in the given order, so that whatever slows the machine meets all
  * sides alike; the result is a row a round. The first rounds are thrown away. Ends early after
- * maxSeconds, but not before LEAST_ROUNDS.
+ * maxSeconds, but not before LEAST_ROUNDS; warming up takes a tenth of that at most.
  */
 export function alternate(sides: readonly (() => number)[], plan: BlockPlan): readonly number[][] {
-  for (let i = 0; i < WARM_UP_ROUNDS; i += 1) for (const side of sides) side();
-  const end = process.hrtime.bigint() + BigInt(Math.round(plan.maxSeconds * 1e9));
-  const rows: number[][] = [];
-  while (rows.length < plan.rounds) {
-    rows.push(sides.map((side) => side()));
-    if (rows.length >= LEAST_ROUNDS && process.hrtime.bigint() > end) break;
-  }
-  return rows;
+  const round = (): number[] => sides.map((side) => side());
+  rounds(round, WARM_UP_ROUNDS, plan.maxSeconds * WARM_UP_SHARE, 1);
+  return rounds(round, plan.rounds, plan.maxSeconds, LEAST_ROUNDS);
 }

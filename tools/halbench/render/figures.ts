@@ -14,9 +14,9 @@ function range({ low, high }: Figure): string {
   return low === null || high === null ? '' : `${short(low)} … ${short(high)}`;
 }
 
-function verdict({ met, value }: Figure): string {
+function verdict({ met, value, limit }: Figure): string {
   if (value === null) return 'NOT MEASURED';
-  if (met === null) return 'reported';
+  if (met === null) return limit === null ? 'reported' : 'undecided';
   return met ? 'met' : 'MISSED';
 }
 
