@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { nodeGyp } from './build-native.mjs';
 import { runChecks } from './check.mjs';
 import { nativeCoverage, REQUIRED_PERCENT } from './native-coverage.mjs';
+import { sanitize } from './sanitize.mjs';
 import { root } from './source-files.mjs';
 
 const log = (line) => console.log(line);
@@ -85,6 +86,7 @@ const results = [
   stage('repository rules', () => runChecks(log)),
   stage('native tests', nativeTests),
   stage('native coverage', nativeCoverageStage),
+  stage('sanitisers', () => sanitize(['address', 'thread'], log)),
   stage('TypeScript, border, command line, package and lab tests', vitest),
 ];
 const sum = (key) => results.reduce((total, counts) => total + counts[key], 0);
