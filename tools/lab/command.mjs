@@ -9,6 +9,9 @@ import { NODE_PROGRAM } from './windows-binaries.mjs';
 const SCRIPTS = ['.js', '.mjs', '.cjs', '.ts', '.mts'];
 const HALBENCH = join(root, 'dist/halbench/main.js');
 
+/** True for a Windows program, which needs nothing of this project's JavaScript. */
+export const isProgram = (name) => name !== undefined && extname(name) === '.exe';
+
 /** A file named by the user: relative to where npm was called, or to the project. */
 function find(name) {
   const candidates = [resolve(process.cwd(), name)];
@@ -23,7 +26,7 @@ const windowsUrl = (path) => pathToFileURL(path).href.replace('file:///', 'file:
 /** { program, args, marked }: the Windows command line; marked = leaves the bootstrap's sign. */
 export function windowsCommand(options) {
   const [name, ...args] = options.command;
-  if (name !== 'halbench' && extname(name) === '.exe') {
+  if (isProgram(name)) {
     return { program: windowsPath(find(name)), args, marked: false };
   }
   const script = name === 'halbench' ? HALBENCH : find(name);

@@ -1,17 +1,18 @@
 // Makes what the lab needs and is not there yet.
 import { ensureScripts, ensureWindowsBuild } from './build.mjs';
+import { isProgram } from './command.mjs';
 import { withLock } from './lock.mjs';
 import { ensurePackages } from './packages.mjs';
 import { ensurePrefix } from './prefix.mjs';
 import { unstamp } from './stamp.mjs';
 import { ensureWindowsBinaries } from './windows-binaries.mjs';
 
-async function makeAll({ kind, fresh }) {
+async function makeAll({ kind, fresh, command }) {
   if (fresh) for (const name of ['prefix-plain', 'prefix-fakes']) unstamp(name);
   await ensurePackages();
   await ensureWindowsBinaries();
   await ensureWindowsBuild();
-  await ensureScripts();
+  if (!isProgram(command[0])) await ensureScripts();
   await ensurePrefix(kind);
 }
 

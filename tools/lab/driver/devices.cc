@@ -6,6 +6,8 @@ namespace avbhal::standin {
 namespace {
 
 constexpr std::size_t kNameLength = 64;
+constexpr wchar_t kFilterName[] = L"IntelAvbFilter";
+constexpr wchar_t kDeniedTarget[] = L"\\Device\\NamedPipe\\avbstandin-denied";
 constexpr wchar_t kAdapterName[] = L"{5AB1E000-0000-4000-8000-0000000000NN}";
 
 struct Name {
@@ -21,7 +23,7 @@ void append(Name& name, const wchar_t* text) {
 Name base_name(const DeviceData& data) {
   Name name{};
   if (data.kind == DeviceKind::kFilter) {
-    append(name, L"IntelAvbFilter");
+    append(name, kFilterName);
   } else if (data.kind == DeviceKind::kControl) {
     append(name, L"AvbStandIn");
   } else {
@@ -86,6 +88,20 @@ NTSTATUS create_devices(PDRIVER_OBJECT driver) {
 
 void delete_devices(PDRIVER_OBJECT driver) {
   while (driver->DeviceObject != nullptr) delete_device(driver->DeviceObject);
+}
+
+void deny_filter_opens(bool denied) {
+  static bool denied_now = false;
+  if (denied == denied_now) return;
+  denied_now = denied;
+  const Name base = base_name({DeviceKind::kFilter, 0});
+  const Name link_name = with_prefix(L"\\DosDevices\\", base);
+  const Name device_name = with_prefix(L"\\Device\\", base);
+  UNICODE_STRING link_text, target_text;
+  RtlInitUnicodeString(&link_text, link_name.text);
+  RtlInitUnicodeString(&target_text, denied ? kDeniedTarget : device_name.text);
+  IoDeleteSymbolicLink(&link_text);
+  IoCreateSymbolicLink(&link_text, &target_text);
 }
 
 const DeviceData& device_data(PDEVICE_OBJECT device) {

@@ -64,7 +64,9 @@ NTSTATUS filter_control(PIRP irp) {
 
 NTSTATUS side_door_control(PIRP irp) {
   Request request = buffered_request(irp);
-  const NtStatus status = MachineLock()->control(request);
+  MachineLock machine;
+  const NtStatus status = machine->control(request);
+  deny_filter_opens(machine->state().deny_open);
   return finish(irp, status, request.returned);
 }
 
@@ -166,8 +168,9 @@ NTSTATUS NTAPI dispatch_write(PDEVICE_OBJECT device, PIRP irp) {
   }
   const ULONG length = IoGetCurrentIrpStackLocation(irp)->Parameters.Write.Length;
   const char* text = static_cast<const char*>(irp->AssociatedIrp.SystemBuffer);
-  const NtStatus status =
-      length == 0 ? kStatusInvalidParameter : MachineLock()->order(text, length);
+  MachineLock machine;
+  const NtStatus status = length == 0 ? kStatusInvalidParameter : machine->order(text, length);
+  deny_filter_opens(machine->state().deny_open);
   return finish(irp, status, length);
 }
 

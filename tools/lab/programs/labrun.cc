@@ -67,6 +67,15 @@ const wchar_t* skip_word(const wchar_t* text) {
   return text;
 }
 
+// Where opening the filter device leads while the order deny-open is in force (driver/devices.h).
+// Held until labrun ends.
+constexpr char kDeniedPipe[] = "\\\\.\\pipe\\avbstandin-denied";
+
+bool hold_denied_pipe() {
+  return CreateNamedPipeA(kDeniedPipe, PIPE_ACCESS_OUTBOUND, PIPE_TYPE_BYTE,
+                          PIPE_UNLIMITED_INSTANCES, 0, 0, 0, nullptr) != INVALID_HANDLE_VALUE;
+}
+
 // Runs a program to its end. Returns a Win32 error when it did not start.
 DWORD run_program(std::wstring command, HANDLE out, DWORD* exit_code) {
   STARTUPINFOW startup{};
@@ -99,6 +108,8 @@ std::string run_first(const std::string& path) {
 std::string prepare(const Plan& plan) {
   std::string detail;
   if (!plan.driver.empty()) {
+    if (!hold_denied_pipe())
+      return with_error("creating " + std::string(kDeniedPipe), GetLastError(), "");
     const unsigned long error = avbhal::lab::start_driver(widen(plan.driver), &detail);
     if (error != 0) return with_error("starting the stand-in driver", error, detail);
   }

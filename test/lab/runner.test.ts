@@ -1,0 +1,81 @@
+// The runner itself: exit codes, streams, and that a program which dies does not pass for one that
+// ended. The scripts write what they do; nothing of the HAL is used.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runInLab, setUpLab } from './lab.js';
+
+const script = 'test/lab/scripts/behave.mjs';
+
+beforeAll(setUpLab, 3_600_000);
+
+describe('the lab runs programs under Node for Windows', () => {
+  it('hands on stdout, stderr, arguments and the exit code', async () => {
+    const run = await runInLab({ script, fakes: false, args: ['report', 'a b', '"c"', ''] });
+    expect(run.code).toBe(7);
+    expect(JSON.parse(run.stdout)).toEqual({
+      platform: 'win32',
+      lab: '1',
+      arguments: ['a b', '"c"', ''],
+    });
+    expect(run.stderr).toContain('words on stderr');
+  });
+
+  it('loses nothing of a long output', async () => {
+    const run = await runInLab({ script, fakes: false, args: ['flood'] });
+    expect(run.code).toBe(0);
+    expect(run.stdout.length).toBe(3_000_001);
+  });
+
+  it.each([
+    ['abort', 70],
+    ['kill', 70],
+    ['throw', 1],
+  ])('a program that ends by %s gives %i', async (how, code) => {
+    const run = await runInLab({ script, fakes: false, args: [how] });
+    expect(run.code).toBe(code);
+  });
+
+  it('a program that never ends is ended', async () => {
+    const run = await runInLab({ script, fakes: false, args: ['hang'], timeout: 3 });
+    expect(run.code).toBe(124);
+    expect(run.stdout).toContain('hanging');
+  });
+
+  it('names a command that is not there', async () => {
+    const run = await runInLab({ script: 'test/lab/scripts/missing.mjs', fakes: false });
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain('missing.mjs');
+  });
+});
+
+describe('the two kinds of Windows', () => {
+  it('has the devices with fakes', async () => {
+    const run = await runInLab({ script, args: ['devices'] });
+    expect(JSON.parse(run.stdout)).toEqual({ filter: 'open', control: 'open' });
+  });
+
+  it('has none of them without', async () => {
+    const run = await runInLab({ script, fakes: false, args: ['devices'] });
+    expect(JSON.parse(run.stdout)).toEqual({ filter: 'ENOENT', control: 'ENOENT' });
+  });
+
+  it('gives orders before the program and says why one is refused', async () => {
+    const ordered = await runInLab({ script, args: ['devices'], orders: ['deny-open on=1'] });
+    expect(JSON.parse(ordered.stdout).filter).toBe('EPERM');
+    const refused = await runInLab({ script, args: ['devices'], orders: ['no such order'] });
+    expect(refused.code).toBe(71);
+    expect(refused.stderr).toContain("unknown order 'no'");
+  });
+
+  it('starts every program with a new driver', async () => {
+    const run = await runInLab({ script, args: ['devices'] });
+    expect(JSON.parse(run.stdout).filter).toBe('open');
+  });
+});
+
+describe('the stand-in driver at the border to the kernel', () => {
+  it('answers as the contract of the public driver says', async () => {
+    const run = await runInLab({ script: '.lab/bin/driver_check.exe' });
+    expect(run.stdout.trimEnd().split(/\r?\n/).at(-1)).toMatch(/^[1-9]\d* passed, 0 failed$/);
+    expect(run.code).toBe(0);
+  });
+});
