@@ -4,6 +4,7 @@
 
 #include "addon/adapter_object.h"
 #include "addon/backend_object.h"
+#include "addon/convert_batch.h"
 #include "addon/page_object.h"
 #include "addon/session.h"
 #include "hal/backend.h"
@@ -39,6 +40,7 @@ Napi::Object fill_exports(Napi::Env env, Napi::Object exports) {
   exports.Set("interfaceVersion", Napi::Number::New(env, kInterfaceVersion));
   exports.Set("createBackend", Napi::Function::New<&BackendObject::create>(env, "createBackend"));
   exports.Set("attachPage", Napi::Function::New<&PageObject::attach>(env, "attachPage"));
+  add_conversion(env, exports);
   exports.Set("emptyCall", raw_function(env, "emptyCall", &empty_call));
   exports.Set("emptyBigint", raw_function(env, "emptyBigint", &empty_bigint));
   return exports;

@@ -1,0 +1,76 @@
+// Vector instructions that the rest of the build may not use, chosen at run time: which of them the
+// compiler knows, how it is told that one function uses them, and whether this machine runs them.
+#pragma once
+
+#if defined(_MSC_VER) && defined(_M_X64) && !defined(_M_ARM64EC)
+#include <intrin.h>
+#define AVBHAL_SIMD_X86 1
+#define AVBHAL_TARGET(isa)
+#elif defined(__x86_64__)
+#include <cpuid.h>
+#define AVBHAL_SIMD_X86 1
+#define AVBHAL_TARGET(isa) __attribute__((target(isa)))
+#else
+#define AVBHAL_SIMD_X86 0
+#define AVBHAL_TARGET(isa)
+#endif
+
+#define AVBHAL_SSE42 AVBHAL_TARGET("sse4.2")
+#define AVBHAL_AVX2 AVBHAL_TARGET("avx2")
+
+#if AVBHAL_SIMD_X86
+#include "core/simd_x86.h"
+#else
+#include "core/simd_plain.h"
+#endif
+
+namespace avbhal::simd {
+
+#if AVBHAL_SIMD_X86
+
+struct CpuidLeaf {
+  unsigned a = 0, b = 0, c = 0, d = 0;
+};
+
+// All zero for a leaf that the processor does not have.
+inline CpuidLeaf cpuid(unsigned leaf) {
+  CpuidLeaf out;
+#if defined(_MSC_VER)
+  int regs[4] = {};
+  __cpuid(regs, 0);
+  if (static_cast<unsigned>(regs[0]) < leaf) return out;
+  __cpuidex(regs, static_cast<int>(leaf), 0);
+  out = {static_cast<unsigned>(regs[0]), static_cast<unsigned>(regs[1]),
+         static_cast<unsigned>(regs[2]), static_cast<unsigned>(regs[3])};
+#else
+  if (__get_cpuid_count(leaf, 0, &out.a, &out.b, &out.c, &out.d) == 0) return {};
+#endif
+  return out;
+}
+
+// Only after CPUID said OSXSAVE.
+AVBHAL_TARGET("xsave") inline unsigned long long enabled_state() { return _xgetbv(0); }
+
+inline bool has_sse42() { return (cpuid(1).c & (1u << 20)) != 0; }
+
+// CPUID 1: OSXSAVE and AVX; XCR0: the operating system saves XMM and YMM; CPUID 7: AVX2.
+inline bool has_avx2() {
+#if defined(__MINGW32__) && !defined(__clang__)
+  // GCC for Windows spills YMM registers to a stack that it aligns to 16 bytes only, with moves
+  // that need 32 (GCC bug 54412).
+  return false;
+#else
+  const unsigned need = (1u << 27) | (1u << 28);
+  if ((cpuid(1).c & need) != need) return false;
+  return (enabled_state() & 6u) == 6u && (cpuid(7).b & (1u << 5)) != 0;
+#endif
+}
+
+#else
+
+inline bool has_sse42() { return false; }
+inline bool has_avx2() { return false; }
+
+#endif
+
+}  // namespace avbhal::simd
