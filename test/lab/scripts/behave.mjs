@@ -1,5 +1,5 @@
 // What runner.test.ts makes Node for Windows do: `behave.mjs WHAT [arguments]`.
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 
 const [what, ...rest] = process.argv.slice(2);
 
@@ -40,6 +40,9 @@ const behaviours = {
     const filter = tryToOpen('\\\\.\\IntelAvbFilter');
     const control = tryToOpen('\\\\.\\AvbStandIn');
     console.log(JSON.stringify({ filter, control }));
+  },
+  describe() {
+    process.stdout.write(readFileSync('\\\\.\\AvbStandIn', 'utf8'));
   },
 };
 

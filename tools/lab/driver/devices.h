@@ -26,8 +26,8 @@ void delete_devices(PDRIVER_OBJECT driver);
 
 // Wine opens a device without waiting for what the driver answers to IRP_MJ_CREATE, so a refusal
 // there does not reach CreateFile. While `denied`, the name of the filter device leads to a pipe
-// that labrun holds and that nobody may read: opening it answers ERROR_ACCESS_DENIED. The caller
-// holds the machine's lock.
+// that labrun holds and that nobody may read: opening it with GENERIC_READ or GENERIC_WRITE answers
+// ERROR_ACCESS_DENIED. The caller holds the machine's lock.
 void deny_filter_opens(bool denied);
 
 const DeviceData& device_data(PDEVICE_OBJECT device);
