@@ -5,6 +5,7 @@ import type { AdapterContext } from './adapter-context.js';
 import { type AdapterInfo, adapterInfo, isAdapterInfo } from './adapter-info.js';
 import { type ChosenBackend, chooseBackend, type Selection } from './backend.js';
 import { checkClosedObject, checkObject, sentence } from './check.js';
+import { Converter } from './convert.js';
 import { Instruments } from './instruments.js';
 import { type ModuleSource, packageModules } from './loader.js';
 import type { NativeAdapter, NativeAdapterInfo, NativeBackend } from './native.js';
@@ -39,6 +40,8 @@ export class Hal {
   readonly systemClock: SystemClock;
   /** The controls of the model behind this HAL; null where none can be reached. */
   readonly simulation: Simulation | null;
+  /** Raw stamps and counter ticks to nanoseconds, whole arrays at a time. */
+  readonly convert: Converter;
   /** For measuring the HAL itself. */
   readonly instruments: Instruments;
 
@@ -52,6 +55,7 @@ export class Hal {
     this.simulated = chosen.probe.simulated;
     this.systemClock = new SystemClock(native, name);
     this.simulation = chosen.probe.takesOrders ? new Simulation(native, name) : null;
+    this.convert = new Converter(module);
     this.instruments = new Instruments(module, native, name);
     Object.freeze(this);
   }

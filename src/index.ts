@@ -33,6 +33,15 @@ export type {
   ReadingSource,
 } from './clock.js';
 export {
+  type Converter,
+  type ConvertPath,
+  NOT_A_TIME_NS,
+  STAMP_FORMATS,
+  type StampBatch,
+  type StampFormat,
+  type TickBatch,
+} from './convert.js';
+export {
   HAL_ERROR_CODES,
   HAL_ERROR_FACTS,
   type HalErrorCode,

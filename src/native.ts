@@ -181,11 +181,38 @@ export interface NativeBackend {
   readonly closed: boolean;
 }
 
+/** The formats of {@link NativeModule.convertBatch}, by number. */
+export const CONVERT_FORMATS = [
+  'seconds-ns',
+  'scaled-19',
+  'scaled-18',
+  'scaled-14',
+  'fs5',
+  'ticks',
+] as const;
+/** Its paths, by number. */
+export const CONVERT_PATHS = ['auto', 'scalar', 'simd'] as const;
+
 export interface NativeModule {
   readonly backendName: string;
   readonly interfaceVersion: number;
   /** Flat pairs: ['adapters.0.family', 'i226', …]. */
   createBackend(options: string[]): NativeBackend;
+  /** 'avx2', 'sse4.2' or 'none'. */
+  readonly simdPath: string;
+  /**
+   * Converts all of `input` into the beginning of `output` and returns how many became 2^64 - 1.
+   * `frequencyHz` is for format 'ticks' only; `format` and `path` are positions in
+   * {@link CONVERT_FORMATS} and {@link CONVERT_PATHS}.
+   */
+  convertBatch(
+    input: BigUint64Array,
+    output: BigUint64Array,
+    format: number,
+    frequencyHz: bigint,
+    offsetNs: bigint,
+    path: number,
+  ): number;
   /** The cost of entering and leaving native code. */
   emptyCall(): void;
   /** As emptyCall, returning a BigInt. */

@@ -108,6 +108,31 @@ const sync: [string, Call, unknown[]][] = [
     ({ hal }, bad) => hal.simulation?.truth(bad),
     [undefined, null, {}, 'key-0', 0],
   ],
+  ...(['stampsToNs', 'ticksToNs'] as const).flatMap((name): [string, Call, unknown[]][] => {
+    const good = name === 'stampsToNs' ? { format: 'fs5' } : { frequencyHz: 10_000_000n };
+    const call =
+      (key: string): Call =>
+      ({ hal }, bad) =>
+        hal.convert[name]({ ...good, input: view, output: view, [key]: bad } as never);
+    return [
+      [`convert.${name}(batch)`, ({ hal }, bad) => hal.convert[name](bad), NOT_OBJECT],
+      [`convert.${name}(batch)`, call('outptu'), [view]],
+      [`convert.${name}(batch).input`, call('input'), [undefined, null, [], new Uint8Array(8)]],
+      [`convert.${name}(batch).output`, call('output'), [undefined, [], new BigUint64Array(6)]],
+      [`convert.${name}(batch).offsetNs`, call('offsetNs'), [I63, -I63 - 1n, 1, null, '1']],
+      [`convert.${name}(batch).path`, call('path'), ['avx2', '', 1, null]],
+    ];
+  }),
+  [
+    'convert.stampsToNs(batch).format',
+    ({ hal }, format) => hal.convert.stampsToNs({ format, input: view, output: view }),
+    [undefined, 'ticks', 'Seconds-ns', 4, null],
+  ],
+  [
+    'convert.ticksToNs(batch).frequencyHz',
+    ({ hal }, frequencyHz) => hal.convert.ticksToNs({ frequencyHz, input: view, output: view }),
+    [0n, -1n, U64, ...NOT_BIGINT],
+  ],
   [
     'instruments.timeLoop(operation)',
     ({ hal }, bad) => hal.instruments.timeLoop(bad, view),

@@ -324,6 +324,19 @@ export class FakeModule implements NativeModule {
     this.backends.push(backend);
     return backend;
   }
+  simdPath = 'avx2';
+  convertBatch(
+    input: BigUint64Array,
+    output: BigUint64Array,
+    format: number,
+    frequencyHz: bigint,
+    offsetNs: bigint,
+    path: number,
+  ): number {
+    this.log.add('module.convertBatch', input.length, format, frequencyHz, offsetNs, path);
+    output.set(input);
+    return 2;
+  }
   emptyCall(): void {}
   emptyBigint(): bigint {
     return 0n;

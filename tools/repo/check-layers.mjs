@@ -35,7 +35,7 @@ const NODE_HEADERS = /^(napi|node_api|js_native_api|uv|node)\.h$/;
 const TYPESCRIPT_RANKS = [
   ['native', 'error-codes.gen', 'capabilities.gen', 'json-position', 'matching'],
   ['check', 'errors'],
-  ['units', 'access', 'native-errors', 'capabilities'],
+  ['units', 'access', 'native-errors', 'capabilities', 'convert'],
   ['scenario'],
   ['scenario-file'],
   ['options'],
