@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "addon/brand.h"
 #include "addon/errors.h"
 #include "hal/access.h"
 
@@ -76,17 +77,10 @@ void AdapterObject::release() {
 }
 
 napi_value AdapterObject::closed_getter(napi_env env, napi_callback_info info) {
-  napi_value self = nullptr;
-  bool tagged = false;
-  void* object = nullptr;
-  if (napi_get_cb_info(env, info, nullptr, nullptr, &self, nullptr) != napi_ok ||
-      napi_check_object_type_tag(env, self, &kTypeTag, &tagged) != napi_ok || !tagged ||
-      napi_unwrap(env, self, &object) != napi_ok) {
-    napi_throw_type_error(env, nullptr, "Illegal invocation");
-    return nullptr;
-  }
+  const void* object = branded_receiver(env, info, kTypeTag);
+  if (object == nullptr) return nullptr;
   napi_value result = nullptr;
-  napi_get_boolean(env, static_cast<AdapterObject*>(object)->hot_ == nullptr, &result);
+  napi_get_boolean(env, static_cast<const AdapterObject*>(object)->hot_ == nullptr, &result);
   return result;
 }
 

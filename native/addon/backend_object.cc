@@ -6,6 +6,7 @@
 #include "addon/adapter_object.h"
 #include "addon/arguments.h"
 #include "addon/async_calls.h"
+#include "addon/brand.h"
 #include "addon/convert.h"
 #include "addon/errors.h"
 #include "addon/time_loop.h"
@@ -74,17 +75,10 @@ BackendObject::BackendObject(const Napi::CallbackInfo& info)
 BackendObject::~BackendObject() = default;
 
 napi_value BackendObject::closed_getter(napi_env env, napi_callback_info info) {
-  napi_value self = nullptr;
-  bool tagged = false;
-  void* object = nullptr;
-  if (napi_get_cb_info(env, info, nullptr, nullptr, &self, nullptr) != napi_ok ||
-      napi_check_object_type_tag(env, self, &kTypeTag, &tagged) != napi_ok || !tagged ||
-      napi_unwrap(env, self, &object) != napi_ok) {
-    napi_throw_type_error(env, nullptr, "Illegal invocation");
-    return nullptr;
-  }
+  const void* object = branded_receiver(env, info, kTypeTag);
+  if (object == nullptr) return nullptr;
   napi_value result = nullptr;
-  napi_get_boolean(env, static_cast<BackendObject*>(object)->session_->closed, &result);
+  napi_get_boolean(env, static_cast<const BackendObject*>(object)->session_->closed, &result);
   return result;
 }
 
