@@ -1,4 +1,6 @@
 // The calls of NativeAdapter: check, call the contract, convert.
+#include <utility>
+
 #include "addon/adapter_object.h"
 #include "addon/arguments.h"
 #include "addon/convert.h"
@@ -89,9 +91,9 @@ Napi::Value AdapterObject::adjust_rate(const Napi::CallbackInfo& call) {
   // Before the register changes as well: readers on other threads must not see the old slope with
   // its old bound while the new one is already true.
   if (service_) service_->expect_hardware_rate_change(ppb - before_ppb);
-  const RateAdjustment made = take_or_throw(env, adapter.adjust_rate(ppb));
+  Result<RateAdjustment> made = adapter.adjust_rate(ppb);
   if (service_) service_->note_hardware_rate_change(commanded_ppb(adapter) - before_ppb);
-  return to_js(env, made);
+  return to_js(env, take_or_throw(env, std::move(made)));
 }
 
 Napi::Value AdapterObject::ground_truth(const Napi::CallbackInfo& call) {
@@ -111,7 +113,8 @@ Napi::Value AdapterObject::open_page(const Napi::CallbackInfo& call) {
   SystemClock& system = hot_->session->backend->system_clock();
   if (service_) service_->close();
   service_ = std::make_shared<ClockService>(hot_->session->backend, hot_->adapter, system, config);
-  const Napi::Object page = PageObject::create(env, {service_, true, access_ >= AccessLevel::kDiscipline});
+  const Napi::Object page =
+      PageObject::create(env, {service_, true, access_ >= AccessLevel::kDiscipline});
   // The first bracket is taken here, so that a page that was opened can be read.
   service_->step();
   if (read_line(service_->page().raw).state == PageState::kEmpty) {

@@ -10,6 +10,11 @@ constexpr std::uint32_t kFailuresUntilLost = 20;
 constexpr std::uint32_t kRestartsUntilLost = 8;
 // No oscillator changes its rate faster than this; a larger deviation is a jump.
 constexpr double kPossibleDriftPpbPerS = 20000;
+// Brackets of a longer time say more than the rate from before a change does.
+constexpr double kKnownRateSeconds = 10;
+constexpr double kKnownRateMarginPpb = 20;
+// How far two references of a commanded rate can be apart: the tolerance of a crystal.
+constexpr double kOtherReferencePpb = 200000;
 
 }  // namespace
 
@@ -26,16 +31,43 @@ TrackerEvent ClockTracker::add(const BracketSample& sample) {
   if (have_pending_) return resolve(sample);
   estimator_.add(sample);
   IntervalEstimate estimate;
-  const EstimateState state = estimator_.estimate(estimate);
+  const EstimateState state = solve(estimate);
   if (state == EstimateState::kContradiction) return contradict(sample);
   const TrackerEvent event = accept(state, estimate);
   return event == TrackerEvent::kNone && recovered ? TrackerEvent::kRecovered : event;
 }
 
+void ClockTracker::bound_rate() {
+  double low_ppb = config_.estimator.min_rate_ppb, high_ppb = config_.estimator.max_rate_ppb;
+  if (after_.valid && estimator_.size() > 0) {
+    const std::uint64_t newest = estimator_.sample(estimator_.size() - 1).after_ticks;
+    const double seconds =
+        static_cast<double>(static_cast<std::int64_t>(newest - after_.at_ticks)) /
+        estimator_.config().ticks_per_second;
+    after_.valid = seconds <= kKnownRateSeconds;
+    const double moved_ppb = estimator_.config().drift_ppb_per_s * std::max(seconds, 0.0);
+    if (after_.valid) {
+      low_ppb = std::max(low_ppb, after_.low_ppb - moved_ppb);
+      high_ppb = std::min(high_ppb, after_.high_ppb + moved_ppb);
+    }
+  }
+  estimator_.set_rate_bounds(low_ppb, high_ppb);
+}
+
+// The estimate under what is known of the rate; brackets that contradict it are believed.
+EstimateState ClockTracker::solve(IntervalEstimate& out) {
+  bound_rate();
+  const EstimateState state = estimator_.estimate(out);
+  if (state != EstimateState::kContradiction || !after_.valid) return state;
+  after_.valid = false;
+  bound_rate();
+  return estimator_.estimate(out);
+}
+
 TrackerEvent ClockTracker::accept(EstimateState state, const IntervalEstimate& estimate) {
-  const bool was_ok = line_.state == PageState::kOk || line_.state == PageState::kHoldover;
   estimate_ = estimate;
   have_estimate_ = true;
+  before_.valid = false;
   choose_interval(state);
   const bool ok = state == EstimateState::kOk;
   const bool settling_again = !ok && line_.state == PageState::kDiscontinuity;
@@ -43,7 +75,9 @@ TrackerEvent ClockTracker::accept(EstimateState state, const IntervalEstimate& e
                       : (settling_again ? PageState::kDiscontinuity : PageState::kSettling));
   if (!ok) return TrackerEvent::kNone;
   standing_ = 0;
-  return was_ok ? TrackerEvent::kNone : TrackerEvent::kLocked;
+  const bool first = !locked_;
+  locked_ = true;
+  return first ? TrackerEvent::kLocked : TrackerEvent::kNone;
 }
 
 bool ClockTracker::looks_like_drift(const BracketSample& sample) const {
@@ -75,7 +109,7 @@ TrackerEvent ClockTracker::resolve(const BracketSample& sample) {
   have_pending_ = false;
   estimator_.add(sample);
   IntervalEstimate estimate;
-  const EstimateState state = estimator_.estimate(estimate);
+  const EstimateState state = solve(estimate);
   if (state != EstimateState::kContradiction) {
     ++rejected_;
     accept(state, estimate);
@@ -88,6 +122,10 @@ TrackerEvent ClockTracker::start_generation(const BracketSample& first,
                                             const BracketSample& second) {
   estimator_.clear();
   estimator_.set_drift_bound(declared_drift_);
+  after_.valid = false;
+  before_.valid = false;
+  bound_rate();
+  locked_ = false;
   estimator_.add(first);
   estimator_.add(second);
   IntervalEstimate estimate;
@@ -137,24 +175,57 @@ void ClockTracker::expect_step() {
   have_estimate_ = false;
   have_pending_ = false;
   holds_ = false;
+  locked_ = false;
+  before_.valid = false;
+  after_.valid = false;
   ++line_.generation;
   line_.state = PageState::kDiscontinuity;
   interval_us_ = 0;
 }
 
-void ClockTracker::expect_rate_change(double change_ppb) {
-  // The value goes on without a step; only the slope is new. Brackets from before say nothing about
-  // it, so they go, and the window opens until the new rate is bounded again.
+void ClockTracker::expect_rate_change(double change_ppb, std::uint64_t ticks) {
   const double nominal = 1e9 / estimator_.config().ticks_per_second;
-  const double change = nominal * change_ppb * 1e-9;
   if (have_estimate_) {
-    line_.half_rate += std::abs(change) + nominal * 1e-6;
+    before_ = {true, (estimate_.low_rate / nominal - 1) * 1e9,
+               (estimate_.high_rate / nominal - 1) * 1e9, estimate_.reference_ticks};
     line_.state = PageState::kSettling;
   }
+  age_line_to(ticks);
+  // The value goes on without a step. Until the next bracket the line keeps the old slope, with a
+  // window that allows for the new one; what is commanded may be relative to another reference.
+  line_.half_rate += nominal * (1.5 * std::abs(change_ppb) + kOtherReferencePpb) * 1e-9;
+  const double margin_ppb = 0.5 * std::abs(change_ppb) + kKnownRateMarginPpb;
+  after_ = before_;
+  after_.low_ppb += change_ppb - margin_ppb;
+  after_.high_ppb += change_ppb + margin_ppb;
   estimator_.keep_newest(0);
+  if (before_.valid) estimator_.add(window_as_bracket());
   have_pending_ = false;
   have_estimate_ = false;
   interval_us_ = 0;
+}
+
+// The device shows the middle of the window at most as early or late as the window is wide, at the
+// slowest allowed rate.
+BracketSample ClockTracker::window_as_bracket() const {
+  const double slowest =
+      1e9 / estimator_.config().ticks_per_second * (1 + config_.estimator.min_rate_ppb * 1e-9);
+  const auto reach = static_cast<std::uint64_t>((line_.half_ns + 1) / slowest) + 1;
+  const auto middle = static_cast<std::uint64_t>(static_cast<std::int64_t>(line_.offset_ns));
+  return {line_.base_ticks - reach, line_.base_ticks + reach, line_.base_ns + middle, 0};
+}
+
+// The same line, told from a later instant.
+void ClockTracker::age_line_to(std::uint64_t ticks) {
+  const double age = static_cast<double>(static_cast<std::int64_t>(ticks - line_.base_ticks));
+  if (age <= 0) return;
+  const double shift = line_.offset_ns + line_.rate * age;
+  const double whole = std::floor(shift);
+  line_.half_ns += line_.half_rate * age + line_.bend * age * age;
+  line_.half_rate += 2 * line_.bend * age;
+  line_.base_ticks = ticks;
+  line_.base_ns += static_cast<std::uint64_t>(static_cast<std::int64_t>(whole));
+  line_.offset_ns = shift - whole;
 }
 
 void ClockTracker::publish_estimate(PageState state) {

@@ -35,10 +35,13 @@ class ClockTracker {
   TrackerEvent add(const BracketSample& sample);
   // A bracket could not be taken. `gone`: it never will again on this handle.
   TrackerEvent fail(bool gone);
-  // The owner itself changed the clock between the last bracket and now: what was known is void.
-  // `rate_changed_ppb`: how far it moved the rate, 0 for a step.
+  // The owner itself set or stepped the clock since the last bracket: what was known is void.
   void expect_step();
-  void expect_rate_change(double change_ppb);
+  // The owner itself moved the clock's rate by `change_ppb` since the last bracket, or is about to,
+  // not before `ticks`; called again before the next bracket, the last change counts. What was
+  // known at `ticks` becomes one bracket; of the rate it is still known that it is what it was,
+  // plus the change give or take its half.
+  void expect_rate_change(double change_ppb, std::uint64_t ticks);
 
   // What the page must show now.
   const LineValues& line() const { return line_; }
@@ -54,6 +57,17 @@ class ClockTracker {
   bool rate_ppb(double& low, double& high) const;
 
  private:
+  // Bounds of the rate from before the owner's change of it, relative to nominal.
+  struct KnownRate {
+    bool valid = false;
+    double low_ppb = 0, high_ppb = 0;
+    std::uint64_t at_ticks = 0;
+  };
+
+  EstimateState solve(IntervalEstimate& out);
+  void bound_rate();
+  void age_line_to(std::uint64_t ticks);
+  BracketSample window_as_bracket() const;
   TrackerEvent accept(EstimateState state, const IntervalEstimate& estimate);
   TrackerEvent contradict(const BracketSample& sample);
   TrackerEvent resolve(const BracketSample& sample);
@@ -70,6 +84,9 @@ class ClockTracker {
   IntervalEstimate estimate_{};
   bool have_estimate_ = false;
   bool holds_ = false;
+  bool locked_ = false;  // this generation had a good estimate
+  KnownRate before_;     // the rate before a change that no bracket has followed yet
+  KnownRate after_;      // what that makes of the rate now
   LineValues line_{};
   BracketSample pending_{};  // contradicted its predecessors; the next one decides
   bool have_pending_ = false;

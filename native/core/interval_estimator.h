@@ -62,6 +62,11 @@ class IntervalEstimator {
   void clear() { count_ = 0; }
   std::size_t size() const { return count_; }
   void set_drift_bound(double ppb_per_s) { config_.drift_ppb_per_s = ppb_per_s; }
+  // Bounds on the rate at the newest bracket, relative to nominal.
+  void set_rate_bounds(double min_ppb, double max_ppb) {
+    config_.min_rate_ppb = min_ppb;
+    config_.max_rate_ppb = max_ppb;
+  }
   const EstimatorConfig& config() const { return config_; }
   const BracketSample& sample(std::size_t index_from_oldest) const;
 

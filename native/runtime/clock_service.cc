@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "platform/thread_name.h"
+#include "runtime/line_inverse.h"
 
 namespace avbhal {
 namespace {
@@ -36,29 +37,6 @@ LineValues identity_line(const TimeBase& base, std::uint64_t ticks) {
   line.rate = 1e9 / base.ticks_per_second;
   line.half_ns = static_cast<double>(base.system->resolution_ns());
   return line;
-}
-
-// How far the time base may be from where `line` shows `ns`, in ticks, with two for rounding.
-double ticks_apart(const LineValues& line, double age) {
-  const double size = age < 0 ? -age : age;
-  return (line.half_ns + line.half_rate * size + line.bend * age * age) / line.rate + 2;
-}
-
-double age_at(const LineValues& line, std::uint64_t ns) {
-  const auto distance = static_cast<double>(static_cast<std::int64_t>(ns - line.base_ns));
-  return (distance - line.offset_ns) / line.rate;
-}
-
-std::uint64_t latest_ticks_below(const LineValues& line, std::uint64_t ns) {
-  const double age = age_at(line, ns);
-  return line.base_ticks +
-         static_cast<std::uint64_t>(static_cast<std::int64_t>(age - ticks_apart(line, age)));
-}
-
-std::uint64_t earliest_ticks_above(const LineValues& line, std::uint64_t ns) {
-  const double age = age_at(line, ns);
-  return line.base_ticks +
-         static_cast<std::uint64_t>(static_cast<std::int64_t>(age + ticks_apart(line, age)));
 }
 
 }  // namespace
@@ -179,8 +157,9 @@ std::uint32_t ClockService::step() {
   CrossTimestamp cross;
   bool gone = false;
   // The driver call is outside the mutex: it may take milliseconds.
-  const std::uint32_t changes = own_changes();
+  std::uint32_t changes = 0;
   if (closed()) return config_.max_interval_us;
+  if (!may_sample(changes)) return config_.min_interval_us;
   const bool taken = take_device_bracket(sample, cross, gone);
   {
     const std::lock_guard<std::mutex> lock(mutex_);
@@ -274,20 +253,27 @@ void ClockService::note_hardware_step() {
 
 void ClockService::expect_hardware_rate_change(double change_ppb) {
   const std::lock_guard<std::mutex> lock(mutex_);
+  const std::uint64_t ticks = base_.now_ticks();
   ++changes_;
-  device_.expect_rate_change(change_ppb);
-  publish_all(base_.now_ticks(), Begin::kBracket);
+  changing_ = true;
+  device_.expect_rate_change(change_ppb, ticks);
+  publish_all(ticks, Begin::kBracket);
 }
 
 void ClockService::note_hardware_rate_change(double change_ppb) {
   expect_hardware_rate_change(change_ppb);
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    changing_ = false;
+  }
   step();
   wake_sampler();
 }
 
-std::uint32_t ClockService::own_changes() {
+bool ClockService::may_sample(std::uint32_t& changes) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  return changes_;
+  changes = changes_;
+  return !changing_;
 }
 
 void ClockService::wake_sampler() {

@@ -91,9 +91,9 @@ class ClockService {
   // When the next bracket is due, for an owner that calls step() itself.
   std::uint64_t due_system_ns();
 
-  // The caller is about to change the hardware's rate through the same adapter, or has just done
-  // so. `change_ppb`: how far it moves, relative to nominal. Until the next bracket the window
-  // allows for both rates.
+  // The caller is about to change the hardware's rate through the same adapter; `change_ppb`: how
+  // far, relative to nominal. No bracket is taken until note_hardware_rate_change(), which must
+  // follow, and the window allows for both rates.
   void expect_hardware_rate_change(double change_ppb);
   // The caller has changed the hardware clock or its rate through the same adapter. Takes a bracket
   // at once, so that the next reading shows the new time: one driver call on the caller's thread.
@@ -141,7 +141,8 @@ class ClockService {
   void publish_own_step(std::uint64_t ticks, std::unique_lock<std::mutex>& lock);
   Status require_lines(const char* operation);
   void wake_sampler();
-  std::uint32_t own_changes();
+  // False while the owner is changing the hardware.
+  bool may_sample(std::uint32_t& changes);
 
   std::shared_ptr<void> owner_;
   std::shared_ptr<Adapter> adapter_;
@@ -162,6 +163,7 @@ class ClockService {
   LineValues monotonic_{};
   std::deque<Moment> history_;
   std::uint32_t changes_ = 0;  // own changes of the hardware; a bracket that spans one is dropped
+  bool changing_ = false;
 
   std::mutex thread_mutex_;  // guards what follows; mutex_ is never taken inside it
   std::condition_variable wake_;
