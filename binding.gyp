@@ -164,6 +164,24 @@
       "tools/lab/standin/text.cc",
       "tools/lab/standin/truth.cc"
     ],
+    "standin_machine_sources": [
+      "test/standin_addon/call_latency.cc",
+      "test/standin_addon/own_orders.cc",
+      "test/standin_addon/shared_machine.cc",
+      "test/standin_addon/virtual_qpc.cc"
+    ],
+    "standin_backend_sources": [
+      "test/standin_addon/standin_adapter.cc",
+      "test/standin_addon/standin_backend.cc"
+    ],
+    "standin_intel_avb_sources": [
+      "test/standin_addon/intel_avb_factory.cc"
+    ],
+    "standin_windows_api_sources": [
+      "test/standin_addon/standin_device.cc",
+      "test/standin_addon/standin_windows.cc",
+      "test/standin_addon/windows_api_factory.cc"
+    ],
     "native_test_sources": [
       "test/native/avb_cross_test.cc",
       "test/native/avb_fake_driver.cc",
@@ -361,6 +379,77 @@
             "<@(windows_api_sources)",
             "<@(standin_sources)",
             "<@(standin_hosted_sources)"
+          ]
+        }
+      ]
+    }],
+    ["build_tests==1 and OS!='win'", {
+      "targets": [
+        {
+          "target_name": "avbstandin",
+          "type": "shared_library",
+          "include_dirs": ["."],
+          "dependencies": ["avbhal_model"],
+          "cflags_cc!": ["-fvisibility=hidden"],
+          "sources": [
+            "<@(standin_machine_sources)",
+            "<@(standin_sources)",
+            "<@(standin_hosted_sources)"
+          ]
+        },
+        {
+          "target_name": "standin_border",
+          "type": "static_library",
+          "include_dirs": ["."],
+          "sources": ["<@(addon_sources)", "<@(standin_backend_sources)"],
+          "sources!": ["native/addon/addon.cc"]
+        },
+        {
+          "target_name": "standin_intel_avb",
+          "include_dirs": ["."],
+          "dependencies": ["standin_border", "avbhal_base", "avbstandin"],
+          "ldflags": ["-Wl,-rpath,'$$ORIGIN'"],
+          "sources": [
+            "native/addon/addon.cc",
+            "<@(intel_avb_sources)",
+            "<@(standin_intel_avb_sources)"
+          ]
+        },
+        {
+          "target_name": "standin_windows_api",
+          "include_dirs": ["."],
+          "dependencies": ["standin_border", "avbhal_base", "avbstandin"],
+          "ldflags": ["-Wl,-rpath,'$$ORIGIN'"],
+          "sources": [
+            "native/addon/addon.cc",
+            "<@(windows_api_sources)",
+            "<@(standin_windows_api_sources)"
+          ]
+        },
+        {
+          "target_name": "standin_addons",
+          "type": "none",
+          "dependencies": ["standin_intel_avb", "standin_windows_api", "avbstandin"],
+          "variables": {"place": "test/standin_addon/place.mjs", "out": "<(PRODUCT_DIR)/standin"},
+          "actions": [
+            {
+              "action_name": "place_machine",
+              "inputs": ["<(place)", "<(PRODUCT_DIR)/avbstandin.so"],
+              "outputs": ["<(out)/avbstandin.so"],
+              "action": ["node", "<@(_inputs)", "<@(_outputs)"]
+            },
+            {
+              "action_name": "place_intel_avb",
+              "inputs": ["<(place)", "<(PRODUCT_DIR)/standin_intel_avb.node"],
+              "outputs": ["<(out)/hal_intel_avb.node"],
+              "action": ["node", "<@(_inputs)", "<@(_outputs)"]
+            },
+            {
+              "action_name": "place_windows_api",
+              "inputs": ["<(place)", "<(PRODUCT_DIR)/standin_windows_api.node"],
+              "outputs": ["<(out)/hal_windows_api.node"],
+              "action": ["node", "<@(_inputs)", "<@(_outputs)"]
+            }
           ]
         }
       ]

@@ -1,6 +1,7 @@
 // Builds the native binaries of this platform with node-gyp: `npm run build:native [-- options]`.
 //   --backend=NAME   only that backend (sim, intel_avb, windows_api)
-//   --tests          also the native test executable
+//   --tests          also the native test executable and the backends over the stand-in
+//   --standin        only the backends over the stand-in in one process (build/Release/standin)
 // Node's headers are taken from the running Node's own installation when they are there, so that
 // nothing has to be fetched.
 import { spawnSync } from 'node:child_process';
@@ -36,11 +37,21 @@ export function buildNative({ backend = 'default', tests = false } = {}) {
   return configured === 0 ? nodeGyp(['build', '--jobs=2']) : configured;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const options = process.argv.slice(2);
+/**
+ * Builds what test/border runs against on any system but Windows: the backends for Windows over the
+ * stand-in driver in their own process. Returns the exit code.
+ */
+export function buildStandin() {
+  const configured = nodeGyp(['configure', '--', '-Dbackend=default', '-Dbuild_tests=1']);
+  return configured === 0 ? nodeGyp(['build', '--', 'standin_addons', '-j2']) : configured;
+}
+
+function buildAsAsked(options) {
+  if (options.includes('--standin')) return buildStandin();
   const backend = options.find((o) => o.startsWith('--backend='))?.slice('--backend='.length);
-  process.exitCode = buildNative({
-    ...(backend ? { backend } : {}),
-    tests: options.includes('--tests'),
-  });
+  return buildNative({ ...(backend ? { backend } : {}), tests: options.includes('--tests') });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  process.exitCode = buildAsAsked(process.argv.slice(2));
 }
