@@ -63,7 +63,62 @@ export interface TickBatch extends Batch {
 const BATCH_KEYS = ['input', 'output', 'offsetNs', 'path'] as const;
 const STAMP_KEYS = ['format', ...BATCH_KEYS] as const;
 const TICK_KEYS = ['frequencyHz', ...BATCH_KEYS] as const;
+
+const numbersOf = (names: readonly string[]): ReadonlyMap<unknown, number> =>
+  new Map(names.map((name, number) => [name, number]));
+const FORMATS = numbersOf(STAMP_FORMATS);
+const PATHS = numbersOf(CONVERT_PATHS);
 const TICKS = CONVERT_FORMATS.indexOf('ticks');
+
+type Given<K extends string> = Partial<Record<K, unknown>>;
+
+/** The values of a batch, read once, so that nothing checked can change. */
+interface Operands {
+  readonly input: BigUint64Array;
+  readonly output: BigUint64Array;
+  readonly offsetNs: bigint;
+}
+
+// The checks below look for what is right first: the texts of a refusal take longer to make than a
+// thousand stamps to convert.
+
+/** `batch` itself if it has no other keys than `known`; else what the full check makes of it. */
+function keysChecked<K extends string>(
+  operation: string,
+  batch: unknown,
+  known: readonly K[],
+): Given<K> {
+  if (typeof batch !== 'object' || batch === null || Array.isArray(batch)) {
+    return checkClosedObject(batch, `${operation}(batch)`, known);
+  }
+  for (const key in batch) {
+    if (!known.includes(key as K)) return checkClosedObject(batch, `${operation}(batch)`, known);
+  }
+  return batch;
+}
+
+function operandsOf(operation: string, given: Given<keyof Batch>): Operands {
+  const { input, output, offsetNs = 0n } = given;
+  const sound =
+    input instanceof BigUint64Array &&
+    output instanceof BigUint64Array &&
+    output.length >= input.length &&
+    typeof offsetNs === 'bigint' &&
+    BigInt.asIntN(64, offsetNs) === offsetNs;
+  if (sound) return { input, output, offsetNs };
+  const parameter = `${operation}(batch)`;
+  const checked = checkView(input, `${parameter}.input`, 0);
+  return {
+    input: checked,
+    output: checkView(output, `${parameter}.output`, checked.length),
+    offsetNs: checkBigint(offsetNs, `${parameter}.offsetNs`, I64_MIN, I64_MAX),
+  };
+}
+
+function frequencyOf(operation: string, hz: unknown): bigint {
+  if (typeof hz === 'bigint' && hz > 0n && BigInt.asUintN(64, hz) === hz) return hz;
+  return checkBigint(hz, `${operation}(batch).frequencyHz`, 1n, U64_MAX, ' Hz');
+}
 
 /**
  * Raw values to nanoseconds, whole arrays at a time, exact for every 64-bit input. Needs the binary
@@ -84,9 +139,12 @@ export class Converter {
   /** Converts stamps; returns how many of them became {@link NOT_A_TIME_NS}. */
   stampsToNs(batch: StampBatch): number {
     const operation = 'convert.stampsToNs';
-    const given = checkClosedObject(batch, `${operation}(batch)`, STAMP_KEYS);
-    const format = checkOneOf(given.format, `${operation}(batch).format`, STAMP_FORMATS);
-    return this.#run(operation, given, CONVERT_FORMATS.indexOf(format), 1n);
+    const given = keysChecked(operation, batch, STAMP_KEYS);
+    const { format } = given;
+    const number =
+      FORMATS.get(format) ??
+      STAMP_FORMATS.indexOf(checkOneOf(format, `${operation}(batch).format`, STAMP_FORMATS));
+    return this.#run(operation, given, number, 1n);
   }
 
   /**
@@ -95,26 +153,18 @@ export class Converter {
    */
   ticksToNs(batch: TickBatch): number {
     const operation = 'convert.ticksToNs';
-    const given = checkClosedObject(batch, `${operation}(batch)`, TICK_KEYS);
-    const parameter = `${operation}(batch).frequencyHz`;
-    const frequencyHz = checkBigint(given.frequencyHz, parameter, 1n, U64_MAX, ' Hz');
-    return this.#run(operation, given, TICKS, frequencyHz);
+    const given = keysChecked(operation, batch, TICK_KEYS);
+    return this.#run(operation, given, TICKS, frequencyOf(operation, given.frequencyHz));
   }
 
-  #run(
-    operation: string,
-    given: Partial<Record<keyof Batch, unknown>>,
-    format: number,
-    frequencyHz: bigint,
-  ): number {
-    const parameter = `${operation}(batch)`;
-    const input = checkView(given.input, `${parameter}.input`, 0);
-    const output = checkView(given.output, `${parameter}.output`, input.length);
-    const { offsetNs = 0n, path = 'auto' } = given;
-    const offset = checkBigint(offsetNs, `${parameter}.offsetNs`, I64_MIN, I64_MAX);
-    const chosen = CONVERT_PATHS.indexOf(checkOneOf(path, `${parameter}.path`, CONVERT_PATHS));
+  #run(operation: string, given: Given<keyof Batch>, format: number, frequencyHz: bigint): number {
+    const { input, output, offsetNs } = operandsOf(operation, given);
+    const { path = 'auto' } = given;
+    const number =
+      PATHS.get(path) ??
+      CONVERT_PATHS.indexOf(checkOneOf(path, `${operation}(batch).path`, CONVERT_PATHS));
     if (path === 'simd' && this.simd === 'none') throw noSimd(operation);
-    return this.#module.convertBatch(input, output, format, frequencyHz, offset, chosen);
+    return this.#module.convertBatch(input, output, format, frequencyHz, offsetNs, number);
   }
 }
 
