@@ -1,7 +1,9 @@
 import { type AccessLevel, requireAccess } from './access.js';
+import type { CheckedClockOptions } from './clock-options.js';
+import type { Endings } from './endings.js';
 import type { NativeAdapter } from './native.js';
 import type { BackendName } from './options.js';
-import type { SystemClockId } from './system-clock.js';
+import type { SystemClockId, TimeDomain } from './system-clock.js';
 
 /** What the parts of one opened adapter share. */
 export interface AdapterContext {
@@ -10,8 +12,18 @@ export interface AdapterContext {
   readonly access: AccessLevel;
   readonly simulated: boolean;
   readonly systemClock: SystemClockId;
-  /** Lets system time pass: a timer in real time, an advance in virtual time. */
-  readonly pass: (ns: bigint) => Promise<void>;
+  /** Clocks of one domain are paired with the same system clock. */
+  readonly domain: TimeDomain;
+  /** Path that the backend's binary was asked from; null for the usual places. */
+  readonly binary: string | null;
+  readonly clock: CheckedClockOptions;
+  /** What ends with the HAL. */
+  readonly endings: Endings;
+  /**
+   * Lets system time pass: a timer in real time, an advance in virtual time, after which the event
+   * loop has its turn. Returns early when `signal` is aborted.
+   */
+  readonly pass: (ns: bigint, signal?: AbortSignal) => Promise<void>;
 }
 
 /** HAL_ACCESS_LEVEL unless the adapter was opened with at least `need`. */

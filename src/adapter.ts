@@ -4,7 +4,7 @@ import { type AdapterInfo, adapterInfo, type Family } from './adapter-info.js';
 import { CAPABILITY_NAMES, type CapabilityName } from './capabilities.gen.js';
 import type { Capabilities } from './capabilities.js';
 import { checkOneOf, checkView } from './check.js';
-import { Clock } from './clock.js';
+import { Clock, endClock } from './clock.js';
 import type { NativeAdapter } from './native.js';
 import { toHalError } from './native-errors.js';
 import { Registers } from './registers.js';
@@ -156,6 +156,7 @@ export class Adapter {
   /** Waits for calls in flight and gives the adapter back. Twice does nothing. */
   close(): void {
     try {
+      endClock(this.clock);
       this.#context.native.close();
     } catch (error) {
       throw toHalError(error, this.#context.backend);

@@ -9,124 +9,68 @@ import {
   I64_MIN,
   U64_MAX,
 } from './check.js';
-import { CROSS, CROSS_SLOTS, type NativeAdapter } from './native.js';
+import type { ClockEvent, ClockEventOptions } from './clock-events.js';
+import { PageHolder } from './clock-page.js';
+import { checkBrackets, DEFAULT_BRACKETS, MAX_BRACKETS, Pairing } from './clock-pairing.js';
+import { type ClockToken, clockToken } from './clock-share.js';
+import { type ClockStatus, statusOf } from './clock-status.js';
+import { type ClockResidual, Steering } from './clock-steering.js';
+import type {
+  AppliedTo,
+  ClockChange,
+  ClockConfig,
+  CrossMethod,
+  CrossOptions,
+  CrossTimestamp,
+  MeasureOptions,
+  RateAdjustment,
+  RateRange,
+  Reading,
+  ReadingSource,
+} from './clock-types.js';
+import type { ClockConversion, ClockWindow } from './clock-window.js';
+import type { EventStream } from './event-stream.js';
+import { CROSS_SLOTS, type NativeAdapter, PAGE } from './native.js';
 import { callSite, toHalError, toHalErrorAt } from './native-errors.js';
 import type { BackendName } from './options.js';
-import { type RateMeasurement, rateBetween } from './rate.js';
-import type { SystemClockId } from './system-clock.js';
+import type { RateMeasurement } from './rate.js';
 
-/**
- * Where a time came from: one register or driver read, a bracketed pairing with the system clock, an
- * estimate between readings, or software. Software time is never called anything else.
- */
-export type ReadingSource = 'hardware' | 'cross' | 'extrapolated' | 'software';
-
-/** A device time and where it came from. */
-export interface Reading {
-  /** The adapter's clock in ns of its own timescale. */
-  readonly deviceNs: bigint;
-  readonly source: ReadingSource;
-  readonly simulated: boolean;
-}
-
-/**
- * How a cross timestamp is made: system clock reads around a driver call, the operating system's own
- * function, or system clock reads around a modelled register read.
- */
-export type CrossMethod = 'user-bracket' | 'os-cross' | 'model';
-
-/**
- * Device time paired with the system clock. The device instant lies inside
- * [systemBeforeNs, systemAfterNs].
- */
-export interface CrossTimestamp {
-  readonly deviceNs: bigint;
-  /** Middle of the bracket. */
-  readonly systemNs: bigint;
-  readonly systemBeforeNs: bigint;
-  readonly systemAfterNs: bigint;
-  /**
-   * The device clock at `systemNs` is within ±boundNs of `deviceNs`, for device rates within 10 % of
-   * nominal.
-   */
-  readonly boundNs: bigint;
-  /** What the hardware or driver delivered, unconverted. */
-  readonly rawCounter: bigint;
-  readonly source: 'cross';
-  readonly method: CrossMethod;
-  readonly systemClock: SystemClockId;
-  /** Brackets taken; the narrowest is reported. */
-  readonly brackets: number;
-  readonly bracketsFailed: number;
-  readonly simulated: boolean;
-}
-
-/** Options of {@link Clock.crossTimestamp}. */
-export interface CrossOptions {
-  /** How often to try; the narrowest attempt is reported. 1 … 1000, default 8. */
-  readonly brackets?: number;
-}
-
-/** Options of {@link Clock.measureRate} and {@link Clock.calibrate}. */
-export interface MeasureOptions {
-  /** How long to measure in ms of the system clock. 1 … 3 600 000, default 1000. */
-  readonly durationMs?: number;
-  /** Brackets of the cross timestamp at each end. 1 … 1000, default 25. */
-  readonly brackets?: number;
-}
-
-/** The clock's configuration registers. */
-export interface ClockConfig {
-  readonly deviceNs: bigint;
-  /** Increment register, raw. */
-  readonly timinca: number;
-  /** Auxiliary control register, raw. */
-  readonly tsauxc: number;
-  /** What `timinca` means to the silicon, against an oscillator at its nominal frequency. */
-  readonly timincaPpb: number;
-  readonly running: boolean;
-  readonly simulated: boolean;
-}
-
-/** The rates that can be commanded. */
-export interface RateRange {
-  readonly minPpb: number;
-  readonly maxPpb: number;
-  readonly stepPpb: number;
-  /** False where the formula needs a measured scale and none was measured: await calibrate(). */
-  readonly calibrated: boolean;
-}
-
-/** What became of a commanded rate. */
-export interface RateAdjustment {
-  readonly requestedPpb: number;
-  /** What the register value stands for, after quantisation. */
-  readonly commandedPpb: number;
-  /** Increment register as read back. */
-  readonly registerValue: number;
-  /** Relative to the oscillator at its nominal frequency, or to the system clock by calibration. */
-  readonly reference: 'nominal' | 'system';
-  readonly simulated: boolean;
-}
-
-const DEFAULT_BRACKETS = 8;
-const DEFAULT_MEASURE_BRACKETS = 25;
-const DEFAULT_MEASURE_MS = 1000;
-const MAX_BRACKETS = 1000;
-const MAX_MEASURE_MS = 3_600_000;
 const MAX_RATE_PPB = 1e9;
-const NS_PER_MS = 1_000_000n;
 
-function checkBrackets(value: unknown, parameter: string, fallback: number): number {
-  return value === undefined ? fallback : checkInteger(value, parameter, 1, MAX_BRACKETS);
+/** What the files of this package may do with a clock. */
+export interface ClockInternals {
+  readonly context: AdapterContext;
+  /** The rate requested last through the clock; null if none was. */
+  readonly requestedPpb: () => number | null;
+  readonly end: () => void;
 }
 
-/** An adapter's hardware clock. Every method: HAL_CLOSED, HAL_ADAPTER_GONE, HAL_NOT_SUPPORTED. */
+const internals = new WeakMap<object, ClockInternals>();
+
+/** @internal What lies below `value`; undefined if that is no clock. */
+export function internalsOf(value: object): ClockInternals | undefined {
+  return internals.get(value);
+}
+
+/** @internal Ends what runs for a clock whose adapter is being closed. */
+export function endClock(clock: Clock): void {
+  internals.get(clock)?.end();
+}
+
+/**
+ * An adapter's clock. read(), readNs() and crossTimestamp() ask the hardware each time. now(),
+ * window(), at() and their kin read the clock page, which their first use opens: a thread of its own
+ * then follows the hardware, and they show the disciplined clock, which is the hardware's unless the
+ * HAL's transform is in use ({@link mode}). Every method: HAL_CLOSED, HAL_ADAPTER_GONE,
+ * HAL_NOT_SUPPORTED.
+ */
 export class Clock {
   readonly #native: NativeAdapter;
   readonly #context: AdapterContext;
   readonly #backend: BackendName;
-  readonly #view = new BigUint64Array(CROSS_SLOTS);
+  readonly #page: PageHolder;
+  readonly #steering: Steering;
+  readonly #pairing: Pairing;
   /** Where the times of read() and readNs() come from. */
   readonly source: ReadingSource;
   /** How cross timestamps are made. */
@@ -142,7 +86,131 @@ export class Clock {
     this.source = context.native.readingSource as ReadingSource;
     this.crossMethod = context.native.crossMethod as CrossMethod;
     this.simulated = context.simulated;
+    this.#pairing = new Pairing(context);
+    this.#page = new PageHolder(context);
+    this.#steering = new Steering(context, () => this.#page.open().native);
+    internals.set(this, {
+      context,
+      requestedPpb: () => this.#steering.requestedPpb,
+      end: () => this.stopPage(),
+    });
     Object.freeze(this);
+  }
+
+  /** The best estimate of the disciplined time now, from the page. HAL_CLOCK_LOST while lost. */
+  now(): bigint {
+    const page = this.#page.current ?? this.#page.open();
+    return page.reader.now();
+  }
+
+  /** Where the disciplined clock stands now, with hard bounds. While it is lost, the state says so. */
+  window(): ClockWindow {
+    return this.#page.open().reader.window();
+  }
+
+  /** As {@link window} without an allocation: fills {@link windowView}. */
+  readWindow(): void {
+    const page = this.#page.current ?? this.#page.open();
+    page.reader.readWindow();
+  }
+
+  /**
+   * What readWindow() fills, slots named by {@link PAGE}. now() overwrites the estimate in it. It
+   * belongs to the page: ask again after {@link stopPage}.
+   */
+  get windowView(): BigUint64Array {
+    return this.#page.open().reader.windowView;
+  }
+
+  /**
+   * Many readings of the disciplined time, each at its own instant, from one native call: `target`
+   * is a count (1 … 1 000 000) or an array to fill. HAL_CLOCK_LOST.
+   */
+  batch(target: number | BigUint64Array): BigUint64Array {
+    return this.#page.open().reader.batch(target);
+  }
+
+  /**
+   * The disciplined time at a system instant, past (the newest 256 readings are kept) or up to a
+   * second after the next reading is due. HAL_INVALID_ARGUMENT outside, HAL_DISCONTINUITY around a
+   * jump.
+   */
+  at(systemNs: bigint): ClockConversion {
+    return this.#page.open().reader.at(systemNs);
+  }
+
+  /** The system instant at which the disciplined clock shows `deviceNs`; limits as {@link at}. */
+  toSystem(deviceNs: bigint): ClockConversion {
+    return this.#page.open().reader.toSystem(deviceNs);
+  }
+
+  /** How the page is doing. */
+  status(): ClockStatus {
+    const { native, reader } = this.#page.open();
+    try {
+      return statusOf(reader, native.stats(), this.mode, this.residual);
+    } catch (error) {
+      throw toHalError(error, this.#backend);
+    }
+  }
+
+  /** Who makes the time of now(): the hardware, the HAL's transform on top of it, or both. */
+  get mode(): AppliedTo {
+    return this.#steering.mode;
+  }
+
+  /** What the hardware does not do of what was asked of this clock. */
+  get residual(): ClockResidual {
+    const ratePpb = this.#steering.residualPpb;
+    const page = this.#page.current;
+    if (this.mode === 'hardware' || page === null) return Object.freeze({ ratePpb, offsetNs: 0n });
+    const { view } = page.native;
+    try {
+      page.native.readRaw();
+      const rawNs = view[PAGE.estimateNs] as bigint;
+      const rawSystemNs = view[PAGE.systemNs] as bigint;
+      page.native.readWindow();
+      const elapsedNs = (view[PAGE.systemNs] as bigint) - rawSystemNs;
+      const offsetNs = (view[PAGE.estimateNs] as bigint) - rawNs - elapsedNs;
+      return Object.freeze({ ratePpb, offsetNs });
+    } catch (error) {
+      throw toHalError(error, this.#backend);
+    }
+  }
+
+  /**
+   * What happens to the clock, for `for await`: locks, jumps, losses. Opens the page. An event comes
+   * when the event loop has its turn; waiting for one does not keep the process alive. The stream
+   * ends with `signal`, {@link stopPage} or the adapter.
+   */
+  events(options?: ClockEventOptions): EventStream<ClockEvent> {
+    return this.#page.events(options, this);
+  }
+
+  /** A token for attachClock() in other threads of this process. */
+  share(): ClockToken {
+    const { backend, binary, simulated, clock } = this.#context;
+    const { native } = this.#page.open();
+    try {
+      const page = native.token();
+      return clockToken({ backend, binary, page, simulated, monotonic: clock.monotonic });
+    } catch (error) {
+      throw toHalError(error, backend);
+    }
+  }
+
+  /** Opens the page now instead of at its first use: takes one reading, starts the thread. */
+  startPage(): void {
+    this.#page.open();
+  }
+
+  /**
+   * Ends the page: its thread, its streams of events and its readers in other threads. The HAL's
+   * transform goes with it. The next use opens a new page.
+   */
+  stopPage(): void {
+    this.#page.close();
+    this.#steering.forget();
   }
 
   /** The device time in ns: {@link read} without the wrapping, for loops. */
@@ -168,7 +236,9 @@ export class Clock {
   crossTimestamp(options?: CrossOptions): CrossTimestamp {
     const parameter = 'clock.crossTimestamp(options)';
     const given = options === undefined ? {} : checkClosedObject(options, parameter, ['brackets']);
-    return this.#cross(checkBrackets(given.brackets, `${parameter}.brackets`, DEFAULT_BRACKETS));
+    return this.#pairing.take(
+      checkBrackets(given.brackets, `${parameter}.brackets`, DEFAULT_BRACKETS),
+    );
   }
 
   /**
@@ -204,43 +274,45 @@ export class Clock {
   }
 
   /**
-   * Sets the clock to `deviceNs`, 0 … 2^64-1. Needs access 'discipline'. HAL_SET_REFUSED,
-   * HAL_NOT_EFFECTIVE if reading back shows another time.
+   * Sets the clock to `deviceNs`, 0 … 2^64-1. Needs access 'discipline'. Where the hardware cannot,
+   * the transform does, unless the adapter was opened with discipline 'hardware'; the result says
+   * which. HAL_SET_REFUSED, HAL_NOT_EFFECTIVE if reading back shows another time.
    */
-  set(deviceNs: bigint): void {
+  set(deviceNs: bigint): ClockChange {
     checkBigint(deviceNs, 'clock.set(deviceNs)', 0n, U64_MAX);
     requireLevel(this.#context, 'discipline', 'clock.set');
-    try {
-      this.#native.setClock(deviceNs);
-    } catch (error) {
-      throw toHalError(error, this.#backend);
-    }
+    return this.#steer(() => this.#steering.set(deviceNs));
   }
 
-  /** Steps the clock by `offsetNs`, positive is forward, ±2^63. Needs access 'discipline'. */
-  adjustOffset(offsetNs: bigint): void {
+  /** Steps the clock by `offsetNs`, positive is forward, ±2^63; otherwise as {@link set}. */
+  adjustOffset(offsetNs: bigint): ClockChange {
     checkBigint(offsetNs, 'clock.adjustOffset(offsetNs)', I64_MIN, I64_MAX);
     requireLevel(this.#context, 'discipline', 'clock.adjustOffset');
-    try {
-      this.#native.adjustOffset(offsetNs);
-    } catch (error) {
-      throw toHalError(error, this.#backend);
-    }
+    return this.#steer(() => this.#steering.adjustOffset(offsetNs));
   }
 
   /**
-   * Commands the clock's rate in ppb, positive is faster; 0 is the reference's own rate. Needs access
-   * 'discipline'. HAL_RATE_UNREACHABLE outside {@link rateRange}, HAL_NOT_CALIBRATED where a measured
-   * scale is needed first.
+   * Commands the clock's rate in ppb, positive is faster; not an increment, the last one counts.
+   * Needs access 'discipline'. In hardware, 0 is the reference's own rate; in the transform, 0 is the
+   * rate of the adapter's clock with what its hardware was told before through this clock.
+   *
+   * With discipline 'auto' the transform takes what the hardware cannot; with 'hardware':
+   * HAL_RATE_UNREACHABLE outside {@link rateRange}, HAL_NOT_CALIBRATED where a measured scale is
+   * needed first. HAL_RATE_UNREACHABLE also where the transform would have to exceed ±5e8 ppb.
    */
   adjustRate(ppb: number): RateAdjustment {
     checkNumber(ppb, 'clock.adjustRate(ppb)', -MAX_RATE_PPB, MAX_RATE_PPB, ' ppb');
     requireLevel(this.#context, 'discipline', 'clock.adjustRate');
-    try {
-      return Object.freeze({ ...this.#native.adjustRate(ppb), simulated: this.simulated });
-    } catch (error) {
-      throw toHalError(error, this.#backend);
-    }
+    return this.#steer(() => this.#steering.adjustRate(ppb));
+  }
+
+  /**
+   * Gives up the HAL's transform: now() shows the adapter's own time again, which steps it unless
+   * nothing was in the way. Needs access 'discipline'.
+   */
+  release(): void {
+    requireLevel(this.#context, 'discipline', 'clock.release');
+    this.#steer(() => this.#steering.release(this.#page.current?.native ?? null));
   }
 
   /**
@@ -249,7 +321,7 @@ export class Clock {
    * HAL_DISCONTINUITY.
    */
   async measureRate(options?: MeasureOptions): Promise<RateMeasurement> {
-    return await this.#measure('clock.measureRate', options);
+    return await this.#pairing.measure('clock.measureRate', options);
   }
 
   /**
@@ -258,7 +330,7 @@ export class Clock {
    */
   async calibrate(options?: MeasureOptions): Promise<RateMeasurement> {
     const site = callSite();
-    const measured = await this.#measure('clock.calibrate', options);
+    const measured = await this.#pairing.measure('clock.calibrate', options);
     try {
       this.#native.applyRateMeasurement(measured.ratePpb, measured.boundPpb);
     } catch (error) {
@@ -267,47 +339,11 @@ export class Clock {
     return measured;
   }
 
-  async #measure(operation: string, options: MeasureOptions | undefined): Promise<RateMeasurement> {
-    const site = callSite();
-    const parameter = `${operation}(options)`;
-    const given =
-      options === undefined
-        ? {}
-        : checkClosedObject(options, parameter, ['durationMs', 'brackets']);
-    const { durationMs = DEFAULT_MEASURE_MS, brackets: asked } = given;
-    const brackets = checkBrackets(asked, `${parameter}.brackets`, DEFAULT_MEASURE_BRACKETS);
-    const ms = checkInteger(durationMs, `${parameter}.durationMs`, 1, MAX_MEASURE_MS, ' ms');
+  #steer<T>(change: () => T): T {
     try {
-      const first = this.#cross(brackets);
-      await this.#context.pass(BigInt(ms) * NS_PER_MS);
-      return rateBetween(first, this.#cross(brackets), this.#context, operation);
-    } catch (error) {
-      throw toHalErrorAt(site, error, this.#backend);
-    }
-  }
-
-  #cross(brackets: number): CrossTimestamp {
-    const view = this.#view;
-    try {
-      this.#native.crossTimestamp(view, brackets);
+      return change();
     } catch (error) {
       throw toHalError(error, this.#backend);
     }
-    const systemBeforeNs = view[CROSS.systemBeforeNs] as bigint;
-    const systemAfterNs = view[CROSS.systemAfterNs] as bigint;
-    return Object.freeze({
-      deviceNs: view[CROSS.deviceNs] as bigint,
-      systemNs: systemBeforeNs + (systemAfterNs - systemBeforeNs) / 2n,
-      systemBeforeNs,
-      systemAfterNs,
-      boundNs: view[CROSS.boundNs] as bigint,
-      rawCounter: view[CROSS.rawCounter] as bigint,
-      source: 'cross',
-      method: this.crossMethod,
-      systemClock: this.#context.systemClock,
-      brackets: Number(view[CROSS.samples]),
-      bracketsFailed: Number(view[CROSS.samplesFailed]),
-      simulated: this.simulated,
-    });
   }
 }

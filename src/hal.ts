@@ -1,24 +1,40 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import { type AccessLevel, accessNumber } from './access.js';
 import { Adapter } from './adapter.js';
 import type { AdapterContext } from './adapter-context.js';
 import { type AdapterInfo, adapterInfo, isAdapterInfo } from './adapter-info.js';
 import { type ChosenBackend, chooseBackend, type Selection } from './backend.js';
 import { checkClosedObject, checkObject, sentence } from './check.js';
+import { type CheckedClockOptions, type ClockOptions, checkClockOptions } from './clock-options.js';
 import { Converter } from './convert.js';
+import { Endings } from './endings.js';
 import { Instruments } from './instruments.js';
 import { type ModuleSource, packageModules } from './loader.js';
 import type { NativeAdapter, NativeAdapterInfo, NativeBackend } from './native.js';
 import { callSite, toHalError, toHalErrorAt } from './native-errors.js';
-import { type BackendName, checkAccess, checkOptions, type OpenOptions } from './options.js';
+import {
+  type BackendName,
+  type CheckedOptions,
+  checkAccess,
+  checkOptions,
+  type OpenOptions,
+} from './options.js';
 import { checkSelector, type Selector, selectAdapter } from './selector.js';
 import { Simulation } from './simulation.js';
-import { SystemClock } from './system-clock.js';
+import { domainOf, SystemClock, type TimeDomain } from './system-clock.js';
 
 /** Options of {@link Hal.open}. */
 export interface AdapterOptions {
   /** Default: the access of openHal(). */
   readonly access?: AccessLevel;
+  /** How the adapter's clock is followed and steered. */
+  readonly clock?: ClockOptions;
+}
+
+/** {@link AdapterOptions}, checked. */
+interface Settings {
+  readonly access: AccessLevel;
+  readonly clock: CheckedClockOptions;
 }
 
 /** What was asked to be opened: an entry of some enumeration, or a selector. */
@@ -30,6 +46,8 @@ const NS_PER_MS = 1_000_000;
 export class Hal {
   readonly #native: NativeBackend;
   readonly #access: AccessLevel;
+  readonly #binary: string | null;
+  readonly #endings = new Endings();
   /** The backend's name. */
   readonly backend: BackendName;
   /** Which backend was chosen, and why. */
@@ -46,10 +64,11 @@ export class Hal {
   readonly instruments: Instruments;
 
   /** @internal */
-  constructor(chosen: ChosenBackend, access: AccessLevel) {
+  constructor(chosen: ChosenBackend, options: CheckedOptions) {
     const { module, native, name } = chosen;
     this.#native = native;
-    this.#access = access;
+    this.#access = options.access;
+    this.#binary = options.binary;
     this.backend = name;
     this.selection = chosen.selection;
     this.simulated = chosen.probe.simulated;
@@ -90,10 +109,10 @@ export class Hal {
    */
   open(target: Selector | AdapterInfo, options?: AdapterOptions): Adapter {
     const wanted = this.#target(target, 'hal.open');
-    const access = this.#accessOf(options, 'hal.open');
+    const settings = this.#settings(options, 'hal.open');
     const { key } = 'info' in wanted ? wanted.info : this.#select(this.adapters(), wanted.selector);
     try {
-      return this.#adapter(this.#native.open(key, accessNumber(access)), access);
+      return this.#adapter(this.#native.open(key, accessNumber(settings.access)), settings);
     } catch (error) {
       throw toHalError(error, this.backend);
     }
@@ -103,13 +122,14 @@ export class Hal {
   async openAsync(target: Selector | AdapterInfo, options?: AdapterOptions): Promise<Adapter> {
     const site = callSite();
     const wanted = this.#target(target, 'hal.openAsync');
-    const access = this.#accessOf(options, 'hal.openAsync');
+    const settings = this.#settings(options, 'hal.openAsync');
     try {
       const { key } =
         'info' in wanted
           ? wanted.info
           : this.#select(this.#entries(await this.#native.enumerateAsync()), wanted.selector);
-      return this.#adapter(await this.#native.openAsync(key, accessNumber(access)), access);
+      const native = await this.#native.openAsync(key, accessNumber(settings.access));
+      return this.#adapter(native, settings);
     } catch (error) {
       throw toHalErrorAt(site, error, this.backend);
     }
@@ -118,6 +138,7 @@ export class Hal {
   /** Closes every adapter that is still open, and the backend. Twice does nothing. */
   close(): void {
     try {
+      this.#endings.run();
       this.#native.close();
     } catch (error) {
       throw toHalError(error, this.backend);
@@ -154,34 +175,51 @@ export class Hal {
     return { info: object };
   }
 
-  #accessOf(options: unknown, operation: string): AccessLevel {
+  #settings(options: unknown, operation: string): Settings {
     const parameter = `${operation}(options)`;
-    const given = options === undefined ? {} : checkClosedObject(options, parameter, ['access']);
-    return checkAccess(given.access, `${parameter}.access`, this.#access);
+    const given =
+      options === undefined ? {} : checkClosedObject(options, parameter, ['access', 'clock']);
+    return {
+      access: checkAccess(given.access, `${parameter}.access`, this.#access),
+      clock: checkClockOptions(given.clock, `${parameter}.clock`),
+    };
   }
 
-  #adapter(native: NativeAdapter, access: AccessLevel): Adapter {
+  #adapter(native: NativeAdapter, settings: Settings): Adapter {
     const context: AdapterContext = Object.freeze({
       native,
       backend: this.backend,
-      access,
+      access: settings.access,
       simulated: this.simulated || native.info().simulated,
       systemClock: this.systemClock.id,
-      pass: (ns: bigint) => this.#pass(ns),
+      domain: domainOf(this.systemClock) as TimeDomain,
+      binary: this.#binary,
+      clock: settings.clock,
+      endings: this.#endings,
+      pass: (ns: bigint, signal?: AbortSignal) => this.#pass(ns, signal),
     });
     return new Adapter(context);
   }
 
-  async #pass(ns: bigint): Promise<void> {
-    if (this.systemClock.id === 'virtual') this.#native.advanceTime(ns);
-    else await wait(Math.ceil(Number(ns) / NS_PER_MS));
+  async #pass(ns: bigint, signal: AbortSignal | undefined): Promise<void> {
+    if (this.systemClock.id === 'virtual') {
+      this.#native.advanceTime(ns);
+      await turn();
+      return;
+    }
+    const ms = Math.ceil(Number(ns) / NS_PER_MS);
+    try {
+      await wait(ms, undefined, signal === undefined ? {} : { signal });
+    } catch (error) {
+      if (!signal?.aborted) throw error;
+    }
   }
 }
 
 /** As {@link openHal} with binaries from `source`. */
 export function openHalWith(source: ModuleSource, options?: OpenOptions): Hal {
   const checked = checkOptions(options);
-  return new Hal(chooseBackend(source, checked), checked.access);
+  return new Hal(chooseBackend(source, checked), checked);
 }
 
 /**

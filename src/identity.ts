@@ -1,8 +1,8 @@
 import type { Adapter } from './adapter.js';
 import type { AdapterInfo } from './adapter-info.js';
 import { checkBoolean, checkClosedObject, wrongType } from './check.js';
-import type { CrossTimestamp } from './clock.js';
 import { type ClockComparison, compareClocks } from './clock-comparison.js';
+import type { CrossTimestamp } from './clock-types.js';
 import { isHalError } from './errors.js';
 import { Hal } from './hal.js';
 import {

@@ -20,8 +20,17 @@ export {
   type CapabilityName,
 } from './capabilities.gen.js';
 export type { Absences, Capabilities } from './capabilities.js';
+export type { Clock } from './clock.js';
+export type { BoundedRate, ClockPoint, Correlation } from './clock-correlation.js';
+export type { ClockEvent, ClockEventKind, ClockEventOptions } from './clock-events.js';
+export type { ClockOptions, DisciplineMode } from './clock-options.js';
+export type { ClockReader, TimeBaseId } from './clock-reader.js';
+export { attachClock, type ClockToken } from './clock-share.js';
+export type { ClockStatus, RateBounds } from './clock-status.js';
+export type { ClockResidual } from './clock-steering.js';
 export type {
-  Clock,
+  AppliedTo,
+  ClockChange,
   ClockConfig,
   CrossMethod,
   CrossOptions,
@@ -31,7 +40,8 @@ export type {
   RateRange,
   Reading,
   ReadingSource,
-} from './clock.js';
+} from './clock-types.js';
+export type { ClockConversion, ClockState, ClockWindow } from './clock-window.js';
 export {
   type Converter,
   type ConvertPath,
@@ -41,6 +51,8 @@ export {
   type StampFormat,
   type TickBatch,
 } from './convert.js';
+export { type AnyClock, correlate } from './correlate.js';
+export { type DisciplineOptions, type DisciplineReport, discipline } from './discipline.js';
 export {
   HAL_ERROR_CODES,
   HAL_ERROR_FACTS,
@@ -56,16 +68,19 @@ export {
   type OsError,
   type PathAttempt,
 } from './errors.js';
+export type { EventStream } from './event-stream.js';
 export { type AdapterOptions, type Hal, openHal } from './hal.js';
 export { type AdapterPair, type IdentifyOptions, identifyAdapters } from './identity.js';
 export type { IdentityConfidence } from './identity-match.js';
 export type { Instruments, TimedBackendOperation } from './instruments.js';
-export { CROSS, CROSS_SLOTS } from './native.js';
+export { CROSS, CROSS_SLOTS, PAGE, PAGE_SLOTS, PAGE_STATES } from './native.js';
 export { BACKEND_NAMES, type BackendName, type OpenOptions } from './options.js';
 export type { RateMeasurement } from './rate.js';
 export type { Registers } from './registers.js';
 export type { Scenario, ScenarioAdapter, ScenarioLatency, SimulatedFamily } from './scenario.js';
 export type { Selector } from './selector.js';
+export type { ServoKind, ServoOptions } from './servo/options.js';
+export { Servo, type ServoOutput, type ServoState } from './servo/servo.js';
 export type { GroundTruth, Simulation } from './simulation.js';
 export type { SystemClock, SystemClockId } from './system-clock.js';
 export type { Timestamping, TimestampState, TimestampStatus } from './timestamping.js';

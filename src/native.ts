@@ -125,6 +125,88 @@ export const CROSS = {
 } as const;
 export const CROSS_SLOTS = 7;
 
+/**
+ * Slots of the view a clock page is read into (BigUint64Array of length {@link PAGE_SLOTS}).
+ * `estimateNs`: the best estimate, the only one that now() writes. `earliestNs`, `latestNs`: the
+ * window. `state`: a position in {@link PAGE_STATES}. `ageNs`: since the last bracket. `systemNs`:
+ * the system clock at the instant of the reading.
+ */
+export const PAGE = {
+  estimateNs: 0,
+  earliestNs: 1,
+  latestNs: 2,
+  boundNs: 3,
+  state: 4,
+  generation: 5,
+  ageNs: 6,
+  systemNs: 7,
+} as const;
+export const PAGE_SLOTS = 8;
+
+/** The states of a clock page, by number. */
+export const PAGE_STATES = [
+  'empty',
+  'settling',
+  'ok',
+  'holdover',
+  'discontinuity',
+  'lost',
+] as const;
+
+export interface NativeConverted {
+  ns: bigint;
+  boundNs: bigint;
+  generation: number;
+}
+
+export interface NativePageStats {
+  samples: number;
+  rejected: number;
+  intervalUs: number;
+  driftBoundPpbPerS: number;
+  rateKnown: boolean;
+  /** Raw device against the system clock. */
+  rateLowPpb: number;
+  rateHighPpb: number;
+  isVirtual: boolean;
+  virtualRatePpb: number;
+}
+
+/** Called on the JavaScript thread, after the fact. */
+export type NativePageListener = (kind: string, generation: number, systemNs: bigint) => void;
+
+/**
+ * A clock page. The read functions act on their own page whatever they are called on, fill
+ * {@link view} and return nothing; HAL_CLOCK_LOST while there is no time to give, HAL_CLOSED.
+ */
+export interface NativeClockPage {
+  /** 'tsc', 'qpc', 'monotonic-raw' or 'virtual'. */
+  readonly timeBase: string;
+  /** Length {@link PAGE_SLOTS}; cannot be transferred. */
+  readonly view: BigUint64Array;
+  readNow(): void;
+  readMonotonic(): void;
+  /** The disciplined clock. Never HAL_CLOCK_LOST: the state says so. */
+  readWindow(): void;
+  /** The adapter's own clock. */
+  readRaw(): void;
+  /** Fills `out`, each element at its own instant. */
+  readBatch(out: BigUint64Array): void;
+  at(systemNs: bigint): NativeConverted;
+  toSystem(deviceNs: bigint): NativeConverted;
+  setVirtual(deviceNs: bigint): void;
+  stepVirtual(offsetNs: bigint): void;
+  /** ±5e8, relative to the adapter's own clock. */
+  rateVirtual(ppb: number): void;
+  clearVirtual(): void;
+  stats(): NativePageStats;
+  /** Names the page in this process. */
+  token(): bigint;
+  /** Once, and only on the page's owner. Does not keep the process alive. */
+  onEvent(listener: NativePageListener): void;
+  close(): void;
+}
+
 export interface NativeAdapter {
   info(): NativeAdapterInfo;
   refresh(): void;
@@ -146,6 +228,13 @@ export interface NativeAdapter {
   adjustOffset(offsetNs: bigint): void;
   adjustRate(ppb: number): NativeRateAdjustment;
   groundTruth(): NativeGroundTruth;
+  /** Takes the first bracket and starts sampling; closes the page opened before. */
+  openPage(
+    wantedBoundNs: number,
+    driftPpbPerS: number,
+    minIntervalUs: number,
+    maxIntervalUs: number,
+  ): NativeClockPage;
   /**
    * Measurement only: runs `operation` `durations.length` times in a loop inside the addon and
    * writes each duration in ns of the system clock. 'empty' times an empty body.
@@ -198,6 +287,8 @@ export interface NativeModule {
   readonly interfaceVersion: number;
   /** Flat pairs: ['adapters.0.family', 'i226', …]. */
   createBackend(options: string[]): NativeBackend;
+  /** The page of another environment of this process, for reading. HAL_CLOSED when it is gone. */
+  attachPage(token: bigint): NativeClockPage;
   /** 'avx2', 'sse4.2' or 'none'. */
   readonly simdPath: string;
   /**

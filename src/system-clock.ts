@@ -8,6 +8,19 @@ import type { BackendName } from './options.js';
  */
 export type SystemClockId = 'qpc' | 'monotonic-raw' | 'virtual';
 
+/**
+ * What tells whether two system clocks are the same: the name of a clock of the machine, or the
+ * simulator that a virtual clock belongs to.
+ */
+export type TimeDomain = string;
+
+const domains = new WeakMap<object, TimeDomain>();
+
+/** @internal The domain of a {@link SystemClock}; undefined if `value` is none. */
+export function domainOf(value: object): TimeDomain | undefined {
+  return domains.get(value);
+}
+
 /** The system clock of a HAL. */
 export class SystemClock {
   readonly #native: NativeBackend;
@@ -26,6 +39,7 @@ export class SystemClock {
     this.id = native.systemClock as SystemClockId;
     this.frequencyHz = native.systemFrequencyHz;
     this.timeline = native.timeline;
+    domains.set(this, this.id === 'virtual' ? `virtual ${native.timeline}` : this.id);
     Object.freeze(this);
   }
 

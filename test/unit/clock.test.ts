@@ -89,6 +89,9 @@ describe('configuration and steering', () => {
       commandedPpb: -1.25,
       registerValue: 0x18000001,
       reference: 'nominal',
+      appliedTo: 'hardware',
+      residualPpb: -0.25,
+      reason: null,
       simulated: true,
     });
     clock.set(2n ** 64n - 1n);

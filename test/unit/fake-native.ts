@@ -11,6 +11,7 @@ import {
   type NativeModule,
   type NativeProbe,
 } from '../../src/native.js';
+import { FakeClockPage } from './fake-page.js';
 
 /** An error as native code throws it. */
 export function nativeError(fields: Partial<NativeErrorFields> = {}): Error {
@@ -26,6 +27,8 @@ export function nativeError(fields: Partial<NativeErrorFields> = {}): Error {
   };
   return Object.assign(new Error(`native: ${full.detail}`), full);
 }
+
+const closedError = (): Error => nativeError({ code: 'HAL_CLOSED', osErrorKind: 'none' });
 
 export function fakeInfo(changes: Partial<NativeAdapterInfo> = {}): NativeAdapterInfo {
   const index = changes.index ?? 0;
@@ -97,7 +100,7 @@ export class FakeAdapter implements NativeAdapter {
     const { failure } = this;
     this.failure = undefined;
     if (failure !== undefined) throw failure;
-    if (this.closed) throw nativeError({ code: 'HAL_CLOSED', osErrorKind: 'none' });
+    if (this.closed) throw closedError();
   }
 
   info(): NativeAdapterInfo {
@@ -188,6 +191,14 @@ export class FakeAdapter implements NativeAdapter {
     this.#enter('groundTruth');
     return { systemNs: 1n, deviceNs: 2n, ratePpb: 3, oscillatorPpb: 4 };
   }
+  /** The pages opened, the newest last. */
+  readonly pages: FakeClockPage[] = [];
+  openPage(...options: number[]): FakeClockPage {
+    this.#enter('openPage', ...options);
+    const page = new FakeClockPage(this.log, closedError);
+    this.pages.push(page);
+    return page;
+  }
   timeLoop(operation: string, durations: BigUint64Array): void {
     this.#enter('timeLoop', operation, durations.length);
     durations.fill(9n);
@@ -195,6 +206,7 @@ export class FakeAdapter implements NativeAdapter {
   close(): void {
     if (this.closed) return;
     this.#enter('close');
+    for (const page of this.pages) page.closed = true;
     this.closed = true;
   }
 }
@@ -237,7 +249,7 @@ export class FakeBackend implements NativeBackend {
     const { failure } = this;
     this.failure = undefined;
     if (failure !== undefined) throw failure;
-    if (this.closed) throw nativeError({ code: 'HAL_CLOSED', osErrorKind: 'none' });
+    if (this.closed) throw closedError();
   }
 
   get adapters(): NativeAdapterInfo[] {
@@ -336,6 +348,14 @@ export class FakeModule implements NativeModule {
     this.log.add('module.convertBatch', input.length, format, frequencyHz, offsetNs, path);
     output.set(input);
     return 2;
+  }
+  /** Pages that can be attached, by token. */
+  readonly shared = new Map<bigint, FakeClockPage>();
+  attachPage(token: bigint): FakeClockPage {
+    this.log.add('module.attachPage', token);
+    const page = this.shared.get(token);
+    if (page === undefined) throw closedError();
+    return page;
   }
   emptyCall(): void {}
   emptyBigint(): bigint {

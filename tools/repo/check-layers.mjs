@@ -33,17 +33,19 @@ const NODE_HEADERS = /^(napi|node_api|js_native_api|uv|node)\.h$/;
 
 // A file imports only from lines above its own.
 const TYPESCRIPT_RANKS = [
-  ['native', 'error-codes.gen', 'capabilities.gen', 'json-position', 'matching'],
-  ['check', 'errors'],
-  ['units', 'access', 'native-errors', 'capabilities', 'convert'],
-  ['scenario'],
+  ['native', 'error-codes.gen', 'capabilities.gen', 'json-position', 'matching', 'endings'],
+  ['check', 'errors', 'event-stream'],
+  ['units', 'access', 'native-errors', 'capabilities', 'convert', 'servo/servo', 'servo/options'],
+  ['scenario', 'clock-options', 'clock-window', 'clock-events'],
   ['scenario-file'],
   ['options'],
-  ['adapter-info', 'loader', 'system-clock'],
-  ['backend', 'adapter-context', 'rate'],
-  ['registers', 'clock', 'timestamping', 'clock-comparison'],
-  ['adapter', 'identity-match'],
-  ['simulation', 'instruments', 'selector'],
+  ['adapter-info', 'loader', 'system-clock', 'clock-reader'],
+  ['backend', 'adapter-context', 'rate', 'clock-types', 'clock-share'],
+  ['registers', 'timestamping', 'clock-comparison', 'clock-page', 'clock-pairing', 'clock-steering'],
+  ['clock-status'],
+  ['clock', 'clock-correlation'],
+  ['adapter', 'identity-match', 'correlate'],
+  ['simulation', 'instruments', 'selector', 'discipline'],
   ['hal'],
   ['identity'],
   ['index'],
@@ -89,12 +91,16 @@ function importsOf(text) {
   return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((m) => m[1]);
 }
 
-function rankOf(name) {
+/** The rank of `path`, a source or what an import names. */
+function rankOf(path) {
+  const name = path.replace(/^src\//, '').replace(/\.[jt]s$/, '');
   return TYPESCRIPT_RANKS.findIndex((row) => row.includes(name));
 }
 
-/** src/analysis is pure: it sees itself and the shared argument checks, nothing else. */
-function analysisComplaints(file, text) {
+/** These are pure: they see themselves and the shared argument checks, nothing else. */
+const PURE = ['src/analysis/', 'src/servo/'];
+
+function pureComplaints(file, text) {
   return importsOf(text)
     .filter((target) => !target.startsWith('./') && target !== '../check.js')
     .map((target) => `${file}: must not import ${target}`);
@@ -102,13 +108,13 @@ function analysisComplaints(file, text) {
 
 /** Complaints about one file of src/. */
 export function facadeComplaints(file, text) {
-  if (file.startsWith('src/analysis/')) return analysisComplaints(file, text);
-  const own = rankOf(posix.basename(file, '.ts'));
+  if (PURE.some((folder) => file.startsWith(folder))) return pureComplaints(file, text);
+  const own = rankOf(file);
   if (own < 0) return [`${file}: give it a rank in tools/repo/check-layers.mjs`];
   const complaints = [];
   for (const target of importsOf(text)) {
     if (!target.startsWith('.')) continue;
-    const rank = rankOf(posix.basename(target, '.js'));
+    const rank = rankOf(posix.join(dirname(file), target));
     if (rank < 0 || rank >= own) complaints.push(`${file}: must not import ${target}`);
   }
   return complaints;

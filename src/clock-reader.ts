@@ -1,0 +1,142 @@
+import { checkBigint, checkInteger, checkView, U64_MAX, wrongType } from './check.js';
+import { type ClockConversion, type ClockWindow, windowOf } from './clock-window.js';
+import type { NativeClockPage } from './native.js';
+import { toHalError } from './native-errors.js';
+import type { BackendName } from './options.js';
+
+const MAX_BATCH = 1_000_000;
+
+/** What native code counts in: the processor's counter, or the system clock itself. */
+export type TimeBaseId = 'tsc' | 'qpc' | 'monotonic-raw' | 'virtual';
+
+/** Where a reader comes from. */
+export interface ReaderOrigin {
+  readonly backend: BackendName;
+  readonly simulated: boolean;
+  /** now() never goes back. */
+  readonly monotonic: boolean;
+}
+
+/**
+ * Reads a clock page: no driver call, no system call, no lock. Every method: HAL_CLOSED. Times are
+ * those of the disciplined clock, `source: 'extrapolated'`.
+ */
+export class ClockReader {
+  readonly #native: NativeClockPage;
+  readonly #readNow: () => void;
+  readonly #view: BigUint64Array;
+  readonly #backend: BackendName;
+  /** True when the time comes from a model and not from silicon. */
+  readonly simulated: boolean;
+  /** What the page counts in. */
+  readonly timeBase: TimeBaseId;
+
+  /** @internal */
+  constructor(native: NativeClockPage, origin: ReaderOrigin) {
+    this.#native = native;
+    this.#readNow = origin.monotonic ? native.readMonotonic : native.readNow;
+    this.#view = native.view;
+    this.#backend = origin.backend;
+    this.simulated = origin.simulated;
+    this.timeBase = native.timeBase as TimeBaseId;
+    Object.freeze(this);
+  }
+
+  /** The best estimate of the device time now. HAL_CLOCK_LOST while there is none. */
+  now(): bigint {
+    try {
+      this.#readNow();
+    } catch (error) {
+      throw toHalError(error, this.#backend);
+    }
+    return this.#view[0] as bigint;
+  }
+
+  /** Where the clock stands now, with hard bounds. While it is lost, the state says so. */
+  window(): ClockWindow {
+    this.readWindow();
+    return windowOf(this.#view, this.simulated);
+  }
+
+  /** As {@link window} without an allocation: fills {@link windowView}. */
+  readWindow(): void {
+    try {
+      this.#native.readWindow();
+    } catch (error) {
+      throw toHalError(error, this.#backend);
+    }
+  }
+
+  /** What readWindow() fills, slots named by `PAGE`. now() overwrites the estimate in it. */
+  get windowView(): BigUint64Array {
+    return this.#view;
+  }
+
+  /**
+   * Many readings, each at its own instant, from one native call: `count` (1 … 1 000 000) in a new
+   * array, or as many as `view` has elements (1 or more). HAL_CLOCK_LOST.
+   */
+  batch(target: number | BigUint64Array): BigUint64Array {
+    const out = batchTarget(target);
+    try {
+      this.#native.readBatch(out);
+    } catch (error) {
+      throw toHalError(error, this.#backend);
+    }
+    return out;
+  }
+
+  /**
+   * The device time at a system instant, past (the newest 256 readings are kept) or up to a second
+   * after the next reading is due. HAL_INVALID_ARGUMENT outside, HAL_DISCONTINUITY around a jump.
+   */
+  at(systemNs: bigint): ClockConversion {
+    checkBigint(systemNs, 'clock.at(systemNs)', 0n, U64_MAX);
+    try {
+      const { ns, boundNs, generation } = this.#native.at(systemNs);
+      return this.#conversion(ns, systemNs, boundNs, generation);
+    } catch (error) {
+      throw toHalError(error, this.#backend);
+    }
+  }
+
+  /**
+   * The system instant at which the clock shows `deviceNs`: the inverse of {@link at}, with the same
+   * limits. A time that the clock showed twice, because it was set back, gives one of the instants.
+   */
+  toSystem(deviceNs: bigint): ClockConversion {
+    checkBigint(deviceNs, 'clock.toSystem(deviceNs)', 0n, U64_MAX);
+    try {
+      const { ns, boundNs, generation } = this.#native.toSystem(deviceNs);
+      return this.#conversion(deviceNs, ns, boundNs, generation);
+    } catch (error) {
+      throw toHalError(error, this.#backend);
+    }
+  }
+
+  #conversion(
+    deviceNs: bigint,
+    systemNs: bigint,
+    boundNs: bigint,
+    generation: number,
+  ): ClockConversion {
+    const { simulated } = this;
+    return Object.freeze({
+      deviceNs,
+      systemNs,
+      boundNs,
+      generation,
+      source: 'extrapolated',
+      simulated,
+    });
+  }
+}
+
+function batchTarget(target: unknown): BigUint64Array {
+  const parameter = 'clock.batch(target)';
+  if (typeof target === 'number') {
+    return new BigUint64Array(checkInteger(target, parameter, 1, MAX_BATCH));
+  }
+  if (target instanceof BigUint64Array) return checkView(target, parameter, 1);
+  throw wrongType(parameter, `an integer from 1 to ${MAX_BATCH} or a BigUint64Array`, target);
+}

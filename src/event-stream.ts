@@ -1,0 +1,88 @@
+/** What becomes of an {@link EventStream}. */
+export interface StreamSettings<T> {
+  /** Items kept for a slow consumer; the oldest is dropped when one more comes. */
+  readonly capacity: number;
+  /** Ends the stream at once. */
+  readonly signal: AbortSignal | null;
+  /** Called once, when the stream has ended for whatever reason. */
+  readonly ended: (stream: EventStream<T>) => void;
+}
+
+type Result<T> = IteratorResult<T, undefined>;
+
+const DONE: IteratorReturnResult<undefined> = Object.freeze({ done: true, value: undefined });
+
+/**
+ * Items that come by themselves, for one consumer with `for await`. Bounded: a consumer that falls
+ * behind loses the oldest items, and {@link dropped} counts them.
+ */
+export class EventStream<T> {
+  readonly #settings: StreamSettings<T>;
+  readonly #queue: T[] = [];
+  readonly #waiting: ((result: Result<T>) => void)[] = [];
+  readonly #abort = (): void => this.#end(true);
+  #ended = false;
+  #dropped = 0;
+
+  /** @internal */
+  constructor(settings: StreamSettings<T>) {
+    this.#settings = settings;
+    const { signal } = settings;
+    if (signal?.aborted) this.#end(true);
+    else signal?.addEventListener('abort', this.#abort, { once: true });
+  }
+
+  /** How many items were lost because nobody took them in time. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  /** The next item, as soon as there is one; `done` after the end. */
+  next(): Promise<Result<T>> {
+    if (this.#queue.length > 0) {
+      return Promise.resolve({ done: false, value: this.#queue.shift() as T });
+    }
+    if (this.#ended) return Promise.resolve(DONE);
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** Ends the stream; what was not taken is lost. Leaving a `for await` loop does this. */
+  return(): Promise<Result<T>> {
+    this.#end(true);
+    return Promise.resolve(DONE);
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  /** @internal Adds an item; nothing after the end. */
+  push(item: T): void {
+    if (this.#ended) return;
+    const waiting = this.#waiting.shift();
+    if (waiting !== undefined) {
+      waiting({ done: false, value: item });
+      return;
+    }
+    this.#queue.push(item);
+    if (this.#queue.length > this.#settings.capacity) {
+      this.#queue.shift();
+      this.#dropped += 1;
+    }
+  }
+
+  /** @internal No more items will come; what is queued can still be taken. */
+  finish(): void {
+    this.#end(false);
+  }
+
+  #end(discard: boolean): void {
+    if (discard) this.#queue.length = 0;
+    if (this.#ended) return;
+    this.#ended = true;
+    const { signal, ended } = this.#settings;
+    signal?.removeEventListener('abort', this.#abort);
+    for (const waiting of this.#waiting.splice(0)) waiting(DONE);
+    ended(this);
+  }
+}
