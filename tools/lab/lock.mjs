@@ -29,14 +29,25 @@ function holder(name) {
   });
 }
 
+const PATIENCE_MS = 2000;
+
+async function takeLock(name) {
+  const start = Date.now();
+  let announced = false;
+  for (;;) {
+    const server = await tryLock(name);
+    if (server !== undefined) return server;
+    if (!announced && Date.now() - start > PATIENCE_MS) {
+      announced = true;
+      say(`waiting for ${name}, held by ${await holder(name)}`);
+    }
+    await sleep(100);
+  }
+}
+
 /** Does `work` while holding the lock `name`. */
 export async function withLock(name, work) {
-  let server = await tryLock(name);
-  if (server === undefined) say(`waiting for ${name}, held by ${await holder(name)}`);
-  while (server === undefined) {
-    await sleep(100);
-    server = await tryLock(name);
-  }
+  const server = await takeLock(name);
   try {
     return await work();
   } finally {

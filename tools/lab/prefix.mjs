@@ -39,9 +39,11 @@ async function makePlain() {
 }
 
 async function makeFakes() {
-  await withLock('plain', () => stopPrefix('plain'));
   rmSync(prefixDir('fakes'), { recursive: true, force: true });
-  await must('cp', ['-a', prefixDir('plain'), prefixDir('fakes')]);
+  await withLock('plain', async () => {
+    await stopPrefix('plain');
+    await must('cp', ['-a', prefixDir('plain'), prefixDir('fakes')]);
+  });
   installFakes(system32('fakes'));
 }
 
