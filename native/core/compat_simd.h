@@ -2,11 +2,12 @@
 // compiler knows, how it is told that one function uses them, and whether this machine runs them.
 #pragma once
 
-#if defined(_MSC_VER) && defined(_M_X64) && !defined(_M_ARM64EC)
+// Clang in MSVC's place declares these intrinsics only when the whole file may use them: plain lanes.
+#if defined(_MSC_VER) && defined(_M_X64) && !defined(_M_ARM64EC) && !defined(__clang__)
 #include <intrin.h>
 #define AVBHAL_SIMD_X86 1
 #define AVBHAL_TARGET(isa)
-#elif defined(__x86_64__)
+#elif defined(__x86_64__) && !defined(_MSC_VER)
 #include <cpuid.h>
 #define AVBHAL_SIMD_X86 1
 #define AVBHAL_TARGET(isa) __attribute__((target(isa)))
