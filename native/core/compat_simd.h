@@ -2,7 +2,8 @@
 // compiler knows, how it is told that one function uses them, and whether this machine runs them.
 #pragma once
 
-// Clang in MSVC's place declares these intrinsics only when the whole file may use them: plain lanes.
+// Clang in MSVC's place declares these intrinsics only when the whole file may use them: plain
+// lanes.
 #if defined(_MSC_VER) && defined(_M_X64) && !defined(_M_ARM64EC) && !defined(__clang__)
 #include <intrin.h>
 #define AVBHAL_SIMD_X86 1
