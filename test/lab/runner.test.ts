@@ -1,11 +1,18 @@
 // The runner itself: exit codes, streams, and that a program which dies does not pass for one that
 // ended. The scripts write what they do; nothing of the HAL is used.
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runInLab, setUpLab } from './lab.js';
+import { needLab } from './program.js';
 
 const script = 'test/lab/scripts/behave.mjs';
 
-beforeAll(setUpLab, 3_600_000);
+let obstacle: string | null = null;
+
+beforeAll(async () => {
+  obstacle = await setUpLab();
+}, 3_600_000);
+
+beforeEach((context) => needLab(obstacle, context));
 
 describe('the lab runs programs under Node for Windows', () => {
   it('hands on stdout, stderr, arguments and the exit code', async () => {

@@ -24,5 +24,9 @@ export interface LabResult {
 /** Resolves when the program has ended, whatever its exit code. */
 export function runInLab(request: LabRequest): Promise<LabResult>;
 
-/** Makes everything both kinds of Windows need; rejects with the lab's words when that fails. */
-export function setUpLab(): Promise<void>;
+/**
+ * Makes everything both kinds of Windows need. Resolves with null; where the lab cannot be on this
+ * machine (packages are missing and may not be installed), with the reason to skip tests. Rejects
+ * with the lab's words when making it fails.
+ */
+export function setUpLab(): Promise<string | null>;

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { root } from './paths.mjs';
+import { NOT_HERE } from './talk.mjs';
 
 const MAIN = fileURLToPath(new URL('main.mjs', import.meta.url));
 
@@ -39,8 +40,13 @@ function start(words, options = {}) {
  */
 export const runInLab = (request) => start(commandLine(request));
 
-/** Makes everything both kinds of Windows need; rejects with the lab's words when that fails. */
+/**
+ * Makes everything both kinds of Windows need. Resolves with null; where the lab cannot be on this
+ * machine, with the reason. Rejects with the lab's words when making it fails.
+ */
 export async function setUpLab() {
   const { code, stderr } = await start([MAIN, '--setup-only']);
-  if (code !== 0) throw new Error(`the lab could not be set up (exit code ${code}):\n${stderr}`);
+  if (code === 0) return null;
+  if (code === NOT_HERE) return stderr.trim();
+  throw new Error(`the lab could not be set up (exit code ${code}):\n${stderr}`);
 }

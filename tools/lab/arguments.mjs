@@ -15,8 +15,9 @@ COMMAND  a script (.js, .mjs, .cjs, .ts, .mts), run by Node for Windows
 --fresh         makes both Windows installations anew
 --help          this text
 
-Exit code: that of COMMAND; 2 wrong usage, 3 the lab could not be made, 70 COMMAND died without
-ending, 71 the stand-in driver did not start or refused an order, 124 time out.`;
+Exit code: that of COMMAND; 2 wrong usage, 3 packages are missing and may not be installed, 70
+COMMAND died without ending, 71 the stand-in driver did not start or refused an order, 72 the lab
+could not be made, 124 time out.`;
 
 function badUsage(text) {
   return new LabError(`${text}\n\n${USAGE}`, 2);

@@ -1,7 +1,7 @@
 // The Debian packages the lab needs.
 import { existsSync } from 'node:fs';
-import { must, which } from './shell.mjs';
-import { LabError, step } from './talk.mjs';
+import { capture, which } from './shell.mjs';
+import { LabError, NOT_HERE, step } from './talk.mjs';
 import { findWine } from './wine.mjs';
 
 const NEEDED = [
@@ -18,18 +18,26 @@ const NEEDED = [
 
 const APT = ['-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300'];
 
+async function apt(args, line) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const { code, output } = await capture('apt-get', args, { env });
+  if (code === 0) return;
+  const end = output.trimEnd().slice(-1000);
+  throw new LabError(`the lab needs packages that cannot be installed: ${line}\n${end}`, NOT_HERE);
+}
+
 /** Installs what is missing when this user may; else says what to type and ends with code 3. */
 export async function ensurePackages() {
   const missing = NEEDED.filter((entry) => !entry.present()).map((entry) => entry.package);
   if (missing.length === 0) return;
   const line = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
   if (process.getuid?.() !== 0 || which('apt-get') === undefined) {
-    throw new LabError(`the lab needs packages that are not installed. Run as root:\n  ${line}`);
+    const text = `the lab needs packages that are not installed. Run as root:\n  ${line}`;
+    throw new LabError(text, NOT_HERE);
   }
   await step(`Debian packages ${missing.join(', ')}`, async () => {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    await must('apt-get', ['update', '-qq', '-o', 'DPkg::Lock::Timeout=300'], { env });
-    await must('apt-get', ['install', ...APT, ...missing], { env });
+    await apt(['update', '-qq', '-o', 'DPkg::Lock::Timeout=300'], line);
+    await apt(['install', ...APT, ...missing], line);
   });
   const still = NEEDED.filter((entry) => !entry.present()).map((entry) => entry.package);
   if (still.length > 0) {

@@ -1,8 +1,13 @@
 // What the lab says about its own work: always on stderr, stdout belongs to the program.
 
+/** The machine lacks what the lab needs, and it may not be installed. Nothing is broken. */
+export const NOT_HERE = 3;
+
+const NOT_MADE = 72;
+
 /** Ends the lab with an exit code and one message. */
 export class LabError extends Error {
-  constructor(message, exitCode = 3) {
+  constructor(message, exitCode = NOT_MADE) {
     super(message);
     this.exitCode = exitCode;
   }
