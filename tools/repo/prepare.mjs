@@ -1,7 +1,6 @@
 // Runs on `npm ci` in a checkout: native binaries of this platform, then TypeScript. Never runs for
 // people who install the package: it has no install script.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,23 +18,6 @@ function buildTypeScript() {
   return result.status ?? 1;
 }
 
-/** Puts `halbench` where npx looks first: without it npx installs this folder into its own cache. */
-function linkCommand() {
-  const folder = join(root, 'node_modules/.bin');
-  const target = join(root, 'dist/halbench/main.js');
-  mkdirSync(folder, { recursive: true });
-  if (process.platform === 'win32') {
-    writeFileSync(
-      join(folder, 'halbench.cmd'),
-      '@node "%~dp0\\..\\..\\dist\\halbench\\main.js" %*\r\n',
-    );
-    return;
-  }
-  chmodSync(target, 0o755);
-  rmSync(join(folder, 'halbench'), { force: true });
-  symlinkSync('../../dist/halbench/main.js', join(folder, 'halbench'));
-}
-
 if (buildNative() !== 0) {
   console.error(
     'avb-hal: the native build failed. It needs a C++17 compiler, make and Python 3 ' +
@@ -44,5 +26,4 @@ if (buildNative() !== 0) {
   process.exitCode = 1;
 } else {
   process.exitCode = buildTypeScript();
-  if (process.exitCode === 0) linkCommand();
 }
