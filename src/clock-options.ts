@@ -42,11 +42,19 @@ const KEYS = [
   'discipline',
 ] as const;
 
+type NumberKey = Exclude<(typeof KEYS)[number], 'monotonic' | 'discipline'>;
+
 /** Checks {@link ClockOptions} completely; `undefined` gives the defaults. */
 export function checkClockOptions(value: unknown, parameter: string): CheckedClockOptions {
-  const given = value === undefined ? {} : checkClosedObject(value, parameter, KEYS);
-  const within = (key: (typeof KEYS)[number], fallback: number, min: number, max: number): number =>
-    checkNumber(given[key] ?? fallback, `${parameter}.${key}`, min, max);
+  const {
+    monotonic = false,
+    discipline = 'auto',
+    ...numbers
+  } = value === undefined ? {} : checkClosedObject(value, parameter, KEYS);
+  const within = (key: NumberKey, fallback: number, min: number, max: number): number => {
+    const { [key]: given = fallback } = numbers;
+    return checkNumber(given, `${parameter}.${key}`, min, max);
+  };
   const minIntervalMs = within('minIntervalMs', 1, 0.1, 1000);
   const maxIntervalMs = within('maxIntervalMs', 1000, 0.1, 4000);
   if (maxIntervalMs < minIntervalMs) {
@@ -58,7 +66,7 @@ export function checkClockOptions(value: unknown, parameter: string): CheckedClo
     driftBoundPpbPerS: within('driftBoundPpbPerS', 20, 0.001, 20_000),
     minIntervalMs,
     maxIntervalMs,
-    monotonic: checkBoolean(given.monotonic ?? false, `${parameter}.monotonic`),
-    discipline: checkOneOf(given.discipline ?? 'auto', `${parameter}.discipline`, MODES),
+    monotonic: checkBoolean(monotonic, `${parameter}.monotonic`),
+    discipline: checkOneOf(discipline, `${parameter}.discipline`, MODES),
   });
 }

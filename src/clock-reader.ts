@@ -6,6 +6,10 @@ import type { BackendName } from './options.js';
 
 const MAX_BATCH = 1_000_000;
 
+/** How errors name the arguments. */
+export const AT = 'clock.at(systemNs)';
+export const TO_SYSTEM = 'clock.toSystem(deviceNs)';
+
 /** What native code counts in: the processor's counter, or the system clock itself. */
 export type TimeBaseId = 'tsc' | 'qpc' | 'monotonic-raw' | 'virtual';
 
@@ -77,7 +81,7 @@ export class ClockReader {
    * array, or as many as `view` has elements (1 or more). HAL_CLOCK_LOST.
    */
   batch(target: number | BigUint64Array): BigUint64Array {
-    const out = batchTarget(target);
+    const out = typeof target === 'number' ? newBatch(target) : checkBatch(target);
     try {
       this.#native.readBatch(out);
     } catch (error) {
@@ -91,7 +95,7 @@ export class ClockReader {
    * after the next reading is due. HAL_INVALID_ARGUMENT outside, HAL_DISCONTINUITY around a jump.
    */
   at(systemNs: bigint): ClockConversion {
-    checkBigint(systemNs, 'clock.at(systemNs)', 0n, U64_MAX);
+    checkInstant(systemNs, AT);
     try {
       const { ns, boundNs, generation } = this.#native.at(systemNs);
       return this.#conversion(ns, systemNs, boundNs, generation);
@@ -105,7 +109,7 @@ export class ClockReader {
    * limits. A time that the clock showed twice, because it was set back, gives one of the instants.
    */
   toSystem(deviceNs: bigint): ClockConversion {
-    checkBigint(deviceNs, 'clock.toSystem(deviceNs)', 0n, U64_MAX);
+    checkInstant(deviceNs, TO_SYSTEM);
     try {
       const { ns, boundNs, generation } = this.#native.toSystem(deviceNs);
       return this.#conversion(deviceNs, ns, boundNs, generation);
@@ -132,11 +136,18 @@ export class ClockReader {
   }
 }
 
-function batchTarget(target: unknown): BigUint64Array {
+/** What {@link ClockReader.batch} fills; checked before a page is opened for it. */
+export function checkBatch<T>(target: T): T {
   const parameter = 'clock.batch(target)';
-  if (typeof target === 'number') {
-    return new BigUint64Array(checkInteger(target, parameter, 1, MAX_BATCH));
-  }
-  if (target instanceof BigUint64Array) return checkView(target, parameter, 1);
-  throw wrongType(parameter, `an integer from 1 to ${MAX_BATCH} or a BigUint64Array`, target);
+  if (typeof target === 'number') checkInteger(target, parameter, 1, MAX_BATCH);
+  else if (target instanceof BigUint64Array) checkView(target, parameter, 1);
+  else throw wrongType(parameter, `an integer from 1 to ${MAX_BATCH} or a BigUint64Array`, target);
+  return target;
+}
+
+const newBatch = (count: number): BigUint64Array => new BigUint64Array(checkBatch(count));
+
+/** An instant for {@link ClockReader.at} and {@link ClockReader.toSystem}. */
+export function checkInstant(ns: bigint, parameter: string): bigint {
+  return checkBigint(ns, parameter, 0n, U64_MAX);
 }

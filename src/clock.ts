@@ -12,6 +12,7 @@ import {
 import type { ClockEvent, ClockEventOptions } from './clock-events.js';
 import { PageHolder } from './clock-page.js';
 import { checkBrackets, DEFAULT_BRACKETS, MAX_BRACKETS, Pairing } from './clock-pairing.js';
+import { AT, checkBatch, checkInstant, TO_SYSTEM } from './clock-reader.js';
 import { type ClockToken, clockToken } from './clock-share.js';
 import { type ClockStatus, statusOf } from './clock-status.js';
 import { type ClockResidual, Steering } from './clock-steering.js';
@@ -127,6 +128,7 @@ export class Clock {
    * is a count (1 … 1 000 000) or an array to fill. HAL_CLOCK_LOST.
    */
   batch(target: number | BigUint64Array): BigUint64Array {
+    checkBatch(target);
     return this.#page.open().reader.batch(target);
   }
 
@@ -136,11 +138,13 @@ export class Clock {
    * jump.
    */
   at(systemNs: bigint): ClockConversion {
+    checkInstant(systemNs, AT);
     return this.#page.open().reader.at(systemNs);
   }
 
   /** The system instant at which the disciplined clock shows `deviceNs`; limits as {@link at}. */
   toSystem(deviceNs: bigint): ClockConversion {
+    checkInstant(deviceNs, TO_SYSTEM);
     return this.#page.open().reader.toSystem(deviceNs);
   }
 

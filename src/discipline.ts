@@ -50,7 +50,7 @@ const NS_PER_MS = 1_000_000n;
 const KEYS = ['master', 'slave', 'servo', 'intervalMs', 'maxBoundNs', 'signal'] as const;
 
 function servoOf(value: unknown): Servo {
-  return value instanceof Servo ? value : new Servo((value ?? {}) as ServoOptions);
+  return value instanceof Servo ? value : new Servo(value as ServoOptions | undefined);
 }
 
 /** What tells that the clocks cannot be compared now, but may be later. */

@@ -49,6 +49,8 @@ const KEYS = [
   'initialPpb',
 ] as const;
 
+type NumberKey = Exclude<(typeof KEYS)[number], 'kind'>;
+
 /** Larger offsets are steps whatever the threshold: below, a double holds whole ns. */
 const MAX_THRESHOLD_NS = 1e15;
 const MAX_PPB = 5e8;
@@ -56,12 +58,17 @@ const MAX_PPB = 5e8;
 /** Checks {@link ServoOptions} completely. */
 export function checkServoOptions(value: unknown, parameter: string): CheckedServoOptions {
   const given = value === undefined ? {} : checkClosedObject(value, parameter, KEYS);
-  const number = (key: (typeof KEYS)[number], fallback: number, min: number, max: number): number =>
-    checkNumber(given[key] ?? fallback, `${parameter}.${key}`, min, max);
-  const count = (key: (typeof KEYS)[number], fallback: number, max: number): number =>
-    checkInteger(given[key] ?? fallback, `${parameter}.${key}`, 1, max);
+  const { kind = 'pi' } = given;
+  const number = (key: NumberKey, fallback: number, min: number, max: number): number => {
+    const { [key]: asked = fallback } = given;
+    return checkNumber(asked, `${parameter}.${key}`, min, max);
+  };
+  const count = (key: NumberKey, fallback: number, max: number): number => {
+    const { [key]: asked = fallback } = given;
+    return checkInteger(asked, `${parameter}.${key}`, 1, max);
+  };
   return Object.freeze({
-    kind: checkOneOf(given.kind ?? 'pi', `${parameter}.kind`, KINDS),
+    kind: checkOneOf(kind, `${parameter}.kind`, KINDS),
     kp: number('kp', 0.7, 0.001, 10),
     ki: number('ki', 0.3, 0.0001, 10),
     correctionIntervals: number('correctionIntervals', 4, 1, 100),
