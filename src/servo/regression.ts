@@ -5,7 +5,9 @@ import { fitLine, type Line, type Point, valueAt } from './line.js';
 const SIZES = [4, 8, 16, 32, 64] as const;
 const MAX_POINTS = 64;
 /** Weight of the newest prediction in the mean square of a size's errors. */
-const NEWEST = 0.2;
+const NEWEST = 0.15;
+/** Fewer points are better only if they foretell that much better: noise alone favours many. */
+const CLEARLY = 0.7;
 
 /** A line through the newest points of one size, and how well such lines foretold the next point. */
 interface Candidate {
@@ -88,7 +90,7 @@ export class RegressionFilter implements ServoFilter {
     let best: Candidate | null = null;
     for (const candidate of this.#candidates) {
       if (candidate.line === null) continue;
-      if (best === null || candidate.meanSquare < best.meanSquare) best = candidate;
+      if (best === null || best.meanSquare >= CLEARLY * candidate.meanSquare) best = candidate;
     }
     if (best !== null) return best.line;
     return this.#points.length >= 2 ? fitLine(this.#points) : null;

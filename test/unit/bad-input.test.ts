@@ -1,5 +1,6 @@
 /** Every public call with wrong arguments: refused by name, and native code is never entered. */
 import { describe, expect, it } from 'vitest';
+import { discipline } from '../../src/discipline.js';
 import { openHalWith } from '../../src/hal.js';
 import { identifyAdapters } from '../../src/identity.js';
 import { FakeModule, sourceOf } from './fake-native.js';
@@ -70,6 +71,82 @@ const sync: [string, Call, unknown[]][] = [
     'clock.crossTimestampInto(brackets)',
     ({ adapter }, bad) => adapter.clock.crossTimestampInto(view, bad),
     [0, 1001, ...NOT_INTEGER],
+  ],
+  [
+    'hal.open(options).clock',
+    ({ hal }, clock) => hal.open({ index: 0 }, { clock }),
+    [...NOT_OBJECT, { wanted: 1 }],
+  ],
+  [
+    'hal.open(options).clock.wantedBoundNs',
+    ({ hal }, wantedBoundNs) => hal.open({ index: 0 }, { clock: { wantedBoundNs } }),
+    [0, ...NOT_NUMBER],
+  ],
+  [
+    'hal.open(options).clock.discipline',
+    ({ hal }, discipline) => hal.open({ index: 0 }, { clock: { discipline } }),
+    ['soft', null, 1],
+  ],
+  [
+    'clock.batch(target)',
+    ({ adapter }, bad) => adapter.clock.batch(bad),
+    [undefined, null, '5', 5n, 0, -1, 1.5, 1_000_001, [], new BigUint64Array(0), new Uint8Array(8)],
+  ],
+  ['clock.at(systemNs)', ({ adapter }, bad) => adapter.clock.at(bad), [-1n, U64, ...NOT_BIGINT]],
+  [
+    'clock.toSystem(deviceNs)',
+    ({ adapter }, bad) => adapter.clock.toSystem(bad),
+    [-1n, U64, ...NOT_BIGINT],
+  ],
+  [
+    'clock.events(options)',
+    ({ adapter }, bad) => adapter.clock.events(bad),
+    [...NOT_OBJECT, { size: 1 }],
+  ],
+  [
+    'clock.events(options).capacity',
+    ({ adapter }, capacity) => adapter.clock.events({ capacity }),
+    [0, 65_537, ...NOT_INTEGER],
+  ],
+  [
+    'clock.events(options).signal',
+    ({ adapter }, signal) => adapter.clock.events({ signal }),
+    [null, {}, new AbortController(), 1],
+  ],
+  ['discipline(options)', (_, bad) => discipline(bad), [...NOT_OBJECT, undefined, { mastr: 1 }]],
+  [
+    'discipline(options).slave',
+    ({ hal }, slave) => discipline({ slave, master: hal.systemClock }),
+    [undefined, null, {}, 'clock', 1],
+  ],
+  [
+    'discipline(options).master',
+    ({ adapter }, master) => discipline({ slave: adapter.clock, master }),
+    [undefined, null, {}, 'clock', 1],
+  ],
+  [
+    'discipline(options).intervalMs',
+    ({ hal, adapter }, intervalMs) =>
+      discipline({ slave: adapter.clock, master: hal.systemClock, intervalMs }),
+    [0, 60_001, ...NOT_INTEGER],
+  ],
+  [
+    'discipline(options).maxBoundNs',
+    ({ hal, adapter }, maxBoundNs) =>
+      discipline({ slave: adapter.clock, master: hal.systemClock, maxBoundNs }),
+    [0, 1.1e9, ...NOT_NUMBER],
+  ],
+  [
+    'discipline(options).signal',
+    ({ hal, adapter }, signal) =>
+      discipline({ slave: adapter.clock, master: hal.systemClock, signal }),
+    [null, {}, 1],
+  ],
+  [
+    'new Servo(options)',
+    ({ hal, adapter }, servo) =>
+      discipline({ slave: adapter.clock, master: hal.systemClock, servo }),
+    [...NOT_OBJECT, { p: 1 }],
   ],
   ['clock.set(deviceNs)', ({ adapter }, bad) => adapter.clock.set(bad), [-1n, U64, ...NOT_BIGINT]],
   [
@@ -243,6 +320,12 @@ describe('an access level that is too low', () => {
     ['clock.set', 'discipline', ({ adapter }) => adapter.clock.set(1n)],
     ['clock.adjustOffset', 'discipline', ({ adapter }) => adapter.clock.adjustOffset(1n)],
     ['clock.adjustRate', 'discipline', ({ adapter }) => adapter.clock.adjustRate(0)],
+    ['clock.release', 'discipline', ({ adapter }) => adapter.clock.release()],
+    [
+      'discipline',
+      'discipline',
+      ({ hal, adapter }) => discipline({ slave: adapter.clock, master: hal.systemClock }),
+    ],
     ['registers.write', 'configure', ({ adapter }) => adapter.registers.write(0, 0)],
   ];
   const levels = ['observe', 'discipline', 'configure'] as const;
