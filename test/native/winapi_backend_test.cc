@@ -108,9 +108,11 @@ TEST("winapi backend: a clock reading is the device time of a cross timestamp") 
   const auto reading = adapter->read_clock();
   CHECK(reading.ok());
   CHECK(reading.value().source == ReadingSource::kCross);
+  CHECK(adapter->reading_source() == reading.value().source);
   const auto cross = adapter->cross_timestamp(25);
   CHECK(cross.ok());
   CHECK_EQ(cross.value().samples, 25u);
+  CHECK(adapter->cross_method() == cross.value().method);
   CHECK(cross.value().device_ns > reading.value().device_ns);
   CHECK(adapter->cross_timestamp(0).status().code() == ErrorCode::kInvalidArgument);
   CHECK(adapter->cross_timestamp(1001).status().code() == ErrorCode::kInvalidArgument);

@@ -19,6 +19,7 @@ class SimAdapter final : public Adapter {
 
   const AdapterInfo& info() const override { return info_; }
   Status refresh() override;
+  CrossMethod cross_method() const override { return CrossMethod::kModel; }
   Result<ClockReading> read_clock() override { return device_.read_clock(handle_); }
   Result<ClockConfig> clock_config() override { return device_.clock_config(handle_); }
   Result<CrossTimestamp> cross_timestamp(std::uint32_t brackets) override {

@@ -28,6 +28,8 @@ class WindowsAdapter final : public Adapter {
   // Enumerates again. HAL_ADAPTER_GONE when this adapter is not present any more.
   Status refresh() override;
 
+  ReadingSource reading_source() const override { return ReadingSource::kCross; }
+  CrossMethod cross_method() const override { return CrossMethod::kOsCross; }
   // The device time of a cross timestamp (narrowest of three), labelled kCross: Windows has no
   // plain read.
   Result<ClockReading> read_clock() override;
