@@ -8,6 +8,8 @@ namespace {
 
 constexpr std::uint32_t kFailuresUntilLost = 20;
 constexpr std::uint32_t kRestartsUntilLost = 8;
+// Two brackets around the instant at which a clock starts again can agree on a rate it never had.
+constexpr std::size_t kBracketsToRecover = 3;
 // No oscillator changes its rate faster than this; a larger deviation is a jump.
 constexpr double kPossibleDriftPpbPerS = 20000;
 // Brackets of a longer time say more than the rate from before a change does.
@@ -26,7 +28,7 @@ ClockTracker::ClockTracker(const TrackerConfig& config)
 
 TrackerEvent ClockTracker::add(const BracketSample& sample) {
   ++samples_;
-  const bool recovered = failures_ > 0 || line_.state == PageState::kLost;
+  const bool away = failures_ > 0 || line_.state == PageState::kLost;
   failures_ = 0;
   if (have_pending_) return resolve(sample);
   estimator_.add(sample);
@@ -34,6 +36,7 @@ TrackerEvent ClockTracker::add(const BracketSample& sample) {
   const EstimateState state = solve(estimate);
   if (state == EstimateState::kContradiction) return contradict(sample);
   const TrackerEvent event = accept(state, estimate);
+  const bool recovered = away && line_.state != PageState::kLost;
   return event == TrackerEvent::kNone && recovered ? TrackerEvent::kRecovered : event;
 }
 
@@ -69,6 +72,12 @@ TrackerEvent ClockTracker::accept(EstimateState state, const IntervalEstimate& e
   have_estimate_ = true;
   before_.valid = false;
   choose_interval(state);
+  if (line_.state == PageState::kLost) {
+    // One step at a time: found again first, good with the next bracket.
+    if (estimator_.size() >= kBracketsToRecover) publish_estimate(PageState::kSettling);
+    interval_us_ = config_.min_interval_us;
+    return TrackerEvent::kNone;
+  }
   const bool ok = state == EstimateState::kOk;
   const bool settling_again = !ok && line_.state == PageState::kDiscontinuity;
   publish_estimate(ok ? PageState::kOk
@@ -150,7 +159,8 @@ TrackerEvent ClockTracker::start_generation(const BracketSample& first,
 TrackerEvent ClockTracker::raise_drift_bound() {
   const double raised = std::min(2 * estimator_.config().drift_ppb_per_s, kPossibleDriftPpbPerS);
   estimator_.set_drift_bound(raised);
-  estimator_.keep_newest(std::max<std::size_t>(1, estimator_.consistent_suffix()));
+  // Which of the older brackets are still true under the raised bound, nobody can tell.
+  estimator_.keep_newest(1);
   IntervalEstimate estimate;
   const EstimateState state = estimator_.estimate(estimate);
   estimate_ = estimate;
