@@ -28,14 +28,13 @@ struct SharedMachine::OwnOrders::Rule {
     (void)flag(arguments, "present", "present: 0 or 1", &machine.timestamp_functions_);
   }
   static void call_latency(SharedMachine& machine, OrderArguments& arguments) {
-    static constexpr const char* kProfiles[] = {"none", "published", nullptr};
+    static constexpr const char* kProfiles[] = {"none", "published", "added", nullptr};
     std::uint32_t profile = 0;
     std::uint64_t seed = 1;
-    if (arguments.choice("profile", "profile: none or published", kProfiles, &profile) &&
+    if (arguments.choice("profile", "profile: none, published or added", kProfiles, &profile) &&
         arguments.optional_number("seed", "seed: a whole number", 0, ~std::uint64_t{0} >> 1,
                                   &seed)) {
-      machine.latency_.reset(profile == 1 ? LatencyProfile::kPublished : LatencyProfile::kNone,
-                             seed);
+      machine.latency_.reset(static_cast<LatencyProfile>(profile), seed);
     }
   }
   static void interfere(SharedMachine& machine, OrderArguments& arguments) {

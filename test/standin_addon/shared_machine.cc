@@ -63,12 +63,21 @@ std::uint32_t SharedMachine::request(intel_avb::DriverHandle handle, std::uint32
                                      std::uint32_t out_bytes, std::uint32_t* returned) {
   const std::lock_guard<std::mutex> lock(mutex_);
   if (code == avb_abi::kAdjustFrequency && intrusions_ != 0) interfere();
-  const CallLatency::Share share = latency_.draw();
-  (void)clock_.advance_ns(share.before_ns);
+  const std::uint64_t begun_ns = enter_driver(code);
   const std::uint32_t error =
       driver_.control(driver_.context, handle, code, in, in_bytes, out, out_bytes, returned);
-  (void)clock_.advance_ns(share.after_ns);
+  leave_driver(begun_ns);
   return error;
+}
+
+// Returns when the driver begins.
+std::uint64_t SharedMachine::enter_driver(std::uint32_t code) {
+  (void)clock_.advance_ns(latency_.before_ns(code));
+  return clock_.true_ns();
+}
+
+void SharedMachine::leave_driver(std::uint64_t begun_ns) {
+  (void)clock_.advance_ns(latency_.after_ns(clock_.true_ns() - begun_ns));
 }
 
 // Another process opens an adapter, which selects it for the whole system.
@@ -96,14 +105,13 @@ std::uint32_t SharedMachine::control(std::uint32_t code, const void* in, std::ui
 
 std::uint32_t SharedMachine::capture(std::uint32_t adapter, standin::CrossReply* reply) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  const CallLatency::Share share = latency_.draw();
-  (void)clock_.advance_ns(share.before_ns);
+  const std::uint64_t begun_ns = enter_driver(standin::kControlCross);
   standin::CrossQuery query;
   query.adapter = adapter;
   std::uint32_t returned = 0;
   const std::uint32_t error =
       port_.control(standin::kControlCross, &query, sizeof query, reply, sizeof *reply, &returned);
-  (void)clock_.advance_ns(share.after_ns);
+  leave_driver(begun_ns);
   return error;
 }
 

@@ -82,6 +82,8 @@ class SharedMachine {
   std::uint32_t request(intel_avb::DriverHandle handle, std::uint32_t code, const void* in,
                         std::uint32_t in_bytes, void* out, std::uint32_t out_bytes,
                         std::uint32_t* returned);
+  std::uint64_t enter_driver(std::uint32_t code);
+  void leave_driver(std::uint64_t begun_ns);
   void interfere();
   std::vector<std::uint64_t> timestamp_facts();
   void tell_listeners();
