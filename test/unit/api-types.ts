@@ -2,7 +2,7 @@
  * Checked by the compiler only (types.test.ts runs it): what the public types promise. An expectation
  * that does not hold is a compile error; `@ts-expect-error` is one where an error is missing.
  */
-import type * as api from '../../src/index.js';
+import * as api from '../../src/index.js';
 
 type Equal<A, B> =
   (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -22,6 +22,26 @@ export function expectations(hal: api.Hal, adapter: api.Adapter, error: unknown)
   holds<Equal<typeof hal.simulation, api.Simulation | null>>();
   holds<Equal<api.Reading['simulated'], boolean>>();
   holds<Equal<api.GroundTruth['simulated'], true>>();
+
+  holds<Equal<ReturnType<typeof adapter.clock.now>, bigint>>();
+  holds<Equal<ReturnType<typeof adapter.clock.batch>, BigUint64Array>>();
+  holds<Equal<api.ClockWindow['source'], 'extrapolated'>>();
+  holds<Equal<api.ClockState, (typeof api.PAGE_STATES)[number]>>();
+  holds<Equal<api.ClockChange['appliedTo'], 'hardware' | 'virtual'>>();
+  holds<Equal<Parameters<typeof api.attachClock>[0], ReturnType<typeof adapter.clock.share>>>();
+  // A stream of events is for `for await`, typed.
+  (async (): Promise<void> => {
+    for await (const event of adapter.clock.events()) {
+      holds<Equal<typeof event, api.ClockEvent>>();
+    }
+    for await (const report of api.discipline({ master: hal.systemClock, slave: adapter.clock })) {
+      holds<Equal<typeof report, api.DisciplineReport>>();
+    }
+  })();
+  // @ts-expect-error only an adapter's clock can be steered
+  api.discipline({ master: adapter.clock, slave: hal.systemClock });
+  // @ts-expect-error a clock of another thread cannot be steered
+  api.attachClock(adapter.clock.share()).adjustRate(1);
 
   // Results cannot be changed, arguments are typed.
   // @ts-expect-error results are read-only

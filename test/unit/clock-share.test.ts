@@ -1,6 +1,6 @@
 /** Tokens of clock pages, on a scripted native module. */
 import { describe, expect, it } from 'vitest';
-import { attachClockWith, type ClockToken } from '../../src/clock-share.js';
+import { attachClock, attachClockWith, type ClockToken } from '../../src/clock-share.js';
 import { FakeModule, sourceOf } from './fake-native.js';
 import { caught, openFake } from './opened.js';
 
@@ -62,6 +62,12 @@ describe('sharing a clock', () => {
     expect(caught(() => clock.now())).toMatchObject({ name: 'HalError', code: 'HAL_CLOSED' });
     const late = caught(() => attachClockWith(source, { ...token, page: 43n }));
     expect(late).toMatchObject({ name: 'HalError', code: 'HAL_CLOSED', backend: 'sim' });
+  });
+
+  it('needs the binary that the token names', () => {
+    const { token } = shared();
+    const error = caught(() => attachClock({ ...token, binary: '/no/such/hal_sim.node' }));
+    expect(error).toMatchObject({ code: 'HAL_BACKEND_MISSING' });
   });
 
   it('refuses what is no token before a binary is loaded', () => {

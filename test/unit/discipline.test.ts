@@ -142,6 +142,29 @@ describe('discipline', () => {
     bench.hal.close();
   });
 
+  it('goes on when a slave that was lost comes back', async () => {
+    const bench = pair(13, { discipline: 'virtual' });
+    const due: [number, string][] = [
+      [15, 'clock-freeze adapter=1 on=1'],
+      [25, 'clock-freeze adapter=1 on=0'],
+    ];
+    const reports = await follow(bench, 45, {}, (_report, passed) => {
+      const [next] = due;
+      if (next === undefined || passed < next[0]) return;
+      bench.simulation.order(next[1]);
+      due.shift();
+    });
+    const lost = reports.filter(({ missing }) => (missing as { code?: string })?.code);
+    expect(lost.length).toBeGreaterThan(10);
+    for (const { missing, rate } of lost) {
+      expect(missing).toMatchObject({ code: 'HAL_CLOCK_LOST' });
+      expect(rate).toBeNull();
+    }
+    expect(reports.at(-1)?.output.state).toBe('locked');
+    expect(abs(trueOffset(bench))).toBeLessThan(500n);
+    bench.hal.close();
+  });
+
   it('steps the slave when the master was stepped', async () => {
     const bench = pair(7, { discipline: 'virtual' });
     let ordered = false;
