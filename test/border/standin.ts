@@ -41,10 +41,12 @@ beforeEach(({ skip }) => {
 });
 
 afterEach(() => {
+  // What was not collected yet may keep a closed HAL's machine alive.
+  for (const hal of open) if (!hal.closed) hal.simulation?.order('retire');
   for (const hal of open.splice(0)) hal.close();
 });
 
-/** Opens a backend; it is closed after the test, and with the last one the machine ends. */
+/** Opens a backend; after the test it is closed, and its machine is no longer used. */
 export function openStandin(backend: StandinBackend, access: AccessLevel = 'configure'): Hal {
   const binary = join(standinFolder, `hal_${backend}.node`);
   if (!existsSync(binary)) {

@@ -37,6 +37,9 @@ struct SharedMachine::OwnOrders::Rule {
       machine.latency_.reset(static_cast<LatencyProfile>(profile), seed);
     }
   }
+  static void retire(SharedMachine& machine, OrderArguments& arguments) {
+    if (arguments.ok()) machine.retire();
+  }
   static void interfere(SharedMachine& machine, OrderArguments& arguments) {
     std::uint32_t adapter = 0;
     std::uint64_t count = 1;
@@ -54,6 +57,7 @@ const SharedMachine::OwnOrders::Rule SharedMachine::OwnOrders::kRules[] = {
     {"timestamp-functions", {"present", nullptr}, &Rule::timestamp_functions},
     {"call-latency", {"profile", "seed"}, &Rule::call_latency},
     {"interfere", {"adapter", "count"}, &Rule::interfere},
+    {"retire", {nullptr, nullptr}, &Rule::retire},
 };
 
 bool SharedMachine::OwnOrders::carry_out(SharedMachine& machine, std::string_view text,

@@ -35,6 +35,12 @@ std::shared_ptr<SharedMachine> SharedMachine::acquire() {
   return machine;
 }
 
+void SharedMachine::retire() {
+  Global& g = global();
+  const std::lock_guard<std::mutex> lock(g.mutex);
+  if (g.machine.lock().get() == this) g.machine.reset();
+}
+
 SharedMachine::SharedMachine() : port_(clock_.host()), driver_(port_.port()) {}
 
 intel_avb::DriverPort SharedMachine::driver_port() {

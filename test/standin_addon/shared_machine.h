@@ -1,7 +1,8 @@
 // The one simulated machine of a process: adapters behind the stand-in driver and a virtual
 // performance counter. Every backend in the process that is made while the machine lives looks at
-// it, so two backends see the same adapters at the same time. It ends with its last holder; the
-// next one gets a new machine: the default adapters, time at 1 s, no latency, no faults.
+// it, so two backends see the same adapters at the same time. It ends with its last holder (a clock
+// page that was not collected is one, too) or when it is retired; the next one gets a new machine:
+// the default adapters, time at 1 s, no latency, no faults.
 //
 // Lives in a shared library of its own, because each backend is a binary of its own. Any thread.
 #pragma once
@@ -40,6 +41,8 @@ using ChangeListener = void (*)(void* context);
 class SharedMachine {
  public:
   static std::shared_ptr<SharedMachine> acquire();
+  // acquire() gives another machine from now on.
+  void retire();
   SharedMachine(const SharedMachine&) = delete;
   SharedMachine& operator=(const SharedMachine&) = delete;
 
