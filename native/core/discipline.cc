@@ -28,79 +28,134 @@ double half_at(const LineValues& line, std::uint64_t ticks) {
   return line.half_ns + line.half_rate * age + line.bend * age * age;
 }
 
+// `shift` behind a whole time, rounded down.
+std::uint64_t moved(std::uint64_t base, double shift) { return split(base, shift).whole; }
+
 }  // namespace
+
+std::uint64_t Discipline::Piece::from_raw(std::uint64_t raw_ns) const {
+  const auto whole = static_cast<std::int64_t>(raw_ns - raw_anchor_ns);
+  const double since = static_cast<double>(whole) - raw_anchor_fraction;
+  return moved(anchor_ns + static_cast<std::uint64_t>(whole),
+               anchor_fraction - raw_anchor_fraction + since * ratio);
+}
+
+std::uint64_t Discipline::Piece::to_raw(std::uint64_t disciplined_ns) const {
+  const auto whole = static_cast<std::int64_t>(disciplined_ns - anchor_ns);
+  const double since = static_cast<double>(whole) - anchor_fraction;
+  return moved(raw_anchor_ns + static_cast<std::uint64_t>(whole),
+               raw_anchor_fraction - anchor_fraction - since * ratio / (1 + ratio));
+}
+
+std::uint64_t Discipline::from_raw(std::uint64_t raw_ns) const {
+  const auto holds = [raw_ns](const Piece& piece) {
+    return static_cast<std::int64_t>(raw_ns - piece.since_raw_ns) >= 0;
+  };
+  if (count_ == 0 || holds(piece_)) return piece_.from_raw(raw_ns);
+  for (std::size_t age = 0; age < count_; ++age) {
+    if (holds(past(age))) return past(age).from_raw(raw_ns);
+  }
+  return past(count_ - 1).from_raw(raw_ns);
+}
+
+std::uint64_t Discipline::to_raw(std::uint64_t disciplined_ns) const {
+  const auto holds = [disciplined_ns](const Piece& piece) {
+    const std::uint64_t raw_ns = piece.to_raw(disciplined_ns);
+    return static_cast<std::int64_t>(raw_ns - piece.since_raw_ns) >= 0;
+  };
+  if (count_ == 0 || holds(piece_)) return piece_.to_raw(disciplined_ns);
+  for (std::size_t age = 0; age < count_; ++age) {
+    if (holds(past(age))) return past(age).to_raw(disciplined_ns);
+  }
+  return past(count_ - 1).to_raw(disciplined_ns);
+}
+
+void Discipline::begin_piece(std::uint64_t since_raw_ns) {
+  past_[head_] = piece_;
+  head_ = (head_ + 1) % kPast;
+  if (count_ < kPast) ++count_;
+  piece_.since_raw_ns = since_raw_ns;
+}
 
 LineValues Discipline::apply(const LineValues& raw) const {
   LineValues out = raw;
   out.generation = static_cast<std::uint16_t>(raw.generation + steps_);
   if (identity_) return out;
-  const double since =
-      static_cast<double>(static_cast<std::int64_t>(raw.base_ns - raw_anchor_ns_)) +
-      (raw.offset_ns - raw_anchor_fraction_);
   // The whole part of the raw progress goes through integers, so that years since the anchor cost
   // no precision; only the correction is a product.
-  const auto whole = static_cast<std::int64_t>(raw.base_ns - raw_anchor_ns_);
-  const Split value =
-      split(anchor_ns_ + static_cast<std::uint64_t>(whole),
-            anchor_fraction_ + (raw.offset_ns - raw_anchor_fraction_) + since * ratio_);
+  const auto whole = static_cast<std::int64_t>(raw.base_ns - piece_.raw_anchor_ns);
+  const double since = static_cast<double>(whole) + (raw.offset_ns - piece_.raw_anchor_fraction);
+  const Split value = split(
+      piece_.anchor_ns + static_cast<std::uint64_t>(whole),
+      piece_.anchor_fraction + (raw.offset_ns - piece_.raw_anchor_fraction) + since * piece_.ratio);
+  const double factor = 1 + piece_.ratio;
   out.base_ns = value.whole;
   out.offset_ns = value.fraction;
-  out.rate = raw.rate * (1 + ratio_);
-  out.half_ns = raw.half_ns * (1 + ratio_) + carried_half_ns_;
-  out.half_rate = raw.half_rate * (1 + ratio_);
-  out.bend = raw.bend * (1 + ratio_);
+  out.rate = raw.rate * factor;
+  out.half_ns = raw.half_ns * factor + carried_half_ns_;
+  out.half_rate = raw.half_rate * factor;
+  out.bend = raw.bend * factor;
   return out;
 }
 
 void Discipline::anchor_at(const LineValues& raw, std::uint64_t ticks) {
   const Split now = position(apply(raw), ticks);
   const Split raw_now = position(raw, ticks);
-  anchor_ns_ = now.whole;
-  anchor_fraction_ = now.fraction;
-  raw_anchor_ns_ = raw_now.whole;
-  raw_anchor_fraction_ = raw_now.fraction;
+  begin_piece(raw_now.whole);
+  piece_.anchor_ns = now.whole;
+  piece_.anchor_fraction = now.fraction;
+  piece_.raw_anchor_ns = raw_now.whole;
+  piece_.raw_anchor_fraction = raw_now.fraction;
   identity_ = false;
 }
 
 void Discipline::set(const LineValues& raw, std::uint64_t ticks, std::uint64_t target_ns) {
   anchor_at(raw, ticks);
-  anchor_ns_ = target_ns;
-  anchor_fraction_ = 0;
+  piece_.anchor_ns = target_ns;
+  piece_.anchor_fraction = 0;
   carried_half_ns_ = 0;
   ++steps_;
 }
 
 bool Discipline::step(const LineValues& raw, std::uint64_t ticks, std::int64_t offset_ns) {
   const std::uint64_t now = position(apply(raw), ticks).whole;
-  const std::uint64_t moved = now + static_cast<std::uint64_t>(offset_ns);
-  const bool wrapped = offset_ns < 0 ? moved > now : moved < now;
+  const std::uint64_t target = now + static_cast<std::uint64_t>(offset_ns);
+  const bool wrapped = offset_ns < 0 ? target > now : target < now;
   if (wrapped) return false;
   anchor_at(raw, ticks);
-  anchor_ns_ += static_cast<std::uint64_t>(offset_ns);
+  piece_.anchor_ns += static_cast<std::uint64_t>(offset_ns);
   ++steps_;
   return true;
 }
 
 void Discipline::set_rate(const LineValues& raw, std::uint64_t ticks, double ppb) {
   anchor_at(raw, ticks);
-  ratio_ = ppb * 1e-9;
+  piece_.ratio = ppb * 1e-9;
 }
 
 void Discipline::carry_over(const LineValues& before, const LineValues& raw, std::uint64_t ticks) {
   const Split then = position(before, ticks);
   carried_half_ns_ = half_at(before, ticks);
+  // Raw times of the clock before its jump are no times of this one.
+  count_ = 0;
   const Split raw_now = position(raw, ticks);
-  anchor_ns_ = then.whole;
-  anchor_fraction_ = then.fraction;
-  raw_anchor_ns_ = raw_now.whole;
-  raw_anchor_fraction_ = raw_now.fraction;
+  piece_.since_raw_ns = raw_now.whole;
+  piece_.anchor_ns = then.whole;
+  piece_.anchor_fraction = then.fraction;
+  piece_.raw_anchor_ns = raw_now.whole;
+  piece_.raw_anchor_fraction = raw_now.fraction;
   identity_ = false;
 }
 
-void Discipline::clear() {
-  const auto steps = static_cast<std::uint16_t>(identity_ ? steps_ : steps_ + 1);
-  *this = Discipline();
-  steps_ = steps;
+void Discipline::clear(const LineValues& raw, std::uint64_t ticks) {
+  if (identity_) return;
+  begin_piece(position(raw, ticks).whole);
+  const std::uint64_t since_raw_ns = piece_.since_raw_ns;
+  piece_ = Piece();
+  piece_.since_raw_ns = since_raw_ns;
+  carried_half_ns_ = 0;
+  identity_ = true;
+  ++steps_;
 }
 
 }  // namespace avbhal

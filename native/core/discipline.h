@@ -2,6 +2,8 @@
 // D5): disciplined = anchor + (raw - raw anchor) * (1 + rate). Pure logic, not thread safe.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 
 #include "core/clock_page.h"
@@ -15,7 +17,7 @@ class Discipline {
   LineValues apply(const LineValues& raw) const;
   // True until the first virtual set, step or rate.
   bool is_identity() const { return identity_; }
-  double rate_ppb() const { return ratio_ * 1e9; }
+  double rate_ppb() const { return piece_.ratio * 1e9; }
 
   // Disciplined time becomes `target_ns` at the instant `ticks` of `raw`.
   void set(const LineValues& raw, std::uint64_t ticks, std::uint64_t target_ns);
@@ -27,19 +29,43 @@ class Discipline {
   // new raw line. The uncertainty of `before` at that instant is kept as an offset error.
   void carry_over(const LineValues& before, const LineValues& raw, std::uint64_t ticks);
   // Back to the raw clock: a step, unless nothing was in the way.
-  void clear();
+  void clear(const LineValues& raw, std::uint64_t ticks);
+
+  // The disciplined time of a raw time, such as a packet stamp, and the inverse. Exact to 1 ns by
+  // the transform that held at that raw time, as far back as the newest changes go; raw times from
+  // before a jump of the raw clock are no times of the present one.
+  std::uint64_t from_raw(std::uint64_t raw_ns) const;
+  std::uint64_t to_raw(std::uint64_t disciplined_ns) const;
 
  private:
+  static constexpr std::size_t kPast = 32;
+
+  // A straight piece of the transform, from one raw time on.
+  struct Piece {
+    std::uint64_t since_raw_ns = 0;
+    std::uint64_t raw_anchor_ns = 0;
+    double raw_anchor_fraction = 0;
+    std::uint64_t anchor_ns = 0;
+    double anchor_fraction = 0;
+    double ratio = 0;
+
+    std::uint64_t from_raw(std::uint64_t raw_ns) const;
+    std::uint64_t to_raw(std::uint64_t disciplined_ns) const;
+  };
+
   void anchor_at(const LineValues& raw, std::uint64_t ticks);
+  // Keeps the present piece as a past one; the new one holds from `since_raw_ns`.
+  void begin_piece(std::uint64_t since_raw_ns);
+  // Past pieces, the newest first.
+  const Piece& past(std::size_t age) const { return past_[(head_ + kPast - 1 - age) % kPast]; }
 
   bool identity_ = true;
   std::uint16_t steps_ = 0;  // generations of this transform's own
-  std::uint64_t raw_anchor_ns_ = 0;
-  double raw_anchor_fraction_ = 0;
-  std::uint64_t anchor_ns_ = 0;
-  double anchor_fraction_ = 0;
-  double ratio_ = 0;
+  Piece piece_;
   double carried_half_ns_ = 0;
+  std::array<Piece, kPast> past_{};
+  std::size_t head_ = 0;
+  std::size_t count_ = 0;
 };
 
 }  // namespace avbhal

@@ -68,8 +68,9 @@ void ClockService::start() {
   const std::lock_guard<std::mutex> lock(thread_mutex_);
   if (running_) return;
   stopping_ = false;
-  running_ = true;
+  // May throw std::system_error: only a thread that runs can be joined.
   thread_ = std::thread([this] { run(); });
+  running_ = true;
 }
 
 void ClockService::stop() {
@@ -350,8 +351,19 @@ bool ClockService::is_virtual() {
 void ClockService::clear_virtual() {
   std::unique_lock<std::mutex> lock(mutex_);
   if (discipline_.is_identity()) return;
-  discipline_.clear();
-  publish_own_step(base_.now_ticks(), lock);
+  const std::uint64_t ticks = base_.now_ticks();
+  discipline_.clear(device_.line(), ticks);
+  publish_own_step(ticks, lock);
+}
+
+std::uint64_t ClockService::from_raw(std::uint64_t raw_ns) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return discipline_.from_raw(raw_ns);
+}
+
+std::uint64_t ClockService::to_raw(std::uint64_t disciplined_ns) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return discipline_.to_raw(disciplined_ns);
 }
 
 ServiceStats ClockService::stats() {

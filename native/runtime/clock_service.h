@@ -79,7 +79,8 @@ class ClockService {
   // Called without the mutex, on the thread that took the bracket. Events before it is set are
   // lost.
   void set_event_sink(EventSink sink);
-  // Starts the sampling thread (name "avbhal-clock"); again is harmless.
+  // Starts the sampling thread (name "avbhal-clock"); again is harmless. std::system_error when the
+  // system has no thread to give.
   void start();
   // Ends it and waits; again is harmless. The page then stays as it is and ages.
   void stop();
@@ -116,6 +117,10 @@ class ClockService {
   Result<Converted> at_system(std::uint64_t system_ns);
   // The inverse.
   Result<Converted> to_system(std::uint64_t disciplined_ns);
+  // The disciplined time of a time of the adapter's own clock, such as a packet stamp, and the
+  // inverse: exact to 1 ns; pieces of the transform are remembered for the newest 32 changes of it.
+  std::uint64_t from_raw(std::uint64_t raw_ns);
+  std::uint64_t to_raw(std::uint64_t disciplined_ns);
   ServiceStats stats();
 
  private:
