@@ -197,6 +197,7 @@
       "test/native/bracket_test.cc",
       "test/native/clock_page_test.cc",
       "test/native/clock_service_test.cc",
+      "test/native/hal_test.cc",
       "test/native/intersection_test.cc",
       "test/native/interval_estimator_test.cc",
       "test/native/main.cc",

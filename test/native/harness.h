@@ -43,8 +43,8 @@ std::string show(const T& value) {
 
 #define CHECK_EQ(actual, expected)                                                     \
   do {                                                                                 \
-    const auto& check_a = (actual);                                                    \
-    const auto& check_e = (expected);                                                  \
+    const auto check_a = (actual); /* a copy: a part of a temporary would dangle */    \
+    const auto check_e = (expected);                                                   \
     if (!(check_a == check_e))                                                         \
       ::avbhal::test::fail(__FILE__, __LINE__,                                         \
                            std::string("CHECK_EQ(" #actual ", " #expected "): got ") + \
