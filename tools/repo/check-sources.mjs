@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, sourceFiles } from './source-files.mjs';
 
+const FOLDERS = ['native', 'tools/lab/standin', 'test/native', 'test/standin_addon'];
+
 export function checkSources() {
   const { variables } = JSON.parse(readFileSync(join(root, 'binding.gyp'), 'utf8'));
   const listed = Object.values(variables).filter(Array.isArray).flat();
@@ -13,7 +15,7 @@ export function checkSources() {
     if (!existsSync(join(root, file)))
       complaints.push(`binding.gyp lists ${file}, which is not there`);
   }
-  for (const file of sourceFiles(['native', 'tools/lab/standin', 'test/native'], ['.cc'])) {
+  for (const file of sourceFiles(FOLDERS, ['.cc'])) {
     if (!listed.includes(file)) complaints.push(`binding.gyp does not list ${file}`);
   }
   return complaints;
