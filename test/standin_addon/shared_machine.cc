@@ -9,8 +9,6 @@
 namespace avbhal::standin_addon {
 namespace {
 
-constexpr std::uint32_t kErrorFileNotFound = 2;
-
 struct Global {
   std::mutex mutex;
   std::weak_ptr<SharedMachine> machine;
