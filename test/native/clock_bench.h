@@ -1,0 +1,101 @@
+// Drives one clock service on one simulated adapter in virtual time and checks every reading.
+#pragma once
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness.h"
+#include "runtime/clock_service.h"
+#include "sim_fixture.h"
+
+namespace avbhal::test {
+
+class ClockBench {
+ public:
+  ClockBench(const std::string& family, const BackendOptions& options, double drift_ppb_per_s = 20)
+      : fixture_(family, options), name_(family) {
+    ClockServiceConfig config;
+    config.drift_ppb_per_s = drift_ppb_per_s;
+    adapter_ = std::shared_ptr<Adapter>(std::move(fixture_.adapter));
+    service_ =
+        std::make_unique<ClockService>(nullptr, adapter_, fixture_.backend->system_clock(), config);
+    service_->set_event_sink([this](const ClockEvent& e) { events_.push_back(e); });
+    due_ns_ = now_ns_();
+  }
+
+  // Runs for `seconds`, reading the page `reads` times in between.
+  void run(double seconds, int reads) {
+    const std::uint64_t end = now_ns_() + static_cast<std::uint64_t>(seconds * 1e9);
+    const auto pause = static_cast<std::uint64_t>(seconds * 1e9 / reads);
+    for (int i = 0; i < reads; ++i) {
+      advance(pause);
+      check_reading();
+    }
+    if (now_ns_() < end) advance(end - now_ns_());
+  }
+
+  void advance(std::uint64_t ns) {
+    const std::uint64_t target = now_ns_() + ns;
+    while (due_ns_ <= target) {
+      const std::uint64_t now = now_ns_();
+      if (due_ns_ > now) CHECK(fixture_.backend->advance_time(due_ns_ - now).ok());
+      const std::uint64_t wait_us = service_->step();
+      due_ns_ = now_ns_() + (wait_us == 0 ? 1000 : wait_us * 1000);
+    }
+    const std::uint64_t now = now_ns_();
+    if (now < target) CHECK(fixture_.backend->advance_time(target - now).ok());
+  }
+
+  void order(const std::string& text) { CHECK(fixture_.backend->order(text).ok()); }
+  bool saw(TrackerEvent kind) const {
+    for (const ClockEvent& e : events_) {
+      if (e.kind == kind) return true;
+    }
+    return false;
+  }
+  std::uint64_t error_ns(std::uint64_t shown, const GroundTruth& truth) const {
+    return shown > truth.device_ns ? shown - truth.device_ns : truth.device_ns - shown;
+  }
+  LineValues raw() const { return read_line(service_->page().raw); }
+  ClockService& service() { return *service_; }
+  Adapter& adapter() { return *adapter_; }
+  std::size_t events() const { return events_.size(); }
+  std::uint64_t now_ns_() { return fixture_.backend->system_clock().now_ns(); }
+
+  int checked = 0, outside = 0;
+  double widest_bound_ns = 0;
+
+ private:
+  void check_reading() {
+    const LineValues line = raw();
+    const PageState state = line.state;
+    if (state == PageState::kEmpty || state == PageState::kLost) return;
+    // Truth and page at the very same instant: the truth does not move virtual time.
+    const GroundTruth truth = adapter_->ground_truth().take();
+    const std::uint64_t bound = bound_ns(line, truth.system_ns);
+    ++checked;
+    widest_bound_ns = std::max(widest_bound_ns, static_cast<double>(bound));
+    if (error_ns(value_ns(line, truth.system_ns), truth) > bound) ++outside;
+  }
+
+  SimFixture fixture_;
+  std::string name_;
+  std::shared_ptr<Adapter> adapter_;
+  std::unique_ptr<ClockService> service_;
+  std::vector<ClockEvent> events_;
+  std::uint64_t due_ns_ = 0;
+};
+
+inline void expect_all_inside(const ClockBench& bench, int at_least, const std::string& what) {
+  if (bench.outside != 0) {
+    fail(__FILE__, __LINE__,
+         what + ": " + std::to_string(bench.outside) + " of " + std::to_string(bench.checked) +
+             " readings outside");
+  }
+  CHECK(bench.checked >= at_least);
+}
+
+}  // namespace avbhal::test

@@ -1,0 +1,93 @@
+// The owner's own changes of the hardware, announced to the page: no reading outside its window, no
+// false discontinuity. And what the page's owner is told when it ends.
+#include <string>
+
+#include "clock_bench.h"
+#include "core/intersection.h"
+#include "harness.h"
+#include "runtime/service_registry.h"
+
+namespace avbhal {
+namespace {
+
+using test::ClockBench;
+using test::expect_all_inside;
+
+// As the border does it: announced before the register changes, and again with what it became.
+void change_rate(ClockBench& bench, double from_ppb, double to_ppb) {
+  bench.service().expect_hardware_rate_change(to_ppb - from_ppb);
+  CHECK(bench.adapter().adjust_rate(to_ppb).ok());
+  bench.service().note_hardware_rate_change(to_ppb - from_ppb);
+}
+
+}  // namespace
+
+TEST("clock page: an own change of the rate is followed without leaving the window") {
+  for (const double to_ppb : {500.0, -100000.0, 50000000.0}) {
+    ClockBench bench("i226", {{"oscillatorPpb", "3000"}});
+    bench.run(5, 500);
+    change_rate(bench, 0, to_ppb);
+    bench.run(5, 5000);
+    expect_all_inside(bench, 5000, "to " + std::to_string(to_ppb) + " ppb");
+    CHECK(!bench.saw(TrackerEvent::kDiscontinuity));
+    CHECK(bench.raw().state == PageState::kOk);
+    change_rate(bench, to_ppb, 0);
+    bench.run(5, 5000);
+    expect_all_inside(bench, 10000, "back from " + std::to_string(to_ppb) + " ppb");
+  }
+}
+
+TEST("clock page: a servo's string of small changes keeps the window narrow") {
+  ClockBench bench("i226", {{"oscillatorPpb", "0"}});
+  bench.run(5, 500);
+  double ppb = 0;
+  for (int i = 0; i < 100; ++i) {
+    const double next = i % 2 == 0 ? 40 : -40;
+    change_rate(bench, ppb, next);
+    ppb = next;
+    bench.run(0.125, 50);
+  }
+  expect_all_inside(bench, 5000, "servo");
+  CHECK(!bench.saw(TrackerEvent::kDiscontinuity));
+}
+
+TEST("clock page: an own step is a new generation, not a surprise") {
+  ClockBench bench("i210", {});
+  bench.run(3, 300);
+  const std::uint16_t before = bench.raw().generation;
+  CHECK(bench.adapter().set_clock(5000000000).ok());
+  bench.service().note_hardware_step();
+  bench.outside = 0;
+  bench.run(3, 3000);
+  expect_all_inside(bench, 3000, "after an own step");
+  CHECK(bench.raw().generation != before);
+  CHECK(bench.raw().state == PageState::kOk);
+}
+
+TEST("clock page: services are found by number while they live, and only then") {
+  ClockBench bench("i226", {});
+  CHECK(find_service(0) == nullptr);
+  CHECK(find_service(987654321) == nullptr);
+  auto service = std::make_shared<ClockService>(nullptr, nullptr, platform_system_clock(),
+                                                ClockServiceConfig{});
+  const std::uint64_t number = register_service(service);
+  CHECK(find_service(number) == service);
+  auto other = std::make_shared<ClockService>(nullptr, nullptr, platform_system_clock(),
+                                              ClockServiceConfig{});
+  CHECK(register_service(other) != number);
+  service.reset();
+  CHECK(find_service(number) == nullptr);
+}
+
+TEST("intersection: failures are counted, a lost adapter ends the burst with its error") {
+  test::SimFixture fixture("i226", {});
+  Result<CrossTimestamp> cross = intersected_cross(*fixture.adapter, 100);
+  CHECK(cross.ok());
+  CHECK_EQ(cross.value().samples, 100u);
+  CHECK_EQ(cross.value().samples_failed, 0u);
+  fixture.order("remove adapter=0");
+  CHECK(intersected_cross(*fixture.adapter, 100).status().code() == ErrorCode::kAdapterGone);
+  CHECK(intersected_cross(*fixture.adapter, 1).status().code() == ErrorCode::kAdapterGone);
+}
+
+}  // namespace avbhal
