@@ -9,6 +9,8 @@ const MAX_BATCH = 1_000_000;
 /** How errors name the arguments. */
 export const AT = 'clock.at(systemNs)';
 export const TO_SYSTEM = 'clock.toSystem(deviceNs)';
+export const FROM_RAW = 'clock.fromRaw(rawNs)';
+export const TO_RAW = 'clock.toRaw(deviceNs)';
 
 /** What native code counts in: the processor's counter, or the system clock itself. */
 export type TimeBaseId = 'tsc' | 'qpc' | 'monotonic-raw' | 'virtual';
@@ -113,6 +115,34 @@ export class ClockReader {
     try {
       const { ns, boundNs, generation } = this.#native.toSystem(deviceNs);
       return this.#conversion(deviceNs, ns, boundNs, generation);
+    } catch (error) {
+      throw toHalError(error, this.#backend);
+    }
+  }
+
+  /**
+   * The disciplined time that belongs to a time of the adapter's own clock, such as a packet stamp or
+   * what read() gives; the same number while the transform is not in use. Exact to 1 ns by the
+   * transform that held then, for the newest 32 changes of it (a change is known to happen at a time
+   * of the adapter's clock to within the window). Not for times from before a jump.
+   */
+  fromRaw(rawNs: bigint): bigint {
+    checkInstant(rawNs, FROM_RAW);
+    try {
+      return this.#native.fromRaw(rawNs);
+    } catch (error) {
+      throw toHalError(error, this.#backend);
+    }
+  }
+
+  /**
+   * The inverse of {@link fromRaw}: what to write to the hardware, a launch time for instance, so that
+   * it happens at the disciplined time `deviceNs`. A later change of the transform is not foreseen.
+   */
+  toRaw(deviceNs: bigint): bigint {
+    checkInstant(deviceNs, TO_RAW);
+    try {
+      return this.#native.toRaw(deviceNs);
     } catch (error) {
       throw toHalError(error, this.#backend);
     }

@@ -12,7 +12,7 @@ import {
 import type { ClockEvent, ClockEventOptions } from './clock-events.js';
 import { PageHolder } from './clock-page.js';
 import { checkBrackets, DEFAULT_BRACKETS, MAX_BRACKETS, Pairing } from './clock-pairing.js';
-import { AT, checkBatch, checkInstant, TO_SYSTEM } from './clock-reader.js';
+import { AT, checkBatch, checkInstant, FROM_RAW, TO_RAW, TO_SYSTEM } from './clock-reader.js';
 import { type ClockToken, clockToken } from './clock-share.js';
 import { type ClockStatus, statusOf } from './clock-status.js';
 import { type ClockResidual, Steering } from './clock-steering.js';
@@ -148,6 +148,26 @@ export class Clock {
     return this.#page.open().reader.toSystem(deviceNs);
   }
 
+  /**
+   * The disciplined time that belongs to a time of the adapter's own clock, such as a packet stamp or
+   * what read() gives; the same number while the transform is not in use. Exact to 1 ns by the
+   * transform that held then, for the newest 32 changes of it (a change is known to happen at a time
+   * of the adapter's clock to within the window). Not for times from before a jump.
+   */
+  fromRaw(rawNs: bigint): bigint {
+    checkInstant(rawNs, FROM_RAW);
+    return this.#page.open().reader.fromRaw(rawNs);
+  }
+
+  /**
+   * The inverse of {@link fromRaw}: what to write to the hardware, a launch time for instance, so that
+   * it happens at the disciplined time `deviceNs`. A later change of the transform is not foreseen.
+   */
+  toRaw(deviceNs: bigint): bigint {
+    checkInstant(deviceNs, TO_RAW);
+    return this.#page.open().reader.toRaw(deviceNs);
+  }
+
   /** How the page is doing. */
   status(): ClockStatus {
     const { native, reader } = this.#page.open();
@@ -172,11 +192,7 @@ export class Clock {
     try {
       page.native.readRaw();
       const rawNs = view[PAGE.estimateNs] as bigint;
-      const rawSystemNs = view[PAGE.systemNs] as bigint;
-      page.native.readWindow();
-      const elapsedNs = (view[PAGE.systemNs] as bigint) - rawSystemNs;
-      const offsetNs = (view[PAGE.estimateNs] as bigint) - rawNs - elapsedNs;
-      return Object.freeze({ ratePpb, offsetNs });
+      return Object.freeze({ ratePpb, offsetNs: page.native.fromRaw(rawNs) - rawNs });
     } catch (error) {
       throw toHalError(error, this.#backend);
     }

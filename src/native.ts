@@ -194,6 +194,9 @@ export interface NativeClockPage {
   readBatch(out: BigUint64Array): void;
   at(systemNs: bigint): NativeConverted;
   toSystem(deviceNs: bigint): NativeConverted;
+  /** Disciplined time of a time of the adapter's own clock. */
+  fromRaw(rawNs: bigint): bigint;
+  toRaw(deviceNs: bigint): bigint;
   setVirtual(deviceNs: bigint): void;
   stepVirtual(offsetNs: bigint): void;
   /** ±5e8, relative to the adapter's own clock. */

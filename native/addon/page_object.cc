@@ -15,6 +15,8 @@ Napi::Function PageObject::define(Napi::Env env) {
   return DefineClass(
       env, "NativeClockPage",
       {InstanceMethod<&PageObject::at>("at"), InstanceMethod<&PageObject::to_system>("toSystem"),
+       InstanceMethod<&PageObject::from_raw>("fromRaw"),
+       InstanceMethod<&PageObject::to_raw>("toRaw"),
        InstanceMethod<&PageObject::set_virtual>("setVirtual"),
        InstanceMethod<&PageObject::step_virtual>("stepVirtual"),
        InstanceMethod<&PageObject::rate_virtual>("rateVirtual"),
@@ -78,6 +80,16 @@ Napi::Value PageObject::at(const Napi::CallbackInfo& call) {
 Napi::Value PageObject::to_system(const Napi::CallbackInfo& call) {
   ClockService& service = open_service(call.Env(), "clock.toSystem");
   return converted(call, service.to_system(u64_argument(call, 0, "deviceNs")));
+}
+
+Napi::Value PageObject::from_raw(const Napi::CallbackInfo& call) {
+  ClockService& service = open_service(call.Env(), "clock.fromRaw");
+  return Napi::BigInt::New(call.Env(), service.from_raw(u64_argument(call, 0, "rawNs")));
+}
+
+Napi::Value PageObject::to_raw(const Napi::CallbackInfo& call) {
+  ClockService& service = open_service(call.Env(), "clock.toRaw");
+  return Napi::BigInt::New(call.Env(), service.to_raw(u64_argument(call, 0, "deviceNs")));
 }
 
 Napi::Value PageObject::set_virtual(const Napi::CallbackInfo& call) {

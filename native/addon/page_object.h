@@ -32,6 +32,8 @@ class PageObject : public Napi::ObjectWrap<PageObject> {
  private:
   Napi::Value at(const Napi::CallbackInfo& call);
   Napi::Value to_system(const Napi::CallbackInfo& call);
+  Napi::Value from_raw(const Napi::CallbackInfo& call);
+  Napi::Value to_raw(const Napi::CallbackInfo& call);
   Napi::Value set_virtual(const Napi::CallbackInfo& call);
   Napi::Value step_virtual(const Napi::CallbackInfo& call);
   Napi::Value rate_virtual(const Napi::CallbackInfo& call);

@@ -98,6 +98,8 @@ const sync: [string, Call, unknown[]][] = [
     ({ adapter }, bad) => adapter.clock.toSystem(bad),
     [-1n, U64, ...NOT_BIGINT],
   ],
+  ['clock.fromRaw(rawNs)', ({ adapter }, bad) => adapter.clock.fromRaw(bad), [-1n, ...NOT_BIGINT]],
+  ['clock.toRaw(deviceNs)', ({ adapter }, bad) => adapter.clock.toRaw(bad), [U64, ...NOT_BIGINT]],
   [
     'clock.events(options)',
     ({ adapter }, bad) => adapter.clock.events(bad),

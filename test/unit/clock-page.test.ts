@@ -108,6 +108,14 @@ describe('the clock page', () => {
     });
   });
 
+  it('converts to and from the time of the hardware', () => {
+    const { adapter, native } = openFake();
+    adapter.clock.startPage();
+    Object.assign(native.pages[0] ?? {}, { aheadNs: 30n });
+    expect(adapter.clock.fromRaw(100n)).toBe(130n);
+    expect(adapter.clock.toRaw(130n)).toBe(100n);
+  });
+
   it('reads the monotonic line where that was asked for', () => {
     const { hal } = openFake();
     const { clock } = hal.open({ index: 0 }, { clock: { monotonic: true } });
@@ -179,6 +187,8 @@ describe('errors of page calls', () => {
     now: (clock: ReturnType<typeof openFake>['adapter']['clock']) => clock.now(),
     window: (clock: ReturnType<typeof openFake>['adapter']['clock']) => clock.window(),
     batch: (clock: ReturnType<typeof openFake>['adapter']['clock']) => clock.batch(2),
+    fromRaw: (clock: ReturnType<typeof openFake>['adapter']['clock']) => clock.fromRaw(1n),
+    toRaw: (clock: ReturnType<typeof openFake>['adapter']['clock']) => clock.toRaw(1n),
     at: (clock: ReturnType<typeof openFake>['adapter']['clock']) => clock.at(1n),
     toSystem: (clock: ReturnType<typeof openFake>['adapter']['clock']) => clock.toSystem(1n),
     status: (clock: ReturnType<typeof openFake>['adapter']['clock']) => clock.status(),

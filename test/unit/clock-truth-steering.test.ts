@@ -143,6 +143,51 @@ describe('in the transform', () => {
     expect(window.boundNs).toBeLessThan(1_000_000n);
   });
 
+  it.each(CASES)(
+    'stamps of the hardware keep their disciplined time: %s, seed %i',
+    (family, seed) => {
+      const bench = open(seed, { family }, clock);
+      const own = bench.nic.clock;
+      bench.run(2, 100);
+      const raw = own.readNs();
+      expect(own.fromRaw(raw)).toBe(raw);
+      const kept: [rawNs: bigint, disciplinedNs: bigint][] = [];
+      const changes = [
+        () => own.set(3_000_000_000_000n),
+        () => own.adjustRate(-28_500_000),
+        () => own.adjustOffset(5_000_000n),
+        () => own.adjustRate(1000),
+        () => own.adjustRate(1010),
+        () => own.release(),
+        () => own.adjustOffset(77n),
+      ];
+      for (const change of changes) {
+        // Within the window of its instant, a change may be on either side of a stamp.
+        bench.simulation.advance(1_000_000n);
+        change();
+        for (let i = 0; i < 5; i += 1) {
+          bench.simulation.advance(20_000_000n);
+          const window = own.window();
+          const rawNs = truthAt(bench.simulation, bench.nic, window);
+          const disciplinedNs = own.fromRaw(rawNs);
+          expect(disciplinedNs).toBeGreaterThanOrEqual(window.earliestNs - 2n);
+          expect(disciplinedNs).toBeLessThanOrEqual(window.latestNs + 2n);
+          kept.push([rawNs, disciplinedNs]);
+        }
+      }
+      // However often the transform has changed since.
+      for (const [rawNs, disciplinedNs] of kept) {
+        expect(own.fromRaw(rawNs)).toBe(disciplinedNs);
+      }
+      const [rawNs, disciplinedNs] = kept.at(-1) ?? [0n, 0n];
+      expect(abs(own.toRaw(disciplinedNs) - rawNs)).toBeLessThanOrEqual(1n);
+      // A time to come, by the present transform.
+      expect(
+        abs(own.fromRaw(own.toRaw(disciplinedNs + 10n ** 12n)) - disciplinedNs - 10n ** 12n),
+      ).toBeLessThanOrEqual(1n);
+    },
+  );
+
   it('is given up with a step back to the hardware', async () => {
     const bench = open(1, { family: 'i226' }, clock);
     const own = bench.nic.clock;

@@ -104,6 +104,14 @@ export class FakeClockPage implements NativeClockPage {
     this.#enter('toSystem', deviceNs);
     return { ns: deviceNs - 4100n, boundNs: 102n, generation: 3 };
   }
+  fromRaw(rawNs: bigint): bigint {
+    this.#enter('fromRaw', rawNs);
+    return rawNs + this.aheadNs;
+  }
+  toRaw(deviceNs: bigint): bigint {
+    this.#enter('toRaw', deviceNs);
+    return deviceNs - this.aheadNs;
+  }
   setVirtual(deviceNs: bigint): void {
     this.#enter('setVirtual', deviceNs);
   }
