@@ -51,7 +51,7 @@ const KEYS = [
 
 type NumberKey = Exclude<(typeof KEYS)[number], 'kind'>;
 
-/** Larger offsets are steps whatever the threshold: below, a double holds whole ns. */
+/** Up to here a double holds whole ns. */
 const MAX_THRESHOLD_NS = 1e15;
 const MAX_PPB = 5e8;
 
