@@ -253,9 +253,18 @@ void ClockTracker::publish_estimate(PageState state) {
   line_.bend = 0.5 * config.drift_ppb_per_s * per_tick * per_tick;
 }
 
+std::uint32_t ClockTracker::settling_interval_us() const {
+  const std::uint64_t oldest = estimator_.sample(0).before_ticks;
+  const std::uint64_t newest = estimator_.sample(estimator_.size() - 1).after_ticks;
+  const double span_us =
+      static_cast<double>(newest - oldest) / estimator_.config().ticks_per_second * 1e6;
+  const double wanted_us = std::min<double>(span_us / 8, config_.max_interval_us);
+  return std::max(static_cast<std::uint32_t>(wanted_us), config_.min_interval_us);
+}
+
 void ClockTracker::choose_interval(EstimateState state) {
   if (state != EstimateState::kOk) {
-    interval_us_ = config_.min_interval_us;
+    interval_us_ = settling_interval_us();
     return;
   }
   const EstimatorConfig& config = estimator_.config();

@@ -76,6 +76,9 @@ class ClockTracker {
   bool looks_like_drift(const BracketSample& sample) const;
   void publish_estimate(PageState state);
   void choose_interval(EstimateState state);
+  // A share of the span so far, because brackets as wide as a driver's call bound the rate only
+  // over a long enough span, and the estimator keeps a limited number of them.
+  std::uint32_t settling_interval_us() const;
   // Half of the narrowest bracket in the window.
   double narrowest_half_ns() const;
 
