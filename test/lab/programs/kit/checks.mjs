@@ -101,9 +101,26 @@ export async function isMistake(call, type, parameter) {
   matches(error.message, parameter, 'message');
 }
 
+// Not a limit of time for what is checked: it ends a check that waits for what never comes.
+const PATIENCE_MS = 90_000;
+
+/** `work`, or a failure when it does not end. The timer also keeps the process alive meanwhile. */
+async function patiently(work) {
+  let timer;
+  const end = new Promise((_resolve, reject) => {
+    const give = () => reject(new Mismatch(`no end after ${PATIENCE_MS / 1000} s`, 'an end'));
+    timer = setTimeout(give, PATIENCE_MS);
+  });
+  try {
+    await Promise.race([work(), end]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 async function carryOut(id, body) {
   try {
-    await body();
+    await patiently(body);
     return { id, ok: true };
   } catch (error) {
     if (error instanceof Mismatch) {
