@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { halbench } from './halbench.js';
 
 const MISTAKES: readonly (readonly [args: string, says: string])[] = [
-  ['frobnicate', "wanted list, run, compare or no command, got 'frobnicate'"],
+  ['frobnicate', "wanted list, run, compare, precision or no command, got 'frobnicate'"],
   ['--bogus', "unknown option '--bogus'"],
   ['list extra', 'too many arguments'],
   ['compare sim', "missing required argument 'B'"],
@@ -17,6 +17,9 @@ const MISTAKES: readonly (readonly [args: string, says: string])[] = [
   ['run --adapter=', '--adapter: wanted a key, family, MAC or index'],
   ['run --seed -1', '--seed'],
   ['run --output=', '--output: wanted the path of a file'],
+  ['precision --readings 1', "--readings: wanted a whole number from 2 to 1000000, got '1'"],
+  ['precision --profile wet', "--profile: wanted one of pch, pcie, loaded, asymmetric, got 'wet'"],
+  ['run --profile pch', "unknown option '--profile'"],
 ];
 
 describe('usage errors', () => {
@@ -36,6 +39,7 @@ describe('answers', () => {
       'list',
       'run',
       'compare <A> <B>',
+      'precision',
       '--json',
       '--max-seconds',
       '3 could not',

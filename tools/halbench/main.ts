@@ -2,6 +2,7 @@
 import { isHalError } from 'avb-hal';
 import { compare } from './commands/compare.js';
 import { list } from './commands/list.js';
+import { precision } from './commands/precision.js';
 import { run } from './commands/run.js';
 import { EXIT, exitCode } from './exit-code.js';
 import { backendName, checkOptions, type Options, UsageError } from './options.js';
@@ -14,15 +15,17 @@ import type { Document } from './result.js';
 import { CannotRun } from './session.js';
 
 /** Seconds a case may take, unless --max-seconds says otherwise. */
-const SECONDS = { overview: 10, list: 10, run: 300, compare: 300 } as const;
+const SECONDS = { overview: 10, list: 10, run: 300, compare: 300, precision: 300 } as const;
 
-function execute(request: Request, options: Options, progress: Progress): Document {
+async function execute(request: Request, options: Options, progress: Progress): Promise<Document> {
   const save = (document: Document): void => {
     if (options.output !== null) saveFile(options.output, asJson(document));
   };
   switch (request.command) {
     case 'list':
       return list(options, progress);
+    case 'precision':
+      return await precision(options, progress);
     case 'compare': {
       if (request.raw.backend !== undefined) {
         throw new UsageError('compare takes its backends as arguments, not by --backend');
@@ -38,7 +41,7 @@ function execute(request: Request, options: Options, progress: Progress): Docume
 async function answer(request: Request): Promise<number> {
   const options = checkOptions(request.raw, SECONDS[request.command]);
   if (options.output !== null) checkWritable(options.output);
-  const document = execute(request, options, progressOn(process.stderr));
+  const document = await execute(request, options, progressOn(process.stderr));
   if (options.output !== null) saveFile(options.output, asJson(document));
   await writeOut(process.stdout, options.json ? asJson(document) : asText(document));
   return exitCode(document);

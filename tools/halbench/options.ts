@@ -1,4 +1,5 @@
 import { BACKEND_NAMES, type BackendName, FAMILIES, normalizeMac, type Selector } from 'avb-hal';
+import { PROFILES } from './precision/profiles.js';
 
 /** The least number of calls that percentiles up to 99.9 are drawn from. */
 export const MINIMUM_CALLS = 10_000;
@@ -18,6 +19,9 @@ export interface RawOptions {
   readonly output?: string;
   readonly seed?: string;
   readonly figuresOnly?: boolean;
+  readonly readings?: string;
+  readonly profile?: string;
+  readonly order?: readonly string[];
 }
 
 /** Options, checked. */
@@ -33,10 +37,18 @@ export interface Options {
   /** Of resampling. */
   readonly seed: number;
   readonly figuresOnly: boolean;
+  /** Of precision; null for as many as suit the backend's time. */
+  readonly readings: number | null;
+  /** A profile of delays of the simulator; null for all. */
+  readonly profile: string | null;
+  /** For the simulation behind the backend. */
+  readonly orders: readonly string[];
 }
 
 const MOST_CALLS = 10_000_000;
 const MOST_SECONDS = 86_400;
+const LEAST_READINGS = 2;
+const MOST_READINGS = 1_000_000;
 const MOST_SEED = 2 ** 32 - 1;
 const MAC = /^[0-9a-f]{2}([:-]?[0-9a-f]{2}){5}$/i;
 
@@ -60,6 +72,13 @@ function seconds(text: string): number {
 export function backendName(option: string, text: string): BackendName {
   const found = BACKEND_NAMES.find((name) => name === text);
   return found ?? refuse(option, `one of ${BACKEND_NAMES.join(', ')}`, text);
+}
+
+function profileId(text: string): string {
+  const found = PROFILES.find(({ id }) => id === text);
+  return (
+    found?.id ?? refuse('--profile', `one of ${PROFILES.map(({ id }) => id).join(', ')}`, text)
+  );
 }
 
 /** An adapter by its position, family, MAC or key, whichever the text looks like. */
@@ -86,5 +105,11 @@ export function checkOptions(raw: RawOptions, maxSeconds: number): Options {
     output: output ?? null,
     seed: raw.seed === undefined ? 1 : wholeNumber('--seed', raw.seed, 0, MOST_SEED),
     figuresOnly: raw.figuresOnly === true,
+    readings:
+      raw.readings === undefined
+        ? null
+        : wholeNumber('--readings', raw.readings, LEAST_READINGS, MOST_READINGS),
+    profile: raw.profile === undefined ? null : profileId(raw.profile),
+    orders: raw.order ?? [],
   };
 }

@@ -5,7 +5,7 @@ import { packageVersion } from './version.js';
 
 /** What the command line asks for. */
 export type Request =
-  | { readonly command: 'overview' | 'list' | 'run'; readonly raw: RawOptions }
+  | { readonly command: 'overview' | 'list' | 'run' | 'precision'; readonly raw: RawOptions }
   | {
       readonly command: 'compare';
       readonly raw: RawOptions;
@@ -38,6 +38,11 @@ function globalOptions(program: Command): Command {
     .option('--seed <n>', 'seed of resampling (default: 1)');
 }
 
+const collect = (text: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  text,
+];
+
 /** The commands and options; `take` gets the one that was asked for. */
 function declare(take: (request: Request) => void): Command {
   const program = globalOptions(new Command('halbench'))
@@ -51,7 +56,9 @@ function declare(take: (request: Request) => void): Command {
     .exitOverride()
     .action((unknown: string | undefined, raw: RawOptions) => {
       if (unknown !== undefined) {
-        throw new UsageError(`wanted list, run, compare or no command, got '${unknown}'`);
+        throw new UsageError(
+          `wanted list, run, compare, precision or no command, got '${unknown}'`,
+        );
       }
       take({ command: 'overview', raw });
     });
@@ -67,6 +74,15 @@ function declare(take: (request: Request) => void): Command {
     .option('--figures-only', 'measure the figures only')
     .action((_own: unknown, command: Command) =>
       take({ command: 'run', raw: command.optsWithGlobals() }),
+    );
+  program
+    .command('precision')
+    .description('how well each way to ask for the time knows it: errors, bounds, stability')
+    .option('--readings <n>', 'of each way (default: 10000 in virtual time, 1000 in real time)')
+    .option('--profile <name>', 'of the simulator: pch, pcie, loaded, asymmetric (default: all)')
+    .option('--order <text>', 'for the simulation behind the backend; repeatable', collect)
+    .action((_own: unknown, command: Command) =>
+      take({ command: 'precision', raw: command.optsWithGlobals() }),
     );
   program
     .command('compare <A> <B>')

@@ -4,6 +4,7 @@
  */
 import type { Distribution } from './measure/histogram.js';
 import type { OperationName } from './operations.js';
+import type { PrecisionDocument } from './precision/document.js';
 
 export const SCHEMA_VERSION = 1;
 
@@ -251,4 +252,4 @@ export interface CompareDocument extends Head {
   readonly findings: readonly string[];
 }
 
-export type Document = ListDocument | RunDocument | CompareDocument;
+export type Document = ListDocument | RunDocument | CompareDocument | PrecisionDocument;

@@ -1,12 +1,15 @@
+import type { PrecisionDocument } from '../precision/document.js';
 import type { CompareDocument, Document, ListDocument, RunDocument } from '../result.js';
 import { renderCompare } from './compare.js';
 import { renderList } from './list.js';
+import { renderPrecision } from './precision.js';
 import { renderRun } from './run.js';
 
 const renderers = {
   'avb-hal/list': (document) => renderList(document as ListDocument),
   'avb-hal/run': (document) => renderRun(document as RunDocument),
   'avb-hal/compare': (document) => renderCompare(document as CompareDocument),
+  'avb-hal/precision': (document) => renderPrecision(document as PrecisionDocument),
 } satisfies Record<Document['schema'], (document: Document) => string[]>;
 
 /** A document as text for a terminal of 100 columns. */
