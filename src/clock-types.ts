@@ -40,7 +40,7 @@ export interface CrossTimestamp {
   readonly source: 'cross';
   readonly method: CrossMethod;
   readonly systemClock: SystemClockId;
-  /** Brackets taken; the narrowest is reported. */
+  /** Brackets taken; what all of them allow is reported. */
   readonly brackets: number;
   readonly bracketsFailed: number;
   readonly simulated: boolean;
@@ -48,7 +48,7 @@ export interface CrossTimestamp {
 
 /** Options of {@link Clock.crossTimestamp}. */
 export interface CrossOptions {
-  /** How often to try; the narrowest attempt is reported. 1 … 1000, default 8. */
+  /** How often to read; what all readings allow is reported. 1 … 1000, default 8. */
   readonly brackets?: number;
 }
 

@@ -11,8 +11,8 @@
 namespace avbhal {
 
 // The intersection of `burst` (1 or more, in the order of time, of one adapter, within a second) at
-// the instant inside the burst where it is known best. HAL_DISCONTINUITY when they contradict each other: the clock
-// jumped. `resolution_ns`: how far below the true device time a reading may lie.
+// the instant inside the burst where it is known best. HAL_DISCONTINUITY when they contradict each
+// other: the clock jumped. `resolution_ns`: how far below the true device time a reading may lie.
 Result<CrossTimestamp> intersect(const std::vector<CrossTimestamp>& burst,
                                  std::uint64_t resolution_ns);
 
