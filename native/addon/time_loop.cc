@@ -1,11 +1,18 @@
 #include "addon/time_loop.h"
 
+#include "core/intersection.h"
 #include "hal/system_clock.h"
 
 namespace avbhal::addon {
 namespace {
 
 constexpr std::uint32_t kTsauxcOffset = 0xB640;
+constexpr std::uint32_t kTimincaOffset = 0xB608;
+
+// A register of `family` that reading does not change.
+std::uint32_t harmless_register(Family family) {
+  return family == Family::kI217 || family == Family::kI219 ? kTimincaOffset : kTsauxcOffset;
+}
 
 template <class Body>
 Status time_loop(std::uint64_t* durations_ns, std::size_t count, Body&& body) {
@@ -42,14 +49,16 @@ Status time_adapter_loop(Adapter& adapter, const std::string& operation,
     return time_loop(durations_ns, count, [&] { return adapter.read_clock().take_status(); });
   }
   if (operation == "cross-timestamp") {
-    return time_loop(durations_ns, count, [&] { return adapter.cross_timestamp(1).take_status(); });
+    return time_loop(durations_ns, count,
+                     [&] { return intersected_cross(adapter, 1).take_status(); });
   }
   if (operation == "clock-config") {
     return time_loop(durations_ns, count, [&] { return adapter.clock_config().take_status(); });
   }
   if (operation == "register-read") {
+    const std::uint32_t offset = harmless_register(adapter.info().family);
     return time_loop(durations_ns, count,
-                     [&] { return adapter.read_register(kTsauxcOffset).take_status(); });
+                     [&] { return adapter.read_register(offset).take_status(); });
   }
   return unknown(operation);
 }

@@ -10,9 +10,10 @@
 
 namespace avbhal::addon {
 
-// `operation`: empty, system-clock, clock-read, cross-timestamp, clock-config, register-read.
-// Fills durations_ns[0 … count). HAL_INVALID_ARGUMENT for an unknown operation; the first failing
-// call ends the loop with its error.
+// `operation`: empty, system-clock, clock-read, cross-timestamp (one bracket, as the addon takes
+// it), clock-config, register-read (TSAUXC; TIMINCA on I217 and I219, where 0xB640 is another
+// register). Fills durations_ns[0 … count). HAL_INVALID_ARGUMENT for an unknown operation; the
+// first failing call ends the loop with its error.
 Status time_adapter_loop(Adapter& adapter, const std::string& operation,
                          std::uint64_t* durations_ns, std::size_t count);
 
