@@ -1,10 +1,13 @@
 // The calls of NativeAdapter: check, call the contract, convert.
+#include <string>
+#include <system_error>
 #include <utility>
 
 #include "addon/adapter_object.h"
 #include "addon/arguments.h"
 #include "addon/convert.h"
 #include "addon/errors.h"
+#include "addon/own_property.h"
 #include "addon/page_object.h"
 #include "addon/time_loop.h"
 
@@ -17,10 +20,41 @@ double commanded_ppb(Adapter& adapter) {
   return config.ok() ? config.value().timinca_ppb : 0;
 }
 
+double number_within(const Napi::CallbackInfo& info, std::size_t index, const char* name,
+                     double low, double high) {
+  const double value = number_argument(info, index, name);
+  if (value >= low && value <= high) return value;
+  throw Napi::RangeError::New(info.Env(), std::string(name) + " must be a number from " +
+                                              std::to_string(low) + " to " + std::to_string(high));
+}
+
+ClockServiceConfig service_config(const Napi::CallbackInfo& call) {
+  ClockServiceConfig config;
+  config.wanted_bound_ns = number_within(call, 0, "wantedBoundNs", 1, 1e9);
+  config.drift_ppb_per_s = number_within(call, 1, "driftPpbPerS", 0, 1e9);
+  config.min_interval_us = uint_argument(call, 2, "minIntervalUs", 1, 60000000);
+  config.max_interval_us =
+      uint_argument(call, 3, "maxIntervalUs", config.min_interval_us, 60000000);
+  return config;
+}
+
+// Every reader, on whatever thread, keeps the virtual time alive that a page counts in: it belongs
+// to the backend, and close() must not take it from below a reader.
+std::shared_ptr<ClockService> make_service(const std::shared_ptr<Backend>& backend,
+                                           const std::shared_ptr<Adapter>& adapter,
+                                           const ClockServiceConfig& config) {
+  SystemClock& system = backend->system_clock();
+  auto service = std::make_unique<ClockService>(backend, adapter, system, config);
+  const bool own_time = system.id() == SystemClockId::kVirtual;
+  return {service.release(), [time = own_time ? backend : nullptr](ClockService* s) { delete s; }};
+}
+
 }  // namespace
 
 Napi::Value AdapterObject::info(const Napi::CallbackInfo& call) {
-  return to_js(call.Env(), open_adapter(call.Env(), "info").info());
+  // A copy: the conversion can run JavaScript (setters of Object.prototype), which may close.
+  const AdapterInfo info = open_adapter(call.Env(), "info").info();
+  return to_js(call.Env(), info);
 }
 
 Napi::Value AdapterObject::refresh(const Napi::CallbackInfo& call) {
@@ -61,8 +95,8 @@ Napi::Value AdapterObject::apply_rate_measurement(const Napi::CallbackInfo& call
   Napi::Env env = call.Env();
   Adapter& adapter = open_adapter(env, "applyRateMeasurement");
   RateMeasurement measured;
-  measured.rate_ppb = number_argument(call, 0, "ratePpb");
-  measured.bound_ppb = number_argument(call, 1, "boundPpb");
+  measured.rate_ppb = number_within(call, 0, "ratePpb", -1e9, 1e9);
+  measured.bound_ppb = number_within(call, 1, "boundPpb", 0, 1e9);
   throw_unless_ok(env, adapter.apply_rate_measurement(measured));
   return env.Undefined();
 }
@@ -86,7 +120,7 @@ Napi::Value AdapterObject::adjust_offset(const Napi::CallbackInfo& call) {
 Napi::Value AdapterObject::adjust_rate(const Napi::CallbackInfo& call) {
   Napi::Env env = call.Env();
   Adapter& adapter = require(env, AccessLevel::kDiscipline, "adjustRate");
-  const double ppb = number_argument(call, 0, "ppb");
+  const double ppb = number_within(call, 0, "ppb", -1e9, 1e9);
   const double before_ppb = commanded_ppb(adapter);
   // Before the register changes as well: readers on other threads must not see the old slope with
   // its old bound while the new one is already true.
@@ -105,19 +139,18 @@ Napi::Value AdapterObject::ground_truth(const Napi::CallbackInfo& call) {
 Napi::Value AdapterObject::open_page(const Napi::CallbackInfo& call) {
   Napi::Env env = call.Env();
   (void)open_adapter(env, "openPage");
-  ClockServiceConfig config;
-  config.wanted_bound_ns = number_argument(call, 0, "wantedBoundNs");
-  config.drift_ppb_per_s = number_argument(call, 1, "driftPpbPerS");
-  config.min_interval_us = uint_argument(call, 2, "minIntervalUs", 1, 60000000);
-  config.max_interval_us = uint_argument(call, 3, "maxIntervalUs", 1, 60000000);
+  const ClockServiceConfig config = service_config(call);
   SystemClock& system = hot_->session->backend->system_clock();
   if (service_) service_->close();
-  service_ = std::make_shared<ClockService>(hot_->session->backend, hot_->adapter, system, config);
+  service_ = make_service(hot_->session->backend, hot_->adapter, config);
   const Napi::Object page =
       PageObject::create(env, {service_, true, access_ >= AccessLevel::kDiscipline});
+  tether(page, call.This().As<Napi::Object>());
   // The first bracket is taken here, so that a page that was opened can be read.
   service_->step();
-  if (read_line(service_->page().raw).state == PageState::kEmpty) {
+  const PageState state = read_line(service_->page().raw).state;
+  if (state == PageState::kEmpty || state == PageState::kLost) {
+    std::exchange(service_, nullptr)->close();
     // The read says why, with the driver's own error.
     throw_unless_ok(env, hot_->adapter->cross_timestamp(1).take_status());
     throw to_js_error(env, make_error(ErrorCode::kAdapterNotReady, "openPage",
@@ -125,8 +158,14 @@ Napi::Value AdapterObject::open_page(const Napi::CallbackInfo& call) {
   }
   if (system.id() == SystemClockId::kVirtual) {
     hot_->session->pumped.push_back(service_);
-  } else {
+    return page;
+  }
+  try {
     service_->start();
+  } catch (const std::system_error& error) {
+    std::exchange(service_, nullptr)->close();
+    throw to_js_error(env, make_error(ErrorCode::kOutOfMemory, "openPage",
+                                      "no thread could be started: " + std::string(error.what())));
   }
   return page;
 }

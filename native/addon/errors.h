@@ -3,6 +3,8 @@
 
 #include <napi.h>
 
+#include <exception>
+
 #include "hal/status.h"
 
 namespace avbhal::addon {
@@ -22,5 +24,24 @@ T take_or_throw(Napi::Env env, Result<T> result) {
 }
 
 [[noreturn]] void throw_closed(Napi::Env env, const char* operation);
+
+// Runs `body`, which returns a napi_value, inside a bare Node-API function: no C++ exception may
+// pass Node-API, so what it throws becomes a JavaScript exception. While the environment is being
+// ended none can be thrown, and nobody is left to catch it.
+template <class Body>
+napi_value guarded(napi_env env, Body&& body) {
+  try {
+    try {
+      return body();
+    } catch (const Napi::Error& error) {
+      error.ThrowAsJavaScriptException();
+    }
+  } catch (const Napi::Error&) {
+    return nullptr;
+  } catch (const std::exception& error) {
+    napi_throw_error(env, "HAL_INTERNAL", error.what());
+  }
+  return nullptr;
+}
 
 }  // namespace avbhal::addon

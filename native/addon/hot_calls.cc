@@ -1,10 +1,10 @@
 #include "addon/hot_calls.h"
 
 #include <cmath>
-#include <exception>
 
 #include "addon/convert.h"
 #include "addon/errors.h"
+#include "addon/own_property.h"
 #include "core/intersection.h"
 
 namespace avbhal::addon {
@@ -14,19 +14,14 @@ void throw_status(napi_env env, const Status& status) {
   to_js_error(Napi::Env(env), status).ThrowAsJavaScriptException();
 }
 
-// Runs `body(adapter)` with the adapter a function is bound to; no C++ exception passes Node-API.
+// Runs `body(adapter)` with the adapter a function is bound to.
 template <class Body>
 napi_value with_adapter(napi_env env, void* data, const char* operation, Body&& body) {
-  auto* hot = static_cast<HotTarget*>(data);
-  try {
-    if (hot->adapter) return body(*hot->adapter);
-    throw_status(env, make_error(ErrorCode::kClosed, operation, "the object was closed"));
-  } catch (const Napi::Error& error) {
-    error.ThrowAsJavaScriptException();
-  } catch (const std::exception& error) {
-    napi_throw_error(env, "HAL_INTERNAL", error.what());
-  }
-  return nullptr;
+  return guarded(env, [&]() -> napi_value {
+    const auto* hot = static_cast<const HotTarget*>(data);
+    if (!hot->adapter) throw_closed(env, operation);
+    return body(*hot->adapter);
+  });
 }
 
 // A whole number from `low` to `high` as argument; false with a RangeError pending.
@@ -125,7 +120,8 @@ void add(Napi::Env env, Napi::Object target, const char* name, napi_callback cal
   }
   Napi::Function(env, function)
       .AddFinalizer([](Napi::BasicEnv, Held* held) { delete held; }, new Held(hot));
-  target.Set(name, Napi::Function(env, function));
+  tether(Napi::Function(env, function), target);
+  set_own(target, name, Napi::Function(env, function));
 }
 
 }  // namespace

@@ -18,7 +18,8 @@ struct HotTarget {
 };
 
 // Adds readClock(), crossTimestamp(view, brackets) and readRegister(offset) to `target`. They act
-// on their own adapter whatever they are called on, and throw HAL_CLOSED after it is closed.
+// on their own adapter whatever they are called on, keep `target` reachable, and throw HAL_CLOSED
+// after it is closed.
 void add_hot_calls(Napi::Env env, Napi::Object target, const std::shared_ptr<HotTarget>& hot);
 
 }  // namespace avbhal::addon

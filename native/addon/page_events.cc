@@ -1,5 +1,7 @@
 #include "addon/page_events.h"
 
+#include <mutex>
+
 namespace avbhal::addon {
 namespace {
 
@@ -23,29 +25,70 @@ const char* kind_name(TrackerEvent kind) {
   return "none";
 }
 
+void call_listener(napi_env env, napi_value listener, void*, void* data) {
+  const std::unique_ptr<ClockEvent> event(static_cast<ClockEvent*>(data));
+  napi_value receiver = nullptr;
+  napi_value arguments[3] = {};
+  // Without an environment this only empties the queue.
+  if (env == nullptr || napi_get_undefined(env, &receiver) != napi_ok ||
+      napi_create_string_utf8(env, kind_name(event->kind), NAPI_AUTO_LENGTH, &arguments[0]) !=
+          napi_ok ||
+      napi_create_uint32(env, event->generation, &arguments[1]) != napi_ok ||
+      napi_create_bigint_uint64(env, event->system_ns, &arguments[2]) != napi_ok) {
+    return;
+  }
+  bool thrown = false;
+  napi_value error = nullptr;
+  if (napi_call_function(env, receiver, listener, 3, arguments, nullptr) != napi_ok &&
+      napi_is_exception_pending(env, &thrown) == napi_ok && thrown &&
+      napi_get_and_clear_last_exception(env, &error) == napi_ok) {
+    napi_fatal_exception(env, error);
+  }
+}
+
 }  // namespace
 
-PageEvents::PageEvents(Napi::Env env, Napi::Function listener)
-    : function_(Napi::ThreadSafeFunction::New(env, listener, "avbhal clock events", 0, 1)) {
-  function_.Unref(env);
+// Node frees the function when the environment ends, whoever still uses it: only behind the mutex
+// and while `open` may it be touched.
+struct PageEvents::Gate {
+  std::mutex mutex;
+  napi_threadsafe_function function = nullptr;
+  bool open = true;
+
+  void close(napi_threadsafe_function_release_mode mode) {
+    const std::lock_guard<std::mutex> lock(mutex);
+    if (!open) return;
+    open = false;
+    napi_release_threadsafe_function(function, mode);
+  }
+
+  static void environment_ends(napi_env, void* data, void*) {
+    const std::unique_ptr<std::shared_ptr<Gate>> held(static_cast<std::shared_ptr<Gate>*>(data));
+    (*held)->close(napi_tsfn_release);
+  }
+};
+
+PageEvents::PageEvents(Napi::Env env, Napi::Function listener) : gate_(std::make_shared<Gate>()) {
+  auto held = std::make_unique<std::shared_ptr<Gate>>(gate_);
+  const Napi::String name = Napi::String::New(env, "avbhal clock events");
+  if (napi_create_threadsafe_function(env, listener, nullptr, name, 0, 1, held.get(),
+                                      &Gate::environment_ends, nullptr, &call_listener,
+                                      &gate_->function) != napi_ok) {
+    throw Napi::Error::New(env);
+  }
+  static_cast<void>(held.release());
+  napi_unref_threadsafe_function(env, gate_->function);
 }
 
-PageEvents::~PageEvents() {
-  // Releasing can only fail when the environment has already let go of the function.
-  static_cast<void>(function_.Release());
-}
+PageEvents::~PageEvents() { gate_->close(napi_tsfn_abort); }
 
 void PageEvents::deliver(const ClockEvent& event) {
-  auto* copy = new ClockEvent(event);
-  const napi_status status = function_.NonBlockingCall(
-      copy, [](Napi::Env env, Napi::Function listener, ClockEvent* arrived) {
-        const std::unique_ptr<ClockEvent> owned(arrived);
-        if (static_cast<napi_env>(env) == nullptr) return;
-        listener.Call({Napi::String::New(env, kind_name(owned->kind)),
-                       Napi::Number::New(env, owned->generation),
-                       Napi::BigInt::New(env, owned->system_ns)});
-      });
-  if (status != napi_ok) delete copy;
+  auto copy = std::make_unique<ClockEvent>(event);
+  const std::lock_guard<std::mutex> lock(gate_->mutex);
+  if (gate_->open && napi_call_threadsafe_function(gate_->function, copy.get(),
+                                                   napi_tsfn_nonblocking) == napi_ok) {
+    static_cast<void>(copy.release());
+  }
 }
 
 }  // namespace avbhal::addon

@@ -9,12 +9,13 @@
 
 namespace avbhal::addon {
 
-// Made on the JS thread; deliver() may be called from any thread, also after the environment is
-// gone (the event is then dropped: nobody is left to hear it). Does not keep the process alive.
+// Made on the JS thread; deliver() and the destructor may run on any thread, also after the
+// environment is gone (nobody is left to hear the event). Does not keep the process alive.
 class PageEvents {
  public:
-  // `listener(kind, generation, systemNs)`.
+  // `listener(kind, generation, systemNs)`. What it throws is an uncaught exception.
   PageEvents(Napi::Env env, Napi::Function listener);
+  // Events that still wait are dropped.
   ~PageEvents();
   PageEvents(const PageEvents&) = delete;
   PageEvents& operator=(const PageEvents&) = delete;
@@ -22,7 +23,8 @@ class PageEvents {
   void deliver(const ClockEvent& event);
 
  private:
-  Napi::ThreadSafeFunction function_;
+  struct Gate;
+  std::shared_ptr<Gate> gate_;
 };
 
 }  // namespace avbhal::addon

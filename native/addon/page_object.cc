@@ -4,8 +4,8 @@
 
 #include "addon/arguments.h"
 #include "addon/errors.h"
+#include "addon/own_property.h"
 #include "addon/page_events.h"
-#include "addon/page_reader.h"
 #include "hal/access.h"
 #include "runtime/service_registry.h"
 
@@ -39,21 +39,25 @@ Napi::Value PageObject::attach(const Napi::CallbackInfo& info) {
 
 PageObject::PageObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<PageObject>(info) {
   Construction* made = construction_argument<Construction>(info);
-  service_ = std::move(made->service);
   owns_ = made->owns;
   steers_ = made->steers;
   Napi::Object self = info.This().As<Napi::Object>();
-  self.Set("timeBase", Napi::String::New(info.Env(), service_->base().name()));
-  add_reader(info.Env(), self, service_);
+  set_own(self, "timeBase", Napi::String::New(info.Env(), made->service->base().name()));
+  reader_ = add_reader(info.Env(), self, made->service);
 }
 
 PageObject::~PageObject() {
-  if (owns_) service_->close();
+  if (reader_) release();
+}
+
+void PageObject::release() {
+  if (owns_ && reader_->service) reader_->service->close();
+  reader_->service.reset();
 }
 
 ClockService& PageObject::open_service(Napi::Env env, const char* operation) {
-  if (service_->closed()) throw_closed(env, operation);
-  return *service_;
+  if (!reader_->service || reader_->service->closed()) throw_closed(env, operation);
+  return *reader_->service;
 }
 
 ClockService& PageObject::steerable_service(Napi::Env env, const char* operation) {
@@ -123,7 +127,10 @@ Napi::Value PageObject::clear_virtual(const Napi::CallbackInfo& call) {
 Napi::Value PageObject::stats(const Napi::CallbackInfo& call) {
   Napi::Env env = call.Env();
   ClockService& service = open_service(env, "clock.status");
+  // All of it before the conversion, which can run JavaScript that closes the page.
   const ServiceStats stats = service.stats();
+  const bool is_virtual = service.is_virtual();
+  const double virtual_rate_ppb = service.virtual_rate_ppb();
   Napi::Object out = Napi::Object::New(env);
   out.Set("samples", Napi::Number::New(env, static_cast<double>(stats.samples)));
   out.Set("rejected", Napi::Number::New(env, stats.rejected));
@@ -132,31 +139,32 @@ Napi::Value PageObject::stats(const Napi::CallbackInfo& call) {
   out.Set("rateKnown", Napi::Boolean::New(env, stats.rate_known));
   out.Set("rateLowPpb", Napi::Number::New(env, stats.rate_low_ppb));
   out.Set("rateHighPpb", Napi::Number::New(env, stats.rate_high_ppb));
-  out.Set("isVirtual", Napi::Boolean::New(env, service.is_virtual()));
-  out.Set("virtualRatePpb", Napi::Number::New(env, service.virtual_rate_ppb()));
+  out.Set("isVirtual", Napi::Boolean::New(env, is_virtual));
+  out.Set("virtualRatePpb", Napi::Number::New(env, virtual_rate_ppb));
   return out;
 }
 
 Napi::Value PageObject::token(const Napi::CallbackInfo& call) {
   (void)open_service(call.Env(), "clock.share");
-  if (token_ == 0) token_ = register_service(service_);
+  if (token_ == 0) token_ = register_service(reader_->service);
   return Napi::BigInt::New(call.Env(), token_);
 }
 
 Napi::Value PageObject::on_event(const Napi::CallbackInfo& call) {
   ClockService& service = open_service(call.Env(), "clock.events");
   if (!call[0].IsFunction()) throw Napi::TypeError::New(call.Env(), "listener must be a function");
-  if (!owns_ || events_) {
+  if (!owns_ || has_listener_) {
     throw Napi::TypeError::New(call.Env(), "only the opener of a page can listen, and only once");
   }
-  events_ = std::make_shared<PageEvents>(call.Env(), call[0].As<Napi::Function>());
-  service.set_event_sink([events = events_](const ClockEvent& event) { events->deliver(event); });
+  // The service alone holds the events: a listener that refers to its page goes when it is closed.
+  const auto events = std::make_shared<PageEvents>(call.Env(), call[0].As<Napi::Function>());
+  service.set_event_sink([events](const ClockEvent& event) { events->deliver(event); });
+  has_listener_ = true;
   return call.Env().Undefined();
 }
 
 Napi::Value PageObject::close(const Napi::CallbackInfo& call) {
-  if (owns_) service_->close();
-  events_.reset();
+  release();
   return call.Env().Undefined();
 }
 

@@ -6,12 +6,11 @@
 #include <cstdint>
 #include <memory>
 
+#include "addon/page_reader.h"
 #include "addon/session.h"
 #include "runtime/clock_service.h"
 
 namespace avbhal::addon {
-
-class PageEvents;
 
 class PageObject : public Napi::ObjectWrap<PageObject> {
  public:
@@ -47,11 +46,14 @@ class PageObject : public Napi::ObjectWrap<PageObject> {
   ClockService& open_service(Napi::Env env, const char* operation);
   // As open_service, and HAL_ACCESS_LEVEL unless this page may move the clock.
   ClockService& steerable_service(Napi::Env env, const char* operation);
+  // Ends the service of the owner; another page only lets go of it.
+  void release();
   Napi::Value converted(const Napi::CallbackInfo& call, const Result<Converted>& result);
 
-  std::shared_ptr<ClockService> service_;
-  std::shared_ptr<PageEvents> events_;
+  // Null before the constructor is done; its service is null after close().
+  std::shared_ptr<PageReader> reader_;
   bool owns_ = false;
+  bool has_listener_ = false;
   bool steers_ = false;
   std::uint64_t token_ = 0;
 };

@@ -16,7 +16,7 @@ namespace avbhal::addon {
 inline constexpr std::size_t kPageSlots = 8;
 
 struct PageReader {
-  std::shared_ptr<ClockService> service;
+  std::shared_ptr<ClockService> service;  // null after close() of the page's object
   std::array<std::uint64_t, kPageSlots> slots{};
   std::uint64_t newest_monotonic = 0;  // the last value of readMonotonic
 };
@@ -24,6 +24,8 @@ struct PageReader {
 // Adds `view` (a BigUint64Array over the reader's slots) and the functions readNow, readMonotonic,
 // readWindow, readRaw and readBatch to `target`. The view's memory belongs to the reader and to the
 // view together: transferring or dropping the view cannot leave the functions with a dead pointer.
-void add_reader(Napi::Env env, Napi::Object target, std::shared_ptr<ClockService> service);
+// The functions keep `target` reachable.
+std::shared_ptr<PageReader> add_reader(Napi::Env env, Napi::Object target,
+                                       std::shared_ptr<ClockService> service);
 
 }  // namespace avbhal::addon
