@@ -1,5 +1,6 @@
 #include "backends/sim/sim_options.h"
 
+#include <cstdio>
 #include <optional>
 #include <string>
 
@@ -150,6 +151,25 @@ Status check_for_family(const AdapterDraft& draft, std::size_t n) {
   return ok_status();
 }
 
+std::string mac_text(const std::array<std::uint8_t, 6>& m) {
+  char text[18];
+  std::snprintf(text, sizeof text, "%02x:%02x:%02x:%02x:%02x:%02x", m[0], m[1], m[2], m[3], m[4],
+                m[5]);
+  return text;
+}
+
+// Addresses that were written down; the default ones differ among themselves.
+Status check_macs(const std::vector<AdapterDraft>& adapters) {
+  for (std::size_t n = 0; n < adapters.size(); ++n) {
+    for (std::size_t twin = 0; twin < n; ++twin) {
+      if (!adapters[n].mac || adapters[n].mac != adapters[twin].mac) continue;
+      return invalid({key_of(n, "mac"), mac_text(*adapters[n].mac)},
+                     "another one than adapter " + std::to_string(twin));
+    }
+  }
+  return ok_status();
+}
+
 model::LatencyConfig latency_from(const AdapterDraft& draft) {
   model::LatencyConfig latency = model::default_latency(*draft.family);
   latency.median_ns = draft.median_ns.value_or(latency.median_ns);
@@ -226,6 +246,8 @@ Result<SimOptions> parse_options(const BackendOptions& options) {
       draft.adapters.back().family = family;
     }
   }
+  Status macs = check_macs(draft.adapters);
+  if (!macs.ok()) return macs;
   for (std::size_t n = 0; n < draft.adapters.size(); ++n) {
     Result<model::AdapterConfig> config = finish_adapter(draft.adapters[n], n, draft.options.seed);
     if (!config.ok()) return config.take_status();
