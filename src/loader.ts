@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -133,6 +133,28 @@ export function loadBinary(
   return module as NativeModule;
 }
 
+const ELF64_HEADER_BYTES = 64;
+
+/**
+ * How the file at `path` is cut off, or null. The loader of Linux maps a library without looking at
+ * the file's length and ends the process when a part is missing; an ELF file ends with the table that
+ * its header points to.
+ */
+function cutOff(path: string): string | null {
+  const header = Buffer.alloc(ELF64_HEADER_BYTES);
+  const file = openSync(path, 'r');
+  try {
+    const { size } = fstatSync(file);
+    if (readSync(file, header) < ELF64_HEADER_BYTES) return null;
+    if (header.toString('latin1', 0, 6) !== '\x7fELF\x02\x01') return null;
+    const table = header.readUInt16LE(0x3a) * header.readUInt16LE(0x3c);
+    const whole = header.readBigUInt64LE(0x28) + BigInt(table);
+    return size < whole ? `wanted a file of ${whole} bytes, got its first ${size}` : null;
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** Finds and loads; a binary that exists but does not load ends the search. */
 export function findBinary(
   backend: BackendName,
@@ -143,7 +165,11 @@ export function findBinary(
   const paths = binaryPaths(backend, binary, place);
   const path = paths.find((candidate) => existsSync(candidate));
   if (path === undefined) throw missing(backend, paths, place);
-  return loadBinary(backend, path, load);
+  return loadBinary(backend, path, (file) => {
+    const damage = cutOff(file);
+    if (damage !== null) throw new Error(damage);
+    return load(file);
+  });
 }
 
 /** Loads binaries from this package. */
