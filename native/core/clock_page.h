@@ -5,6 +5,7 @@
 // with relaxed order, so a torn read is impossible to act on and no data race exists.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 
@@ -50,8 +51,32 @@ static_assert(sizeof(PageLine) == 64, "a page line is one cache line");
 // Writer only (one thread at a time).
 void publish(PageLine& line, const LineValues& values);
 
+// The word PageLine::status as values.
+inline void unpack_status(std::uint32_t status, LineValues& v) {
+  v.state = static_cast<PageState>(status & 0xFu);
+  v.interval_ms = static_cast<std::uint16_t>((status >> 4) & 0xFFFu);
+  v.generation = static_cast<std::uint16_t>(status >> 16);
+}
+
 // Any thread; never blocks for longer than the writer needs for eight stores.
-LineValues read_line(const PageLine& line);
+inline LineValues read_line(const PageLine& line) {
+  for (;;) {
+    const std::uint32_t before = line.sequence.load(std::memory_order_acquire);
+    LineValues v;
+    const std::uint32_t status = line.status.load(std::memory_order_relaxed);
+    v.base_ticks = line.base_ticks.load(std::memory_order_relaxed);
+    v.base_ns = line.base_ns.load(std::memory_order_relaxed);
+    v.offset_ns = line.offset_ns.load(std::memory_order_relaxed);
+    v.rate = line.rate.load(std::memory_order_relaxed);
+    v.half_ns = line.half_ns.load(std::memory_order_relaxed);
+    v.half_rate = line.half_rate.load(std::memory_order_relaxed);
+    v.bend = line.bend.load(std::memory_order_relaxed);
+    std::atomic_thread_fence(std::memory_order_acquire);
+    if ((before & 1u) != 0 || line.sequence.load(std::memory_order_relaxed) != before) continue;
+    unpack_status(status, v);
+    return v;
+  }
+}
 
 // The best estimate at `ticks`, rounded down to whole ns.
 inline std::uint64_t value_ns(const LineValues& v, std::uint64_t ticks) {
@@ -70,7 +95,13 @@ inline std::uint64_t bound_ns(const LineValues& v, std::uint64_t ticks) {
 }
 
 // The state a reader must report: a line that was not renewed for three intervals is in holdover.
-PageState state_at(const LineValues& v, std::uint64_t ticks, double ticks_per_second);
+inline PageState state_at(const LineValues& v, std::uint64_t ticks, double ticks_per_second) {
+  if (v.state == PageState::kEmpty || v.state == PageState::kLost) return v.state;
+  const double age = static_cast<double>(static_cast<std::int64_t>(ticks - v.base_ticks));
+  // Scheduling of a busy machine is not holdover: at least 100 ms must have passed.
+  const double limit_s = std::max(0.1, 0.003 * v.interval_ms);
+  return age > limit_s * ticks_per_second ? PageState::kHoldover : v.state;
+}
 
 // Value only, as cheap as it gets.
 inline std::uint64_t now_ns(const PageLine& line, std::uint64_t ticks) {
