@@ -1,0 +1,158 @@
+/**
+ * Calls random functions of the binary with random arguments: fuzz.mjs BINARY SEED STEPS TRACE.
+ * Every call is written to the file TRACE before it is made, so that the last line tells which one
+ * took the process down. Exit code 0 and a line of counts when every outcome was a documented one.
+ */
+import { openSync, writeSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { HOSTILE_COUNT, hostile } from './hostile.mjs';
+import { Random } from './random.mjs';
+
+const [binary, seed, steps, tracePath] = process.argv.slice(2);
+const native = createRequire(import.meta.url)(binary);
+const random = new Random(Number(seed));
+const trace = openSync(tracePath, 'w');
+const KINDS = ['backend', 'adapter', 'page'];
+const MOST = { backend: 4, adapter: 8, page: 8 };
+const pool = { module: [native], backend: [], adapter: [], page: [] };
+const counts = { returned: 0, refused: 0, failed: 0 };
+const settled = [];
+
+const ORDERS = [
+  'clock-step adapter=0 ns=-500',
+  'clock-freeze adapter=1 on=1',
+  'clock-freeze adapter=1 on=0',
+  'clock-reset adapter=2',
+  'remove adapter=2',
+  'return adapter=2',
+  'link adapter=0 mbps=0',
+  'oscillator adapter=1 ppb=3000',
+  'latency-spike adapter=0 ns=100000',
+  'clock-step adapter=0 ns=9223372036854775807',
+  'clock-step adapter=9 ns=1',
+];
+const TEXTS = ['sim:0', 'sim:1', 'sim:2', 'enumerate', 'open', 'clock-read', 'empty', ...ORDERS];
+
+/** Arguments of about the right kind. */
+const plausible = [
+  () => random.pick(TEXTS),
+  () => random.pick([0, 1, 2, 7, 1000, 2000, 46_656, 60_000_000]),
+  () => random.below(0x20000) & ~3,
+  () => (random.next() - 0.5) * 1e8,
+  () => random.bigint() & 0xff_ffffn,
+  () => random.bigint(),
+  () => -(random.bigint() >> 1n),
+  () => new BigUint64Array(random.below(20)),
+  () => (random.next() < 0.5 ? ['time', 'virtual'] : ['seed', String(random.below(100))]),
+  () => () => undefined,
+];
+
+function argument(name) {
+  // Time is not let run far: every bracket on the way would be taken.
+  if (name === 'advanceTime' && random.next() < 0.8) return random.bigint() & 0xff_ffffn;
+  if (random.next() < 0.3) return hostile(random.below(HOSTILE_COUNT)).value;
+  return random.pick(plausible)();
+}
+
+/** Arguments that lead somewhere, so that there is something to misuse. */
+const WORKING = {
+  createBackend: () => (random.next() < 0.5 ? [] : [['time', 'virtual']]),
+  open: () => [`sim:${random.below(3)}`, random.below(3)],
+  openAsync: () => [`sim:${random.below(3)}`, random.below(3)],
+  openPage: () => [1000 + random.below(1000), random.below(50), 500 + random.below(500), 100_000],
+};
+
+function argumentsOf(name) {
+  if (WORKING[name] && random.next() < 0.7) return WORKING[name]();
+  return Array.from({ length: random.below(5) }, () => argument(name));
+}
+
+function namesOf(object) {
+  const names = [
+    ...Object.getOwnPropertyNames(object),
+    ...Object.getOwnPropertyNames(Object.getPrototypeOf(object)),
+  ];
+  return names.filter((name) => {
+    if (name === 'constructor' || name in Object.prototype || name === 'closed') return false;
+    return typeof object[name] === 'function';
+  });
+}
+
+/** Keeps what was opened; one of the older ones goes, closed or simply dropped. */
+function keep(value) {
+  const kind = KINDS.find((k) => value?.constructor?.name === CLASSES[k]);
+  if (!kind) return;
+  pool[kind].push(value);
+  if (pool[kind].length > MOST[kind]) {
+    const [gone] = pool[kind].splice(random.below(MOST[kind]), 1);
+    if (random.next() < 0.5) gone.close();
+  }
+}
+const CLASSES = { backend: 'NativeBackend', adapter: 'NativeAdapter', page: 'NativeClockPage' };
+
+function judge(error, call) {
+  const { code } = error;
+  if (!(error instanceof Error)) throw new Error(`${call} threw ${String(error)}`);
+  if (code === undefined) {
+    const known = error instanceof TypeError || error instanceof RangeError;
+    if (!known && error.message !== 'a conversion was called') throw error;
+    counts.refused += 1;
+  } else {
+    if (!/^HAL_[A-Z_]+$/.test(code) || code === 'HAL_INTERNAL') throw error;
+    counts.failed += 1;
+  }
+}
+
+function target() {
+  const kind = random.pick(['module', ...KINDS, ...KINDS]);
+  return { kind, object: random.pick(pool[kind]) };
+}
+
+function callOne(step) {
+  const { kind, object } = target();
+  if (object === undefined) return;
+  const name = random.pick(namesOf(object));
+  if (name === 'close' && random.next() < 0.7) return;
+  const values = argumentsOf(name);
+  const call = `${step} ${kind}.${name}(${values.map((v) => typeof v).join(', ')})`;
+  writeSync(trace, `${call}\n`);
+  try {
+    const receiver = random.next() < 0.05 ? target().object : object;
+    const result = Reflect.apply(object[name], receiver, values);
+    counts.returned += 1;
+    if (result instanceof Promise) {
+      settled.push(
+        result.then(
+          (value) => keep(value),
+          (error) => judge(error, call),
+        ),
+      );
+    } else {
+      keep(result);
+    }
+  } catch (error) {
+    judge(error, call);
+  }
+}
+
+function checkUsable(backend) {
+  const adapter = backend.open('sim:0', 2);
+  const page = adapter.openPage(2000, 20, 1000, 1_000_000);
+  page.readWindow();
+  const [, earliest, latest] = page.view;
+  if (!(earliest < latest) || typeof adapter.readClock() !== 'bigint') throw new Error('unusable');
+  adapter.close();
+}
+
+const untouched = native.createBackend(['time', 'virtual']);
+for (let step = 0; step < Number(steps); step += 1) {
+  callOne(step);
+  if (step % 100 === 99) {
+    await Promise.all(settled.splice(0));
+    checkUsable(untouched);
+    if (random.next() < 0.2) globalThis.gc?.();
+  }
+}
+await Promise.all(settled);
+checkUsable(untouched);
+console.log(JSON.stringify(counts));

@@ -1,0 +1,168 @@
+/** Every function of the binary: what it takes, what it gives. */
+import { isBigUint64Array, isProxy } from 'node:util/types';
+import { VIRTUAL } from './native.js';
+
+export type Owner = 'module' | 'backend' | 'adapter' | 'page';
+
+export interface Parameter {
+  readonly wanted: string;
+  /** Whether native code must take the value's type and range. */
+  readonly accepts: (value: unknown) => boolean;
+  readonly good: () => unknown;
+}
+
+export interface Method {
+  readonly owner: Owner;
+  readonly name: string;
+  readonly parameters: readonly Parameter[];
+  /** typeof what it returns when it succeeds. */
+  readonly result: 'undefined' | 'object' | 'bigint' | 'number';
+}
+
+function bigints(min: bigint, max: bigint, good: bigint): Parameter {
+  const accepts = (v: unknown) => typeof v === 'bigint' && v >= min && v <= max;
+  return { wanted: `a bigint from ${min} to ${max}`, accepts, good: () => good };
+}
+
+function numbers(min: number, max: number, good: number): Parameter {
+  const accepts = (v: unknown) => typeof v === 'number' && v >= min && v <= max;
+  return { wanted: `a number from ${min} to ${max}`, accepts, good: () => good };
+}
+
+function integers(min: number, max: number, good: number): Parameter {
+  const accepts = (v: unknown) => Number.isInteger(v) && Number(v) >= min && Number(v) <= max;
+  return { wanted: `an integer from ${min} to ${max}`, accepts, good: () => good };
+}
+
+function views(least: number, length = 8): Parameter {
+  const accepts = (v: unknown) => isBigUint64Array(v) && v.length >= least;
+  const good = () => new BigUint64Array(length);
+  return { wanted: `a BigUint64Array of ${least} or more`, accepts, good };
+}
+
+const texts = (good: string): Parameter => ({
+  wanted: 'a string',
+  accepts: (v) => typeof v === 'string',
+  good: () => good,
+});
+
+/** Pairs of strings; which ones are options is up to the backend. */
+const options: Parameter = {
+  wanted: 'pairs of strings',
+  accepts: (v) => v === undefined || (!isProxy(v) && Array.isArray(v) && v.length === 0),
+  good: () => [...VIRTUAL],
+};
+
+const listeners: Parameter = {
+  wanted: 'a function',
+  accepts: (v) => typeof v === 'function',
+  good: () => () => undefined,
+};
+
+const u64 = (good: bigint): Parameter => bigints(0n, 2n ** 64n - 1n, good);
+const i64 = (good: bigint): Parameter => bigints(-(2n ** 63n), 2n ** 63n - 1n, good);
+const access = integers(0, 2, 2);
+const offset = integers(0, 0x1ffff, 0xb640);
+
+const method = (
+  owner: Owner,
+  name: string,
+  result: Method['result'],
+  ...parameters: readonly Parameter[]
+): Method => ({ owner, name, parameters, result });
+
+export const METHODS: readonly Method[] = [
+  method('module', 'createBackend', 'object', options),
+  method('module', 'attachPage', 'object', u64(0n)),
+  method(
+    'module',
+    'convertBatch',
+    'number',
+    views(0),
+    views(8, 16),
+    integers(0, 5, 5),
+    u64(1_000_000_000n),
+    i64(0n),
+    integers(0, 2, 0),
+  ),
+  method('module', 'emptyCall', 'undefined'),
+  method('module', 'emptyBigint', 'bigint'),
+  method('backend', 'systemNs', 'bigint'),
+  method('backend', 'probe', 'object'),
+  method('backend', 'enumerate', 'object'),
+  method('backend', 'enumerateAsync', 'object'),
+  method('backend', 'open', 'object', texts('sim:0'), access),
+  method('backend', 'openAsync', 'object', texts('sim:0'), access),
+  method('backend', 'advanceTime', 'undefined', u64(1n)),
+  method('backend', 'order', 'undefined', texts('clock-freeze adapter=0 on=0')),
+  method('backend', 'timeLoop', 'undefined', texts('enumerate'), texts('sim:0'), views(1)),
+  method('backend', 'close', 'undefined'),
+  method('adapter', 'info', 'object'),
+  method('adapter', 'refresh', 'undefined'),
+  method('adapter', 'readClock', 'bigint'),
+  method('adapter', 'crossTimestamp', 'undefined', views(7), integers(1, 1000, 3)),
+  method('adapter', 'clockConfig', 'object'),
+  method('adapter', 'rateRange', 'object'),
+  method('adapter', 'driverState', 'object'),
+  method('adapter', 'timestampStatus', 'object'),
+  method('adapter', 'readRegister', 'number', offset),
+  method('adapter', 'writeRegister', 'undefined', offset, integers(0, 2 ** 32 - 1, 0)),
+  method(
+    'adapter',
+    'applyRateMeasurement',
+    'undefined',
+    numbers(-1e9, 1e9, 100),
+    numbers(0, 1e9, 1),
+  ),
+  method('adapter', 'setClock', 'undefined', u64(10n ** 18n)),
+  method('adapter', 'adjustOffset', 'undefined', i64(100n)),
+  method('adapter', 'adjustRate', 'object', numbers(-1e9, 1e9, 100)),
+  method('adapter', 'groundTruth', 'object'),
+  method('adapter', 'timeLoop', 'undefined', texts('clock-read'), views(1)),
+  method(
+    'adapter',
+    'openPage',
+    'object',
+    numbers(1, 1e9, 2000),
+    numbers(0, 1e9, 20),
+    integers(1, 1_000_000, 1000),
+    integers(1000, 60_000_000, 1_000_000),
+  ),
+  method('adapter', 'close', 'undefined'),
+  method('page', 'readNow', 'undefined'),
+  method('page', 'readMonotonic', 'undefined'),
+  method('page', 'readWindow', 'undefined'),
+  method('page', 'readRaw', 'undefined'),
+  method('page', 'readBatch', 'undefined', views(0)),
+  method('page', 'at', 'object', u64(1_000_000_000n)),
+  method('page', 'toSystem', 'object', u64(10n ** 18n)),
+  method('page', 'fromRaw', 'bigint', u64(10n ** 18n)),
+  method('page', 'toRaw', 'bigint', u64(10n ** 18n)),
+  method('page', 'setVirtual', 'undefined', u64(10n ** 18n)),
+  method('page', 'stepVirtual', 'undefined', i64(-100n)),
+  method('page', 'rateVirtual', 'undefined', numbers(-5e8, 5e8, 100)),
+  method('page', 'clearVirtual', 'undefined'),
+  method('page', 'stats', 'object'),
+  method('page', 'token', 'bigint'),
+  method('page', 'onEvent', 'undefined', listeners),
+  method('page', 'close', 'undefined'),
+];
+
+/** Properties that are no functions. */
+export const VALUES: Readonly<Record<Owner, readonly string[]>> = {
+  module: ['backendName', 'interfaceVersion', 'simdPath'],
+  backend: ['name', 'systemClock', 'systemFrequencyHz', 'timeline'],
+  adapter: ['readingSource', 'crossMethod'],
+  page: ['timeBase', 'view', 'owner'],
+};
+
+/** Getters of the prototypes. */
+export const GETTERS: Readonly<Record<Owner, readonly string[]>> = {
+  module: [],
+  backend: ['closed'],
+  adapter: ['closed'],
+  page: [],
+};
+
+/** Arguments that the method accepts. */
+export const goodArguments = (method: Method): unknown[] => method.parameters.map((p) => p.good());

@@ -1,0 +1,137 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { CROSS_SLOTS } from '../../src/native.js';
+import { expectUsable, native, openAll, thrownBy, VIRTUAL } from './native.js';
+
+const undo: (() => void)[] = [];
+
+afterEach(() => {
+  for (const restore of undo.splice(0)) restore();
+});
+
+/** Runs `setter` whenever somebody sets `name` on an object that inherits from `prototype`. */
+function spoil(prototype: object, name: PropertyKey, setter: (value: unknown) => void): void {
+  const before = Object.getOwnPropertyDescriptor(prototype, name);
+  Object.defineProperty(prototype, name, { set: setter, get: () => undefined, configurable: true });
+  undo.push(() => {
+    Reflect.deleteProperty(prototype, name);
+    if (before) Object.defineProperty(prototype, name, before);
+  });
+}
+
+const explode = (): never => {
+  throw new Error('a setter of the prototype was called');
+};
+
+describe('setters on the prototypes', () => {
+  it('that close the adapter while it is described do no harm', () => {
+    const reference = openAll();
+    const wanted = reference.adapter.info();
+    const { backend, adapter } = openAll();
+    spoil(Object.prototype, 'name', () => backend.close());
+    const described = adapter.info();
+    for (const restore of undo.splice(0)) restore();
+    expect(adapter.closed).toBe(true);
+    const { name: _, capabilities: __, ...rest } = wanted;
+    expect(described).toMatchObject(rest);
+    reference.backend.close();
+  });
+
+  it('that close the page while its figures are told do no harm', () => {
+    const { backend, page } = openAll();
+    spoil(Object.prototype, 'samples', () => backend.close());
+    const stats = page.stats();
+    for (const restore of undo.splice(0)) restore();
+    expect(stats).toMatchObject({ isVirtual: false, virtualRatePpb: 0 });
+    expect(backend.closed).toBe(true);
+  });
+
+  it.each(['readClock', 'timeBase', 'view', 'readNow', 'owner', 'name', 'readingSource'])(
+    'are not called for "%s" of what is opened',
+    (name) => {
+      spoil(Object.prototype, name, explode);
+      const { backend, adapter, page } = openAll();
+      for (const restore of undo.splice(0)) restore();
+      expectUsable(adapter);
+      page.readNow();
+      backend.close();
+    },
+  );
+
+  it.each(['code', 'operation', 'osError', 'hint'])('that refuse "%s" of an error', (name) => {
+    const { backend, adapter, page } = openAll();
+    const read = page.readNow;
+    backend.close();
+    spoil(Error.prototype, name, explode);
+    const out = new BigUint64Array(CROSS_SLOTS);
+    const calls = [
+      read,
+      () => page.readBatch(out),
+      () => adapter.readClock(),
+      () => adapter.crossTimestamp(out, 1),
+      () => adapter.info(),
+      () => page.stats(),
+      () => backend.enumerate(),
+      () => native.attachPage(1n << 60n),
+      () => native.createBackend(['no', 'such']),
+    ];
+    const errors = calls.map((call) => thrownBy(call));
+    for (const restore of undo.splice(0)) restore();
+    for (const error of errors) expect(error).toBeInstanceOf(Error);
+  });
+
+  it.each(['key', 'capabilities', 'pci', 'supported'])('that refuse "%s" of a result', (name) => {
+    const { backend, adapter } = openAll();
+    spoil(Object.prototype, name, explode);
+    const error = thrownBy(() => adapter.info());
+    const listed = thrownBy(() => backend.enumerate());
+    for (const restore of undo.splice(0)) restore();
+    expect(String(error)).toMatch(/a setter of the prototype was called/);
+    expect(String(listed)).toMatch(/a setter of the prototype was called/);
+    expect(adapter.info().key).toBe('sim:0');
+    backend.close();
+  });
+
+  it('that refuse results reject promises', async () => {
+    const { backend } = openAll();
+    const listed = backend.enumerateAsync();
+    spoil(Object.prototype, 'key', explode);
+    await expect(listed).rejects.toThrow('a setter of the prototype was called');
+    backend.close();
+  });
+
+  it('that refuse errors reject promises', async () => {
+    const { backend } = openAll();
+    const opened = backend.openAsync('sim:9', 0);
+    spoil(Error.prototype, 'code', explode);
+    await expect(opened).rejects.toThrow('a setter of the prototype was called');
+    backend.close();
+  });
+});
+
+describe('options whose elements are computed', () => {
+  it('may change the array while it is read', () => {
+    const options = [...VIRTUAL, 'seed', '5'];
+    Object.defineProperty(options, 1, {
+      get() {
+        options.length = 2;
+        return 'virtual';
+      },
+    });
+    expect(thrownBy(() => native.createBackend(options))).toBeInstanceOf(TypeError);
+  });
+
+  it('may open other backends while they are read', () => {
+    const inner: { close(): void }[] = [];
+    const options = [...VIRTUAL];
+    Object.defineProperty(options, 1, {
+      get() {
+        inner.push(openAll().backend);
+        return 'virtual';
+      },
+    });
+    const backend = native.createBackend(options);
+    expect(backend.systemClock).toBe('virtual');
+    for (const other of inner) other.close();
+    backend.close();
+  });
+});
