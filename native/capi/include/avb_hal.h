@@ -1,9 +1,10 @@
 /* C interface of avb-hal: the same contract for C and C++ daemons and for foreign-function callers.
  * One shared library a backend: avbhal_sim, avbhal_intel_avb, avbhal_windows_api.
  *
- * Units: ns = nanoseconds, ppb = parts per 1e9. Threads: every function may be called from any thread;
- * avbhal_last_error() reports the calling thread's last failure. Results are written only on success.
- * Handles are small numbers, never pointers: a stale or foreign handle is refused, it cannot crash. */
+ * Units: ns = nanoseconds, ppb = parts per 1e9. Threads: every function may be called from any
+ * thread; avbhal_last_error() reports the calling thread's last failure. Results are written only
+ * on success. Handles are small numbers, never pointers: a stale or foreign handle is refused, it
+ * cannot crash. */
 #ifndef AVB_HAL_H
 #define AVB_HAL_H
 
