@@ -29,7 +29,9 @@ export interface ReaderOrigin {
  */
 export class ClockReader {
   readonly #native: NativeClockPage;
+  // Kept as fields: looking them up on the native object each time costs as much as the reading.
   readonly #readNow: () => void;
+  readonly #readWindow: () => void;
   readonly #view: BigUint64Array;
   readonly #backend: BackendName;
   /** True when the time comes from a model and not from silicon. */
@@ -41,6 +43,7 @@ export class ClockReader {
   constructor(native: NativeClockPage, origin: ReaderOrigin) {
     this.#native = native;
     this.#readNow = origin.monotonic ? native.readMonotonic : native.readNow;
+    this.#readWindow = native.readWindow;
     this.#view = native.view;
     this.#backend = origin.backend;
     this.simulated = origin.simulated;
@@ -67,7 +70,7 @@ export class ClockReader {
   /** As {@link window} without an allocation: fills {@link windowView}. */
   readWindow(): void {
     try {
-      this.#native.readWindow();
+      this.#readWindow();
     } catch (error) {
       throw toHalError(error, this.#backend);
     }

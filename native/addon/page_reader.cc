@@ -58,7 +58,6 @@ napi_value read_monotonic(napi_env env, napi_callback_info info) {
 
 void fill_window(PageReader& reader, const ClockService& service, const PageLine& line) {
   const TimeBase& base = service.base();
-  const LineValues system = read_line(service.page().system);
   const LineValues values = read_line(line);
   const std::uint64_t ticks = base.now_ticks();
   const std::uint64_t middle = value_ns(values, ticks);
@@ -71,8 +70,8 @@ void fill_window(PageReader& reader, const ClockService& service, const PageLine
   slots[3] = bound;
   slots[4] = static_cast<std::uint64_t>(state_at(values, ticks, base.ticks_per_second));
   slots[5] = values.generation;
-  slots[6] = age > 0 ? static_cast<std::uint64_t>(age * 1e9 / base.ticks_per_second) : 0;
-  slots[7] = value_ns(system, ticks);
+  slots[6] = age > 0 ? static_cast<std::uint64_t>(age * reader.ns_per_tick) : 0;
+  slots[7] = now_ns(service.page().system, ticks);
 }
 
 napi_value read_window(napi_env env, napi_callback_info info) {
@@ -132,6 +131,7 @@ std::shared_ptr<PageReader> add_reader(Napi::Env env, Napi::Object target,
                                        std::shared_ptr<ClockService> service) {
   auto reader = std::make_shared<PageReader>();
   reader->service = std::move(service);
+  reader->ns_per_tick = 1e9 / reader->service->base().ticks_per_second;
   const Napi::ArrayBuffer buffer = Napi::ArrayBuffer::New(
       env, reader->slots.data(), sizeof reader->slots,
       [](Napi::BasicEnv, void*, ReaderHandle* held) { delete held; }, new ReaderHandle(reader));

@@ -18,6 +18,7 @@ inline constexpr std::size_t kPageSlots = 8;
 struct PageReader {
   std::shared_ptr<ClockService> service;  // null after close() of the page's object
   std::array<std::uint64_t, kPageSlots> slots{};
+  double ns_per_tick = 0;              // nominal
   std::uint64_t newest_monotonic = 0;  // the last value of readMonotonic
 };
 
