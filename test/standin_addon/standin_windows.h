@@ -21,7 +21,7 @@ class StandinWindows {
  private:
   struct Functions;
 
-  windows_api::WinApi api_;
+  windows_api::WinApi api_{};  // null: not exported
 };
 
 }  // namespace avbhal::standin_addon
