@@ -70,7 +70,7 @@ class FakeWindows {
  public:
   explicit FakeWindows(VirtualQpc& clock);
 
-  windows_api::WinApi api;
+  windows_api::WinApi api{};
   VirtualQpc& clock;
 
   std::vector<FakeDevice> devices;

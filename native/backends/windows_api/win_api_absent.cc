@@ -15,7 +15,7 @@ template <class... Arguments>
 void nothing(Arguments...) {}
 
 WinApi absent_api() {
-  WinApi api;
+  WinApi api{};
   api.absent_reason = "SetupAPI and IP Helper exist on Windows only";
   api.open_devices = &not_here;
   api.close_devices = &nothing;

@@ -51,7 +51,7 @@ std::uint32_t os_version(void*, OsVersion* version) {
 }
 
 WinApi windows_api_table() {
-  WinApi api;
+  WinApi api{};
   fill_setup_functions(api);
   fill_registry_functions(api);
   fill_interface_functions(api);
