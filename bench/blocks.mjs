@@ -7,9 +7,11 @@ export function blockNs(call, calls) {
   return Number(process.hrtime.bigint() - before) / calls;
 }
 
+const MOST_WARM_UP = 200;
+
 /** A row a round: what each of `sides` measured in it. */
 export function alternate(sides, rounds) {
-  const warmUp = 200;
+  const warmUp = Math.min(MOST_WARM_UP, 2 * rounds);
   for (let i = 0; i < warmUp; i += 1) for (const side of sides) side();
   return Array.from({ length: rounds }, () => sides.map((side) => side()));
 }
@@ -21,7 +23,7 @@ export function median(values) {
 }
 
 /** Numbers in [0, 1), the same for the same seed: mulberry32. */
-function seededRandom(seed) {
+export function seededRandom(seed) {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

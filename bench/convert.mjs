@@ -87,7 +87,7 @@ export function convertBench(rounds) {
 
 const cell = (value, digits, width) => value.toFixed(digits).padStart(width);
 
-function show({ simd, rows }) {
+export function showConversions({ simd, rows }) {
   const fast = simd === 'none' ? 'scalar' : simd;
   console.log(`Nanoseconds an element; how many times as long as ${fast} (95 %)`);
   console.log('conversion   elements   scalar     simd   BigInt   scalar       95 %    BigInt');
@@ -126,5 +126,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     ...convertBench(rounds),
   };
   if (values.json) console.log(JSON.stringify(result, null, 2));
-  else show(result);
+  else showConversions(result);
 }

@@ -1,66 +1,115 @@
-// `npm run bench [-- --calls N --results DIR]`: the figures that requirements name, as halbench measures
-// them, and the calls of the HAL side by side with process.hrtime.bigint(). All on the simulator. Prints
-// tables, writes DIR/figures.json and DIR/bench.json (default bench/results). Exit code as halbench's.
+// `npm run bench [-- --calls N --results DIR --against OLD.json]`: the figures that requirements name, as
+// halbench measures them; the calls of the HAL side by side with process.hrtime.bigint(); conversions.
+// All on the simulator. Prints tables, writes DIR/bench.json (default bench/results). Exit code: with
+// --against 1 when something became slower, else halbench's.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { sideBySide } from './side-by-side.mjs';
+import { compareResults, showComparison } from './against.mjs';
+import { joinCalls, takeCalls } from './calls.mjs';
+import { convertBench, showConversions } from './convert.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const CALLS_PER_ROUND = 10;
+const halbench = join(root, 'dist/halbench/main.js');
 const FINDINGS = 1;
+const MOST_CONVERT_ROUNDS = 20;
+const CALLS_PER_CONVERT_ROUND = 500;
+
+function usage(text) {
+  console.error(`bench: ${text}`);
+  process.exit(2);
+}
+
+function wholeNumber(name, text) {
+  const value = Number(text);
+  return Number.isInteger(value) && value > 0
+    ? value
+    : usage(`--${name}: wanted a whole number from 1, got '${text}'`);
+}
 
 function figures(calls, file) {
   const command = ['run', '--backend', 'sim', '--figures-only', '--calls', calls, '--output', file];
-  const { status } = spawnSync(
-    process.execPath,
-    [join(root, 'dist/halbench/main.js'), ...command],
-    {
-      stdio: ['ignore', 'inherit', 'inherit'],
-    },
-  );
+  const { status } = spawnSync(process.execPath, [halbench, ...command], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   if (status !== 0 && status !== FINDINGS) process.exit(status ?? 1);
   return { status, document: JSON.parse(readFileSync(file, 'utf8')) };
 }
 
-function show({ rows }, label) {
-  console.log(`Side by side  [${label}]; a simulated i210 whose registers answer at once`);
+function showCalls({ rows, processes }, label) {
+  console.log(
+    `Side by side, ${processes} processes  [${label}]; an i210 whose registers answer at once`,
+  );
   const width = Math.max(...rows.map(({ call }) => call.length));
-  console.log(`${'call'.padEnd(width)}      ns  / hrtime           95 %`);
+  console.log(`${'call'.padEnd(width)}       ns  / hrtime         range`);
   console.log('-'.repeat(width + 34));
   for (const { call, ns, ratio } of rows) {
-    const interval = `${ratio.low.toFixed(2)} … ${ratio.high.toFixed(2)}`;
-    const cells = [ns.toFixed(0).padStart(6), ratio.value.toFixed(2).padStart(8)];
-    console.log(`${call.padEnd(width)}  ${cells.join('  ')}  ${interval.padStart(13)}`);
+    const range = `${ratio.low.toFixed(2)} … ${ratio.high.toFixed(2)}`;
+    const cells = [ns.toFixed(1).padStart(7), ratio.value.toFixed(2).padStart(8)];
+    console.log(`${call.padEnd(width)}  ${cells.join('  ')}  ${range.padStart(13)}`);
   }
 }
 
-const { values } = parseArgs({
-  options: {
-    calls: { type: 'string', default: '10000' },
-    results: { type: 'string', default: fileURLToPath(new URL('results', import.meta.url)) },
-  },
-});
+function readOld(path) {
+  try {
+    const old = JSON.parse(readFileSync(path, 'utf8'));
+    if (old.schema === 'avb-hal/bench' && old.calls !== undefined) return old;
+  } catch (error) {
+    return usage(`--against: ${error.message}`);
+  }
+  return usage(`--against: ${path} is no result of this benchmark`);
+}
+
+function options() {
+  try {
+    return parseArgs({
+      options: {
+        calls: { type: 'string', default: '10000' },
+        processes: { type: 'string', default: '5' },
+        results: { type: 'string', default: fileURLToPath(new URL('results', import.meta.url)) },
+        against: { type: 'string' },
+      },
+    }).values;
+  } catch (error) {
+    return usage(error.message);
+  }
+}
+
+const values = options();
+const calls = wholeNumber('calls', values.calls);
+const processes = wholeNumber('processes', values.processes);
+const old = values.against === undefined ? null : readOld(resolve(values.against));
 const results = resolve(values.results);
 mkdirSync(results, { recursive: true });
 
-const { status, document } = figures(values.calls, join(results, 'figures.json'));
-const compared = sideBySide(Math.max(10, Math.round(Number(values.calls) / CALLS_PER_ROUND)));
-show(compared, document.label.replace(/:.*/, ''));
+const { status, document } = figures(String(calls), join(results, 'figures.json'));
+const label = document.label.replace(/:.*/, '');
+const joined = joinCalls(takeCalls(halbench, processes, String(calls), results));
+showCalls(joined, label);
+const convert = convertBench(
+  Math.min(MOST_CONVERT_ROUNDS, Math.max(1, Math.round(calls / CALLS_PER_CONVERT_ROUND))),
+);
+console.log('');
+showConversions(convert);
 
-const { startedAt, simulated, label, machine, findings } = document;
+const { startedAt, simulated, machine, findings } = document;
 const bench = {
   schema: 'avb-hal/bench',
   schemaVersion: 1,
   startedAt,
   simulated,
-  label,
+  label: document.label,
   machine,
   figures: document.figures,
   findings,
-  sideBySide: compared,
+  calls: joined,
+  convert,
 };
-writeFileSync(join(results, 'bench.json'), `${JSON.stringify(bench, null, 2)}\n`);
-process.exitCode = status;
+const against = old === null ? null : compareResults(bench, old);
+writeFileSync(join(results, 'bench.json'), `${JSON.stringify({ ...bench, against }, null, 2)}\n`);
+if (against !== null) showComparison(against);
+const worse =
+  against?.rows.some(({ verdict }) => verdict === 'slower') || against?.limits.length > 0;
+process.exitCode = against === null ? status : Number(worse);

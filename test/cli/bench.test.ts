@@ -1,26 +1,174 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+// @ts-expect-error plain JavaScript
+import { compareResults, MARGIN, ratioOf } from '../../bench/against.mjs';
+import { seededRandom } from '../../tools/halbench/measure/random.js';
+import { halbench } from './halbench.js';
 import { schemaErrors } from './schema.js';
 
 const main = fileURLToPath(new URL('../../bench/main.mjs', import.meta.url));
 const results = mkdtempSync(join(tmpdir(), 'bench-'));
+const file = join(results, 'bench.json');
+const SEED = 20_261_121;
 
 afterAll(() => rmSync(results, { recursive: true }));
 
-test('npm run bench prints its tables and keeps its numbers', () => {
-  const { status, stdout } = spawnSync(
-    process.execPath,
-    [main, '--calls', '100', '--results', results],
-    { encoding: 'utf8' },
-  );
-  const document = JSON.parse(readFileSync(join(results, 'bench.json'), 'utf8'));
-  expect(schemaErrors(document, 'bench.schema.json')).toEqual([]);
-  expect(stdout).toContain('Figures  [SIMULATED]');
-  expect(stdout).toContain('Side by side  [SIMULATED]');
-  expect(document.sideBySide.rows[0]).toMatchObject({ id: 'hrtime', ratio: { value: 1 } });
-  expect(status).toBe(document.findings.length > 0 ? 1 : 0);
+function bench(args: readonly string[]) {
+  const few = ['--calls', '100', '--processes', '2', '--results', results];
+  return spawnSync(process.execPath, [main, ...few, ...args], { encoding: 'utf8' });
+}
+
+const document = () => JSON.parse(readFileSync(file, 'utf8'));
+
+describe('npm run bench', () => {
+  let done: ReturnType<typeof bench>;
+
+  beforeAll(() => {
+    done = bench([]);
+  });
+
+  test('prints its tables and keeps its numbers', () => {
+    expect(schemaErrors(document(), 'bench.schema.json')).toEqual([]);
+    expect(done.stdout).toContain('Figures  [SIMULATED]');
+    expect(done.stdout).toContain('Side by side, 2 processes  [SIMULATED]');
+    expect(done.stdout).toContain('Nanoseconds an element');
+    const { calls, findings, against } = document();
+    expect(calls.rows[0]).toMatchObject({ id: 'hrtime', ratio: { value: 1, low: 1, high: 1 } });
+    expect(calls.rows[0].processesNs).toHaveLength(2);
+    expect(against).toBeNull();
+    expect(done.status).toBe(findings.length > 0 ? 1 : 0);
+  });
+
+  test('has the figures of the clock and of opening', () => {
+    const ids = document().figures.map(({ id }: { id: string }) => id);
+    for (const id of [
+      'page-now-against-hrtime',
+      'page-batch-against-hrtime',
+      'page-window-into-against-hrtime',
+      'first-window',
+      'memory-per-page',
+      'page-reads-scaling',
+    ]) {
+      expect(ids).toContain(id);
+    }
+  });
+
+  test('--against decides the exit code', () => {
+    const old = join(results, 'old.json');
+    writeFileSync(old, readFileSync(file));
+    const again = bench(['--against', old]);
+    const { against } = document();
+    expect(schemaErrors(document(), 'bench.schema.json')).toEqual([]);
+    expect(again.stdout).toContain('Against the result of ');
+    const slower = against.rows.filter(({ verdict }: { verdict: string }) => verdict === 'slower');
+    expect(again.status).toBe(slower.length + against.limits.length > 0 ? 1 : 0);
+  });
+
+  test.each([
+    [['--against', join(results, 'nothing.json')], '--against: ENOENT'],
+    [['--against', main], '--against: '],
+    [['--calls', '0'], "--calls: wanted a whole number from 1, got '0'"],
+    [['--bogus'], "Unknown option '--bogus'"],
+  ])('%j is a mistake', (args, says) => {
+    const { status, stdout, stderr } = bench(args);
+    expect(stderr).toContain(says);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  });
+});
+
+describe('what became slower', () => {
+  const random = seededRandom(SEED);
+  const around = (ns: number) =>
+    Array.from({ length: 5 }, () => {
+      const process = ns * (1 + 0.04 * random());
+      return Array.from({ length: 10 }, () => process * (1 + 0.02 * random()));
+    });
+  const machine = { platform: 'linux', arch: 'x64', node: '20', cpu: 'x', cores: 2 };
+  const result = (hrtime: number, now: number, met = true) => ({
+    startedAt: 'then',
+    machine,
+    figures: [{ id: 'f', title: 'a figure', met }],
+    calls: {
+      baseline: 'hrtime',
+      rows: [
+        { id: 'hrtime', call: 'hrtime', processesNs: around(hrtime) },
+        { id: 'now', call: 'now', processesNs: around(now) },
+      ],
+    },
+  });
+  const verdict = (now: object, before: object): string =>
+    compareResults(now, before)
+      .rows.map((row: { verdict: string }) => row.verdict)
+      .join();
+
+  test('noise is not slower, a fifth is', () => {
+    expect(verdict(result(40, 30), result(40, 30)), `seed ${SEED}`).toBe('same');
+    expect(verdict(result(40, 36), result(40, 30)), `seed ${SEED}`).toBe('slower');
+    expect(verdict(result(40, 24), result(40, 30)), `seed ${SEED}`).toBe('faster');
+  });
+
+  test('a machine that runs slower as a whole made nothing slower', () => {
+    expect(verdict(result(80, 60), result(40, 30)), `seed ${SEED}`).toBe('same');
+  });
+
+  test('on another machine only the ratio counts', () => {
+    const other = { ...result(10, 10), machine: { ...machine, cpu: 'y' } };
+    const compared = compareResults(other, result(40, 30));
+    expect(compared).toMatchObject({
+      sameMachine: false,
+      rows: [{ verdict: 'slower', time: null }],
+    });
+  });
+
+  test('one bad process among five is noise', () => {
+    const before = around(30);
+    const now = around(30);
+    now[2] = now[2]?.map((ns) => ns * 1.6) ?? [];
+    const { low, value, high } = ratioOf(now, before);
+    expect([low <= 1 + MARGIN, low <= value, value <= high], `seed ${SEED}`).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  test('a limit that is no longer kept', () => {
+    expect(compareResults(result(40, 30, false), result(40, 30)).limits).toEqual(['f: a figure']);
+    expect(compareResults(result(40, 30, false), result(40, 30, false)).limits).toEqual([]);
+  });
+
+  test('a call that the old result does not have is left out', () => {
+    const old = result(40, 30);
+    old.calls.rows.pop();
+    expect(compareResults(result(40, 30), old).rows).toEqual([]);
+  });
+});
+
+describe('halbench calls', () => {
+  test('--json is one document of its schema, with the floor and two clocks', async () => {
+    const { code, stdout } = await halbench(['calls', '--calls', '100', '--seed', '3', '--json']);
+    const calls = JSON.parse(stdout);
+    expect(schemaErrors(calls, 'calls.schema.json')).toEqual([]);
+    expect(calls).toMatchObject({ simulated: true, complete: true, baseline: 'hrtime' });
+    const ids = calls.rows.map(({ id }: { id: string }) => id);
+    for (const id of ['hrtime', 'empty-call', 'now', 'batch', 'window-into', 'now-of-two']) {
+      expect(ids).toContain(id);
+    }
+    for (const { id, ns, ratio, stretchesNs } of calls.rows) {
+      const { low, value, high } = ratio;
+      expect([ns > 0, low <= value, value <= high], `seed 3, ${id}`).toEqual([true, true, true]);
+      expect(stretchesNs).toHaveLength(10);
+    }
+    expect(code).toBe(0);
+  });
+
+  test('the table is labelled and fits', async () => {
+    const { stdout } = await halbench(['calls', '--calls', '100']);
+    expect(stdout).toContain('registers answer at once  [SIMULATED]');
+    expect(stdout.split('\n').filter((line) => line.length > 100)).toEqual([]);
+  });
 });

@@ -13,7 +13,12 @@ const FIGURES = [
   'open-and-enumerate',
   'enumerate',
   'open-adapter',
+  'page-now-against-hrtime',
+  'page-batch-against-hrtime',
+  'page-window-into-against-hrtime',
+  'first-window',
   'memory-per-adapter',
+  'memory-per-page',
   'addon-share-clock-read',
   'addon-share-cross-timestamp',
   'addon-share-register-read',
@@ -22,6 +27,7 @@ const FIGURES = [
   'clock-read-against-empty-bigint',
   'clock-read-against-hrtime',
   'ffi-against-addon',
+  'page-reads-scaling',
 ];
 
 const read = (stdout: string): RunDocument => JSON.parse(stdout) as RunDocument;
@@ -90,6 +96,11 @@ describe('halbench run on the simulator', () => {
     expect(limits).toMatchObject({
       'open-and-enumerate': 50,
       'memory-per-adapter': 200,
+      'page-now-against-hrtime': 0.6,
+      'page-batch-against-hrtime': 0.35,
+      'page-window-into-against-hrtime': 0.6,
+      'first-window': 100,
+      'memory-per-page': 200,
       'addon-share-clock-read': 150,
       'clock-read-against-hrtime': null,
     });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { halbench } from './halbench.js';
 
 const MISTAKES: readonly (readonly [args: string, says: string])[] = [
-  ['frobnicate', "wanted list, run, compare, precision or no command, got 'frobnicate'"],
+  ['frobnicate', "wanted list, run, compare, precision, calls or no command, got 'frobnicate'"],
   ['--bogus', "unknown option '--bogus'"],
   ['list extra', 'too many arguments'],
   ['compare sim', "missing required argument 'B'"],

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { isHalError } from 'avb-hal';
+import { calls } from './commands/calls.js';
 import { compare } from './commands/compare.js';
 import { list } from './commands/list.js';
 import { precision } from './commands/precision.js';
@@ -15,7 +16,14 @@ import type { Document } from './result.js';
 import { CannotRun } from './session.js';
 
 /** Seconds a case may take, unless --max-seconds says otherwise. */
-const SECONDS = { overview: 10, list: 10, run: 300, compare: 300, precision: 300 } as const;
+const SECONDS = {
+  overview: 10,
+  list: 10,
+  run: 300,
+  compare: 300,
+  precision: 300,
+  calls: 300,
+} as const;
 
 async function execute(request: Request, options: Options, progress: Progress): Promise<Document> {
   const save = (document: Document): void => {
@@ -24,6 +32,8 @@ async function execute(request: Request, options: Options, progress: Progress): 
   switch (request.command) {
     case 'list':
       return list(options, progress);
+    case 'calls':
+      return calls(options, progress);
     case 'precision':
       return await precision(options, progress);
     case 'compare': {
@@ -34,7 +44,7 @@ async function execute(request: Request, options: Options, progress: Progress): 
       return compare(a, b, options, progress);
     }
     default:
-      return run(request.command, options, progress, save);
+      return await run(request.command, options, progress, save);
   }
 }
 

@@ -5,7 +5,10 @@ import { packageVersion } from './version.js';
 
 /** What the command line asks for. */
 export type Request =
-  | { readonly command: 'overview' | 'list' | 'run' | 'precision'; readonly raw: RawOptions }
+  | {
+      readonly command: 'overview' | 'list' | 'run' | 'precision' | 'calls';
+      readonly raw: RawOptions;
+    }
   | {
       readonly command: 'compare';
       readonly raw: RawOptions;
@@ -57,7 +60,7 @@ function declare(take: (request: Request) => void): Command {
     .action((unknown: string | undefined, raw: RawOptions) => {
       if (unknown !== undefined) {
         throw new UsageError(
-          `wanted list, run, compare, precision or no command, got '${unknown}'`,
+          `wanted list, run, compare, precision, calls or no command, got '${unknown}'`,
         );
       }
       take({ command: 'overview', raw });
@@ -83,6 +86,12 @@ function declare(take: (request: Request) => void): Command {
     .option('--order <text>', 'for the simulation behind the backend; repeatable', collect)
     .action((_own: unknown, command: Command) =>
       take({ command: 'precision', raw: command.optsWithGlobals() }),
+    );
+  program
+    .command('calls')
+    .description('what the calls cost beside process.hrtime.bigint(), on the simulator')
+    .action((_own: unknown, command: Command) =>
+      take({ command: 'calls', raw: command.optsWithGlobals() }),
     );
   program
     .command('compare <A> <B>')

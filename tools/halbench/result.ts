@@ -252,4 +252,30 @@ export interface CompareDocument extends Head {
   readonly findings: readonly string[];
 }
 
-export type Document = ListDocument | RunDocument | CompareDocument | PrecisionDocument;
+/** What one call costs, beside the baseline. */
+export interface CallRow {
+  readonly id: string;
+  readonly call: string;
+  /** Median of the rounds: a pass, a reading of a batch. */
+  readonly ns: number;
+  /** To the baseline of the same round. */
+  readonly ratio: Ratio;
+  /** Medians of the stretches of time that the measurement is cut into. */
+  readonly stretchesNs: readonly number[];
+}
+
+/** `halbench calls`. */
+export interface CallsDocument extends Head {
+  readonly schema: 'avb-hal/calls';
+  /** Id of the row that the others are compared with. */
+  readonly baseline: string;
+  readonly options: { readonly rounds: number; readonly seed: number };
+  readonly rows: readonly CallRow[];
+}
+
+export type Document =
+  | ListDocument
+  | RunDocument
+  | CompareDocument
+  | PrecisionDocument
+  | CallsDocument;

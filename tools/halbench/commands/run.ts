@@ -74,29 +74,29 @@ function firstDocument(
   };
 }
 
-function figuresOf(
+async function figuresOf(
   bench: OpenBench,
   context: FigureContext,
   progress: Progress,
-): readonly Figure[] {
-  const figures = measureFigures(firstOpened(bench), context, (number, total) =>
+): Promise<readonly Figure[]> {
+  const figures = await measureFigures(firstOpened(bench), context, (number, total) =>
     progress.begin('figures', number, total),
   );
   progress.end(`${figures.length} figures`);
   return figures;
 }
 
-function measureAll(
+async function measureAll(
   first: RunDocument,
   bench: OpenBench,
   context: FigureContext,
   options: Options,
   progress: Progress,
   save: Save,
-): RunDocument {
+): Promise<RunDocument> {
   const timers = timerCosts(firstOpened(bench), bench.hal.systemClock.id);
   // Before the cases: memory that they give back would hide what an adapter adds.
-  const figures = figuresOf(bench, context, progress);
+  const figures = await figuresOf(bench, context, progress);
   const planned = options.figuresOnly ? [] : planCases(bench);
   const cases = runCases(planned, options, progress, (results) =>
     save({ ...first, timers, figures, cases: results }),
@@ -117,12 +117,12 @@ function measureAll(
 }
 
 /** `halbench run`: every operation through every path, and the figures. */
-export function run(
+export async function run(
   command: 'run' | 'overview',
   options: Options,
   progress: Progress,
   save: Save,
-): RunDocument {
+): Promise<RunDocument> {
   using session = openSession(options.backend);
   const { hal, choice, openMs } = session;
   const notes = choice.standIn ? [standInNote(choice)] : [];
@@ -132,7 +132,7 @@ export function run(
   const { calls, maxSeconds, seed } = options;
   const firstOpenMs = hal.backend === 'sim' ? openMs : null;
   using bench = openBench(hal, adapters);
-  return measureAll(
+  return await measureAll(
     first,
     bench,
     { calls, maxSeconds, seed, firstOpenMs },

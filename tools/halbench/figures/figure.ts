@@ -50,14 +50,18 @@ export function single(facts: FigureFacts, value: number, details: FigureDetails
   };
 }
 
+/** A figure that could not be measured. */
+export function unmeasured(facts: FigureFacts, error: unknown): Figure {
+  const none = { value: null, low: null, high: null, met: null };
+  return { ...facts, ...none, reason: reasonOf(error), details: {} };
+}
+
 /** The figure, or the same figure without a value and with the reason. */
 export function orReason(facts: FigureFacts, measure: () => Figure): Figure {
   try {
     return measure();
   } catch (error) {
-    const reason = reasonOf(error);
-    const none = { value: null, low: null, high: null, met: null };
-    return { ...facts, ...none, reason, details: {} };
+    return unmeasured(facts, error);
   }
 }
 

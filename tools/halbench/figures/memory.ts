@@ -1,25 +1,54 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { type Adapter, type Hal, openHal } from 'avb-hal';
+import { type Adapter, type AdapterInfo, type Hal, openHal } from 'avb-hal';
 import type { Figure } from '../result.js';
 import { type FigureFacts, orReason, single, withoutLatency } from './figure.js';
 
 const LIMIT_KB = 200;
 const BATCHES = 8;
-const HALS_PER_BATCH = 8;
 const ADAPTERS_PER_HAL = 8;
-const ADAPTERS = BATCHES * HALS_PER_BATCH * ADAPTERS_PER_HAL;
 
-const FACTS: FigureFacts = {
-  id: 'memory-per-adapter',
-  title: 'memory that an open adapter adds',
-  unit: 'kB',
-  limit: LIMIT_KB,
-  simulated: true,
-  how:
-    `${ADAPTERS} adapters of simulators that are already open are opened in ${BATCHES} batches and ` +
-    'stay open; mean growth of a batch after garbage collection, without the smallest and the ' +
-    'largest: of the resident set outside the JavaScript heap, plus of what is used in that heap',
+/** What is opened, and how many simulators of 8 adapters each make a batch. */
+interface Plan {
+  readonly facts: FigureFacts;
+  readonly halsPerBatch: number;
+  readonly open: (hal: Hal, info: AdapterInfo) => Adapter;
+}
+
+function factsOf(id: string, title: string, what: string, halsPerBatch: number): FigureFacts {
+  return {
+    id,
+    title,
+    unit: 'kB',
+    limit: LIMIT_KB,
+    simulated: true,
+    how:
+      `${BATCHES * halsPerBatch * ADAPTERS_PER_HAL} adapters of simulators that are already open are ` +
+      `opened ${what}in ${BATCHES} batches and stay open; mean growth of a batch after garbage ` +
+      'collection, without the smallest and the largest: of the resident set outside the JavaScript ' +
+      'heap, plus of what is used in that heap',
+  };
+}
+
+const BARE: Plan = {
+  facts: factsOf('memory-per-adapter', 'memory that an open adapter adds', '', 8),
+  halsPerBatch: 8,
+  open: (hal, info) => hal.open(info),
+};
+
+const WITH_PAGE: Plan = {
+  facts: factsOf(
+    'memory-per-page',
+    'memory that an open adapter with a page adds',
+    'with a running clock page, which has a thread, ',
+    2,
+  ),
+  halsPerBatch: 2,
+  open: (hal, info) => {
+    const adapter = hal.open(info);
+    adapter.clock.window();
+    return adapter;
+  },
 };
 
 interface Memory {
@@ -40,8 +69,8 @@ function memoryAfter(collect: () => void): Memory {
   return { nativeBytes: rss - heapTotal - external, heapBytes: heapUsed + external };
 }
 
-function openAll(hals: readonly Hal[]): Adapter[] {
-  return hals.flatMap((hal) => hal.adapters().map((info) => hal.open(info)));
+function openAll(hals: readonly Hal[], plan: Plan): Adapter[] {
+  return hals.flatMap((hal) => hal.adapters().map((info) => plan.open(hal, info)));
 }
 
 /** The mean without the smallest and the largest: pages come in lumps, and once in a while go. */
@@ -51,41 +80,47 @@ function trimmedMean(values: readonly number[]): number {
 }
 
 /** Once before, so that what only the first opening needs is not counted. */
-function warmUp(hals: readonly Hal[]): void {
-  for (const adapter of openAll(hals.slice(0, HALS_PER_BATCH))) adapter.close();
+function warmUp(hals: readonly Hal[], plan: Plan): void {
+  for (const adapter of openAll(hals.slice(0, plan.halsPerBatch), plan)) adapter.close();
 }
 
-function measure(hals: readonly Hal[]): Figure {
+function measure(hals: readonly Hal[], plan: Plan): Figure {
+  const { halsPerBatch, facts } = plan;
   const collect = collector();
-  warmUp(hals);
+  warmUp(hals, plan);
   const opened: Adapter[] = [];
   const memory = [memoryAfter(collect)];
   for (let batch = 0; batch < BATCHES; batch += 1) {
-    const first = batch * HALS_PER_BATCH;
-    opened.push(...openAll(hals.slice(first, first + HALS_PER_BATCH)));
+    const first = batch * halsPerBatch;
+    opened.push(...openAll(hals.slice(first, first + halsPerBatch), plan));
     memory.push(memoryAfter(collect));
   }
   const perAdapter = (key: keyof Memory): number => {
     const grown = memory.slice(1).map((after, i) => after[key] - (memory[i]?.[key] ?? Number.NaN));
-    return trimmedMean(grown) / (HALS_PER_BATCH * ADAPTERS_PER_HAL) / 1000;
+    return trimmedMean(grown) / (halsPerBatch * ADAPTERS_PER_HAL) / 1000;
   };
   const [nativeKb, heapKb] = [perAdapter('nativeBytes'), perAdapter('heapBytes')];
   for (const adapter of opened) adapter.close();
-  return single(FACTS, nativeKb + heapKb, { nativeKb, heapKb, adapters: opened.length });
+  return single(facts, nativeKb + heapKb, { nativeKb, heapKb, adapters: opened.length });
 }
 
-/** What one open adapter costs in memory. */
-export function memoryPerAdapter(): Figure {
-  return orReason(FACTS, () => {
+function memoryOf(plan: Plan): Figure {
+  return orReason(plan.facts, () => {
     const scenario = withoutLatency('i210', ADAPTERS_PER_HAL);
     const hals: Hal[] = [];
     try {
-      while (hals.length < BATCHES * HALS_PER_BATCH) {
+      while (hals.length < BATCHES * plan.halsPerBatch) {
         hals.push(openHal({ backend: 'sim', scenario }));
       }
-      return measure(hals);
+      return measure(hals, plan);
     } finally {
       for (const hal of hals) hal.close();
     }
   });
 }
+
+/** What one open adapter costs in memory. */
+export const memoryPerAdapter = (): Figure => memoryOf(BARE);
+
+/** The same with a clock page that runs. */
+export const memoryPerPage = (): Figure => memoryOf(WITH_PAGE);

@@ -5,6 +5,13 @@ export function blockNs(call: () => unknown, calls: number): number {
   return Number(process.hrtime.bigint() - before) / calls;
 }
 
+/** Nanoseconds a pass of a loop, over one block of `passes`. */
+export function loopNs(loop: (passes: number) => void, passes: number): number {
+  const before = process.hrtime.bigint();
+  loop(passes);
+  return Number(process.hrtime.bigint() - before) / passes;
+}
+
 /** How a figure is measured in blocks. */
 export interface BlockPlan {
   readonly rounds: number;

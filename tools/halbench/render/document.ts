@@ -1,5 +1,12 @@
 import type { PrecisionDocument } from '../precision/document.js';
-import type { CompareDocument, Document, ListDocument, RunDocument } from '../result.js';
+import type {
+  CallsDocument,
+  CompareDocument,
+  Document,
+  ListDocument,
+  RunDocument,
+} from '../result.js';
+import { renderCalls } from './calls.js';
 import { renderCompare } from './compare.js';
 import { renderList } from './list.js';
 import { renderPrecision } from './precision.js';
@@ -9,6 +16,7 @@ const renderers = {
   'avb-hal/list': (document) => renderList(document as ListDocument),
   'avb-hal/run': (document) => renderRun(document as RunDocument),
   'avb-hal/compare': (document) => renderCompare(document as CompareDocument),
+  'avb-hal/calls': (document) => renderCalls(document as CallsDocument),
   'avb-hal/precision': (document) => renderPrecision(document as PrecisionDocument),
 } satisfies Record<Document['schema'], (document: Document) => string[]>;
 
