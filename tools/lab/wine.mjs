@@ -47,6 +47,8 @@ export function wineEnvironment(kind, extra = {}) {
     NODE_SKIP_PLATFORM_CHECK: '1',
     NODE_PATH: windowsPath(modulesDir),
     AVB_HAL_LAB: '1',
+    // build/Release of this checkout is for another system.
+    AVB_HAL_PREBUILDS_ONLY: '1',
     ...extra,
   };
 }
