@@ -15,6 +15,7 @@
       "native/core/stamp_convert_sse42.cc",
       "native/hal/access.cc",
       "native/hal/backend.cc",
+      "native/hal/backend_stamps.cc",
       "native/hal/names.cc",
       "native/hal/pci_families.cc",
       "native/hal/status.cc",

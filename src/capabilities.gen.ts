@@ -12,6 +12,28 @@ export type CapabilityName =
   | 'registerWrite'
   | 'driverState'
   | 'timestampStatus'
+  | 'stampControl'
+  | 'transmitStamps'
+  | 'receiveStamps'
+  | 'stampMatching'
+  | 'stampEvents'
+  | 'targetTime'
+  | 'auxiliaryStamps'
+  | 'queueStamping'
+  | 'portLatency'
+  | 'phyRead'
+  | 'phyWrite'
+  | 'gateControl'
+  | 'framePreemption'
+  | 'creditShaper'
+  | 'launchTime'
+  | 'pciePtm'
+  | 'vlanTagging'
+  | 'energyEfficiency'
+  | 'priorityFlowControl'
+  | 'streamReservation'
+  | 'entityEvents'
+  | 'driverCounters'
   | 'groundTruth';
 
 /** Every capability, in the order of the list. */
@@ -26,6 +48,28 @@ export const CAPABILITY_NAMES: readonly CapabilityName[] = Object.freeze([
   'registerWrite',
   'driverState',
   'timestampStatus',
+  'stampControl',
+  'transmitStamps',
+  'receiveStamps',
+  'stampMatching',
+  'stampEvents',
+  'targetTime',
+  'auxiliaryStamps',
+  'queueStamping',
+  'portLatency',
+  'phyRead',
+  'phyWrite',
+  'gateControl',
+  'framePreemption',
+  'creditShaper',
+  'launchTime',
+  'pciePtm',
+  'vlanTagging',
+  'energyEfficiency',
+  'priorityFlowControl',
+  'streamReservation',
+  'entityEvents',
+  'driverCounters',
   'groundTruth',
 ] as const);
 
@@ -41,5 +85,27 @@ export const CAPABILITY_MEANINGS: Readonly<Record<CapabilityName, string>> = Obj
   registerWrite: 'BAR0 registers can be written by offset',
   driverState: 'the driver reports its version and the adapter\'s state',
   timestampStatus: 'the operating system reports why hardware timestamps are or are not available',
+  stampControl: 'packet, target-time and auxiliary stamping can be read and switched',
+  transmitStamps: 'transmitted PTP frames are stamped by the hardware',
+  receiveStamps: 'received PTP frames are stamped by the hardware',
+  stampMatching: 'a stamp is known to belong to its frame',
+  stampEvents: 'stamps and timer events come as a stream',
+  targetTime: 'a target time can be armed',
+  auxiliaryStamps: 'edges of an auxiliary input are stamped',
+  queueStamping: 'stamping in receive buffers can be switched a queue',
+  portLatency: 'the driver can add a latency to its stamps',
+  phyRead: 'PHY registers can be read',
+  phyWrite: 'PHY registers can be written',
+  gateControl: 'a gate schedule can be configured (IEEE 802.1Qbv)',
+  framePreemption: 'frame preemption can be configured (IEEE 802.1Qbu)',
+  creditShaper: 'a credit-based shaper can be configured (IEEE 802.1Qav)',
+  launchTime: 'a launch time can be configured',
+  pciePtm: 'PCIe precision time measurement can be switched',
+  vlanTagging: 'VLAN tagging can be configured',
+  energyEfficiency: 'energy-efficient Ethernet can be configured',
+  priorityFlowControl: 'priority flow control can be configured',
+  streamReservation: 'streams can be reserved through the driver',
+  entityEvents: 'AVDECC entity events can be polled',
+  driverCounters: 'the driver\'s counters can be read and reset',
   groundTruth: 'the true device time is known (simulation only)',
 });

@@ -1,15 +1,14 @@
 // What a backend that overrides nothing answers.
 #include "hal/backend.h"
 
+#include "hal/absent.h"
+
 namespace avbhal {
-namespace {
 
 Status absent(const Adapter& adapter, Capability capability, const char* operation) {
   const std::string& reason = adapter.info().capabilities.reason(capability);
   return not_supported(operation, reason.empty() ? "this backend does not offer it" : reason);
 }
-
-}  // namespace
 
 std::uint32_t Adapter::clock_resolution_ns() const {
   switch (info().family) {

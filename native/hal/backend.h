@@ -12,8 +12,10 @@
 #include <string_view>
 #include <vector>
 
+#include "hal/stamps.h"
 #include "hal/status.h"
 #include "hal/system_clock.h"
+#include "hal/tsn.h"
 #include "hal/types.h"
 
 namespace avbhal {
@@ -45,13 +47,48 @@ class Adapter {
   // Tells the backend a rate measured against the system clock with the present settings.
   virtual Status apply_rate_measurement(const RateMeasurement& measured);
 
+  virtual Result<StampingState> stamping_state();
+  // Events from now on. HAL_INVALID_ARGUMENT for an empty or impossible filter.
+  virtual Result<std::unique_ptr<EventSource>> subscribe(const EventFilter& filter);
+  // The stamp that waits in the transmit or receive register, taken; none: without kStampTimeValid.
+  // `kind` is kTransmit or kReceive.
+  virtual Result<StampEvent> take_stamp(EventKind kind);
+  virtual Result<AuxiliaryStamp> auxiliary_stamp(std::uint32_t channel, bool clear);
+  // Clause 22: `address` and `reg` from 0 to 31.
+  virtual Result<std::uint16_t> read_phy(std::uint32_t address, std::uint32_t reg);
+  virtual Result<std::vector<DriverCounter>> driver_counters();
+
   // --- discipline ---
   virtual Status set_clock(std::uint64_t device_ns);
   virtual Status adjust_offset(std::int64_t offset_ns);
   virtual Result<RateAdjustment> adjust_rate(double ppb);
 
+  // Never stops the clock, whatever is switched off. HAL_NOT_EFFECTIVE when reading back disagrees.
+  virtual Result<StampingState> configure_stamping(const StampingRequest& request);
+  virtual Result<TargetTimeOutcome> set_target_time(const TargetTimeRequest& request);
+
   // --- configure ---
   virtual Status write_register(std::uint32_t offset, std::uint32_t value);
+  virtual Status write_phy(std::uint32_t address, std::uint32_t reg, std::uint16_t value);
+  virtual Result<ReceiveBufferStamping> set_receive_buffer_stamping(bool enable);
+  virtual Result<QueueStamping> set_queue_stamping(std::uint32_t queue, bool enable);
+  // What the driver itself adds to event stamps; the facade corrects in user space instead.
+  virtual Result<TsnOutcome> set_port_latency(const PortLatency& latency);
+  virtual Result<TsnOutcome> configure_gates(const GateSchedule& schedule);
+  virtual Result<TsnOutcome> configure_preemption(const FramePreemption& preemption);
+  virtual Result<TsnOutcome> configure_shaper(const CreditShaper& shaper);
+  virtual Result<TsnOutcome> configure_launch_time(const LaunchTime& launch);
+  virtual Result<TsnOutcome> configure_ptm(const PciePtm& ptm);
+  virtual Result<TsnOutcome> configure_vlan(const VlanTagging& vlan);
+  virtual Result<TsnOutcome> configure_eee(const EnergyEfficiency& eee);
+  virtual Result<TsnOutcome> configure_pfc(const PriorityFlowControl& pfc);
+  virtual Result<ReservedStream> reserve_stream(const StreamReservation& stream);
+  virtual Status release_stream(std::uint32_t handle);
+  // Returns the subscription's number. `mask`: OR of EntityEvent::type, not 0.
+  virtual Result<std::uint32_t> subscribe_entities(std::uint32_t mask);
+  virtual Result<EntityEvent> poll_entities(std::uint32_t subscription);
+  virtual Status unsubscribe_entities(std::uint32_t subscription);
+  virtual Status reset_driver_counters();
 
   // --- simulation ---
   virtual Result<GroundTruth> ground_truth();

@@ -1,5 +1,6 @@
 // Stable texts of the enumerations in types.h and capability.h.
 #include "hal/capability.h"
+#include "hal/stamps.h"
 #include "hal/types.h"
 
 namespace avbhal {
@@ -107,6 +108,26 @@ const char* timestamp_state_name(TimestampState state) {
       return "driver-error";
   }
   return "unknown";
+}
+
+const char* effect_name(Effect effect) {
+  return effect == Effect::kVerified ? "verified" : "accepted";
+}
+
+const char* event_kind_name(EventKind kind) {
+  switch (kind) {
+    case EventKind::kTransmit:
+      return "transmit";
+    case EventKind::kReceive:
+      return "receive";
+    case EventKind::kTargetTime:
+      return "target-time";
+    case EventKind::kAuxiliary:
+      return "auxiliary";
+    case EventKind::kError:
+      break;
+  }
+  return "error";
 }
 
 }  // namespace avbhal
