@@ -113,8 +113,18 @@ function pureComplaints(file, text) {
     .map((target) => `${file}: must not import ${target}`);
 }
 
+/** The suite sees itself and what the package publishes. */
+function compatComplaints(file, text) {
+  return importsOf(text)
+    .filter((target) => target.startsWith('.'))
+    .map((target) => posix.join(dirname(file), target))
+    .filter((path) => !path.startsWith('src/compat/') && path !== 'src/index.js')
+    .map((path) => `${file}: must not import ${path}`);
+}
+
 /** Complaints about one file of src/. */
 export function facadeComplaints(file, text) {
+  if (file.startsWith('src/compat/')) return compatComplaints(file, text);
   if (PURE.some((folder) => file.startsWith(folder))) return pureComplaints(file, text);
   const own = rankOf(file);
   if (own < 0) return [`${file}: give it a rank in tools/repo/check-layers.mjs`];

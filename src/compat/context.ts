@@ -1,0 +1,141 @@
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
+import type {
+  Adapter,
+  AdapterInfo,
+  AdapterOptions,
+  BackendName,
+  Hal,
+  OpenOptions,
+  Simulation,
+} from '../index.js';
+import { EvidenceLog, errorText } from './evidence.js';
+import type { CompatSettings } from './report-document.js';
+
+/** Opens a HAL: openHal(), or something in front of it. */
+export type Opener = (options: OpenOptions) => Hal;
+
+/** What every check of a run shares. */
+export interface SuiteSubject {
+  readonly open: Opener;
+  /** A named backend; the access is the suite's. */
+  readonly options: OpenOptions;
+  readonly backend: BackendName;
+  /** The adapter under test; null where the backend reaches none. */
+  readonly info: AdapterInfo | null;
+  /** Every adapter of the backend. */
+  readonly adapters: readonly AdapterInfo[];
+  readonly settings: CompatSettings;
+  /** How other backends are opened, to be compared with this one. */
+  readonly peers: readonly OpenOptions[];
+}
+
+/** A check finds that it cannot be carried out here. */
+export class Skipped extends Error {
+  override readonly name = 'Skipped';
+}
+
+const NS_PER_SECOND = 1_000_000_000;
+const MS_PER_SECOND = 1000;
+
+/** What one run of one check works with. What is opened through it is closed after the check. */
+export class CheckContext {
+  readonly #subject: SuiteSubject;
+  readonly #hals: Hal[] = [];
+  readonly #restores: { readonly what: string; readonly restore: () => void }[] = [];
+  /** What the check measured; its verdict. */
+  readonly log: EvidenceLog = new EvidenceLog();
+  /** Aborted when the check takes too long or the run is ended. */
+  readonly signal: AbortSignal;
+
+  constructor(subject: SuiteSubject, signal: AbortSignal) {
+    this.#subject = subject;
+    this.signal = signal;
+  }
+
+  get settings(): CompatSettings {
+    return this.#subject.settings;
+  }
+  get backend(): BackendName {
+    return this.#subject.backend;
+  }
+  /** How HALs are opened; peers by the same function. */
+  get options(): OpenOptions {
+    return this.#subject.options;
+  }
+  get peers(): readonly OpenOptions[] {
+    return this.#subject.peers;
+  }
+  /** The adapter under test. */
+  get info(): AdapterInfo {
+    return this.#subject.info ?? this.skip('the backend reaches no adapter');
+  }
+  /** Another adapter of the backend; one that can do more comes first. */
+  get otherInfo(): AdapterInfo {
+    const abilities = (info: AdapterInfo): number =>
+      Object.values(info.capabilities).filter((can) => can).length;
+    const [other] = this.#subject.adapters
+      .filter(({ key }) => key !== this.info.key)
+      .sort((a, b) => abilities(b) - abilities(a));
+    return other ?? this.skip('the backend reaches only one adapter');
+  }
+
+  /** A HAL of its own, closed after the check. */
+  openHal(options: OpenOptions = {}): Hal {
+    const hal = this.#subject.open({ ...this.#subject.options, ...options });
+    this.#hals.push(hal);
+    return hal;
+  }
+
+  /** The adapter under test on a HAL of its own; both are closed after the check. */
+  openAdapter(options?: AdapterOptions): { readonly hal: Hal; readonly nic: Adapter } {
+    const hal = this.openHal();
+    return { hal, nic: hal.open({ key: this.info.key }, options) };
+  }
+
+  /** Ends the check without a verdict. */
+  skip(reason: string): never {
+    throw new Skipped(reason);
+  }
+
+  /** The controls of the simulation; skips where there are none. */
+  simulation(hal: Hal): Simulation {
+    return hal.simulation ?? this.skip('needs a simulation that takes orders');
+  }
+
+  /** Lets time pass on the system clock of `hal`: advances it where it is virtual, else waits. */
+  async pass(hal: Hal, seconds: number): Promise<void> {
+    if (hal.systemClock.id !== 'virtual') {
+      await wait(Math.ceil(seconds * MS_PER_SECOND), undefined, { signal: this.signal });
+      return;
+    }
+    this.signal.throwIfAborted();
+    this.simulation(hal).advance(BigInt(Math.round(seconds * NS_PER_SECOND)));
+    // HALs of one simulated machine share its time, but each takes its own samples.
+    for (const other of this.#hals) {
+      if (other !== hal && !other.closed) other.simulation?.advance(0n);
+    }
+    await turn();
+  }
+
+  /** Puts `what` back after the check, before anything is closed. The last one comes first. */
+  restoring(what: string, restore: () => void): void {
+    this.#restores.push({ what, restore });
+  }
+
+  /** @internal Restores and closes; what could not be. */
+  end(): readonly string[] {
+    const complaints: string[] = [];
+    const attempt = (what: string, action: () => void): void => {
+      try {
+        action();
+      } catch (error) {
+        complaints.push(`${what}: ${errorText(error)}`);
+      }
+    };
+    for (const { what, restore } of this.#restores.splice(0).reverse()) {
+      attempt(`could not restore ${what}`, restore);
+    }
+    for (const hal of this.#hals.splice(0).reverse()) attempt('could not close', () => hal.close());
+    return complaints;
+  }
+}

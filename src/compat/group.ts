@@ -1,0 +1,45 @@
+import type { AccessLevel, CapabilityName } from '../index.js';
+import type { CheckContext } from './context.js';
+import type { Check, CheckNeeds } from './types.js';
+
+/** A check as a group file writes it. */
+export interface CheckDefinition extends Omit<CheckNeeds, 'access'> {
+  readonly name: string;
+  readonly title: string;
+  readonly requirement: readonly string[];
+  readonly capability?: CapabilityName;
+  /** Default `observe`. */
+  readonly access?: AccessLevel;
+  readonly procedure: string;
+  /** Writes what it finds into `context.log`. */
+  readonly verify: (context: CheckContext) => void | Promise<void>;
+}
+
+function check(group: string, definition: CheckDefinition): Check {
+  const { name, title, requirement, capability = null, access = 'observe' } = definition;
+  const { seconds, twoAdapters, orders, noAdapter, procedure, verify } = definition;
+  return Object.freeze({
+    id: `${group}.${name}`,
+    group,
+    title,
+    requirement,
+    capability,
+    needs: Object.freeze({
+      access,
+      ...(seconds === undefined ? {} : { seconds }),
+      ...(twoAdapters === undefined ? {} : { twoAdapters }),
+      ...(orders === undefined ? {} : { orders }),
+      ...(noAdapter === undefined ? {} : { noAdapter }),
+    }),
+    procedure,
+    run: async (context: CheckContext) => {
+      await verify(context);
+      return context.log.outcome();
+    },
+  });
+}
+
+/** The checks of one group. */
+export function group(name: string, definitions: readonly CheckDefinition[]): readonly Check[] {
+  return definitions.map((definition) => check(name, definition));
+}

@@ -1,0 +1,143 @@
+import {
+  type AdapterInfo,
+  BACKEND_NAMES,
+  type BackendName,
+  type Hal,
+  type OpenOptions,
+  openHal,
+  type Selector,
+} from '../index.js';
+import { ALL_CHECKS } from './checks/index.js';
+import type { SuiteSubject } from './context.js';
+import { adapterFacts, machineFacts, packageVersion } from './facts.js';
+import { missing } from './gate.js';
+import { matchesGlob } from './glob.js';
+import {
+  type CheckRecord,
+  COMPAT_SCHEMA,
+  COMPAT_VERSION,
+  type CompatReport,
+  type CompatTotals,
+} from './report-document.js';
+import { recordOf, runCheck, timeoutOf } from './run-check.js';
+import { type CheckedSuite, type CompatOptions, checkSuiteOptions } from './settings.js';
+
+function chooseAdapter(hal: Hal, adapters: readonly AdapterInfo[], selector?: Selector) {
+  if (selector !== undefined) {
+    using nic = hal.open(selector);
+    return nic.info;
+  }
+  return adapters.find(({ capabilities }) => capabilities.clockRead) ?? adapters[0] ?? null;
+}
+
+function defaultPeers(backend: BackendName): readonly OpenOptions[] {
+  if (backend === 'sim') return [];
+  return BACKEND_NAMES.filter((name) => name !== backend && name !== 'sim').map((name) => ({
+    backend: name,
+  }));
+}
+
+function subjectOf(hal: Hal, given: CompatOptions, suite: CheckedSuite): SuiteSubject {
+  const adapters = hal.adapters();
+  return {
+    open: given.open ?? openHal,
+    options: { ...given.options, backend: hal.backend, access: suite.access },
+    backend: hal.backend,
+    info: chooseAdapter(hal, adapters, given.selector),
+    adapters,
+    settings: {
+      access: suite.access,
+      seconds: suite.seconds,
+      seed: suite.seed,
+      only: suite.only,
+    },
+    peers: given.peers ?? defaultPeers(hal.backend),
+  };
+}
+
+function totalsOf(records: readonly CheckRecord[]): CompatTotals {
+  const count = (wanted: CheckRecord['outcome']): number =>
+    records.filter(({ outcome }) => outcome === wanted).length;
+  return { pass: count('pass'), fail: count('fail'), skip: count('skip') };
+}
+
+async function runAll(
+  hal: Hal,
+  subject: SuiteSubject,
+  given: CompatOptions,
+  suite: CheckedSuite,
+): Promise<{ records: readonly CheckRecord[]; unexpected: readonly string[] }> {
+  const { only } = suite;
+  const checks = (given.checks ?? ALL_CHECKS).filter(
+    ({ id }) => only === null || matchesGlob(id, only),
+  );
+  const surroundings = {
+    virtualTime: hal.systemClock.id === 'virtual',
+    takesOrders: hal.simulation !== null,
+  };
+  const records: CheckRecord[] = [];
+  const unexpected: string[] = [];
+  for (const check of checks) {
+    const ended = given.signal?.aborted === true ? 'the run was ended before' : null;
+    const reason = ended ?? missing(check, subject, surroundings);
+    if (reason !== null) {
+      records.push(recordOf(check, { outcome: 'skip', reason, evidence: [] }, 0));
+    } else {
+      const timeoutMs = given.timeoutMs ?? timeoutOf(check, suite.seconds);
+      const { record, complaints } = await runCheck(check, subject, timeoutMs, given.signal);
+      records.push(record);
+      unexpected.push(...complaints.map((text) => `${check.id}: ${text}`));
+    }
+    given.onCheck?.(records.at(-1) as CheckRecord, records.length, checks.length);
+  }
+  return { records, unexpected };
+}
+
+function driverVersion(hal: Hal, info: AdapterInfo | null): string | null {
+  if (info === null) return null;
+  if (!info.capabilities.driverState) return info.driver?.version ?? null;
+  try {
+    using nic = hal.open({ key: info.key });
+    return nic.state().driverVersion;
+  } catch {
+    // The checks of the driver's state say what is wrong with it.
+    return info.driver?.version ?? null;
+  }
+}
+
+/**
+ * Runs the suite on one adapter of one backend, one check after the other, and gives the report.
+ * Throws what openHal() and the selection of the adapter throw; nothing that a check does.
+ */
+export async function runCompat(given: CompatOptions = {}): Promise<CompatReport> {
+  const suite = checkSuiteOptions(given);
+  const startedAt = new Date().toISOString();
+  const began = performance.now();
+  const open = given.open ?? openHal;
+  using hal = open({ ...given.options, access: suite.access });
+  const subject = subjectOf(hal, given, suite);
+  const { records, unexpected } = await runAll(hal, subject, given, suite);
+  const { info, settings } = subject;
+  const { reason, attempts } = hal.selection;
+  return {
+    schema: COMPAT_SCHEMA,
+    version: COMPAT_VERSION,
+    startedAt,
+    durationMs: Math.round(performance.now() - began),
+    simulated: hal.simulated || info?.simulated === true,
+    machine: machineFacts(),
+    versions: {
+      package: packageVersion(),
+      node: process.versions.node,
+      binary: given.options?.binary ?? null,
+      driver: driverVersion(hal, info),
+    },
+    backend: hal.backend,
+    selection: { reason, attempts: attempts.map((attempt) => ({ ...attempt })) },
+    adapter: info === null ? null : adapterFacts(info),
+    settings,
+    totals: totalsOf(records),
+    checks: records,
+    ...(unexpected.length > 0 ? { unexpected } : {}),
+  };
+}

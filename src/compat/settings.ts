@@ -1,0 +1,72 @@
+import { ACCESS_LEVELS, type AccessLevel, type OpenOptions, type Selector } from '../index.js';
+import type { Opener } from './context.js';
+import type { CheckRecord } from './report-document.js';
+import type { Check } from './types.js';
+
+/** Options of runCompat(). */
+export interface CompatOptions {
+  /** How the HAL is opened. Its access is the suite's. */
+  readonly options?: OpenOptions;
+  /** Called instead of openHal(), also by every check. */
+  readonly open?: Opener;
+  /** The adapter under test. Default: the first that can read its clock, else the first. */
+  readonly selector?: Selector;
+  /** What the suite may do; checks that need more are skipped. Default `observe`. */
+  readonly access?: AccessLevel;
+  /** Length of the long measurements in s, 0.1 … 3600. Default 10. */
+  readonly seconds?: number;
+  /** Seed of what the suite draws at random. Default 1. */
+  readonly seed?: number;
+  /** Globs of ids; default all. */
+  readonly only?: string | readonly string[];
+  /** How other backends are opened for comparison. Default: every other one that reaches adapters. */
+  readonly peers?: readonly OpenOptions[];
+  /** The longest a single check may take in ms. Default: 30 s and four times what it measures. */
+  readonly timeoutMs?: number;
+  /** Which checks; default all of them. */
+  readonly checks?: readonly Check[];
+  /** Ends the run: the checks that have not begun are skipped. */
+  readonly signal?: AbortSignal;
+  /** Called after each check. */
+  readonly onCheck?: (record: CheckRecord, done: number, total: number) => void;
+}
+
+/** Options of the suite, checked; defaults filled in. */
+export interface CheckedSuite {
+  readonly access: AccessLevel;
+  readonly seconds: number;
+  readonly seed: number;
+  readonly only: readonly string[] | null;
+}
+
+const DEFAULT_SECONDS = 10;
+const LEAST_SECONDS = 0.1;
+const MOST_SECONDS = 3600;
+
+function refuse(name: string, wanted: string, got: unknown): never {
+  const text = `runCompat(options.${name}): wanted ${wanted}, got ${String(got)}`;
+  throw new RangeError(text);
+}
+
+function secondsOf(value: unknown): number {
+  const seconds = value === undefined ? DEFAULT_SECONDS : value;
+  if (typeof seconds === 'number' && seconds >= LEAST_SECONDS && seconds <= MOST_SECONDS) {
+    return seconds;
+  }
+  return refuse('seconds', `a number of seconds from ${LEAST_SECONDS} to ${MOST_SECONDS}`, value);
+}
+
+function onlyOf(value: string | readonly string[] | undefined): readonly string[] | null {
+  if (value === undefined) return null;
+  const globs = typeof value === 'string' ? [value] : [...value];
+  if (globs.length === 0 || globs.includes('')) refuse('only', 'globs of check ids', value);
+  return globs;
+}
+
+/** Checks what a run is asked for. RangeError names the option. */
+export function checkSuiteOptions(given: CompatOptions): CheckedSuite {
+  const { access = 'observe', seed = 1, only } = given;
+  if (!ACCESS_LEVELS.includes(access)) refuse('access', ACCESS_LEVELS.join(', '), access);
+  if (!Number.isSafeInteger(seed) || seed < 0) refuse('seed', 'a whole number', seed);
+  return { access, seconds: secondsOf(given.seconds), seed, only: onlyOf(only) };
+}
