@@ -28,7 +28,7 @@ const NATIVE = {
 };
 
 // Of a backend's folder, the stand-in and its tools may see the raw interface only.
-const RAW_INTERFACE = /backends\/intel_avb\/(avb_abi|driver_port)\.h$/;
+const RAW_INTERFACE = /backends\/intel_avb\/(avb_abi(_[a-z]+)?|driver_port)\.h$/;
 const NODE_HEADERS = /^(napi|node_api|js_native_api|uv|node)\.h$/;
 
 // A file imports only from lines above its own.
