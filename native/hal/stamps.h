@@ -56,7 +56,9 @@ struct StampEvent {
   std::uint8_t channel = 0;  // timer or auxiliary input
   std::uint8_t flags = 0;
   std::array<std::uint8_t, 10> source_port{};  // clockIdentity, portNumber big-endian
-  std::array<std::uint8_t, 4> reserved{};
+  // Events that are known to be missing directly before this one, at the source or in the ring. Set
+  // by the pump that fills the ring; a source leaves it 0.
+  std::uint32_t lost_before = 0;
 };
 static_assert(sizeof(StampEvent) == 64, "the views of JavaScript count on it");
 
