@@ -1,7 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-const facade = fileURLToPath(new URL('./src/index.ts', import.meta.url));
+const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** The package's names, when they mean the sources. */
+const sourceAliases = [
+  { find: /^avb-hal$/, replacement: source('./src/index.ts') },
+  { find: /^avb-hal\/compat$/, replacement: source('./src/compat/index.ts') },
+];
 
 interface Kind {
   name: string;
@@ -15,6 +21,7 @@ interface Kind {
 const kinds: Kind[] = [
   { name: 'unit', include: ['test/unit/**/*.test.ts'], sources: true, testTimeout: 30_000 },
   { name: 'border', include: ['test/border/**/*.test.ts'], sources: true, testTimeout: 120_000 },
+  { name: 'compat', include: ['test/compat/**/*.test.ts'], sources: true, testTimeout: 60_000 },
   { name: 'cli', include: ['test/cli/**/*.test.ts'], sources: false, testTimeout: 120_000 },
   { name: 'package', include: ['test/package/**/*.test.ts'], sources: false, testTimeout: 300_000 },
   { name: 'lab', include: ['test/lab/**/*.test.ts'], sources: false, testTimeout: 600_000 },
@@ -23,7 +30,7 @@ const kinds: Kind[] = [
 export default defineConfig({
   test: {
     projects: kinds.map(({ name, include, sources, testTimeout }) => ({
-      ...(sources ? { resolve: { alias: { 'avb-hal': facade } } } : {}),
+      ...(sources ? { resolve: { alias: sourceAliases } } : {}),
       test: {
         name,
         include,

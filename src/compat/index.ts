@@ -5,6 +5,7 @@
 export { ALL_CHECKS } from './checks/index.js';
 export { CheckContext, type Opener, Skipped, type SuiteSubject } from './context.js';
 export { EvidenceLog, type EvidenceValue } from './evidence.js';
+export { matchesGlob } from './glob.js';
 export { type CheckDefinition, group } from './group.js';
 export {
   type CheckOutcome,

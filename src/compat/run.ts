@@ -78,6 +78,7 @@ async function runAll(
   const records: CheckRecord[] = [];
   const unexpected: string[] = [];
   for (const check of checks) {
+    given.onBegin?.(check, records.length + 1, checks.length);
     const ended = given.signal?.aborted === true ? 'the run was ended before' : null;
     const reason = ended ?? missing(check, subject, surroundings);
     if (reason !== null) {

@@ -27,6 +27,8 @@ export interface CompatOptions {
   readonly checks?: readonly Check[];
   /** Ends the run: the checks that have not begun are skipped. */
   readonly signal?: AbortSignal;
+  /** Called before each check, skipped ones included; `number` counts from 1. */
+  readonly onBegin?: (check: Check, number: number, total: number) => void;
   /** Called after each check. */
   readonly onCheck?: (record: CheckRecord, done: number, total: number) => void;
 }

@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { halbench } from './halbench.js';
 
 const MISTAKES: readonly (readonly [args: string, says: string])[] = [
-  ['frobnicate', "wanted list, run, compare, precision, calls or no command, got 'frobnicate'"],
+  [
+    'frobnicate',
+    "wanted list, run, compare, precision, calls, compat or no command, got 'frobnicate'",
+  ],
   ['--bogus', "unknown option '--bogus'"],
   ['list extra', 'too many arguments'],
   ['compare sim', "missing required argument 'B'"],
@@ -19,6 +22,10 @@ const MISTAKES: readonly (readonly [args: string, says: string])[] = [
   ['run --output=', '--output: wanted the path of a file'],
   ['precision --readings 1', "--readings: wanted a whole number from 2 to 1000000, got '1'"],
   ['precision --profile wet', "--profile: wanted one of pch, pcie, loaded, asymmetric, got 'wet'"],
+  ['compat --access root', "--access: wanted one of observe, discipline, configure, got 'root'"],
+  ['compat --seconds 0', "--seconds: wanted seconds from 0.1 to 3600, got '0'"],
+  ['compat --scenario x.json', '--scenario: only with --backend sim'],
+  ['compat --backend sim --only no.such', '--only: no check has an id like no.such'],
   ['run --profile pch', "unknown option '--profile'"],
 ];
 

@@ -2,13 +2,16 @@
 import { isHalError } from 'avb-hal';
 import { calls } from './commands/calls.js';
 import { compare } from './commands/compare.js';
+import { compat } from './commands/compat.js';
 import { list } from './commands/list.js';
 import { precision } from './commands/precision.js';
 import { run } from './commands/run.js';
+import { checkCompatOptions } from './compat/options.js';
 import { EXIT, exitCode } from './exit-code.js';
 import { backendName, checkOptions, type Options, UsageError } from './options.js';
 import { parse, type Request } from './program.js';
 import type { Progress } from './progress.js';
+import { renderCompat } from './render/compat.js';
 import { asJson, asText } from './render/document.js';
 import { checkWritable, saveFile, writeOut } from './render/output.js';
 import { progressOn } from './render/progress.js';
@@ -25,7 +28,14 @@ const SECONDS = {
   calls: 300,
 } as const;
 
-async function execute(request: Request, options: Options, progress: Progress): Promise<Document> {
+/** Whose document is no {@link Document}. */
+type Own = Extract<Request, { command: 'compat' }>;
+
+async function execute(
+  request: Exclude<Request, Own>,
+  options: Options,
+  progress: Progress,
+): Promise<Document> {
   const save = (document: Document): void => {
     if (options.output !== null) saveFile(options.output, asJson(document));
   };
@@ -48,7 +58,21 @@ async function execute(request: Request, options: Options, progress: Progress): 
   }
 }
 
+async function answerCompat(request: Own): Promise<number> {
+  const command = checkCompatOptions(request.raw);
+  for (const path of command.reports) checkWritable(path);
+  const report = await compat(command, progressOn(process.stderr));
+  for (const path of command.reports) saveFile(path, `${JSON.stringify(report, null, 2)}\n`);
+  const text = command.json
+    ? JSON.stringify(report.checks, null, 2)
+    : renderCompat(report).join('\n');
+  await writeOut(process.stdout, `${text}\n`);
+  const found = report.totals.fail > 0 || report.unexpected !== undefined;
+  return found ? EXIT.findings : EXIT.fine;
+}
+
 async function answer(request: Request): Promise<number> {
+  if (request.command === 'compat') return await answerCompat(request);
   const options = checkOptions(request.raw, SECONDS[request.command]);
   if (options.output !== null) checkWritable(options.output);
   const document = await execute(request, options, progressOn(process.stderr));

@@ -22,6 +22,11 @@ export interface RawOptions {
   readonly readings?: string;
   readonly profile?: string;
   readonly order?: readonly string[];
+  readonly access?: string;
+  readonly seconds?: string;
+  readonly only?: readonly string[];
+  readonly scenario?: string;
+  readonly report?: string;
 }
 
 /** Options, checked. */
@@ -52,11 +57,13 @@ const MOST_READINGS = 1_000_000;
 const MOST_SEED = 2 ** 32 - 1;
 const MAC = /^[0-9a-f]{2}([:-]?[0-9a-f]{2}){5}$/i;
 
-function refuse(option: string, wanted: string, came: string): never {
+/** UsageError for the value of an option. */
+export function refuse(option: string, wanted: string, came: string): never {
   throw new UsageError(`${option}: wanted ${wanted}, got '${came}'`);
 }
 
-function wholeNumber(option: string, text: string, least: number, most: number): number {
+/** A whole number; UsageError for anything else. */
+export function wholeNumber(option: string, text: string, least: number, most: number): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
   return refuse(option, `a whole number from ${least} to ${most}`, text);

@@ -5,6 +5,7 @@ import { packageVersion } from './version.js';
 
 /** What the command line asks for. */
 export type Request =
+  | { readonly command: 'compat'; readonly raw: RawOptions }
   | {
       readonly command: 'overview' | 'list' | 'run' | 'precision' | 'calls';
       readonly raw: RawOptions;
@@ -60,7 +61,7 @@ function declare(take: (request: Request) => void): Command {
     .action((unknown: string | undefined, raw: RawOptions) => {
       if (unknown !== undefined) {
         throw new UsageError(
-          `wanted list, run, compare, precision, calls or no command, got '${unknown}'`,
+          `wanted list, run, compare, precision, calls, compat or no command, got '${unknown}'`,
         );
       }
       take({ command: 'overview', raw });
@@ -99,7 +100,23 @@ function declare(take: (request: Request) => void): Command {
     .action((a: string, b: string, _own: unknown, command: Command) =>
       take({ command: 'compare', a, b, raw: command.optsWithGlobals() }),
     );
+  declareCompat(program, take);
   return program;
+}
+
+function declareCompat(program: Command, take: (request: Request) => void): void {
+  program
+    .command('compat')
+    .description('the compatibility suite on one adapter; with --json an array of checks')
+    .option('--access <level>', 'observe (default), discipline or configure: what it may do')
+    .option('--seconds <s>', 'length of the long measurements (default: 10)')
+    .option('--only <glob>', 'ids of checks, such as clock.*; repeatable', collect)
+    .option('--scenario <file>', 'what to simulate, JSON; only with --backend sim')
+    .option('--order <text>', 'for the simulation behind the backend; repeatable', collect)
+    .option('--report <file>', 'write the whole report as JSON to a file')
+    .action((_own: unknown, command: Command) =>
+      take({ command: 'compat', raw: command.optsWithGlobals() }),
+    );
 }
 
 /** Reads the command line; UsageError when it is wrong. Writes nothing. */
