@@ -93,6 +93,7 @@
     "intel_avb_sources": [
       "native/backends/intel_avb/avb_adapter.cc",
       "native/backends/intel_avb/avb_backend.cc",
+      "native/backends/intel_avb/avb_capabilities.cc",
       "native/backends/intel_avb/avb_client.cc",
       "native/backends/intel_avb/avb_cross.cc",
       "native/backends/intel_avb/avb_errors.cc",

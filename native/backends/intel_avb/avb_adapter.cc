@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "backends/intel_avb/avb_capabilities.h"
 #include "backends/intel_avb/avb_errors.h"
 #include "backends/intel_avb/avb_plausibility.h"
 #include "backends/intel_avb/avb_presence.h"

@@ -17,6 +17,7 @@
 
 #include "backends/intel_avb/avb_open.h"
 #include "backends/intel_avb/avb_plausibility.h"
+#include "backends/intel_avb/avb_routing.h"
 #include "backends/intel_avb/driver_port.h"
 #include "core/bracket.h"
 #include "hal/backend.h"
@@ -71,6 +72,9 @@ class AvbAdapter final : public Adapter {
     std::uint64_t after_ns = 0;
   };
 
+  BoundAdapter bound() const {
+    return BoundAdapter{port_, client_, info_.family, device_id_, info_.index, info_.key};
+  }
   bool can(Capability c) const { return info_.capabilities.has(c); }
   Status explained(Status failed) const;
   // The clock and its settings from this adapter's hardware, running or not.

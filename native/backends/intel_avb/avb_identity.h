@@ -37,10 +37,6 @@ struct DriverBuild {
 };
 DriverBuild driver_build(const avb_abi::VersionReply& version);
 
-// What the driver lets this adapter do, with a reason for each absence. Looks at single bits only:
-// masks differ between releases.
-CapabilityManifest capabilities_of(Family family, std::uint32_t capability_mask, bool debug_driver);
-
 AdapterInfo describe(const ListedAdapter& adapter, const DriverBuild& build, bool simulated);
 
 }  // namespace avbhal::intel_avb

@@ -3,6 +3,7 @@
 #include <mutex>
 #include <vector>
 
+#include "backends/intel_avb/avb_capabilities.h"
 #include "backends/intel_avb/avb_errors.h"
 #include "backends/intel_avb/avb_presence.h"
 #include "backends/intel_avb/avb_routing.h"
@@ -53,7 +54,10 @@ Attempt bind(BoundHandle& bound, const std::string& key, Status& failed) {
   bound.listed = *wanted;
   bound.build = driver_build(version.value());
   Status opened = bound.client.open_adapter(wanted->vendor_id, wanted->device_id, wanted->index);
-  if (opened.ok()) return Attempt::kBound;
+  if (opened.ok()) {
+    note_selection(key);
+    return Attempt::kBound;
+  }
   return says_moved(opened) ? Attempt::kMoved : fail(failed, std::move(opened));
 }
 
@@ -92,6 +96,8 @@ Result<BoundHandle> open_by_key(const DriverPort& port, const std::string& key) 
       bound.device_text = text_of_selected(bound.client, bound.listed.family);
       outcome = verify(bound, key, failed);
     }
+    // What was selected turned out to be another adapter, or can no longer be told.
+    if (outcome != Attempt::kBound) note_selection({});
     if (outcome == Attempt::kFailed) return failed;
     if (outcome == Attempt::kBound) return bound;
   }

@@ -1,6 +1,7 @@
 #include "backends/intel_avb/avb_routing.h"
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -80,27 +81,6 @@ Result<std::vector<ListedAdapter>> candidates(const BoundAdapter& adapter) {
   return list;
 }
 
-// A second handle, bound to the same adapter, which is now the selected one.
-Result<Client> select_adapter(const BoundAdapter& adapter) {
-  Status ready = require_ready(adapter);
-  if (!ready.ok()) return ready;
-  Result<std::vector<ListedAdapter>> list = candidates(adapter);
-  if (!list.ok()) return list.take_status();
-  Result<Client> second = Client::connect(adapter.port);
-  if (!second.ok()) return second;
-  for (const ListedAdapter& entry : list.value()) {
-    Status opened = second.value().open_adapter(entry.vendor_id, entry.device_id, entry.index);
-    if (!opened.ok()) continue;
-    Result<bool> same = same_adapter(adapter, second.value());
-    if (!same.ok()) return same.take_status();
-    if (same.value()) return second;
-  }
-  return make_error(ErrorCode::kAdapterGone, "OPEN_ADAPTER",
-                    "none of the " + std::to_string(list.value().size()) + " adapters of family " +
-                        family_label(adapter.family) +
-                        " that the driver lists shows the clock of the opened one");
-}
-
 Status not_effective(const RateCommand& command, const Config& before, const Config& after,
                      std::uint32_t hit) {
   std::string detail = "wanted TIMINCA " + hex_text(command.timinca) + ", read back " +
@@ -116,12 +96,64 @@ Status not_effective(const RateCommand& command, const Config& before, const Con
                     "it, or try again. It may have changed the other adapter's rate.");
 }
 
+// How often each adapter was selected by this process.
+class SelectionLog {
+ public:
+  void note(const std::string& key) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    ++total_;
+    if (!key.empty()) ++own_[key];
+  }
+  std::uint64_t foreign(const std::string& key) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    const auto own = own_.find(key);
+    return total_ - (own == own_.end() ? 0 : own->second);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::uint64_t total_ = 0;
+  std::map<std::string, std::uint64_t> own_;
+};
+
+SelectionLog& selections() {
+  static SelectionLog log;
+  return log;
+}
+
 }  // namespace
 
 std::mutex& selection_mutex() {
   static std::mutex mutex;
   return mutex;
 }
+
+Result<Client> select_adapter(const BoundAdapter& adapter) {
+  Status ready = require_ready(adapter);
+  if (!ready.ok()) return ready;
+  Result<std::vector<ListedAdapter>> list = candidates(adapter);
+  if (!list.ok()) return list.take_status();
+  Result<Client> second = Client::connect(adapter.port);
+  if (!second.ok()) return second;
+  for (const ListedAdapter& entry : list.value()) {
+    Status opened = second.value().open_adapter(entry.vendor_id, entry.device_id, entry.index);
+    if (!opened.ok()) continue;
+    Result<bool> same = same_adapter(adapter, second.value());
+    if (!same.ok() || !same.value()) note_selection({});
+    if (!same.ok()) return same.take_status();
+    if (!same.value()) continue;
+    note_selection(adapter.key);
+    return second;
+  }
+  return make_error(ErrorCode::kAdapterGone, "OPEN_ADAPTER",
+                    "none of the " + std::to_string(list.value().size()) + " adapters of family " +
+                        family_label(adapter.family) +
+                        " that the driver lists shows the clock of the opened one");
+}
+
+void note_selection(const std::string& key) { selections().note(key); }
+
+std::uint64_t foreign_selections(const std::string& key) { return selections().foreign(key); }
 
 Result<std::uint32_t> command_rate(const BoundAdapter& adapter, const RateCommand& command) {
   const std::lock_guard<std::mutex> lock(selection_mutex());

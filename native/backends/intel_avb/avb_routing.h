@@ -26,7 +26,20 @@ struct BoundAdapter {
   Family family = Family::kUnknown;
   std::uint16_t device_id = 0;
   std::uint32_t index_hint = 0;  // where it was listed last
+  std::string key;               // AdapterInfo::key
 };
+
+// A second handle, bound to the same adapter, which is now the one that such requests act on. The
+// caller holds selection_mutex(). Errors as of command_rate() below.
+Result<Client> select_adapter(const BoundAdapter& adapter);
+
+// To be called after each OPEN_ADAPTER of this process, with the key of the adapter that is
+// selected now; empty when it is another one. Any thread.
+void note_selection(const std::string& key);
+// How often this process has selected another adapter than the one with this key. The driver ends
+// the production of some events of an adapter when another one is selected, so a changed number
+// means that they may have stopped. Any thread.
+std::uint64_t foreign_selections(const std::string& key);
 
 // Commands a rate and verifies it: TIMINCA as read back on the adapter's own handle.
 //

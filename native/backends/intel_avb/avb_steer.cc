@@ -161,7 +161,7 @@ Result<RateAdjustment> AvbAdapter::adjust_rate(double ppb) {
   }
   RateCommand command;
   if (!encode_rate(info_.family, scale_or_guess(), ppb, &command)) return unreachable(ppb);
-  const BoundAdapter adapter{port_, client_, info_.family, device_id_, info_.index};
+  const BoundAdapter adapter = bound();
   Result<std::uint32_t> timinca = command_rate(adapter, command);
   if (!timinca.ok()) return timinca.take_status();
   RateAdjustment done;
