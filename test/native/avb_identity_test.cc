@@ -1,8 +1,8 @@
 // Finding, naming and opening adapters of the AVB filter driver.
-#include "backends/intel_avb/avb_capabilities.h"
 #include "backends/intel_avb/avb_identity.h"
 
 #include "avb_fake_driver.h"
+#include "backends/intel_avb/avb_capabilities.h"
 #include "harness.h"
 
 namespace avbhal::test {

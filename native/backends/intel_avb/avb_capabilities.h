@@ -19,7 +19,4 @@ struct DriverOffer {
 
 CapabilityManifest capabilities_of(Family family, std::uint32_t capability_mask, bool debug_driver);
 
-// The parts of it, a file each.
-void offer_stamps(CapabilityManifest& manifest, const DriverOffer& offer);
-
 }  // namespace avbhal::intel_avb
