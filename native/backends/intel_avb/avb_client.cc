@@ -71,17 +71,17 @@ Status Client::exchange(const char* request, std::uint32_t code, void* data,
   return ok_status();
 }
 
-template <class T>
-Status Client::confirmed(const char* request, std::uint32_t code, T& data) const {
-  data.status = kSentinel;
-  Status status = exchange(request, code, &data, static_cast<std::uint32_t>(sizeof data));
+Status Client::exchange_confirmed(const char* request, std::uint32_t code, void* data,
+                                  std::uint32_t bytes, std::uint32_t* reply_status) const {
+  *reply_status = kSentinel;
+  Status status = exchange(request, code, data, bytes);
   if (!status.ok()) return status;
-  if (data.status == avb_abi::kStatusSuccess) return ok_status();
-  if (data.status == kSentinel) {
+  if (*reply_status == avb_abi::kStatusSuccess) return ok_status();
+  if (*reply_status == kSentinel) {
     return reply_error(request, "the driver reported success without writing its reply");
   }
   return reply_error(
-      request, "the driver reported success but its reply holds status " + hex_text(data.status));
+      request, "the driver reported success but its reply holds status " + hex_text(*reply_status));
 }
 
 Result<avb_abi::VersionReply> Client::version() const {

@@ -59,8 +59,14 @@ class Client {
 
  private:
   Status exchange(const char* request, std::uint32_t code, void* data, std::uint32_t bytes) const;
+  Status exchange_confirmed(const char* request, std::uint32_t code, void* data,
+                            std::uint32_t bytes, std::uint32_t* status) const;
+  // For every structure with a `status`.
   template <class T>
-  Status confirmed(const char* request, std::uint32_t code, T& data) const;
+  Status confirmed(const char* request, std::uint32_t code, T& data) const {
+    return exchange_confirmed(request, code, &data, static_cast<std::uint32_t>(sizeof data),
+                              &data.status);
+  }
   void close();
 
   DriverPort port_{};
