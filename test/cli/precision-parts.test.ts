@@ -4,7 +4,7 @@ import { compareWith, errorFigures, rms } from '../../tools/halbench/precision/d
 import type { Subject, SubjectIdentity } from '../../tools/halbench/precision/document.js';
 import { softwareFigures } from '../../tools/halbench/precision/figures.js';
 import { precisionFindings } from '../../tools/halbench/precision/findings.js';
-import { parseTruth } from '../../tools/halbench/precision/lab-truth.js';
+import { numberOf, parseTruth } from '../../tools/halbench/precision/lab-truth.js';
 import {
   agreementWith,
   DistantWitness,
@@ -96,6 +96,18 @@ describe('references', () => {
       ratePpb: -2.5,
     });
     expect(() => parseTruth('adapter=1', 1n)).toThrow('does not say system_qpc');
+  });
+
+  test('which adapter of the stand-in driver', () => {
+    const text =
+      'adapter=0 family=i210 mac=a0:36:9f:00:00:01 link-mbps=1000\n' +
+      'adapter=1 family=i219 mac=a0:36:9f:00:00:02\nadapter=2 family=i219 mac=a0:36:9f:00:00:03\n';
+    expect(numberOf(text, { mac: 'a0:36:9f:00:00:03', family: 'i219' })).toBe('2');
+    expect(numberOf(text, { mac: null, family: 'i210' })).toBe('0');
+    expect(() => numberOf(text, { mac: null, family: 'i219' })).toThrow(
+      '2 adapters with family=i219',
+    );
+    expect(() => numberOf(text, { mac: null, family: 'i22' as 'i226' })).toThrow('0 adapters');
   });
 
   test('one way as reference: windows only have to meet', () => {
@@ -262,8 +274,8 @@ test('bounds are compared with those of software', () => {
     software,
   );
   expect(figure).toMatchObject({
-    id: 'bound-against-software-1/x',
-    value: 0.1,
+    id: 'software-bound-against-cross-1/x',
+    value: 10,
     limit: null,
     met: null,
     simulated: false,

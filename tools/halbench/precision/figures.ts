@@ -66,18 +66,31 @@ function sideOf(ways: readonly WayResult[], way: WayResult['way'], quantity: Qua
 }
 
 const PAIRS = [
-  { way: 'cross-1', software: 'software-1', title: '1 bracket / software' },
+  { way: 'cross-1', other: 'software-1', title: 'software / 1 bracket' },
   {
     way: 'cross-intersected',
-    software: 'software-narrowest',
-    title: `${BRACKETS} intersected / software`,
+    other: 'software-narrowest',
+    title: `software / ${BRACKETS} intersected`,
   },
 ] as const;
 
 const KINDS = { error: 'RMS error', bound: 'mean of half the window' } as const;
 
+function times(
+  subject: SubjectIdentity,
+  { way, other, title }: (typeof PAIRS)[number],
+  kind: keyof typeof KINDS,
+  adapterNs: number | null,
+  softwareNs: number | null,
+): Figure[] {
+  if (adapterNs === null || softwareNs === null || adapterNs === 0) return [];
+  const how = `${KINDS[kind]} of ${other} / that of ${way}, both on this machine`;
+  const known = facts(subject, `software-${kind}-against-${way}`, `${kind}, ${title}`, null, how);
+  return [single(known, softwareNs / adapterNs, { adapterNs, softwareNs })];
+}
+
 /**
- * How much better an adapter's clock can be known than software time: errors where the truth is
+ * How many times better than software time an adapter's clock is known: errors where the truth is
  * known, half windows everywhere. Reported: how good software time is, is the machine's affair.
  */
 export function softwareFigures(
@@ -85,23 +98,12 @@ export function softwareFigures(
   software: SoftwareTime,
 ): Figure[] {
   if (subject.outcome !== 'measured' || software.outcome !== 'measured') return [];
-  return PAIRS.flatMap(({ way, software: softwareWay, title }) => {
-    const driver = sideOf(subject.ways, way, subject.quantity);
-    const other = sideOf(software.ways, softwareWay, 'error');
-    const figure = (
-      prefix: string,
-      what: keyof typeof KINDS,
-      x: number | null,
-      y: number | null,
-    ): Figure[] => {
-      if (x === null || y === null || y === 0) return [];
-      const how = `${way} of the adapter / ${softwareWay}: ${KINDS[what]}, both on this machine`;
-      const known = facts(subject, prefix, `${what}, ${title}`, null, how);
-      return [single(known, x / y, { adapterNs: x, softwareNs: y })];
-    };
+  return PAIRS.flatMap((pair) => {
+    const own = sideOf(subject.ways, pair.way, subject.quantity);
+    const other = sideOf(software.ways, pair.other, 'error');
     return [
-      ...figure(`error-against-${softwareWay}`, 'error', driver.rmsNs, other.rmsNs),
-      ...figure(`bound-against-${softwareWay}`, 'bound', driver.boundNs, other.boundNs),
+      ...times(subject, pair, 'error', own.rmsNs, other.rmsNs),
+      ...times(subject, pair, 'bound', own.boundNs, other.boundNs),
     ];
   });
 }

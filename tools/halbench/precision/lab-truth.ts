@@ -18,11 +18,18 @@ function field(line: string, name: string): string {
   return found;
 }
 
-/** The number that the stand-in driver has for the adapter with a MAC address. */
-function numberOf(mac: string | null): string {
-  const lines = readFileSync(CONTROL_DEVICE, 'utf8').split('\n');
-  const line = lines.find((one) => mac !== null && one.includes(`mac=${mac}`));
-  if (line === undefined) throw new Error(`the stand-in driver has no adapter with MAC ${mac}`);
+/**
+ * The number that the stand-in driver has for an adapter: by its MAC address or, where the backend does
+ * not know that, as the only one of its family. `text` is what reading the control device gives.
+ */
+export function numberOf(text: string, adapter: Pick<Adapter, 'mac' | 'family'>): string {
+  const { mac, family } = adapter;
+  const wanted = mac === null ? `family=${family}` : `mac=${mac}`;
+  const lines = text.split('\n').filter((line) => line.split(' ').includes(wanted));
+  const [line] = lines;
+  if (line === undefined || lines.length > 1) {
+    throw new Error(`the stand-in driver has ${lines.length} adapters with ${wanted}`);
+  }
   return field(line, 'adapter');
 }
 
@@ -58,7 +65,7 @@ export function parseTruth(line: string, frequencyHz: bigint): TruthPoint {
 export function labWitness(hal: Hal, adapter: Adapter): Witness | string | null {
   if (!inLab() || hal.backend === 'sim') return null;
   try {
-    const number = numberOf(adapter.mac);
+    const number = numberOf(readFileSync(CONTROL_DEVICE, 'utf8'), adapter);
     const ask = (): TruthPoint => parseTruth(standinctl(number), hal.systemClock.frequencyHz);
     ask();
     return new DistantWitness(

@@ -43,7 +43,7 @@ function wayRow({ way, difference, bound, failed, reason }: WayResult): Row {
 function wayTable(ways: readonly WayResult[], quantity: MeasuredSubject['quantity']): string[] {
   const columns = [
     left('ns'),
-    right('readings'),
+    right('n'),
     right('mean'),
     right('RMS'),
     right('p50'),
