@@ -1,6 +1,14 @@
 // Everything the lab compiles: addons and C libraries for Windows, the stand-in driver, the fakes
 // and the small programs; and the TypeScript of this checkout.
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { checkImports } from './imports.mjs';
 import { binDir, buildDir, labDir, prebuildsDir, root } from './paths.mjs';
@@ -57,7 +65,17 @@ const productsExist = () =>
   prebuilt().every((name) => existsSync(join(prebuildsDir, name))) &&
   existsSync(join(binDir, 'labrun.exe'));
 
+/** CMake refuses a build folder that was copied or moved together with its checkout. */
+function dropForeignBuild() {
+  const cache = join(buildDir, 'CMakeCache.txt');
+  if (!existsSync(cache)) return;
+  const home = `CMAKE_HOME_DIRECTORY:INTERNAL=${root}`;
+  if (readFileSync(cache, 'utf8').split(/\r?\n/).includes(home)) return;
+  rmSync(buildDir, { recursive: true, force: true });
+}
+
 async function buildWindows() {
+  dropForeignBuild();
   const out = join(buildDir, 'out');
   await must('cmake', [
     '-S',

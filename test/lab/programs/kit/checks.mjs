@@ -137,12 +137,13 @@ export async function runChecks(checks, before = () => {}) {
   if (!inLab) return;
   let failed = 0;
   for (const [id, body] of Object.entries(checks)) {
+    const start = performance.now();
     const result = await carryOut(id, async () => {
       await before();
       await body();
     });
     if (!result.ok) failed += 1;
-    console.log(JSON.stringify(result));
+    console.log(JSON.stringify({ ...result, ms: Math.round(performance.now() - start) }));
   }
   console.log(JSON.stringify({ checks: Object.keys(checks).length, failed }));
   process.exitCode = failed === 0 ? 0 : 1;
