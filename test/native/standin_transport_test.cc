@@ -1,6 +1,8 @@
 // How requests reach the stand-in: codes, sizes, what comes back (avb-ioctl contract 2, 3).
 #include <vector>
 
+#include "backends/intel_avb/avb_abi_config.h"
+#include "backends/intel_avb/avb_abi_tsn.h"
 #include "harness.h"
 #include "standin_fixture.h"
 
@@ -17,21 +19,46 @@ struct Sizes {
 
 // Smallest buffers of the calls that check them.
 const Sizes kSizes[] = {
-    {abi::kGetDeviceInfo, 0, 1032},   {abi::kReadRegister, 12, 12},
-    {abi::kWriteRegister, 12, 12},    {abi::kGetTimestamp, 16, 16},
-    {abi::kSetTimestamp, 16, 16},     {abi::kEnumAdapters, 0, 20},
-    {abi::kOpenAdapter, 12, 12},      {abi::kGetHwState, 0, 16},
-    {abi::kAdjustFrequency, 16, 16},  {abi::kSetHwTimestamping, 28, 28},
-    {abi::kGetClockConfig, 24, 24},   {abi::kPhcOffsetAdjust, 16, 16},
-    {abi::kPhcCrossTimestamp, 0, 40}, {abi::kGetVersion, 0, 12},
-    {abi::kGetStatistics, 0, 192},
+    {abi::kGetDeviceInfo, 0, 1032},    {abi::kReadRegister, 12, 12},
+    {abi::kWriteRegister, 12, 12},     {abi::kGetTimestamp, 16, 16},
+    {abi::kSetTimestamp, 16, 16},      {abi::kEnumAdapters, 0, 20},
+    {abi::kOpenAdapter, 12, 12},       {abi::kGetHwState, 0, 16},
+    {abi::kAdjustFrequency, 16, 16},   {abi::kSetHwTimestamping, 28, 28},
+    {abi::kGetClockConfig, 24, 24},    {abi::kPhcOffsetAdjust, 16, 16},
+    {abi::kPhcCrossTimestamp, 0, 40},  {abi::kGetVersion, 0, 12},
+    {abi::kGetStatistics, 0, 192},     {abi::kSetupTas, 72, 72},
+    {abi::kSetupFp, 16, 16},           {abi::kSetupPtm, 12, 12},
+    {abi::kSetLaunchTime, 32, 32},     {abi::kSetRxTimestamp, 20, 20},
+    {abi::kSetQueueTimestamp, 20, 20}, {abi::kVlanEnable, 12, 12},
+    {abi::kVlanDisable, 12, 12},       {abi::kEeeEnable, 12, 12},
+    {abi::kEeeDisable, 12, 12},        {abi::kPfcEnable, 20, 20},
+    {abi::kSrpRegister, 32, 32},       {abi::kSrpDeregister, 8, 8},
+    {abi::kAtdeccSubscribe, 12, 12},   {abi::kAtdeccUnsubscribe, 12, 12},
+    {abi::kAtdeccPoll, 32, 32},
 };
 
-// Input with which the call succeeds: zeros, except for a frequency.
+// Input with which the call succeeds after prepare(): zeros, except for a few fields.
 std::vector<std::uint8_t> good_input(std::uint32_t code) {
   std::vector<std::uint8_t> bytes(2048, 0);
   if (code == abi::kAdjustFrequency) bytes[0] = 8;
+  if (code == abi::kAtdeccSubscribe) bytes[0] = 1;
+  if (code == abi::kAtdeccPoll) bytes[0] = 2;
+  if (code == abi::kAtdeccUnsubscribe) bytes[4] = 2;
   return bytes;
+}
+
+// Bound to the I226, with the ATDECC subscription 2.
+void prepare(Standin& s) {
+  CHECK_EQ(s.open(0), 0u);
+  abi::AtdeccSubscribeRequest request{};
+  request.event_mask = 7;
+  CHECK_EQ(s.file.call(abi::kAtdeccSubscribe, request), 0u);
+  CHECK_EQ(request.subscription_id, 2u);
+}
+
+bool answers_87_without_buffer(std::uint32_t code) {
+  return code == abi::kGetStatistics || code == abi::kSetRxTimestamp ||
+         code == abi::kSetQueueTimestamp;
 }
 
 }  // namespace
@@ -47,7 +74,8 @@ TEST("stand-in: codes that it does not serve yet answer 1") {
   Standin s;
   s.open(0);
   for (std::uint32_t code = 0x00170050; code <= 0x00170100; code += 4) {
-    bool served = code == abi::kInitDevice;
+    bool served =
+        code == abi::kInitDevice || code == abi::kSetupQav || code == abi::kSetPortLatency;
     for (const Sizes& row : kSizes) served = served || row.code == code;
     if (!served) CHECK_EQ(s.file.call(code), 1u);
   }
@@ -56,7 +84,7 @@ TEST("stand-in: codes that it does not serve yet answer 1") {
 TEST("stand-in: a buffer one byte short is 122, the right size returns it all") {
   for (const Sizes& row : kSizes) {
     Standin s;
-    CHECK_EQ(s.open(0), 0u);
+    prepare(s);
     std::vector<std::uint8_t> in = good_input(row.code), out(2048, 0);
     if (row.in != 0)
       CHECK_EQ(s.file.raw(row.code, in.data(), row.in - 1, out.data(), row.out), 122u);
@@ -71,7 +99,7 @@ TEST("stand-in: a buffer one byte short is 122, the right size returns it all") 
 TEST("stand-in: larger buffers are accepted and the excess stays untouched") {
   for (const Sizes& row : kSizes) {
     Standin s;
-    s.open(0);
+    prepare(s);
     std::vector<std::uint8_t> in = good_input(row.code), out(2048, 0x77);
     CHECK_EQ(s.file.raw(row.code, in.data(), 2048, out.data(), 2048), 0u);
     CHECK_EQ(s.file.returned, row.out);
@@ -79,11 +107,11 @@ TEST("stand-in: larger buffers are accepted and the excess stays untouched") {
   }
 }
 
-TEST("stand-in: without any buffer statistics answer 87, the others 122") {
+TEST("stand-in: without any buffer statistics and receive stamps answer 87, the others 122") {
   for (const Sizes& row : kSizes) {
     Standin s;
     s.open(0);
-    const std::uint32_t expected = row.code == abi::kGetStatistics ? 87u : 122u;
+    const std::uint32_t expected = answers_87_without_buffer(row.code) ? 87u : 122u;
     CHECK_EQ(s.file.call(row.code), expected);
     std::uint8_t byte = 0;
     // A null pointer makes the length count as 0.

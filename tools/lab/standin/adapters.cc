@@ -54,6 +54,7 @@ void attach(MachineState& machine, std::uint32_t number) {
   adapter.capabilities = traits_of(adapter).capabilities;
   adapter.statistics = avb_abi::StatisticsReply{};
   adapter.statistics.filter_attach_count = 1;
+  adapter.settings = Settings{};
   enter_list(machine, number);
   if (map_bar(adapter)) initialize_device(machine, adapter, false);
 }
@@ -87,6 +88,11 @@ Adapter* resolve(MachineState& machine, const FileContext& file) {
 Adapter* global_adapter(MachineState& machine, Adapter* resolved) {
   if (machine.behaviour == Behaviour::kIdeal || machine.selected < 0) return resolved;
   return &machine.adapters[static_cast<std::uint32_t>(machine.selected)];
+}
+
+Adapter* ready_global_adapter(MachineState& machine, Adapter* resolved, std::uint32_t hw_state) {
+  Adapter* adapter = global_adapter(machine, resolved);
+  return adapter->initialized && adapter->hw_state >= hw_state ? adapter : nullptr;
 }
 
 bool map_bar(Adapter& adapter) {

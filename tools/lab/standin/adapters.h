@@ -24,6 +24,8 @@ Adapter* resolve(MachineState& machine, const FileContext& file);
 // The adapter that calls act on which ignore the handle: the selected one. With ideal behaviour,
 // and while none is selected, `resolved`.
 Adapter* global_adapter(MachineState& machine, Adapter* resolved);
+// The same, or nullptr when it is not initialised or its state is below `hw_state`.
+Adapter* ready_global_adapter(MachineState& machine, Adapter* resolved, std::uint32_t hw_state);
 
 // Maps BAR0 if it is not mapped; true when it is afterwards. Raises BOUND to BAR_MAPPED.
 bool map_bar(Adapter& adapter);

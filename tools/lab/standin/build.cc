@@ -51,6 +51,7 @@ void build_machine(MachineState& machine, const Host& host, const MachineConfig&
     adapter.nominal_hz = kDefaultCounterHz;
     adapter.counter_hz = kDefaultCounterHz;
     adapter.bar_available = true;
+    adapter.ptm_present = true;
     adapter.documented_increment = 0;
     adapter.i219_offset_ns = 0;
     adapter.model.reset(adapter_config(machine.config, i), machine.host.time);

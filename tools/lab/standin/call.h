@@ -13,21 +13,21 @@ namespace avbhal::standin {
 struct Call {
   MachineState& machine;
   FileContext& file;
-  Adapter* adapter;  // the handle's; nullptr for ENUM_ADAPTERS and OPEN_ADAPTER
-  void* buffer;
+  Adapter* adapter;  // the handle's; nullptr for calls that are answered without one
+  Request& request;  // `returned` holds what the call's table says; a handler may change it
 };
 
 // Requests lie in the system buffer at any alignment.
 template <class T>
 T load(const Call& call) {
   T value;
-  std::memcpy(&value, call.buffer, sizeof(T));
+  std::memcpy(&value, call.request.buffer, sizeof(T));
   return value;
 }
 
 template <class T>
 void store(const Call& call, const T& value) {
-  std::memcpy(call.buffer, &value, sizeof(T));
+  std::memcpy(call.request.buffer, &value, sizeof(T));
 }
 
 // call_handles.cc
@@ -52,5 +52,33 @@ NtStatus cross_timestamp(Call& call);
 // call_steering.cc
 NtStatus adjust_frequency(Call& call);
 NtStatus set_hw_timestamping(Call& call);
+// call_filters.cc
+NtStatus restart_all_filters(Call& call);
+NtStatus restart_one_filter(Call& call);
+NtStatus enumerate_filters(Call& call);
+// call_tas.cc
+NtStatus setup_tas(Call& call);
+// call_tsn.cc
+NtStatus setup_fp(Call& call);
+NtStatus setup_ptm(Call& call);
+NtStatus set_launch_time(Call& call);
+// call_shaper.cc
+NtStatus setup_qav(Call& call);
+// call_receive.cc
+NtStatus set_rx_timestamp(Call& call);
+NtStatus set_queue_timestamp(Call& call);
+// call_link.cc
+NtStatus set_port_latency(Call& call);
+NtStatus vlan_enable(Call& call);
+NtStatus vlan_disable(Call& call);
+NtStatus eee_enable(Call& call);
+NtStatus eee_disable(Call& call);
+NtStatus pfc_enable(Call& call);
+// call_streams.cc
+NtStatus srp_register(Call& call);
+NtStatus srp_deregister(Call& call);
+NtStatus atdecc_subscribe(Call& call);
+NtStatus atdecc_unsubscribe(Call& call);
+NtStatus atdecc_poll(Call& call);
 
 }  // namespace avbhal::standin

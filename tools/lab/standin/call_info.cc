@@ -24,7 +24,7 @@ NtStatus get_device_info(Call& call) {
   const Adapter* adapter = global_adapter(call.machine, call.adapter);
   if (!adapter->initialized || adapter->hw_state < avb_abi::kHwBarMapped)
     return kStatusDeviceNotReady;
-  auto* text = static_cast<char*>(call.buffer);
+  auto* text = static_cast<char*>(call.request.buffer);
   std::memset(text, 0, sizeof(avb_abi::DeviceInfo));
   std::uint32_t length = 0;
   for (const char* from = traits_of(*adapter).device_text; *from != '\0'; ++from)

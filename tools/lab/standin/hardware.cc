@@ -59,6 +59,13 @@ bool write_register(Adapter& adapter, std::uint32_t offset, std::uint32_t value)
   return true;
 }
 
+bool change_register(Adapter& adapter, std::uint32_t offset, std::uint32_t clear,
+                     std::uint32_t set) {
+  std::uint32_t value = 0;
+  return read_register(adapter, offset, &value) &&
+         write_register(adapter, offset, (value & ~clear) | set);
+}
+
 bool read_clock_ns(MachineState& machine, Adapter& adapter, std::uint64_t* ns) {
   std::uint32_t low = 0, high = 0;
   if (!read_register(adapter, kSystimL, &low) || !read_register(adapter, kSystimH, &high))

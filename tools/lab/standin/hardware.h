@@ -17,6 +17,9 @@ const FamilyTraits& traits_of(const Adapter& adapter);
 // the window; nothing has been accessed then.
 bool read_register(Adapter& adapter, std::uint32_t offset, std::uint32_t* value);
 bool write_register(Adapter& adapter, std::uint32_t offset, std::uint32_t value);
+// Reads, clears the bits of `clear`, sets those of `set`, writes.
+bool change_register(Adapter& adapter, std::uint32_t offset, std::uint32_t clear,
+                     std::uint32_t set);
 
 // Device time in ns as the driver reports it. I219: raw / 200000 + software offset, or the wall
 // clock (TAI) while the raw counter is 0. False when a register access failed.

@@ -8,6 +8,7 @@
 #include "control.h"
 #include "faults.h"
 #include "model/adapter_model.h"
+#include "settings.h"
 #include "standin.h"
 
 namespace avbhal::standin {
@@ -36,6 +37,8 @@ struct Adapter {
   std::uint64_t nominal_hz = kDefaultCounterHz;  // as reported; 0 = the driver does not say
   std::uint64_t counter_hz = kDefaultCounterHz;  // what CrossReply.hardware counts in
 
+  bool ptm_present = true;  // PCIe capability of precision time measurement, where the part has it
+
   // The driver's context; meaningless while not attached.
   bool attached = false;
   std::uint32_t generation = 0;  // changes with every attach, never 0
@@ -47,6 +50,7 @@ struct Adapter {
   std::uint32_t documented_increment = 0;  // ideal behaviour: TIMINCA as the caller sees it
   std::uint64_t i219_offset_ns = 0;        // ideal behaviour only; faithful: shared, see below
   avb_abi::StatisticsReply statistics{};
+  Settings settings{};
 };
 
 struct MachineState {

@@ -73,6 +73,9 @@ OrderError apply_to_model(MachineState& machine, const model::Order& order) {
   else if (!model::apply_order(order, adapter.model))
     return refused("mbps: a speed that the adapter has");
   if (order.kind == OrderKind::kClockReset) adapter.documented_increment = 0;
+  // A link change is a status indication, which passes through the filter.
+  if (order.kind == OrderKind::kLink && adapter.attached)
+    adapter.statistics.filter_status_count += 1;
   return OrderError{};
 }
 

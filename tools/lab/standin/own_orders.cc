@@ -117,6 +117,13 @@ void order_bar(MachineState& machine, OrderArguments& arguments) {
     set_bar_available(machine.adapters[number], on == 1);
 }
 
+void order_ptm(MachineState& machine, OrderArguments& arguments) {
+  std::uint32_t number = 0;
+  std::uint64_t on = 0;
+  if (arguments.adapter(machine, &number) && arguments.number("on", "on: 0 or 1", 0, 1, &on))
+    machine.adapters[number].ptm_present = on == 1;
+}
+
 bool parse_families(Word list, MachineConfig* config) {
   config->count = 0;
   std::size_t start = 0;
@@ -171,6 +178,7 @@ constexpr Rule kRules[] = {
     {"nominal-hz", {"adapter", "hz"}, order_nominal_hz},
     {"restart", {"adapter"}, order_restart},
     {"bar", {"adapter", "on"}, order_bar},
+    {"ptm", {"adapter", "on"}, order_ptm},
     {"adapters", {"list", "seed", "skew"}, order_adapters},
     {"reset", {}, order_reset},
 };
