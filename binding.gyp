@@ -56,6 +56,7 @@
       "native/capi/avb_hal.cc"
     ],
     "model_sources": [
+      "native/model/adapter_frames.cc",
       "native/model/adapter_model.cc",
       "native/model/clock_block.cc",
       "native/model/clock_reader.cc",
@@ -65,6 +66,9 @@
       "native/model/order.cc",
       "native/model/order_words.cc",
       "native/model/oscillator.cc",
+      "native/model/phy.cc",
+      "native/model/port_latency.cc",
+      "native/model/ptp_traffic.cc",
       "native/model/random.cc",
       "native/model/register_file.cc",
       "native/model/registers_i210.cc",
@@ -73,6 +77,8 @@
       "native/model/scaled_counter.cc",
       "native/model/split_block.cc",
       "native/model/split_clock.cc",
+      "native/model/stamp_unit.cc",
+      "native/model/timed_io.cc",
       "native/model/timinca.cc"
     ],
     "sim_factory_sources": [
@@ -218,9 +224,13 @@
       "test/native/model_clock_test.cc",
       "test/native/model_golden_test.cc",
       "test/native/model_order_test.cc",
+      "test/native/model_phy_test.cc",
       "test/native/model_random_test.cc",
       "test/native/model_read_test.cc",
       "test/native/model_register_test.cc",
+      "test/native/model_stamp_test.cc",
+      "test/native/model_timed_io_test.cc",
+      "test/native/model_traffic_test.cc",
       "test/native/sim_backend_test.cc",
       "test/native/sim_options_test.cc",
       "test/native/sim_steer_test.cc",

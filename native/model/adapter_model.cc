@@ -8,8 +8,8 @@ namespace {
 
 constexpr std::uint32_t kAllOnes = 0xFFFFFFFFu;
 constexpr std::uint32_t kCtrlRst = 1u << 26, kCtrlDevRst = 1u << 29;
-constexpr std::uint32_t kMdicReady = 1u << 28, kMdicError = 1u << 30;
-constexpr std::uint32_t kLinkChange = 1u << 2;
+constexpr std::uint32_t kPhyReset = 1u << 31;
+constexpr std::uint32_t kLinkChange = 1u << 2, kTimeSync = 1u << 19;
 constexpr std::uint32_t kSyscfi = 1u << 5;
 constexpr std::uint32_t kFullDuplex = 1u << 0, kLinkUp = 1u << 1, kPhyPoweredDown = 1u << 5;
 constexpr std::uint32_t kSpeed100 = 1u << 6, kSpeed1000 = 1u << 7, kSpeed2500 = 1u << 22;
@@ -41,10 +41,41 @@ void AdapterModel::reset(const AdapterConfig& config, TimeSource time) {
   writes_ignored_ = false;
   oscillator_.reset(config.oscillator, config.seed, time.now_ns(time.context));
   latency_.reset(config.latency, config.seed);
+  sink_ = FrameSink{};
+  stamps_.seed(config.seed);
+  clock_.seed(config.seed, config.aux_noise_ps);
+  traffic_.reset(config.seed, config_.identity.mac[5]);
+  phy_.reset(config.family, config.link_up, config.link_mbps);
+  link_ups_ = 0;
+  skipped_frames_ = 0;
+  timinca_was_written_ = false;
+  pumping_ = false;
+  link_came_up();
   mac_reset(Phase{});
 }
 
-Phase AdapterModel::now() { return oscillator_.phase_at(time_.now_ns(time_.context)); }
+Phase AdapterModel::now() { return settle(time_.now_ns(time_.context)); }
+
+Phase AdapterModel::settle(std::uint64_t t_ns) {
+  if (!pumping_) pump(t_ns);
+  const Phase phase = oscillator_.phase_at(t_ns);
+  clock_.observe(phase);
+  raise_interrupt();
+  return phase;
+}
+
+void AdapterModel::catch_up() { now(); }
+
+// A cause with its mask bit raises ICR once; ICR can be raised again after TSICR was empty
+// (I210 datasheet).
+void AdapterModel::raise_interrupt() {
+  const std::uint32_t causes = clock_.causes();
+  if (causes == 0) interrupt_raised_ = false;
+  if (interrupt_raised_ || (causes & clock_.cause_mask()) == 0) return;
+  if ((registers_.peek(kIms) & kTimeSync) == 0) return;
+  interrupt_raised_ = true;
+  registers_.poke(kIcr, registers_.peek(kIcr) | kTimeSync);
+}
 
 void AdapterModel::mac_reset(Phase phase) {
   ClockBlockConfig clock;
@@ -55,6 +86,8 @@ void AdapterModel::mac_reset(Phase phase) {
   clock_.reset(clock, phase);
   clock_.set_frozen(frozen_, phase);
   registers_.reset(config_.family);
+  stamps_.reset(config_.family);
+  interrupt_raised_ = false;
   const auto& mac = config_.identity.mac;
   registers_.poke(kRal0, mac[0] | static_cast<std::uint32_t>(mac[1]) << 8 |
                              static_cast<std::uint32_t>(mac[2]) << 16 |
@@ -88,16 +121,29 @@ void AdapterModel::write(std::uint32_t offset, std::uint32_t value) {
 }
 
 std::uint32_t AdapterModel::read_at(std::uint32_t offset, std::uint64_t t_ns) {
-  const Phase phase = oscillator_.phase_at(t_ns);
+  const Phase phase = settle(t_ns);
   if (removed_ || !is_register(offset)) return kAllOnes;
-  return clock_.owns(offset) ? clock_.read(offset, phase) : registers_.read(offset);
+  if (clock_.owns(offset)) {
+    const std::uint32_t value = clock_.read(offset, phase);
+    raise_interrupt();
+    return value;
+  }
+  if (has_split_clock(config_.family)) show_pins(offset);
+  const std::uint32_t value = registers_.read(offset);
+  stamps_.after_read(offset, registers_);
+  return value;
 }
 
 void AdapterModel::write_at(std::uint32_t offset, std::uint32_t value, std::uint64_t t_ns) {
-  const Phase phase = oscillator_.phase_at(t_ns);
+  const Phase phase = settle(t_ns);
   if (removed_ || writes_ignored_ || !is_register(offset)) return;
   if (clock_.owns(offset)) {
     clock_.write(offset, value, phase);
+    raise_interrupt();
+    if (offset == kTiminca) {
+      timinca_written_ns_ = t_ns;
+      timinca_was_written_ = true;
+    }
     return;
   }
   registers_.write(offset, value);
@@ -107,10 +153,12 @@ void AdapterModel::write_at(std::uint32_t offset, std::uint32_t value, std::uint
 void AdapterModel::after_write(std::uint32_t offset, std::uint32_t value, Phase phase) {
   const bool split = has_split_clock(config_.family);
   if (offset == kCtrl || offset == kCtrlAlias) {
+    if ((value & kPhyReset) != 0) {
+      phy_.reset(config_.family, config_.link_up, config_.link_mbps);
+    }
     if ((value & (split ? kCtrlRst | kCtrlDevRst : kCtrlRst)) != 0) mac_reset(phase);
   } else if (offset == kMdic) {
-    // No PHY is modelled: every transaction ends at once, with the error bit.
-    registers_.poke(kMdic, registers_.peek(kMdic) | kMdicReady | kMdicError);
+    phy_transaction(value);
   } else if (offset == kFextnvm7 && !split && (value & 1u) != 0) {
     const CounterSource& source =
         counter_source_or_default(config_.family, config_.source_clock_khz);
@@ -122,7 +170,7 @@ void AdapterModel::after_write(std::uint32_t offset, std::uint32_t value, Phase 
 Truth AdapterModel::truth() { return truth_at(time_.now_ns(time_.context)); }
 
 Truth AdapterModel::truth_at(std::uint64_t t_ns) {
-  const ClockTruth clock = clock_.truth(oscillator_.phase_at(t_ns));
+  const ClockTruth clock = clock_.truth(settle(t_ns));
   Truth truth;
   truth.time_ns = t_ns;
   truth.device_ns = clock.device_ns;
@@ -148,15 +196,22 @@ void AdapterModel::set_removed(bool removed) {
   if (removed_ && !removed) {
     frozen_ = false;
     writes_ignored_ = false;
+    phy_.reset(config_.family, config_.link_up, config_.link_mbps);
+    link_came_up();
     mac_reset(now());
   }
+  catch_up();
   removed_ = removed;
 }
 
 void AdapterModel::set_link(bool up, std::uint32_t mbps) {
+  catch_up();
   const bool changed = up != config_.link_up;
+  if (changed || mbps != config_.link_mbps) phy_.set_link(false, 0);
+  phy_.set_link(up, mbps);
   config_.link_up = up;
   config_.link_mbps = mbps;
+  if (up) link_came_up();
   show_link();
   const std::uint32_t icr = has_split_clock(config_.family) ? kIcr : kIcr217;
   if (changed) registers_.poke(icr, registers_.peek(icr) | kLinkChange);
@@ -167,6 +222,7 @@ void AdapterModel::spike_latency(std::uint64_t ns) { latency_.spike(ns); }
 void AdapterModel::ignore_writes(bool ignored) { writes_ignored_ = ignored; }
 
 void AdapterModel::set_oscillator_ppb(double ppb) {
+  catch_up();
   oscillator_.set_error_ppb(ppb, time_.now_ns(time_.context));
 }
 

@@ -7,11 +7,16 @@
 #include <cstdint>
 
 #include "model/clock_block.h"
+#include "model/frame.h"
 #include "model/identity.h"
 #include "model/latency.h"
 #include "model/oscillator.h"
 #include "model/part_family.h"
+#include "model/phy.h"
+#include "model/port_latency.h"
+#include "model/ptp_traffic.h"
 #include "model/register_file.h"
+#include "model/stamp_unit.h"
 #include "model/time_source.h"
 
 namespace avbhal::model {
@@ -32,6 +37,12 @@ struct AdapterConfig {
   bool latch_skew = true;
   // I210: SYSTIML and SYSTIMH are live unless SYSTIMR was read before them.
   bool strict_latch = false;
+  // I210, I225, I226: Gaussian noise of an aux stamp. One measurement on an I226 gives 1700 to
+  // 2900.
+  std::uint32_t aux_noise_ps = 0;
+  // I225, I226: a stamp captured less than this after a write of TIMINCA is lost or corrupted, even
+  // odds (inferred from a field report: about 4000). 0: never.
+  std::uint32_t timinca_hazard_ns = 0;
 };
 
 // Ground truth at an instant.
@@ -47,6 +58,8 @@ struct Truth {
   double rate_ppb = 0;  // device against true time, (rate - 1) * 1e9; -1e9 when it stands still
   double oscillator_ppb = 0;
 };
+
+inline constexpr std::uint32_t kMaxFramesAtOnce = 1000000;
 
 class AdapterModel {
  public:
@@ -67,15 +80,43 @@ class AdapterModel {
   Truth truth();
   Truth truth_at(std::uint64_t t_ns);
 
+  // A frame passes the stamping point now, or at true time `t_ns` (not before the last access).
+  // What becomes of its stamp is decided by the registers as a driver has set them up.
+  FrameReport transmit(const FrameDescription& frame);
+  FrameReport receive(const FrameDescription& frame);
+  FrameReport transmit_at(const FrameDescription& frame, std::uint64_t t_ns);
+  FrameReport receive_at(const FrameDescription& frame, std::uint64_t t_ns);
+  // Told of every frame; reset() forgets it.
+  void set_frame_sink(const FrameSink& sink) { sink_ = sink; }
+  // Frames that the model makes by itself from now on. They pass in the order of their times,
+  // before the next access, order or look at the truth that is not earlier; at most
+  // kMaxFramesAtOnce, those beyond are skipped and counted.
+  void set_traffic(const TrafficConfig& config);
+  // Lets everything happen that is due at the time source's present.
+  void catch_up();
+  std::uint64_t skipped_frames() const { return skipped_frames_; }
+  // Between the stamping point and the wire, since the last link up.
+  const PortLatency& port_latency() const { return port_latency_; }
+
+  // A level change on an SDP pin (0 to 3) from outside. I210, I225, I226.
+  void sdp_edge(std::uint32_t pin);
+  // The same on the pin that TSSDP selects for an aux unit (0 or 1).
+  void aux_edge(std::uint32_t unit);
+  // Outputs as they are at the time source's present.
+  const TimedIo& timed_outputs();
+
   // Orders to misbehave; they take effect at the time source's present.
   void step_clock(std::int64_t delta_ns);  // as another process would; wraps below 0
   void freeze_clock(bool frozen);          // counter stands still, whatever the registers say
   void reset_clock();              // MAC reset: registers and 1588 block to their initial state
   void set_removed(bool removed);  // false: back again, as after power-on
   void set_link(bool up, std::uint32_t mbps);
-  void spike_latency(std::uint64_t ns);  // added to the next access
-  void ignore_writes(bool ignored);      // registers keep their values
-  void set_oscillator_ppb(double ppb);   // temperature step
+  void spike_latency(std::uint64_t ns);      // added to the next access
+  void ignore_writes(bool ignored);          // registers keep their values
+  void set_oscillator_ppb(double ppb);       // temperature step
+  void lose_stamps(std::uint32_t count);     // the next stamps are not captured
+  void corrupt_stamps(std::uint32_t count);  // they are captured wrong
+  void skip_sequence(std::uint32_t count);   // generated frames: sequence ids jump ahead
 
   // A whole-ns reading of the clock lies at most this far below the truth, with present settings.
   std::uint32_t resolution_ns() const { return clock_.resolution_ns(); }
@@ -84,9 +125,17 @@ class AdapterModel {
   bool removed() const { return removed_; }
 
  private:
+  enum class Direction : std::uint8_t { kTransmit, kReceive };
   Phase now();
+  Phase settle(std::uint64_t t_ns);
+  void pump(std::uint64_t until_ns);
+  FrameReport pass(Direction direction, const FrameDescription& frame, std::uint64_t t_ns);
   void mac_reset(Phase phase);
+  void link_came_up();
   void show_link();
+  void show_pins(std::uint32_t offset);
+  void raise_interrupt();
+  void phy_transaction(std::uint32_t command);
   void after_write(std::uint32_t offset, std::uint32_t value, Phase phase);
 
   AdapterConfig config_{};
@@ -95,6 +144,17 @@ class AdapterModel {
   ClockBlock clock_;
   RegisterFile registers_;
   Latency latency_;
+  StampUnit stamps_;
+  Phy phy_;
+  PtpTraffic traffic_;
+  FrameSink sink_{};
+  PortLatency port_latency_{};
+  std::uint32_t link_ups_ = 0;
+  std::uint64_t skipped_frames_ = 0;
+  std::uint64_t timinca_written_ns_ = 0;
+  bool timinca_was_written_ = false;
+  bool pumping_ = false;
+  bool interrupt_raised_ = false;  // ICR has shown TSICR and TSICR has not been empty since
   bool removed_ = false;
   bool frozen_ = false;
   bool writes_ignored_ = false;

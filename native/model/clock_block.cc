@@ -1,6 +1,7 @@
 #include "model/clock_block.h"
 
 #include "base/wide.h"
+#include "model/register_offsets.h"
 #include "model/timinca.h"
 
 namespace avbhal::model {
@@ -31,6 +32,32 @@ void ClockBlock::write(std::uint32_t offset, std::uint32_t value, Phase phase) {
   } else {
     counter_.write(offset, value, phase);
   }
+}
+
+void ClockBlock::observe(Phase phase) {
+  if (has_split_clock(config_.family)) split_.observe(phase);
+}
+
+void ClockBlock::raise(std::uint32_t causes) {
+  if (has_split_clock(config_.family)) split_.raise(causes);
+}
+
+RawStamp ClockBlock::stamp(Phase phase) const {
+  if (has_split_clock(config_.family)) {
+    const std::uint64_t ns = split_.clock().value(phase).ns;
+    return {static_cast<std::uint32_t>(ns % kNsPerSecond),
+            static_cast<std::uint32_t>(ns / kNsPerSecond)};
+  }
+  const std::uint64_t counts = counter_.counter().value(phase).counts;
+  return {static_cast<std::uint32_t>(counts), static_cast<std::uint32_t>(counts >> 32)};
+}
+
+bool ClockBlock::enabled() const {
+  return !has_split_clock(config_.family) || (split_.timed().control() & kTsauxcDisable) == 0;
+}
+
+void ClockBlock::edge(std::uint32_t pin, Phase phase) {
+  if (has_split_clock(config_.family)) split_.edge(pin, phase);
 }
 
 void ClockBlock::step_ns(std::int64_t delta_ns, Phase phase) {

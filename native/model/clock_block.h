@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "model/counter_block.h"
+#include "model/frame.h"
 #include "model/part_family.h"
 #include "model/split_block.h"
 
@@ -35,6 +36,22 @@ class ClockBlock {
   bool owns(std::uint32_t offset) const;
   std::uint32_t read(std::uint32_t offset, Phase phase);
   void write(std::uint32_t offset, std::uint32_t value, Phase phase);
+
+  // Brings the causes (TSICR) up to date. They stay 0 on I217 and I219, which have no TSICR.
+  void observe(Phase phase);
+  std::uint32_t causes() const { return split_.causes(); }
+  std::uint32_t cause_mask() const { return split_.cause_mask(); }
+  void raise(std::uint32_t causes);
+
+  // SYSTIML and SYSTIMH of one instant, without latching anything.
+  RawStamp stamp(Phase phase) const;
+  // TSAUXC does not disable the clock; true on I217 and I219.
+  bool enabled() const;
+
+  // Timed inputs and outputs; nothing happens on I217 and I219.
+  void seed(std::uint64_t seed, std::uint32_t aux_noise_ps) { split_.seed(seed, aux_noise_ps); }
+  void edge(std::uint32_t pin, Phase phase);
+  const TimedIo& timed() const { return split_.timed(); }
 
   // Below zero the clock wraps as its registers do.
   void step_ns(std::int64_t delta_ns, Phase phase);

@@ -5,23 +5,34 @@ namespace {
 
 constexpr const char* kAdapterWanted = "adapter: a number from 0 to 7";
 
+constexpr const char* kIntervalWanted = "sync, pdelay: 0 (none) or 10000 to 3600000000000 ns";
+constexpr const char* kCountWanted = "count: 1 to 1000000";
+
 struct Rule {
   const char* name;
   OrderKind kind;
-  const char* key;  // besides "adapter"; nullptr when there is none
+  const char* keys[2];  // besides "adapter"; nullptr when there is none
   const char* wanted;
 };
 
 constexpr Rule kRules[] = {
-    {"clock-step", OrderKind::kClockStep, "ns", "ns: a whole number of ns with an optional sign"},
-    {"clock-freeze", OrderKind::kClockFreeze, "on", "on: 0 or 1"},
-    {"clock-reset", OrderKind::kClockReset, nullptr, ""},
-    {"remove", OrderKind::kRemove, nullptr, ""},
-    {"return", OrderKind::kReturn, nullptr, ""},
-    {"link", OrderKind::kLink, "mbps", "mbps: 0 (down), 10, 100, 1000 or 2500"},
-    {"oscillator", OrderKind::kOscillator, "ppb", "ppb: a number within +-200000"},
-    {"latency-spike", OrderKind::kLatencySpike, "ns", "ns: 0 to 10000000000"},
-    {"ignore-writes", OrderKind::kIgnoreWrites, "on", "on: 0 or 1"}};
+    {"clock-step",
+     OrderKind::kClockStep,
+     {"ns", nullptr},
+     "ns: a whole number of ns with an optional sign"},
+    {"clock-freeze", OrderKind::kClockFreeze, {"on", nullptr}, "on: 0 or 1"},
+    {"clock-reset", OrderKind::kClockReset, {}, ""},
+    {"remove", OrderKind::kRemove, {}, ""},
+    {"return", OrderKind::kReturn, {}, ""},
+    {"link", OrderKind::kLink, {"mbps", nullptr}, "mbps: 0 (down), 10, 100, 1000 or 2500"},
+    {"oscillator", OrderKind::kOscillator, {"ppb", nullptr}, "ppb: a number within +-200000"},
+    {"latency-spike", OrderKind::kLatencySpike, {"ns", nullptr}, "ns: 0 to 10000000000"},
+    {"ignore-writes", OrderKind::kIgnoreWrites, {"on", nullptr}, "on: 0 or 1"},
+    {"ptp-traffic", OrderKind::kPtpTraffic, {"sync", "pdelay"}, kIntervalWanted},
+    {"aux-edge", OrderKind::kAuxEdge, {"channel", nullptr}, "channel: 0 or 1"},
+    {"stamp-lose", OrderKind::kStampLose, {"count", nullptr}, kCountWanted},
+    {"stamp-corrupt", OrderKind::kStampCorrupt, {"count", nullptr}, kCountWanted},
+    {"sequence-skip", OrderKind::kSequenceSkip, {"count", nullptr}, kCountWanted}};
 
 const Rule* find_rule(Word name) {
   for (const Rule& rule : kRules) {
@@ -30,8 +41,27 @@ const Rule* find_rule(Word name) {
   return nullptr;
 }
 
-bool parse_value(Word value, Order* order) {
+bool has_key(const Rule& rule, Word key) {
+  for (const char* name : rule.keys) {
+    if (name != nullptr && equal(key, name)) return true;
+  }
+  return false;
+}
+
+bool parse_interval(Word value, std::int64_t* out) {
+  return parse_integer(value, 0, kMaxTrafficIntervalNs, out) &&
+         (*out == 0 || *out >= kMinTrafficIntervalNs);
+}
+
+bool parse_u32(Word value, std::int64_t min, std::int64_t max, std::uint32_t* out) {
   std::int64_t number = 0;
+  if (!parse_integer(value, min, max, &number)) return false;
+  *out = static_cast<std::uint32_t>(number);
+  return true;
+}
+
+bool parse_value(std::size_t key, Word value, Order* order) {
+  std::uint32_t number = 0;
   switch (order->kind) {
     case OrderKind::kClockStep:
       return parse_integer(value, -INT64_MAX, INT64_MAX, &order->ns);
@@ -39,15 +69,23 @@ bool parse_value(Word value, Order* order) {
       return parse_integer(value, 0, kMaxSpikeNs, &order->ns);
     case OrderKind::kClockFreeze:
     case OrderKind::kIgnoreWrites:
-      if (!parse_integer(value, 0, 1, &number)) return false;
+      if (!parse_u32(value, 0, 1, &number)) return false;
       order->on = number == 1;
       return true;
     case OrderKind::kLink:
-      if (!parse_integer(value, 0, 2500, &number)) return false;
-      order->mbps = static_cast<std::uint32_t>(number);
+      if (!parse_u32(value, 0, 2500, &order->mbps)) return false;
+      number = order->mbps;
       return number == 0 || number == 10 || number == 100 || number == 1000 || number == 2500;
     case OrderKind::kOscillator:
       return parse_decimal(value, 200000.0, &order->ppb);
+    case OrderKind::kPtpTraffic:
+      return parse_interval(value, key == 0 ? &order->sync_ns : &order->pdelay_ns);
+    case OrderKind::kAuxEdge:
+      return parse_u32(value, 0, 1, &order->channel);
+    case OrderKind::kStampLose:
+    case OrderKind::kStampCorrupt:
+    case OrderKind::kSequenceSkip:
+      return parse_u32(value, 1, kMaxOrderCount, &order->count);
     default:
       return false;
   }
@@ -65,8 +103,8 @@ OrderError parse_order(const char* text, std::size_t size, Order* out) {
   if (rule == nullptr) return {OrderFault::kUnknownOrder, words.name, "an order of the simulator"};
   for (std::size_t i = 0; i < words.size; ++i) {
     const Word key = words.pairs[i].key;
-    if (equal(key, "adapter") || (rule->key != nullptr && equal(key, rule->key))) continue;
-    return {OrderFault::kUnknownKey, key, rule->key != nullptr ? rule->wanted : kAdapterWanted};
+    if (equal(key, "adapter") || has_key(*rule, key)) continue;
+    return {OrderFault::kUnknownKey, key, rule->keys[0] != nullptr ? rule->wanted : kAdapterWanted};
   }
   out->kind = rule->kind;
   const Word* adapter = words.find("adapter");
@@ -76,12 +114,32 @@ OrderError parse_order(const char* text, std::size_t size, Order* out) {
     return {OrderFault::kBadValue, *adapter, kAdapterWanted};
   }
   out->adapter = static_cast<std::uint32_t>(number);
-  if (rule->key == nullptr) return OrderError{};
-  const Word* value = words.find(rule->key);
-  if (value == nullptr) return missing(rule->wanted);
-  if (!parse_value(*value, out)) return {OrderFault::kBadValue, *value, rule->wanted};
+  for (std::size_t key = 0; key < 2 && rule->keys[key] != nullptr; ++key) {
+    const Word* value = words.find(rule->keys[key]);
+    if (value == nullptr) return missing(rule->wanted);
+    if (!parse_value(key, *value, out)) return {OrderFault::kBadValue, *value, rule->wanted};
+  }
   return OrderError{};
 }
+
+namespace {
+
+bool change_link(std::uint32_t mbps, AdapterModel& adapter) {
+  const PartFamily family = adapter.config().family;
+  const bool fast = family == PartFamily::kI225 || family == PartFamily::kI226;
+  if (mbps == 2500 && !fast) return false;
+  adapter.set_link(mbps != 0, mbps);
+  return true;
+}
+
+void change_traffic(const Order& order, AdapterModel& adapter) {
+  TrafficConfig config;
+  config.sync_interval_ns = static_cast<std::uint64_t>(order.sync_ns);
+  config.pdelay_interval_ns = static_cast<std::uint64_t>(order.pdelay_ns);
+  adapter.set_traffic(config);
+}
+
+}  // namespace
 
 bool apply_order(const Order& order, AdapterModel& adapter) {
   switch (order.kind) {
@@ -95,18 +153,11 @@ bool apply_order(const Order& order, AdapterModel& adapter) {
       adapter.reset_clock();
       return true;
     case OrderKind::kRemove:
-      adapter.set_removed(true);
-      return true;
     case OrderKind::kReturn:
-      adapter.set_removed(false);
+      adapter.set_removed(order.kind == OrderKind::kRemove);
       return true;
-    case OrderKind::kLink: {
-      const PartFamily family = adapter.config().family;
-      const bool fast = family == PartFamily::kI225 || family == PartFamily::kI226;
-      if (order.mbps == 2500 && !fast) return false;
-      adapter.set_link(order.mbps != 0, order.mbps);
-      return true;
-    }
+    case OrderKind::kLink:
+      return change_link(order.mbps, adapter);
     case OrderKind::kOscillator:
       adapter.set_oscillator_ppb(order.ppb);
       return true;
@@ -115,6 +166,22 @@ bool apply_order(const Order& order, AdapterModel& adapter) {
       return true;
     case OrderKind::kIgnoreWrites:
       adapter.ignore_writes(order.on);
+      return true;
+    case OrderKind::kPtpTraffic:
+      change_traffic(order, adapter);
+      return true;
+    case OrderKind::kAuxEdge:
+      if (!has_split_clock(adapter.config().family)) return false;
+      adapter.aux_edge(order.channel);
+      return true;
+    case OrderKind::kStampLose:
+      adapter.lose_stamps(order.count);
+      return true;
+    case OrderKind::kStampCorrupt:
+      adapter.corrupt_stamps(order.count);
+      return true;
+    case OrderKind::kSequenceSkip:
+      adapter.skip_sequence(order.count);
       return true;
   }
   return false;

@@ -65,25 +65,36 @@ enum class OrderKind : std::uint8_t {
   kLink,
   kOscillator,
   kLatencySpike,
-  kIgnoreWrites
+  kIgnoreWrites,
+  kPtpTraffic,
+  kAuxEdge,
+  kStampLose,
+  kStampCorrupt,
+  kSequenceSkip
 };
 
 inline constexpr std::int64_t kMaxOrderAdapter = 7;
 inline constexpr std::int64_t kMaxSpikeNs = 10000000000;
+inline constexpr std::int64_t kMaxOrderCount = 1000000;
 
 struct Order {
   OrderKind kind = OrderKind::kClockStep;
   std::uint32_t adapter = 0;
-  std::int64_t ns = 0;     // clock-step, latency-spike
-  std::uint32_t mbps = 0;  // link
-  bool on = false;         // clock-freeze, ignore-writes
-  double ppb = 0;          // oscillator
+  std::int64_t ns = 0;        // clock-step, latency-spike
+  std::uint32_t mbps = 0;     // link
+  bool on = false;            // clock-freeze, ignore-writes
+  double ppb = 0;             // oscillator
+  std::uint32_t count = 0;    // stamp-lose, stamp-corrupt, sequence-skip
+  std::uint32_t channel = 0;  // aux-edge
+  std::int64_t sync_ns = 0;   // ptp-traffic, 0 = none
+  std::int64_t pdelay_ns = 0;
 };
 
 // One of the model's orders. kUnknownOrder leaves the rest to the host.
 OrderError parse_order(const char* text, std::size_t size, Order* out);
 
-// False when this part cannot do it: link mbps=2500 on I210, I217 or I219.
+// False when this part cannot do it: link mbps=2500 on I210, I217 or I219; aux-edge on I217 or
+// I219.
 bool apply_order(const Order& order, AdapterModel& adapter);
 
 }  // namespace avbhal::model

@@ -24,7 +24,7 @@ constexpr RegisterSpec kSpecs[] = {
     rw(0x5008), rw_array(0x5200, 32, 4), rw(0x5400), rw(0x5404, 0, 0x8000FFFFu),
     rw_array(0x5408, 11, 8), rw_array(0x540C, 11, 8), rw(0x5800), rw(0x5808), rw(0x5810),
     rw(0x5818), rw_array(0x5C00, 32, 4), rw_array(0x5C80, 10, 4), rw(0x5F40),
-    // packet stamps: nothing is stamped, so TXTT and RXTT stay 0; MAX_ALLOWED_DLY is I219's
+    // packet stamps; TXTT and RXTT belong to the hardware; MAX_ALLOWED_DLY is I219's
     rw(0xB614, 0, 0x0000F030u), ro(0xB618), ro(0xB61C), rw(0xB620, 0, 0x0000001Eu), ro(0xB624),
     ro(0xB628), ro(0xB62C), ro(0xB630), rw(0xB634, 0x000088F7u), rw(0xB638, 0x0000013Fu, 0xFFFFu)};
 

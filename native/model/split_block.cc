@@ -6,14 +6,9 @@
 namespace avbhal::model {
 namespace {
 
-// TSICR (datasheet I210): SYSTIML passed a second, aux stamp 0 and 1 taken, TIMADJ done.
-constexpr std::uint32_t kWrapCause = 1u << 0, kAux0Cause = 1u << 5, kAux1Cause = 1u << 6;
-constexpr std::uint32_t kAdjustedCause = 1u << 7;
+// TSICR (datasheet I210): SYSTIML passed a second, TIMADJ done.
+constexpr std::uint32_t kWrapCause = 1u << 0, kAdjustedCause = 1u << 7;
 
-// TSAUXC: take an aux stamp now (self-clearing), aux stamp taken, and the bits that keep a value.
-constexpr std::uint32_t kSample0 = 1u << 3, kSample1 = 1u << 6;
-constexpr std::uint32_t kTaken0 = 1u << 9, kTaken1 = 1u << 11;
-constexpr std::uint32_t kTsauxcKept210 = 0xC00205B7u, kTsauxcKept225 = 0xF80205B7u;
 // I225's reset value is not published; drivers write 0 to start the clock.
 constexpr std::uint32_t kTsauxcReset210 = 0xC0000000u, kTsauxcReset225 = 0x80000000u;
 
@@ -28,10 +23,9 @@ void SplitBlock::reset(PartFamily family, bool strict_latch, Phase phase) {
   frozen_ = slew_active_ = slew_subtract_ = false;
   clock_.reset(is_i210() ? 2 : 5, phase);
   timinca_ = timadj_ = tsicr_ = tsim_ = 0;
-  tsauxc_ = is_i210() ? kTsauxcReset210 : kTsauxcReset225;
+  timed_.reset(family, is_i210() ? kTsauxcReset210 : kTsauxcReset225, phase);
   last_second_ = 0;
   low_ = high_ = low_written_ = Capture{};
-  aux_[0] = aux_[1] = AuxStamp{};
 }
 
 bool SplitBlock::owns(std::uint32_t offset) const {
@@ -44,13 +38,9 @@ bool SplitBlock::owns(std::uint32_t offset) const {
     case kTsauxc:
     case kTsicr:
     case kTsim:
-    case kAuxStampL0:
-    case kAuxStampH0:
-    case kAuxStampL1:
-    case kAuxStampH1:
       return true;
     default:
-      return false;
+      return timed_.owns(offset);
   }
 }
 
@@ -68,7 +58,7 @@ std::uint32_t SplitBlock::read(std::uint32_t offset, Phase phase) {
     case kTimadj:
       return timadj_;
     case kTsauxc:
-      return read_tsauxc();
+      return timed_.control();
     case kTsicr: {
       const std::uint32_t causes = tsicr_;
       tsicr_ = 0;
@@ -76,18 +66,8 @@ std::uint32_t SplitBlock::read(std::uint32_t offset, Phase phase) {
     }
     case kTsim:
       return tsim_;
-    case kAuxStampL0:
-      return aux_[0].low;
-    case kAuxStampL1:
-      return aux_[1].low;
-    case kAuxStampH0:
-    case kAuxStampH1: {
-      AuxStamp& aux = aux_[offset == kAuxStampH0 ? 0 : 1];
-      aux.held = false;
-      return aux.high;
-    }
     default:
-      return 0;
+      return timed_.owns(offset) ? timed_.read(offset) : 0;
   }
 }
 
@@ -120,11 +100,13 @@ void SplitBlock::write(std::uint32_t offset, std::uint32_t value, Phase phase) {
       tsim_ = value & (is_i210() ? 0xFFu : 0x7Bu);
       break;
     default:
+      if (timed_.owns(offset)) timed_.write(offset, value, phase);
       break;
   }
 }
 
 void SplitBlock::observe(Phase phase) {
+  tsicr_ |= timed_.advance(clock_, phase);
   const std::uint64_t second = clock_.value(phase).ns / kNsPerSecond;
   if (second != last_second_) tsicr_ |= kWrapCause;
   last_second_ = second;
@@ -167,10 +149,6 @@ std::uint32_t SplitBlock::read_high(Phase phase) {
   return static_cast<std::uint32_t>(clock_.value(phase).ns / kNsPerSecond);
 }
 
-std::uint32_t SplitBlock::read_tsauxc() const {
-  return tsauxc_ | (aux_[0].held ? kTaken0 : 0u) | (aux_[1].held ? kTaken1 : 0u);
-}
-
 void SplitBlock::write_high(std::uint32_t seconds, Phase phase) {
   const std::uint64_t low =
       low_written_.waiting ? low_written_.value : clock_.value(phase).ns % kNsPerSecond;
@@ -192,20 +170,16 @@ void SplitBlock::write_timadj(std::uint32_t value, Phase phase) {
   clock_.slew(amount, slew_subtract_, phase);
 }
 
+bool SplitBlock::enabled() const { return (timed_.control() & kTsauxcDisable) == 0 && !frozen_; }
+
 void SplitBlock::write_tsauxc(std::uint32_t value, Phase phase) {
-  tsauxc_ = value & (is_i210() ? kTsauxcKept210 : kTsauxcKept225);
-  clock_.set_running((tsauxc_ & kTsauxcDisable) == 0 && !frozen_, phase);
-  if ((value & kSample0) != 0) sample_aux(0, phase);
-  if ((value & kSample1) != 0) sample_aux(1, phase);
+  tsicr_ |= timed_.write_control(value, clock_, phase);
+  clock_.set_running(enabled(), phase);
 }
 
-void SplitBlock::sample_aux(int unit, Phase phase) {
-  AuxStamp& aux = aux_[unit];
-  if (aux.held) return;
-  const SplitTime now = clock_.value(phase);
-  aux = {static_cast<std::uint32_t>(now.ns % kNsPerSecond),
-         static_cast<std::uint32_t>(now.ns / kNsPerSecond), true};
-  tsicr_ |= unit == 0 ? kAux0Cause : kAux1Cause;
+void SplitBlock::edge(std::uint32_t pin, Phase phase) {
+  observe(phase);
+  tsicr_ |= timed_.edge(pin, clock_, phase);
 }
 
 void SplitBlock::step_ns(std::int64_t delta_ns, Phase phase) {
@@ -217,7 +191,7 @@ void SplitBlock::step_ns(std::int64_t delta_ns, Phase phase) {
 void SplitBlock::set_frozen(bool frozen, Phase phase) {
   observe(phase);
   frozen_ = frozen;
-  clock_.set_running((tsauxc_ & kTsauxcDisable) == 0 && !frozen_, phase);
+  clock_.set_running(enabled(), phase);
 }
 
 double SplitBlock::slew_ppb(Phase phase) const {

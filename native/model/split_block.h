@@ -9,6 +9,7 @@
 
 #include "model/part_family.h"
 #include "model/split_clock.h"
+#include "model/timed_io.h"
 
 namespace avbhal::model {
 
@@ -22,6 +23,17 @@ class SplitBlock {
   void step_ns(std::int64_t delta_ns, Phase phase);
   void set_frozen(bool frozen, Phase phase);
 
+  // Brings TSICR up to date.
+  void observe(Phase phase);
+  // TSICR without reading it, TSIM, and causes that other units add.
+  std::uint32_t causes() const { return tsicr_; }
+  std::uint32_t cause_mask() const { return tsim_; }
+  void raise(std::uint32_t causes) { tsicr_ |= causes; }
+
+  void seed(std::uint64_t seed, std::uint32_t aux_noise_ps) { timed_.seed(seed, aux_noise_ps); }
+  void edge(std::uint32_t pin, Phase phase);
+  const TimedIo& timed() const { return timed_; }
+
   const SplitClock& clock() const { return clock_; }
   std::uint32_t timinca() const { return timinca_; }
   // +-1e9/8 ppb while TIMADJ is being worked off.
@@ -32,29 +44,23 @@ class SplitBlock {
     std::uint32_t value = 0;
     bool waiting = false;
   };
-  struct AuxStamp {
-    std::uint32_t low = 0, high = 0;
-    bool held = false;
-  };
-  void observe(Phase phase);
   void clock_was_set(Phase phase);
   std::uint32_t read_residue(Phase phase);
   std::uint32_t read_low(Phase phase);
   std::uint32_t read_high(Phase phase);
-  std::uint32_t read_tsauxc() const;
   void write_high(std::uint32_t seconds, Phase phase);
   void write_timadj(std::uint32_t value, Phase phase);
   void write_tsauxc(std::uint32_t value, Phase phase);
-  void sample_aux(int unit, Phase phase);
+  bool enabled() const;
   bool is_i210() const { return family_ == PartFamily::kI210; }
 
   PartFamily family_ = PartFamily::kI210;
   bool strict_latch_ = false, frozen_ = false, slew_active_ = false, slew_subtract_ = false;
   SplitClock clock_;
-  std::uint32_t timinca_ = 0, timadj_ = 0, tsauxc_ = 0, tsicr_ = 0, tsim_ = 0;
+  TimedIo timed_;
+  std::uint32_t timinca_ = 0, timadj_ = 0, tsicr_ = 0, tsim_ = 0;
   std::uint64_t last_second_ = 0;
   Capture low_{}, high_{}, low_written_{};
-  AuxStamp aux_[2];
 };
 
 }  // namespace avbhal::model

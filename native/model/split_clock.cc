@@ -9,8 +9,6 @@ constexpr std::uint64_t kTickNs = 8;
 constexpr std::uint64_t kUnit33 = std::uint64_t{1} << 33;
 constexpr std::uint64_t kWrapNs = (std::uint64_t{1} << 32) * kNsPerSecond;
 
-std::uint64_t tick_of(Phase phase) { return phase.ns / kTickNs; }
-
 SplitTime advanced(SplitTime from, U128 by33) {
   const U128 sum = add(by33, U128{0, from.frac33});
   const std::uint64_t ns = (sum.hi << 31) | (sum.lo >> 33);
@@ -53,6 +51,21 @@ SplitTime SplitClock::exact(Phase phase) const {
   if (ticks < slew_left_) step = slew_subtract_ ? step - kUnit33 : step + kUnit33;
   const std::uint64_t part_of_tick = ((phase.ns % kTickNs) << 61) | (phase.frac >> 3);
   return advanced(after_ticks(ticks), U128{0, multiply(step, part_of_tick).hi});
+}
+
+std::uint64_t SplitClock::first_from(std::uint64_t target_ns, std::uint64_t first_tick,
+                                     Phase phase) const {
+  std::uint64_t low = first_tick < base_tick_ ? base_tick_ : first_tick;
+  std::uint64_t high = tick_of(phase);
+  while (low < high) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    if (after_ticks(middle - base_tick_).ns >= target_ns) {
+      high = middle;
+    } else {
+      low = middle + 1;
+    }
+  }
+  return after_ticks(running_ ? high - base_tick_ : 0).ns;
 }
 
 void SplitClock::rebase(Phase phase) {

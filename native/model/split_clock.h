@@ -35,6 +35,12 @@ class SplitClock {
   void slew(std::uint32_t ns, bool subtract, Phase phase);
   bool slewing(Phase phase) const;
 
+  // The counter at the first tick from `first_tick` on, and not after `phase`, at which it shows
+  // `target_ns` or more. The caller knows that there is one.
+  std::uint64_t first_from(std::uint64_t target_ns, std::uint64_t first_tick, Phase phase) const;
+  // Number of the tick that a phase lies in.
+  static std::uint64_t tick_of(Phase phase) { return phase.ns / 8; }
+
   bool running() const { return running_; }
   // Largest distance of two values, rounded up to ns.
   std::uint32_t quantum_ns() const;

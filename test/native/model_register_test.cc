@@ -164,13 +164,6 @@ TEST("model registers: SYSCFI shows the crystal once FEXTNVM7 bit 0 is set") {
   }
 }
 
-TEST("model registers: a PHY transaction ends at once, with the error bit") {
-  ModelFixture f(PartFamily::kI210);
-  CHECK_EQ(f.adapter.read_at(kMdic, 0), 0x10000000u);
-  f.adapter.write_at(kMdic, 0x08020000u, 0);
-  CHECK_EQ(f.adapter.read_at(kMdic, 0), 0x58020000u);
-}
-
 TEST("model registers: an adapter stays small") { CHECK(sizeof(AdapterModel) < 8192); }
 
 }  // namespace

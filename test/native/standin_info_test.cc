@@ -159,6 +159,7 @@ TEST("stand-in: SET_HW_TIMESTAMPING changes the bits of the contract's table") {
   Standin s;
   s.open(0);
   abi::HwTimestampingRequest reply;
+  CHECK_EQ(s.write_register(0xB648, 0xFFFFFFFFu), 0u);  // no target time is reached
   CHECK_EQ(s.write_register(0xB640, 0xB8000000u), 0u);
   CHECK_EQ(set_stamping(s, {1, 0, 0, 0}, &reply), 0u);
   CHECK_EQ(reply.previous_tsauxc, 0xB8000000u);
@@ -170,6 +171,16 @@ TEST("stand-in: SET_HW_TIMESTAMPING changes the bits of the contract's table") {
   CHECK_EQ(set_stamping(s, {0, 1, 1, 1}, &reply), 0u);
   CHECK_EQ(reply.previous_tsauxc, 0x00000500u);
   CHECK_EQ(reply.current_tsauxc, 0xB8000000u);
+}
+
+TEST("stand-in: enabling a target time in the past clears EN_TT0 again on I226, not on I210") {
+  for (std::uint32_t index : {0u, 2u}) {
+    Standin s;
+    s.open(index);
+    abi::HwTimestampingRequest reply;
+    CHECK_EQ(set_stamping(s, {1, 0, 1, 0}, &reply), 0u);
+    CHECK_EQ(reply.current_tsauxc & 0x11u, index == 0 ? 0x10u : 0x11u);
+  }
 }
 
 TEST("stand-in: enable=0 stops the clock where it is, enable=1 lets it run again") {

@@ -97,6 +97,11 @@ Status SimBackend::order(std::string_view text) {
   }
   SimDevice& device = *devices_[order.adapter];
   if (device.apply(order)) return ok_status();
+  if (order.kind == model::OrderKind::kAuxEdge) {
+    return make_error(ErrorCode::kScenarioInvalid, "order",
+                      "aux-edge: wanted an adapter with SDP pins (i210, i225, i226), got " +
+                          std::string(family_name(family_of(device.family()))));
+  }
   return make_error(ErrorCode::kScenarioInvalid, "order",
                     "mbps: wanted at most 1000 for " +
                         std::string(family_name(family_of(device.family()))) + ", got " +

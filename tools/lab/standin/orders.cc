@@ -71,7 +71,8 @@ OrderError apply_to_model(MachineState& machine, const model::Order& order) {
   if (shifted)
     i219_offset_ns(machine, adapter) += static_cast<std::uint64_t>(order.ns);
   else if (!model::apply_order(order, adapter.model))
-    return refused("mbps: a speed that the adapter has");
+    return refused(order.kind == OrderKind::kAuxEdge ? "adapter: one with SDP pins"
+                                                     : "mbps: a speed that the adapter has");
   if (order.kind == OrderKind::kClockReset) adapter.documented_increment = 0;
   // A link change is a status indication, which passes through the filter.
   if (order.kind == OrderKind::kLink && adapter.attached)

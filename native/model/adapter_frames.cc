@@ -1,0 +1,139 @@
+// Frames, pins and the PHY of the adapter model.
+#include "model/adapter_model.h"
+#include "model/register_offsets.h"
+
+namespace avbhal::model {
+namespace {
+
+constexpr std::uint32_t kMdicWrite = 1, kMdicRead = 2;
+constexpr std::uint32_t kMdicReady = 1u << 28, kMdicError = 1u << 30;
+
+// Where CTRL (SDP 0 and 1) and CTRL_EXT (2 and 3) show the level of a pin.
+constexpr std::uint32_t kPinBit[] = {1u << 18, 1u << 19, 1u << 6, 1u << 7};
+
+}  // namespace
+
+FrameReport AdapterModel::pass(Direction direction, const FrameDescription& frame,
+                               std::uint64_t t_ns) {
+  FrameReport report;
+  const Phase phase = settle(t_ns);
+  if (removed_ || !config_.link_up) return report;
+  const bool sent = direction == Direction::kTransmit;
+  const ClockTruth truth = clock_.truth(phase);
+  report.time_ns = t_ns;
+  report.device_ns = truth.device_ns;
+  report.device_frac = truth.device_frac;
+  report.latency_ns = sent ? port_latency_.egress_ns : port_latency_.ingress_ns;
+  report.wire_ns = sent ? t_ns + report.latency_ns
+                        : t_ns - (t_ns < report.latency_ns ? t_ns : report.latency_ns);
+  const RawStamp stamp = clock_.stamp(phase);
+  const bool hazard = config_.timinca_hazard_ns != 0 && timinca_was_written_ &&
+                      t_ns - timinca_written_ns_ < config_.timinca_hazard_ns;
+  report.delivered = !sent && !frame.dropped;
+  clock_.raise(sent ? stamps_.transmit(frame, stamp, clock_.enabled(), hazard, registers_, &report)
+                    : stamps_.receive(frame, stamp, registers_, &report));
+  raise_interrupt();
+  if (sent && sink_.transmitted != nullptr) sink_.transmitted(sink_.context, frame, report);
+  if (report.delivered && sink_.received != nullptr) sink_.received(sink_.context, frame, report);
+  return report;
+}
+
+FrameReport AdapterModel::transmit(const FrameDescription& frame) {
+  return transmit_at(frame, time_.now_ns(time_.context));
+}
+
+FrameReport AdapterModel::receive(const FrameDescription& frame) {
+  return receive_at(frame, time_.now_ns(time_.context));
+}
+
+FrameReport AdapterModel::transmit_at(const FrameDescription& frame, std::uint64_t t_ns) {
+  return pass(Direction::kTransmit, frame, t_ns);
+}
+
+FrameReport AdapterModel::receive_at(const FrameDescription& frame, std::uint64_t t_ns) {
+  return pass(Direction::kReceive, frame, t_ns);
+}
+
+void AdapterModel::pump(std::uint64_t until_ns) {
+  if (!traffic_.active()) return;
+  pumping_ = true;
+  TrafficFrame next;
+  for (std::uint32_t passed = 0; traffic_.next(until_ns, &next); ++passed) {
+    if (passed >= kMaxFramesAtOnce) {
+      ++skipped_frames_;
+    } else {
+      pass(next.transmit ? Direction::kTransmit : Direction::kReceive, next.frame, next.due_ns);
+    }
+  }
+  pumping_ = false;
+}
+
+void AdapterModel::set_traffic(const TrafficConfig& config) {
+  catch_up();
+  traffic_.start(config, time_.now_ns(time_.context));
+}
+
+void AdapterModel::lose_stamps(std::uint32_t count) {
+  catch_up();
+  stamps_.lose(count);
+}
+
+void AdapterModel::corrupt_stamps(std::uint32_t count) {
+  catch_up();
+  stamps_.corrupt(count);
+}
+
+void AdapterModel::skip_sequence(std::uint32_t count) {
+  catch_up();
+  traffic_.skip_sequence(count);
+}
+
+void AdapterModel::sdp_edge(std::uint32_t pin) {
+  const Phase phase = now();
+  if (!removed_ && pin < 4) clock_.edge(pin, phase);
+  raise_interrupt();
+}
+
+void AdapterModel::aux_edge(std::uint32_t unit) {
+  if (unit < 2) sdp_edge(clock_.timed().pin_of_aux(unit));
+}
+
+const TimedIo& AdapterModel::timed_outputs() {
+  catch_up();
+  return clock_.timed();
+}
+
+void AdapterModel::show_pins(std::uint32_t offset) {
+  if (offset != kCtrl && offset != kCtrlAlias && offset != kCtrlExt) return;
+  const std::uint32_t first = offset == kCtrlExt ? 2 : 0;
+  std::uint32_t value = registers_.peek(offset);
+  for (std::uint32_t pin = first; pin < first + 2; ++pin) {
+    const bool driven_by_software = (value & kPinBit[pin] << 4) != 0;
+    if (driven_by_software && !clock_.timed().pin_is_output(pin)) continue;
+    value &= ~kPinBit[pin];
+    if (clock_.timed().pin_level(pin)) value |= kPinBit[pin];
+  }
+  registers_.poke(offset == kCtrlAlias ? kCtrl : offset, value);
+}
+
+void AdapterModel::link_came_up() {
+  ++link_ups_;
+  port_latency_ = draw_port_latency(config_.family, config_.link_mbps, config_.seed, link_ups_);
+}
+
+void AdapterModel::phy_transaction(std::uint32_t command) {
+  const std::uint32_t reg = command >> 16 & 31u, address = command >> 21 & 31u;
+  const std::uint32_t operation = command >> 26 & 3u;
+  std::uint32_t result = (command & ~(kMdicError | 0xFFFFu)) | kMdicReady;
+  if (!phy_.answers(address) || (operation != kMdicRead && operation != kMdicWrite)) {
+    result |= kMdicError | 0xFFFFu;
+  } else if (operation == kMdicWrite) {
+    phy_.write(reg, static_cast<std::uint16_t>(command));
+    result |= command & 0xFFFFu;
+  } else {
+    result |= phy_.read(reg);
+  }
+  registers_.poke(kMdic, result);
+}
+
+}  // namespace avbhal::model

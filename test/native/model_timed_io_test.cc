@@ -1,0 +1,339 @@
+// Target times, frequency outputs, auxiliary stamps and the time sync interrupt (sim-model T1 to
+// T13, I1 to I3). On an ideal oscillator with TIMINCA 0, SYSTIM is oscillator time on the 8 ns
+// grid.
+#include <cstdint>
+
+#include "harness.h"
+#include "model_fixture.h"
+
+namespace avbhal::model {
+namespace {
+
+using test::ModelFixture;
+
+constexpr std::uint32_t kTt0 = 1u << 3, kTt1 = 1u << 4, kAut0 = 1u << 5, kAut1 = 1u << 6;
+constexpr std::uint32_t kEnTt0 = 1u << 0, kEnTt1 = 1u << 1, kEnClk0 = 1u << 2, kEnClk1 = 1u << 5;
+constexpr std::uint32_t kEnTs0 = 1u << 8, kEnTs1 = 1u << 10, kPlsg = 1u << 17;
+constexpr std::uint32_t kKeepEnable = 1u << 30;
+
+struct TimedFixture : ModelFixture {
+  explicit TimedFixture(PartFamily family) : ModelFixture(family) { start(); }
+  std::uint32_t read(std::uint32_t offset) { return adapter.read_at(offset, time.ns); }
+  void write(std::uint32_t offset, std::uint32_t value) {
+    adapter.write_at(offset, value, time.ns);
+  }
+  void target(int unit, std::uint64_t ns) {
+    write(unit == 0 ? kTrgttimL0 : kTrgttimL1, static_cast<std::uint32_t>(ns % kNsPerSecond));
+    write(unit == 0 ? kTrgttimH0 : kTrgttimH1, static_cast<std::uint32_t>(ns / kNsPerSecond));
+  }
+  std::uint64_t target() {
+    return std::uint64_t{read(kTrgttimH0)} * kNsPerSecond + read(kTrgttimL0);
+  }
+  void set_clock(std::uint64_t ns) {
+    write(kSystimL, static_cast<std::uint32_t>(ns % kNsPerSecond));
+    write(kSystimH, static_cast<std::uint32_t>(ns / kNsPerSecond));
+  }
+  bool pin(std::uint32_t offset, std::uint32_t bit) { return (read(offset) & bit) != 0; }
+  const TimedOutput& output(std::uint32_t unit) {
+    return adapter.timed_outputs().target_output(unit);
+  }
+  const TimedOutput& frequency(std::uint32_t unit) {
+    return adapter.timed_outputs().frequency_output(unit);
+  }
+};
+
+TEST("model timed I/O T1, T8: a target fires at the first tick that is not before it") {
+  for (const PartFamily family : {PartFamily::kI210, PartFamily::kI226}) {
+    TimedFixture f(family);
+    f.target(0, 1000003);
+    f.write(kTsauxc, kEnTt0);
+    f.time.ns = 1000007;  // SYSTIM shows 1000000
+    CHECK_EQ(f.read(kTsicr) & kTt0, 0u);
+    f.time.ns = 1000008;
+    CHECK_EQ(f.read(kTsicr) & kTt0, kTt0);
+    CHECK_EQ(f.output(0).last_edge_ns, 1000008u);
+  }
+  TimedFixture late(PartFamily::kI210);
+  late.target(1, 1000003);
+  late.write(kTsauxc, kEnTt1);
+  late.time.ns = 5 * kNsPerSecond;  // nobody looked in between
+  CHECK_EQ(late.output(1).last_edge_ns, 1000008u);
+  CHECK_EQ(late.output(1).toggles, 1u);
+}
+
+TEST("model timed I/O T1: a target in the past fires on the next tick, not without EN_TT") {
+  TimedFixture f(PartFamily::kI210);
+  f.time.ns = 2 * kNsPerSecond;
+  f.target(0, 5);
+  f.time.ns += 1000;
+  CHECK_EQ(f.read(kTsicr) & kTt0, 0u);
+  f.write(kTsauxc, kEnTt0);
+  CHECK_EQ(f.read(kTsicr) & kTt0, 0u);
+  f.time.ns += 8;
+  CHECK_EQ(f.read(kTsicr) & kTt0, kTt0);
+  CHECK_EQ(f.output(0).last_edge_ns, 2 * kNsPerSecond + 1008);
+}
+
+TEST(
+    "model timed I/O T2: a target toggles its pin once; with PLSG TT0 starts and TT1 ends a "
+    "pulse") {
+  TimedFixture f(PartFamily::kI210);
+  f.write(kTssdp, 1u << 8 | 1u << 14);  // SDP0 and SDP2 from TT0
+  f.target(0, 1000);
+  f.write(kTsauxc, kEnTt0);
+  CHECK(!f.pin(kCtrl, 1u << 18));
+  f.time.ns = 1000;
+  CHECK(f.pin(kCtrl, 1u << 18));
+  CHECK(f.pin(kCtrlExt, 1u << 6));
+  f.time.ns = 900000;
+  CHECK(f.pin(kCtrl, 1u << 18));
+  CHECK_EQ(f.output(0).toggles, 1u);
+
+  f.write(kTsauxc, 0);
+  f.target(0, 1000000);
+  f.target(1, 2000000);
+  f.write(kTsauxc, kPlsg | kEnTt0 | kEnTt1);
+  CHECK(!f.pin(kCtrl, 1u << 18));
+  f.time.ns = 1000000;
+  CHECK(f.pin(kCtrl, 1u << 18));
+  f.time.ns = 2000000;
+  CHECK(!f.pin(kCtrl, 1u << 18));
+  // Both ends between two looks, in either order of the targets.
+  f.target(0, 3000000);
+  f.target(1, 4000000);
+  f.time.ns = 5000000;
+  CHECK(!f.pin(kCtrl, 1u << 18));
+  f.target(0, 7000000);
+  f.target(1, 6000000);
+  f.time.ns = 8000000;
+  CHECK(f.pin(kCtrl, 1u << 18));
+}
+
+TEST(
+    "model timed I/O T3: I226 clears EN_TT after the trigger unless bit 30 is set; I210 does not") {
+  struct Row {
+    PartFamily family;
+    std::uint32_t control, left;
+  };
+  for (const Row& row : {Row{PartFamily::kI226, kEnTt0 | kEnTt1, kEnTt1},
+                         Row{PartFamily::kI226, kKeepEnable | kEnTt0, kKeepEnable | kEnTt0},
+                         Row{PartFamily::kI210, kEnTt0, kEnTt0}}) {
+    TimedFixture f(row.family);
+    f.target(0, 1000);
+    f.target(1, kNsPerSecond);
+    f.write(kTsauxc, row.control);
+    CHECK_EQ(f.read(kTsauxc), row.control);
+    f.time.ns = 2000;
+    CHECK_EQ(f.read(kTsauxc), row.left);
+    f.time.ns = 3000;
+    CHECK_EQ(f.read(kTsicr), kTt0);
+    f.time.ns = 4000;
+    CHECK_EQ(f.read(kTsicr), 0u);  // it fired once
+  }
+}
+
+TEST("model timed I/O T4, T6: 1PPS on a whole second rises at x.5 s, and TRGTTIM advances") {
+  for (const PartFamily family : {PartFamily::kI210, PartFamily::kI226}) {
+    TimedFixture f(family);
+    f.write(kTssdp, 1u << 11 | 2u << 9);  // SDP1 from FC0
+    f.target(0, 2 * kNsPerSecond);
+    f.write(kFreqOut0, 500000000);
+    f.write(kTsauxc, kEnClk0);
+    f.time.ns = 2 * kNsPerSecond + 1000;
+    CHECK(!f.pin(kCtrl, 1u << 19));
+    CHECK_EQ(f.target(), 2500000000u);
+    CHECK_EQ(f.read(kTsicr) & kTt0, 0u);
+    f.time.ns = 2500000000u - 1;
+    CHECK(!f.pin(kCtrl, 1u << 19));
+    f.time.ns = 2500000000u;
+    CHECK(f.pin(kCtrl, 1u << 19));
+    CHECK_EQ(f.read(kTsicr) & kTt0, kTt0);
+    f.time.ns = 3 * kNsPerSecond + 1;
+    CHECK(!f.pin(kCtrl, 1u << 19));
+    CHECK_EQ(f.read(kTsicr) & kTt0, kTt0);
+    f.time.ns = 3600 * kNsPerSecond + 600000000u;
+    CHECK(f.pin(kCtrl, 1u << 19));
+    CHECK_EQ(f.frequency(0).toggles, 2u * 3598 + 1);
+    CHECK_EQ(f.frequency(0).last_edge_ns, 3600 * kNsPerSecond + 500000000u);
+    CHECK_EQ(f.target(), 3601 * kNsPerSecond);
+    CHECK(!f.frequency(0).undefined);
+  }
+}
+
+TEST("model timed I/O T5: half cycles that the datasheet does not allow are flagged") {
+  struct Row {
+    std::uint32_t half_cycle;
+    std::uint64_t start;
+    bool undefined;
+  };
+  for (const Row& row :
+       {Row{8, kNsPerSecond, true}, Row{9, kNsPerSecond, false}, Row{70000000, kNsPerSecond, false},
+        Row{70000001, kNsPerSecond, true}, Row{125000000, kNsPerSecond, false},
+        Row{125000000, kNsPerSecond + 125000000, false},
+        Row{250000000, kNsPerSecond + 125000000, true}, Row{500000000, kNsPerSecond + 1, true},
+        Row{0, kNsPerSecond, true}}) {
+    TimedFixture f(PartFamily::kI210);
+    f.target(1, row.start);
+    f.write(kFreqOut1, row.half_cycle);
+    f.write(kTsauxc, kEnClk1);
+    CHECK_EQ(f.frequency(1).undefined, row.undefined);
+  }
+}
+
+TEST("model timed I/O T7: setting the clock forwards triggers at once, backwards arms nothing") {
+  TimedFixture f(PartFamily::kI210);
+  f.target(0, 10 * kNsPerSecond);
+  f.write(kTsauxc, kEnTt0);
+  f.set_clock(20 * kNsPerSecond);
+  f.time.ns += 8;
+  CHECK_EQ(f.read(kTsicr) & kTt0, kTt0);
+  f.set_clock(9 * kNsPerSecond);
+  f.time.ns += 2 * kNsPerSecond;
+  CHECK_EQ(f.read(kTsicr) & kTt0, 0u);
+  CHECK_EQ(f.output(0).toggles, 1u);
+}
+
+TEST("model timed I/O T7: a forward jump over k periods gives k quick toggles, one a tick") {
+  TimedFixture f(PartFamily::kI210);
+  f.target(0, 1000);
+  f.write(kFreqOut0, 1000);
+  f.write(kTsauxc, kEnClk0);
+  f.time.ns = 10000;
+  CHECK_EQ(f.frequency(0).toggles, 9u);
+  f.set_clock(1000000);  // 990 periods
+  f.time.ns += 80;
+  CHECK_EQ(f.frequency(0).toggles, 9u + 10);
+  f.time.ns += 8000;
+  CHECK_EQ(f.frequency(0).toggles, 9u + 990 + 8);
+}
+
+TEST("model timed I/O T9, T10: both edges are stamped; held until H is read, others are lost") {
+  for (const PartFamily family : {PartFamily::kI210, PartFamily::kI226}) {
+    TimedFixture f(family);
+    f.write(kTssdp, 2u | 1u << 2 | 3u << 3 | 1u << 5);  // aux 0 from SDP2, aux 1 from SDP3
+    f.write(kTsauxc, kEnTs0 | kEnTs1);
+    f.time.ns = 5 * kNsPerSecond + 83;
+    f.adapter.sdp_edge(0);
+    CHECK_EQ(f.read(kTsicr) & (kAut0 | kAut1), 0u);
+    f.adapter.sdp_edge(2);  // rising
+    f.time.ns += 1000;
+    f.adapter.sdp_edge(2);  // falling: lost
+    CHECK_EQ(f.read(kTsicr) & (kAut0 | kAut1), kAut0);
+    CHECK_EQ(f.read(kTsauxc) & 0xA00u, 0x200u);
+    CHECK_EQ(f.read(kAuxStampL0), 80u);
+    f.adapter.sdp_edge(2);
+    CHECK_EQ(f.read(kAuxStampL0), 80u);
+    CHECK_EQ(f.read(kAuxStampH0), 5u);
+    CHECK_EQ(f.read(kTsauxc) & 0xA00u, 0u);
+    f.adapter.sdp_edge(2);  // falling
+    CHECK_EQ(f.read(kAuxStampL0), 1080u);
+    f.adapter.aux_edge(1);
+    CHECK_EQ(f.read(kAuxStampL1), 1080u);
+    CHECK_EQ(f.read(kTsauxc) & 0xA00u, 0xA00u);
+  }
+}
+
+TEST("model timed I/O T9: an edge needs EN_TS and the routing in TSSDP") {
+  TimedFixture f(PartFamily::kI210);
+  f.write(kTssdp, 1u << 2);
+  f.adapter.aux_edge(0);
+  f.write(kTssdp, 0);
+  f.write(kTsauxc, kEnTs0);
+  f.adapter.aux_edge(0);
+  CHECK_EQ(f.read(kTsicr), 0u);
+  f.write(kTssdp, 1u << 2);
+  f.adapter.aux_edge(0);
+  CHECK_EQ(f.read(kTsicr), kAut0);
+}
+
+TEST("model timed I/O T11: SAMP_AUT captures now and reads back 0") {
+  TimedFixture f(PartFamily::kI226);
+  f.time.ns = kNsPerSecond + 16;
+  f.write(kTsauxc, 1u << 3 | 1u << 6);
+  CHECK_EQ(f.read(kTsauxc), 0xA00u);
+  CHECK_EQ(f.read(kAuxStampL1), 16u);
+  CHECK_EQ(f.read(kAuxStampH1), 1u);
+  CHECK_EQ(f.read(kTsauxc), 0x200u);
+}
+
+TEST("model timed I/O T12: TRGTTIML bits 31:30 select a timer on I226 and read 0 on I210") {
+  for (const PartFamily family : {PartFamily::kI210, PartFamily::kI226}) {
+    TimedFixture f(family);
+    const bool kept = family == PartFamily::kI226;
+    f.write(kTrgttimL0, 0x40000005u);
+    f.write(kTrgttimH0, 0);
+    CHECK_EQ(f.read(kTrgttimL0), kept ? 0x40000005u : 5u);
+    f.write(kTsauxc, kEnTt0);
+    f.time.ns = kNsPerSecond;
+    CHECK_EQ(f.read(kTsicr) & kTt0, kept ? 0u : kTt0);  // timer 1 stands still
+  }
+}
+
+TEST("model timed I/O T13: aux noise is Gaussian with the width that was asked for") {
+  ModelFixture f(PartFamily::kI226);
+  f.config.aux_noise_ps = 20000;
+  f.adapter.reset(f.config, f.time.source());
+  f.start();
+  f.adapter.write_at(kTssdp, 1u << 2, 0);
+  f.adapter.write_at(kTsauxc, kEnTs0, 0);
+  double sum = 0, squares = 0;
+  const int edges = 2000;
+  for (int i = 1; i <= edges; ++i) {
+    f.time.ns = static_cast<std::uint64_t>(i) * 80000;
+    f.adapter.aux_edge(0);
+    const double error = static_cast<double>(f.adapter.read_at(kAuxStampL0, f.time.ns)) -
+                         static_cast<double>(f.time.ns % kNsPerSecond);
+    f.adapter.read_at(kAuxStampH0, f.time.ns);
+    sum += error;
+    squares += error * error;
+  }
+  CHECK(sum / edges > -2 && sum / edges < 2);
+  CHECK(squares / edges > 18.0 * 18.0 && squares / edges < 22.0 * 22.0);
+}
+
+TEST("model interrupts I1: ICR shows TSICR once until TSICR was empty") {
+  TimedFixture f(PartFamily::kI210);
+  constexpr std::uint32_t kTimeSync = 1u << 19, kWrap = 1;
+  f.write(kTsim, kWrap);
+  f.time.ns = kNsPerSecond + 8;
+  CHECK_EQ(f.read(kIcr) & kTimeSync, 0u);  // IMS bit 19 is clear
+  f.write(kIms, kTimeSync);
+  CHECK_EQ(f.read(kIcr) & kTimeSync, kTimeSync);
+  CHECK_EQ(f.read(kIcr) & kTimeSync, 0u);
+  f.time.ns = 2 * kNsPerSecond + 8;
+  CHECK_EQ(f.read(kIcr) & kTimeSync, 0u);  // TSICR still holds the first wrap
+  CHECK_EQ(f.read(kTsicr), kWrap);
+  f.time.ns = 3 * kNsPerSecond + 8;
+  CHECK_EQ(f.read(kIcr) & kTimeSync, kTimeSync);
+  f.write(kTsim, 0);
+  f.read(kTsicr);
+  f.time.ns = 4 * kNsPerSecond + 8;
+  CHECK_EQ(f.read(kIcr) & kTimeSync, 0u);
+}
+
+TEST("model interrupts I2: reading clears TSICR; writing back may erase what came in between") {
+  TimedFixture f(PartFamily::kI226);
+  f.target(0, 1000);
+  f.target(1, 2000);
+  f.write(kTsauxc, kEnTt0 | kEnTt1);
+  f.time.ns = 1500;
+  f.write(kTsicr, kTt1);
+  CHECK_EQ(f.read(kTsicr), kTt0);
+  CHECK_EQ(f.read(kTsicr), 0u);
+  f.time.ns = 3000;
+  f.write(kTsicr, kTt0 | kTt1);
+  CHECK_EQ(f.read(kTsicr), 0u);
+}
+
+TEST("model interrupts I3: I217 and I219 have no TSICR; a stamp raises nothing") {
+  ModelFixture f(PartFamily::kI219);
+  f.start();
+  f.adapter.write_at(kTsyncTxCtl, 0x10, 0);
+  f.adapter.write_at(0xD0, 0xFFFFFFFFu, 0);
+  CHECK_EQ(f.adapter.transmit(FrameDescription{}).outcome, StampOutcome::kStamped);
+  CHECK_EQ(f.adapter.read_at(kTsicr, 0), 0u);
+  CHECK_EQ(f.adapter.read_at(kIcr217, 0), 0u);
+}
+
+}  // namespace
+}  // namespace avbhal::model
