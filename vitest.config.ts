@@ -24,6 +24,7 @@ const kinds: Kind[] = [
   { name: 'compat', include: ['test/compat/**/*.test.ts'], sources: true, testTimeout: 60_000 },
   { name: 'cli', include: ['test/cli/**/*.test.ts'], sources: false, testTimeout: 120_000 },
   { name: 'package', include: ['test/package/**/*.test.ts'], sources: false, testTimeout: 300_000 },
+  { name: 'browser', include: ['test/browser/**/*.test.ts'], sources: false, testTimeout: 60_000 },
   { name: 'lab', include: ['test/lab/**/*.test.ts'], sources: false, testTimeout: 600_000 },
 ];
 

@@ -4,7 +4,7 @@ import { halbench } from './halbench.js';
 const MISTAKES: readonly (readonly [args: string, says: string])[] = [
   [
     'frobnicate',
-    "wanted list, run, compare, precision, calls, compat or no command, got 'frobnicate'",
+    "wanted list, run, compare, precision, calls, compat, report or no command, got 'frobnicate'",
   ],
   ['--bogus', "unknown option '--bogus'"],
   ['list extra', 'too many arguments'],

@@ -29,7 +29,7 @@ const SECONDS = {
 } as const;
 
 /** Whose document is no {@link Document}. */
-type Own = Extract<Request, { command: 'compat' }>;
+type Own = Extract<Request, { command: 'compat' | 'task' }>;
 
 async function execute(
   request: Exclude<Request, Own>,
@@ -58,7 +58,7 @@ async function execute(
   }
 }
 
-async function answerCompat(request: Own): Promise<number> {
+async function answerCompat(request: Extract<Own, { command: 'compat' }>): Promise<number> {
   const command = checkCompatOptions(request.raw);
   for (const path of command.reports) checkWritable(path);
   const report = await compat(command, progressOn(process.stderr));
@@ -71,7 +71,14 @@ async function answerCompat(request: Own): Promise<number> {
   return found ? EXIT.findings : EXIT.fine;
 }
 
+async function answerTask({ task }: Extract<Own, { command: 'task' }>): Promise<number> {
+  const { text, code } = task();
+  await writeOut(process.stdout, text);
+  return code;
+}
+
 async function answer(request: Request): Promise<number> {
+  if (request.command === 'task') return await answerTask(request);
   if (request.command === 'compat') return await answerCompat(request);
   const options = checkOptions(request.raw, SECONDS[request.command]);
   if (options.output !== null) checkWritable(options.output);

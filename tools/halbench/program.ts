@@ -1,11 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import type { RawOptions } from './options.js';
 import { UsageError } from './options.js';
+import { declareReportTools, type Task } from './report-program.js';
 import { packageVersion } from './version.js';
 
 /** What the command line asks for. */
 export type Request =
   | { readonly command: 'compat'; readonly raw: RawOptions }
+  | { readonly command: 'task'; readonly task: Task }
   | {
       readonly command: 'overview' | 'list' | 'run' | 'precision' | 'calls';
       readonly raw: RawOptions;
@@ -61,7 +63,7 @@ function declare(take: (request: Request) => void): Command {
     .action((unknown: string | undefined, raw: RawOptions) => {
       if (unknown !== undefined) {
         throw new UsageError(
-          `wanted list, run, compare, precision, calls, compat or no command, got '${unknown}'`,
+          `wanted list, run, compare, precision, calls, compat, report or no command, got '${unknown}'`,
         );
       }
       take({ command: 'overview', raw });
@@ -100,12 +102,13 @@ function declare(take: (request: Request) => void): Command {
     .action((a: string, b: string, _own: unknown, command: Command) =>
       take({ command: 'compare', a, b, raw: command.optsWithGlobals() }),
     );
-  declareCompat(program, take);
+  const compat = declareCompat(program, take);
+  declareReportTools(program, compat, (task) => take({ command: 'task', task }));
   return program;
 }
 
-function declareCompat(program: Command, take: (request: Request) => void): void {
-  program
+function declareCompat(program: Command, take: (request: Request) => void): Command {
+  return program
     .command('compat')
     .description('the compatibility suite on one adapter; with --json an array of checks')
     .option('--access <level>', 'observe (default), discipline or configure: what it may do')
@@ -126,7 +129,8 @@ export function parse(argv: readonly string[]): Request | Answer {
   const program = declare((taken) => {
     request = taken;
   });
-  for (const command of [program, ...program.commands]) {
+  const below = program.commands.flatMap(({ commands }) => commands);
+  for (const command of [program, ...program.commands, ...below]) {
     command.configureOutput({
       writeOut: (written) => {
         text += written;

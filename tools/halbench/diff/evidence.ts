@@ -1,0 +1,58 @@
+import type { CheckRecord, Evidence } from 'avb-hal/compat';
+
+/** A number of the evidence that moved further than the stated factor. */
+export interface MovedNumber {
+  readonly id: string;
+  readonly evidence: string;
+  readonly unit: string;
+  /** As they stand in the reports: a number, or decimal text where that would not be exact. */
+  readonly old: number | string;
+  readonly new: number | string;
+  /** Larger divided by smaller, at least 1; null where one is 0 or their signs differ. */
+  readonly factor: number | null;
+}
+
+const DECIMAL = /^-?\d+$/;
+
+/** Number of an evidence; null for words. Beyond 2^53 the factor is as exact as a double is. */
+function numberOf({ value }: Evidence): number | null {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && DECIMAL.test(value) ? Number(value) : null;
+}
+
+/** Larger size divided by smaller; null without a meaning. */
+function factorOf(a: number, b: number): number | null {
+  if (a === 0 || b === 0 || Math.sign(a) !== Math.sign(b)) return null;
+  const [small, large] = [Math.abs(a), Math.abs(b)].sort((x, y) => x - y);
+  return (large ?? 0) / (small ?? 1);
+}
+
+function movedNumber(
+  id: string,
+  before: Evidence,
+  after: Evidence,
+  most: number,
+): MovedNumber | null {
+  const [a, b] = [numberOf(before), numberOf(after)];
+  if (a === null || b === null || a === b || before.unit !== after.unit) return null;
+  const factor = factorOf(a, b);
+  if (factor !== null && factor <= most) return null;
+  return {
+    id,
+    evidence: after.name,
+    unit: after.unit,
+    old: before.value as number | string,
+    new: after.value as number | string,
+    factor,
+  };
+}
+
+/** The numbers of one check that moved by more than a factor of `most`, or changed sign, or left 0. */
+export function movedNumbers(before: CheckRecord, after: CheckRecord, most: number): MovedNumber[] {
+  const old = new Map(before.evidence.map((one) => [one.name, one]));
+  return after.evidence.flatMap((one) => {
+    const partner = old.get(one.name);
+    const moved = partner === undefined ? null : movedNumber(after.id, partner, one, most);
+    return moved === null ? [] : [moved];
+  });
+}

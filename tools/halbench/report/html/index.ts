@@ -1,0 +1,20 @@
+import type { CompatReport } from 'avb-hal/compat';
+import type { PrecisionDocument } from '../../precision/document.js';
+import type { CompareDocument, RunDocument } from '../../result.js';
+import type { Readable } from '../read.js';
+import { comparePage } from './compare-page.js';
+import { compatPage } from './compat-page.js';
+import { precisionPage } from './precision-page.js';
+import { runPage } from './run-page.js';
+
+const pages = {
+  'avb-hal/compat': (document) => compatPage(document as CompatReport),
+  'avb-hal/run': (document) => runPage(document as RunDocument),
+  'avb-hal/compare': (document) => comparePage(document as CompareDocument),
+  'avb-hal/precision': (document) => precisionPage(document as PrecisionDocument),
+} satisfies Record<Readable['schema'], (document: Readable) => string>;
+
+/** A document as a self-contained page. */
+export function asHtml(document: Readable): string {
+  return pages[document.schema](document);
+}

@@ -1,0 +1,68 @@
+/** The style of every page: light and dark, narrow and wide, screen and paper. */
+export const STYLE: string = `
+:root{color-scheme:light dark;--page:#fff;--ink:#1b1f24;--faint:#57606a;--line:#d0d7de;--soft:#f6f8fa;
+--pass:#116329;--fail:#a40e26;--skip:#57606a;--link:#0550ae;--warn:#fff3c4;--warn-ink:#4d3800;--bar:#2f6fb5}
+@media (prefers-color-scheme:dark){:root{--page:#0d1117;--ink:#e6edf3;--faint:#9da7b3;--line:#3d444d;
+--soft:#161b22;--pass:#56d364;--fail:#ff8e86;--skip:#9da7b3;--link:#79b8ff;--warn:#3d2f00;--warn-ink:#ffdf80;
+--bar:#6cb0f5}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--page);color:var(--ink);font:15px/1.5 system-ui,"Segoe UI",sans-serif}
+header,main,footer{max-width:72rem;margin:0 auto;padding:0 1rem}
+h1{font-size:1.6rem;line-height:1.25;margin:1rem 0 .25rem;overflow-wrap:anywhere}
+h2{font-size:1.2rem;margin:2rem 0 .5rem;padding-bottom:.25rem;border-bottom:1px solid var(--line)}
+h3{font-size:1rem;margin:1.25rem 0 .5rem;overflow-wrap:anywhere}
+p{margin:.4rem 0;overflow-wrap:anywhere}
+a{color:var(--link)}
+code{font-family:ui-monospace,Consolas,monospace;font-size:.92em;overflow-wrap:anywhere}
+.faint{color:var(--faint)}
+.banner{background:var(--warn);color:var(--warn-ink);border-bottom:2px solid currentColor;padding:.6rem 1rem;
+text-align:center;overflow-wrap:anywhere}
+.banner strong{letter-spacing:.08em}
+.skip-link{position:absolute;left:-99rem}
+.skip-link:focus{left:1rem;top:.5rem;background:var(--page);padding:.5rem;z-index:1}
+.totals{display:flex;flex-wrap:wrap;gap:.75rem;margin:1rem 0;padding:0;list-style:none}
+.totals li{flex:1 1 6rem;border:1px solid var(--line);border-left:.35rem solid var(--faint);padding:.4rem .8rem}
+.totals b{display:block;font-size:1.6rem;line-height:1.2;font-variant-numeric:tabular-nums}
+.totals .pass{border-left-color:var(--pass)}.totals .fail{border-left-color:var(--fail)}
+.pass>b,.mark.pass{color:var(--pass)}.fail>b,.mark.fail{color:var(--fail)}.mark.skip{color:var(--skip)}
+.mark{font-weight:700;text-transform:uppercase;font-size:.8rem;letter-spacing:.04em;flex:none;width:2.9rem}
+.scroll{overflow-x:auto;max-width:100%}
+table{border-collapse:collapse;margin:.4rem 0;font-size:.92rem}
+caption{text-align:left;color:var(--faint);padding:.2rem 0}
+th,td{text-align:left;vertical-align:top;padding:.25rem .9rem .25rem 0;border-bottom:1px solid var(--line)}
+td.number,th.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+td{overflow-wrap:break-word}.facts td{overflow-wrap:anywhere}
+tr.broken td{color:var(--fail);font-weight:600}
+.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(20rem,100%),1fr));gap:0 2rem;align-items:start}
+.facts table{width:100%}
+.facts th{width:9rem;font-weight:400;color:var(--faint)}
+form.filter{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;align-items:center;background:var(--soft);
+border:1px solid var(--line);padding:.6rem .8rem;margin:.8rem 0}
+form.filter[hidden]{display:none}
+fieldset{border:0;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.25rem 1rem}
+legend{float:left;padding:0 .5rem 0 0}
+select,input[type=search]{font:inherit;color:inherit;background:var(--page);border:1px solid var(--faint);
+padding:.2rem .4rem;max-width:100%}
+:focus-visible{outline:2px solid var(--link);outline-offset:2px}
+.check{border:1px solid var(--line);border-left:.35rem solid var(--skip);margin:.35rem 0;background:var(--page)}
+.check.pass{border-left-color:var(--pass)}.check.fail{border-left-color:var(--fail)}
+.check[hidden],section[hidden]{display:none}
+.check summary{display:flex;gap:.75rem;padding:.4rem .7rem;cursor:pointer;align-items:baseline}
+summary::before{content:"\\25B8";color:var(--faint);width:.7rem;flex:none}details[open]>summary::before{content:"\\25BE"}
+.check summary:hover{background:var(--soft)}
+.check .name{flex:1;min-width:0;overflow-wrap:anywhere}
+.check .body{padding:.1rem .8rem .8rem}
+.reason{font-weight:600}.why{display:block;font-size:.9rem}
+.plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(26rem,100%),1fr));gap:0 1.5rem}
+figure{margin:.6rem 0}figcaption{font-size:.88rem;color:var(--faint);overflow-wrap:anywhere}
+svg{display:block;width:100%;height:auto;max-width:34rem}
+svg text{fill:var(--faint);font:12px ui-monospace,Consolas,monospace}
+@media (max-width:36rem){svg text{font-size:16px}}
+svg .axis{stroke:var(--line);fill:none}svg .bar{fill:var(--bar)}
+svg .trace{stroke:var(--bar);fill:none;stroke-width:1.25;vector-effect:non-scaling-stroke}
+footer{margin-top:3rem;padding-bottom:2rem;color:var(--faint);font-size:.88rem}
+@media print{:root{--page:#fff;--ink:#000;--faint:#444;--line:#bbb;--soft:#fff;--pass:#116329;--fail:#a40e26;
+--skip:#444;--link:#000;--warn:#fff;--warn-ink:#000;--bar:#444}
+body{font-size:10pt}form.filter,.skip-link{display:none}.check,figure,tr{break-inside:avoid}
+h2,h3{break-after:avoid}.scroll{overflow:visible}details::details-content{content-visibility:visible}}
+`;
