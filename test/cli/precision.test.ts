@@ -166,3 +166,24 @@ test('the table is labelled, prints the seed and fits', async () => {
   expect(stdout).toContain('Figures  [SIMULATED]');
   expect(stdout.split('\n').filter((line) => line.length > 100)).toEqual([]);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'where no adapter can be reached, software time is measured and compared with nothing',
+  async () => {
+    const { stdout } = await halbench([
+      'precision',
+      '--readings',
+      '20',
+      '--profile',
+      'pcie',
+      '--json',
+    ]);
+    const { selection, software, figures } = read(stdout);
+    expect(selection.standIn).toBe(true);
+    if (software.outcome !== 'measured') throw new Error(software.reason);
+    for (const { bound, difference } of software.ways) {
+      expect([bound?.inside, bound?.of, difference?.count]).toEqual([20, 20, 20]);
+    }
+    expect(figures.map(({ id }) => id.split('/')[0])).toEqual(['intersected-against-narrowest']);
+  },
+);

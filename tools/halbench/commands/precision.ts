@@ -5,13 +5,13 @@ import type { Options } from '../options.js';
 import type { PrecisionDocument, SoftwareTime, Subject } from '../precision/document.js';
 import { intersectedFigure, softwareFigures } from '../precision/figures.js';
 import { precisionFindings } from '../precision/findings.js';
-import { type Planned, planSubjects, readingsOf } from '../precision/plans.js';
+import { type Planned, planSubjects, REAL_READINGS, readingsOf } from '../precision/plans.js';
 import { SPACING_NS } from '../precision/rounds.js';
 import { softwareTime } from '../precision/software-time.js';
 import type { MeasuredDifferences } from '../precision/subject.js';
 import { BRACKETS } from '../precision/ways.js';
 import type { Progress } from '../progress.js';
-import type { Figure } from '../result.js';
+import type { BackendChoice, Figure } from '../result.js';
 import { chooseAdapters, openSession } from '../session.js';
 
 const inWords = (subject: Subject): string =>
@@ -19,8 +19,14 @@ const inWords = (subject: Subject): string =>
     ? `${subject.rounds} readings, ${subject.quantity}`
     : `${subject.outcome}: ${subject.reason}`;
 
-async function softwareOf(hal: Hal, rounds: number): Promise<SoftwareTime> {
-  if (hal.systemClock.id !== 'virtual' && hal.backend !== 'sim') return await softwareTime(rounds);
+/** Beside adapters of this machine, and where it has none: then software time is all there is. */
+async function softwareOf(
+  hal: Hal,
+  { standIn }: BackendChoice,
+  options: Options,
+): Promise<SoftwareTime> {
+  const isReal = hal.systemClock.id !== 'virtual' && hal.backend !== 'sim';
+  if (isReal || standIn) return await softwareTime(options.readings ?? REAL_READINGS);
   return {
     outcome: 'unavailable',
     reason: 'the adapters live in virtual time, in which no software of this machine runs',
@@ -60,7 +66,7 @@ export async function precision(options: Options, progress: Progress): Promise<P
     const plans = planSubjects(hal, adapters, { options, notes, opened });
     const results = runAll(plans, progress);
     const readings = readingsOf(options, hal);
-    const software = await softwareOf(hal, readings);
+    const software = await softwareOf(hal, choice, options);
     const figures = figuresOf(plans, results, software, options.seed);
     const subjects = results.map(({ subject }) => subject);
     const { maxSeconds, seed, orders } = options;

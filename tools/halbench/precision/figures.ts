@@ -98,6 +98,8 @@ export function softwareFigures(
   software: SoftwareTime,
 ): Figure[] {
   if (subject.outcome !== 'measured' || software.outcome !== 'measured') return [];
+  // No software of this machine runs in virtual time.
+  if (subject.systemClock === 'virtual') return [];
   return PAIRS.flatMap((pair) => {
     const own = sideOf(subject.ways, pair.way, subject.quantity);
     const other = sideOf(software.ways, pair.other, 'error');

@@ -9,8 +9,10 @@ import { PROFILES, type Profile, scenarioOf, WANDER_PPB_PER_SQRT_S } from './pro
 import { ModelWitness, type Witness } from './reference.js';
 import { type MeasuredDifferences, measureSubject, missing } from './subject.js';
 
-/** Rounds where --readings does not say: virtual time costs nothing. */
-const READINGS = { virtual: 10_000, real: 1000 } as const;
+/** Rounds in real time where --readings does not say. */
+export const REAL_READINGS = 1000;
+/** The same in virtual time, which costs nothing. */
+const VIRTUAL_READINGS = 10_000;
 
 /** Something that can be measured. */
 export interface Planned {
@@ -31,7 +33,7 @@ export interface PlanContext {
 export function readingsOf({ readings }: Options, hal: Hal): number {
   // The simulator's subjects are made in virtual time, whatever the session's own time is.
   const isVirtual = hal.backend === 'sim' || hal.systemClock.id === 'virtual';
-  return readings ?? READINGS[isVirtual ? 'virtual' : 'real'];
+  return readings ?? (isVirtual ? VIRTUAL_READINGS : REAL_READINGS);
 }
 
 function timestampsOf(adapter: Adapter): string | null {
