@@ -101,15 +101,21 @@
       "native/backends/intel_avb/avb_backend.cc",
       "native/backends/intel_avb/avb_capabilities.cc",
       "native/backends/intel_avb/avb_client.cc",
+      "native/backends/intel_avb/avb_client_stamps.cc",
       "native/backends/intel_avb/avb_cross.cc",
       "native/backends/intel_avb/avb_errors.cc",
+      "native/backends/intel_avb/avb_events.cc",
       "native/backends/intel_avb/avb_identity.cc",
       "native/backends/intel_avb/avb_open.cc",
       "native/backends/intel_avb/avb_plausibility.cc",
       "native/backends/intel_avb/avb_presence.cc",
       "native/backends/intel_avb/avb_rate.cc",
+      "native/backends/intel_avb/avb_ring.cc",
       "native/backends/intel_avb/avb_routing.cc",
-      "native/backends/intel_avb/avb_steer.cc"
+      "native/backends/intel_avb/avb_stamp_offer.cc",
+      "native/backends/intel_avb/avb_stamps.cc",
+      "native/backends/intel_avb/avb_steer.cc",
+      "native/backends/intel_avb/avb_target.cc"
     ],
     "intel_avb_windows_sources": [
       "native/backends/intel_avb/driver_port_windows.cc"
@@ -202,11 +208,15 @@
     ],
     "native_test_sources": [
       "test/native/avb_cross_test.cc",
+      "test/native/avb_events_test.cc",
       "test/native/avb_fake_driver.cc",
       "test/native/avb_identity_test.cc",
       "test/native/avb_presence_test.cc",
       "test/native/avb_rate_control_test.cc",
       "test/native/avb_rate_test.cc",
+      "test/native/avb_ring_test.cc",
+      "test/native/avb_stamp_driver.cc",
+      "test/native/avb_stamps_test.cc",
       "test/native/avb_standin_faults_test.cc",
       "test/native/avb_standin_test.cc",
       "test/native/avb_steer_test.cc",

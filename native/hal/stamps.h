@@ -62,6 +62,17 @@ struct StampEvent {
 };
 static_assert(sizeof(StampEvent) == 64, "the views of JavaScript count on it");
 
+// What the source of events has to say about itself: StampEvent::raw of a kError event without any
+// flag.
+enum class SourceTrouble : std::uint64_t {
+  kNone = 0,
+  // Another adapter was selected at the driver, and a subscription there keeps it so: transmit and
+  // timer events of this adapter may no longer be produced.
+  kMayHaveStopped = 1,
+  // The subscription was set up anew; events in between were not counted by anyone.
+  kGap = 2,
+};
+
 struct EventFilter {
   std::uint32_t kinds = kAllEventKinds;  // OR of event_bit(); at least one
   std::optional<std::uint16_t> vlan_id;  // 0 to 4094; absent = any
@@ -102,12 +113,16 @@ struct StampingRequest {
 };
 
 struct ReceiveBufferStamping {
-  bool before = false, after = false;
-  bool port_reset_needed = false;  // it takes effect after a reset of the port only
+  bool before = false, after = false;  // as the driver or hardware reports it
+  bool port_reset_needed = false;      // it takes effect after a reset of the port only
+  Effect effect = Effect::kAccepted;
+  std::string note;  // why the effect is not verified, or doubtful; empty when it is
 };
 
 struct QueueStamping {
   bool before = false, after = false;
+  Effect effect = Effect::kAccepted;
+  std::string note;
 };
 
 struct TargetTimeRequest {

@@ -109,6 +109,10 @@ std::uint32_t FakeDriver::dispatch(Handle& handle, const FakeCall& call, void* o
   if (call.code == kGetVersion || call.code == kGetHwState || call.code == kGetDeviceInfo) {
     return info_request(*nic, call, out, returned);
   }
+  if (serve) {
+    const std::optional<std::uint32_t> answer = serve(*nic, call, out, returned);
+    if (answer) return *answer;
+  }
   return clock_request(*nic, call, out, returned);
 }
 

@@ -88,6 +88,9 @@ class FakeDriver {
   std::vector<FakeCall> log;
   // Answers a request in the driver's place when it returns a number.
   std::function<std::optional<std::uint32_t>(const FakeCall&)> before;
+  // Serves requests that the fake does not know, after the adapter was resolved.
+  std::function<std::optional<std::uint32_t>(FakeNic&, const FakeCall&, void*, std::uint32_t*)>
+      serve;
   // Spoils a successful reply: (request, reply, returned).
   std::function<void(const FakeCall&, void*, std::uint32_t*)> after;
 

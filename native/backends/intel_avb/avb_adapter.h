@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -43,6 +44,21 @@ class AvbAdapter final : public Adapter {
   // latch_error_ns(); the rest of such errors (two in a row) is not detected.
   Result<CrossTimestamp> cross_timestamp(std::uint32_t brackets) override;
   Result<DriverState> driver_state() override;
+  // See avb_events.h.
+  Result<std::unique_ptr<EventSource>> subscribe(const EventFilter& filter) override;
+  // Whether packets are stamped is known with a debug driver only.
+  Result<StampingState> stamping_state() override;
+  // Through SET_HW_TIMESTAMPING, always with the clock running; both timers and both inputs at a
+  // time. Packet stamps can be switched on, not off.
+  Result<StampingState> configure_stamping(const StampingRequest& request) override;
+  // Transmit: the driver's slot, which only its own test frames fill. Receive: the register pair
+  // when it changed since the last call. Neither tells of which frame it is.
+  Result<StampEvent> take_stamp(EventKind kind) override;
+  Result<AuxiliaryStamp> auxiliary_stamp(std::uint32_t channel, bool clear) override;
+  Result<TargetTimeOutcome> set_target_time(const TargetTimeRequest& request) override;
+  Result<ReceiveBufferStamping> set_receive_buffer_stamping(bool enable) override;
+  Result<QueueStamping> set_queue_stamping(std::uint32_t queue, bool enable) override;
+  Result<TsnOutcome> set_port_latency(const PortLatency& latency) override;
   // HAL_REGISTER_INVALID unless `offset` is a multiple of 4 below 0x20000.
   Result<std::uint32_t> read_register(std::uint32_t offset) override;
   // Confirmed by the driver only: many registers do not read back what was written.
@@ -104,6 +120,10 @@ class AvbAdapter final : public Adapter {
   Status set_refusal(Status refused, std::uint64_t device_ns);
   // Whether the clock is where it must be that was put to `start_ns` at or after `since_ns`.
   Status verify_step(const char* request, std::uint64_t start_ns, std::uint64_t since_ns);
+  Result<StampingState> read_stamping();
+  Result<QueueStamping> verify_queue(std::uint32_t queue, QueueStamping out);
+  Status check_target(const TargetTimeRequest& request);
+  Result<std::uint32_t> write_target(std::uint32_t timer, std::uint64_t value, bool arm);
   double scale_or_guess() const;
   Status unreachable(double ppb) const;
 
@@ -117,6 +137,7 @@ class AvbAdapter final : public Adapter {
   bool software_time_ = false;
   bool cross_request_missing_ = false;
   std::uint64_t last_cross_ns_ = 0;
+  std::uint64_t last_receive_raw_ = 0;
   std::optional<double> scale_;
   bool contradicted_ = false;  // the last measurement does not fit the formula
 };

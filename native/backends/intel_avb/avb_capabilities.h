@@ -18,5 +18,7 @@ struct DriverOffer {
 };
 
 CapabilityManifest capabilities_of(Family family, std::uint32_t capability_mask, bool debug_driver);
+// Its parts, a file each.
+void offer_stamps(CapabilityManifest& manifest, const DriverOffer& offer);
 
 }  // namespace avbhal::intel_avb

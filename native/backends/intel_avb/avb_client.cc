@@ -55,8 +55,8 @@ void Client::close() {
   open_ = false;
 }
 
-Status Client::exchange(const char* request, std::uint32_t code, void* data,
-                        std::uint32_t bytes) const {
+Status Client::transfer(const char* request, std::uint32_t code, void* data, std::uint32_t bytes,
+                        std::uint32_t wanted) const {
   if (!open_) {
     return make_error(ErrorCode::kInternal, request, "the driver handle is not open");
   }
@@ -64,11 +64,21 @@ Status Client::exchange(const char* request, std::uint32_t code, void* data,
   const std::uint32_t error =
       port_.control(port_.context, handle_, code, data, bytes, data, bytes, &returned);
   if (error != 0) return request_error(request, error);
-  if (returned != bytes) {
-    return reply_error(request, "wanted a reply of " + std::to_string(bytes) +
+  if (returned != wanted) {
+    return reply_error(request, "wanted a reply of " + std::to_string(wanted) +
                                     " bytes, the driver returned " + std::to_string(returned));
   }
   return ok_status();
+}
+
+Status Client::exchange(const char* request, std::uint32_t code, void* data,
+                        std::uint32_t bytes) const {
+  return transfer(request, code, data, bytes, bytes);
+}
+
+Status Client::send(const char* request, std::uint32_t code, void* data,
+                    std::uint32_t bytes) const {
+  return transfer(request, code, data, bytes, 0);
 }
 
 Status Client::exchange_confirmed(const char* request, std::uint32_t code, void* data,

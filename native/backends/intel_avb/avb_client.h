@@ -12,10 +12,18 @@
 #include <string>
 
 #include "backends/intel_avb/avb_abi.h"
+#include "backends/intel_avb/avb_abi_stamps.h"
 #include "backends/intel_avb/driver_port.h"
 #include "hal/status.h"
 
 namespace avbhal::intel_avb {
+
+// Where the driver put an event ring in this process. Dead as soon as the ring is unsubscribed, its
+// handle is closed or the adapter leaves.
+struct MappedRing {
+  std::uint64_t address = 0;
+  std::uint32_t bytes = 0;
+};
 
 class Client {
  public:
@@ -57,7 +65,37 @@ class Client {
   Result<std::uint32_t> read_register(std::uint32_t offset) const;
   Status write_register(std::uint32_t offset, std::uint32_t value) const;
 
+  // A ring for kTsEvent... of any VLAN and priority; its id. The ring ends with this handle.
+  Result<std::uint32_t> subscribe(std::uint32_t types_mask) const;
+  // Once a ring. The mapping is not checked: EventRing::attach() does.
+  Result<MappedRing> map_ring(std::uint32_t ring_id) const;
+  Status unsubscribe(std::uint32_t ring_id) const;
+  // The driver's slot, which only its own test frame fills.
+  Result<avb_abi::PacketTimestampReply> transmit_stamp() const;
+  // The register pair, also when it is stale or empty.
+  Result<avb_abi::PacketTimestampReply> receive_stamp() const;
+  // SET_HW_TIMESTAMPING with enable = 1: starts a stopped clock, switches packet stamps on and both
+  // timers and both inputs on or off. TSAUXC as read back. enable = 0 is never sent: it stops the
+  // clock for everybody.
+  Result<std::uint32_t> run_timestamping(bool target_time, bool auxiliary) const;
+  // Low half of what the comparator held before. The unit of `target` differs by family, see
+  // avb_target.cc.
+  Result<std::uint32_t> set_target_time(std::uint32_t timer, std::uint64_t target, bool arm) const;
+  // These three act on the adapter opened last by anyone.
+  Result<avb_abi::AuxTimestampRequest> auxiliary_stamp(std::uint32_t channel, bool clear) const;
+  Result<avb_abi::RxTimestampRequest> set_receive_timestamp(bool enable) const;
+  Result<avb_abi::QueueTimestampRequest> set_queue_timestamp(std::uint32_t queue,
+                                                             bool enable) const;
+  // The driver confirms nothing: it cannot be read back, and the reply is empty.
+  Status set_port_latency(std::int64_t ingress_ns, std::int64_t egress_ns) const;
+  // Puts a Sync on the wire, from a fixed source address. Device time before it was sent.
+  Result<std::uint64_t> test_send(std::uint16_t sequence_id) const;
+
  private:
+  // For requests whose success returns no bytes.
+  Status send(const char* request, std::uint32_t code, void* data, std::uint32_t bytes) const;
+  Status transfer(const char* request, std::uint32_t code, void* data, std::uint32_t bytes,
+                  std::uint32_t wanted) const;
   Status exchange(const char* request, std::uint32_t code, void* data, std::uint32_t bytes) const;
   Status exchange_confirmed(const char* request, std::uint32_t code, void* data,
                             std::uint32_t bytes, std::uint32_t* status) const;

@@ -1,0 +1,109 @@
+#include "backends/intel_avb/avb_ring.h"
+
+#include <vector>
+
+#include "avb_stamp_driver.h"
+
+namespace avbhal::test {
+namespace {
+
+using intel_avb::EventRing;
+using intel_avb::MappedRing;
+
+MappedRing mapping_of(const FakeRing& ring) { return MappedRing{ring.address(), ring.bytes()}; }
+
+avb_abi::TsEvent event_at(std::uint64_t ns) {
+  avb_abi::TsEvent event{};
+  event.timestamp_ns = ns;
+  event.event_type = avb_abi::kTsEventRx;
+  return event;
+}
+
+std::string attach_code(const MappedRing& mapping) {
+  return code_text(EventRing::attach(mapping).status().code());
+}
+
+}  // namespace
+
+TEST("avb ring: events come in order, across the end of the ring") {
+  FakeRing memory;
+  Result<EventRing> ring = EventRing::attach(mapping_of(memory));
+  CHECK(ring.ok());
+  std::vector<avb_abi::TsEvent> out(300);
+  std::uint64_t posted = 0, next = 1;
+  for (int round = 0; round < 20; ++round) {
+    for (int i = 0; i < 250; ++i) CHECK(memory.post(event_at(++posted)));
+    const Result<std::size_t> taken = ring.value().take(out.data(), out.size());
+    CHECK_EQ(taken.value(), std::size_t{250});
+    for (std::size_t i = 0; i < taken.value(); ++i) CHECK_EQ(out[i].timestamp_ns, next++);
+  }
+  CHECK_EQ(ring.value().posted(), posted);
+  CHECK_EQ(ring.value().overflows(), std::uint64_t{0});
+  CHECK(memory.get(4) < avb_abi::kTsRingSlots);
+}
+
+TEST("avb ring: a full ring holds 1023 and counts what was dropped") {
+  FakeRing memory;
+  Result<EventRing> ring = EventRing::attach(mapping_of(memory));
+  int kept = 0;
+  for (int i = 0; i < 1100; ++i) kept += memory.post(event_at(1)) ? 1 : 0;
+  CHECK_EQ(kept, 1023);
+  CHECK_EQ(ring.value().overflows(), std::uint64_t{77});
+  std::vector<avb_abi::TsEvent> out(2000);
+  CHECK_EQ(ring.value().take(out.data(), 10).value(), std::size_t{10});
+  CHECK_EQ(ring.value().take(out.data(), out.size()).value(), std::size_t{1013});
+  CHECK_EQ(ring.value().take(out.data(), out.size()).value(), std::size_t{0});
+}
+
+TEST("avb ring: the loss counter may wrap") {
+  FakeRing memory;
+  memory.put(16, 0xFFFFFFFE);
+  Result<EventRing> ring = EventRing::attach(mapping_of(memory));
+  CHECK_EQ(ring.value().overflows(), std::uint64_t{0});
+  memory.put(16, 3);
+  CHECK_EQ(ring.value().overflows(), std::uint64_t{5});
+}
+
+TEST("avb ring: headers of 64 bytes are understood") {
+  FakeRing memory(64);
+  Result<EventRing> ring = EventRing::attach(mapping_of(memory));
+  CHECK(ring.ok());
+  memory.post(event_at(77));
+  avb_abi::TsEvent out{};
+  CHECK_EQ(ring.value().take(&out, 1).value(), std::size_t{1});
+  CHECK_EQ(out.timestamp_ns, std::uint64_t{77});
+}
+
+TEST("avb ring: what cannot be a ring is refused") {
+  FakeRing memory;
+  const MappedRing good = mapping_of(memory);
+  CHECK_EQ(attach_code(good), "OK");
+  CHECK_EQ(attach_code({0, good.bytes}), "HAL_DRIVER_REPLY");
+  CHECK_EQ(attach_code({good.address + 4, good.bytes}), "HAL_DRIVER_REPLY");
+  CHECK_EQ(attach_code({good.address, 71}), "HAL_DRIVER_REPLY");
+  CHECK_EQ(attach_code({good.address, good.bytes - 9}), "HAL_DRIVER_REPLY");
+  CHECK_EQ(attach_code({good.address, (1u << 20) + 1}), "HAL_DRIVER_REPLY");
+  const std::size_t mask = offsetof(avb_abi::TsRingHeader, mask);
+  for (const std::uint32_t wrong : {0u, 1024u, 2047u, 0xFFFFFFFFu}) {
+    memory.put(mask, wrong);
+    CHECK_EQ(attach_code(good), "HAL_DRIVER_REPLY");
+  }
+  for (const std::uint32_t count : {0u, 1u, 1000u, 0x80000000u}) {
+    memory.put(mask, count - 1);
+    memory.put(mask + 4, count);
+    CHECK_EQ(attach_code(good), "HAL_DRIVER_REPLY");
+  }
+}
+
+TEST("avb ring: an index outside the ring ends it instead of reading elsewhere") {
+  FakeRing memory;
+  Result<EventRing> ring = EventRing::attach(mapping_of(memory));
+  avb_abi::TsEvent out{};
+  memory.put(0, 1024);
+  CHECK_EQ(code_text(ring.value().take(&out, 1).status().code()), "HAL_DRIVER_REPLY");
+  memory.put(0, 0);
+  memory.put(4, 0xFFFFFFFF);
+  CHECK_EQ(code_text(ring.value().take(&out, 1).status().code()), "HAL_DRIVER_REPLY");
+}
+
+}  // namespace avbhal::test
