@@ -65,6 +65,7 @@ describe('the tarball', () => {
     'native/capi/include/avb_hal.h',
     'native/capi/include/compat_avb_hal.h',
     'docs/simulation.md',
+    'docs/schema/compat.schema.json',
     `${target}/hal_sim.node`,
   ])('holds %s', (path) => expect(packed.files).toContain(path));
 
@@ -168,6 +169,21 @@ describe('an installed package', () => {
     const document = JSON.parse(stdout) as Record<string, unknown>;
     expect(Object.keys(document)).toContain('schema');
     expect(stdout).toMatch(/"simulated": ?true/);
+  });
+
+  it('runs the suite and makes reports of it without any development dependency', () => {
+    const halbench = (...args: string[]) => {
+      const main = join(installed, 'dist', 'halbench', 'main.js');
+      const { status, stderr } = node([main, ...args], consumer);
+      expect(status, stderr).toBe(0);
+    };
+    halbench('compat', '--backend', 'sim', '--only', 'enumeration.*', '--report', 'r.json');
+    halbench('report', 'r.json', '--html', 'r.html', '--junit', 'r.xml');
+    halbench('compat', 'keygen', '.');
+    halbench('compat', 'sign', 'r.json', '--key', 'halbench.key.pem');
+    halbench('compat', 'verify', 'r.json', '--key', 'halbench.pub.pem');
+    halbench('compat', 'diff', 'r.json', 'r.json');
+    expect(readFileSync(join(consumer, 'r.html'), 'utf8')).toContain('enumeration');
   });
 
   it('has types that a strict program compiles with', () => {

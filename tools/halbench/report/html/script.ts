@@ -30,7 +30,7 @@ if (form) {
   apply();
 }
 const unfold = () => {
-  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = document.querySelector(':target');
   const details = target && target.querySelector('details');
   if (details) details.open = true;
 };

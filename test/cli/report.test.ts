@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { asHtml } from '../../tools/halbench/report/html/index.js';
+import { html, raw } from '../../tools/halbench/report/html/markup.js';
+import { binned, columnsOf, relative } from '../../tools/halbench/report/html/plots.js';
+import { readDocument } from '../../tools/halbench/report/read.js';
+import { HOSTILE, makeReport, textOf } from './compat-fixture.js';
+import { halbench } from './halbench.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'avb-hal-report-'));
+const at = (name: string): string => join(folder, name);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('markup', () => {
+  test('what is inserted is escaped, once; markup is not', () => {
+    const inner = html`<b>${'<&"\'>'}</b>`;
+    expect(html`<p title="${'"'}">${inner}${[inner, 1]}</p>`.text).toBe(
+      '<p title="&quot;"><b>&lt;&amp;&quot;&#39;&gt;</b><b>&lt;&amp;&quot;&#39;&gt;</b>1</p>',
+    );
+    expect(html`${null}${undefined}${true}${false}${0}${raw('<i>')}`.text).toBe('0<i>');
+  });
+
+  test('no control character, lone surrogate or turn of direction gets through', () => {
+    const text = html`${HOSTILE}`.text;
+    expect(text).toContain('\\u0000\\u0007\\u001b');
+    expect(text.isWellFormed?.() ?? true).toBe(true);
+    const codes = [...text].map((character) => character.codePointAt(0) ?? 0);
+    expect(codes.filter((code) => code < 32 || code === 0x202e || code === 0xffff)).toEqual([]);
+  });
+});
+
+describe('plots', () => {
+  test('readings keep the digits that a double has not', () => {
+    const values = ['18446744073709551613', '18446744073709551615', 5];
+    expect(relative(values.slice(0, 2))).toEqual({
+      origin: '18446744073709551613',
+      values: [0, 2],
+    });
+    expect(relative(values).origin).toBe('5');
+    expect(relative([-1.5, 2]).values).toEqual([0, 3.5]);
+  });
+
+  test('every reading is in exactly one bar', () => {
+    expect(binned([0, 1, 2, 3, 4], 2)).toEqual([2, 3]);
+    expect(binned([0, 0, 0], 3)).toEqual([3, 0, 0]);
+  });
+
+  test('a single spike among many readings is kept, in its place', () => {
+    const values = new Array<number>(100_000).fill(1);
+    values[77_777] = 9;
+    const columns = columnsOf(values, 100);
+    expect(columns).toHaveLength(100);
+    expect(columns[77]).toEqual([1, 9]);
+    expect(columns.flat().filter((value) => value === 9)).toHaveLength(1);
+  });
+});
+
+describe('the page', () => {
+  const page = asHtml(makeReport());
+
+  test('its policy names exactly the style and the script that it has', () => {
+    for (const name of ['style', 'script']) {
+      const parts = [...page.matchAll(new RegExp(`<${name}>([\\s\\S]*?)</${name}>`, 'g'))];
+      expect(parts).toHaveLength(1);
+      const hash = createHash('sha256')
+        .update(parts[0]?.[1] ?? '')
+        .digest('base64');
+      expect(page).toContain(`${name}-src &#39;sha256-${hash}&#39;`);
+    }
+    expect(page).toContain('default-src &#39;none&#39;');
+    expect(page).not.toMatch(/\s(style|on\w+)="/);
+  });
+
+  test('it names no other resource', () => {
+    expect(page).not.toMatch(/\s(src|href)="(?!#)/);
+    expect(page).not.toMatch(/url\(|@import|https?:/);
+  });
+
+  test('it holds every check, reason and number of the report', () => {
+    for (const { id, evidence } of makeReport().checks) {
+      expect(page).toContain(`id="check-${id}"`);
+      for (const { name } of evidence) expect(page).toContain(name);
+    }
+    expect(page).toContain('1,700,000,000,000,000,123 ns');
+    expect(page).toContain('the driver does not offer it');
+    expect(page).toContain('IntelAvbFilter 1.0.216');
+  });
+
+  test('what happened outside of checks comes first', () => {
+    const text = asHtml(makeReport({ unexpected: ['the rate could not be restored'] }));
+    expect(text.indexOf('the rate could not be restored')).toBeLessThan(
+      text.indexOf('class="check'),
+    );
+    expect(text).toContain('Unexpected</h2>');
+    expect(page).not.toContain('Unexpected</h2>');
+  });
+});
+
+describe('halbench report', () => {
+  writeFileSync(at('r.json'), textOf(makeReport()));
+  const run = new URL('../../docs/examples/run-sim.json', import.meta.url);
+  writeFileSync(at('run.json'), readFileSync(run));
+  writeFileSync(at('no.json'), '{"schema": "avb-hal/list"}');
+
+  test('writes what was asked for', async () => {
+    const args = ['report', at('r.json'), '--html', at('r.html'), '--junit', at('r.xml')];
+    const { code, stdout, stderr } = await halbench(args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toBe(`wrote ${at('r.html')}\nwrote ${at('r.xml')}\n`);
+    const document = readDocument(readFileSync(at('r.json'), 'utf8'), 'r.json');
+    expect(readFileSync(at('r.html'), 'utf8')).toBe(asHtml(document));
+    expect(readFileSync(at('r.xml'), 'utf8')).toMatch(/^<\?xml/);
+  });
+
+  test('--json says which files', async () => {
+    const { code, stdout } = await halbench([
+      'report',
+      at('r.json'),
+      '--html',
+      at('r.html'),
+      '--json',
+    ]);
+    expect({ code, files: JSON.parse(stdout).files }).toEqual({ code: 0, files: [at('r.html')] });
+  });
+
+  test.each([
+    [['r.json'], 2, 'wanted --html FILE or --junit FILE'],
+    [['r.json', '--html', 'r.json'], 2, 'wanted different files'],
+    [['r.json', '--html', 'x', '--junit', 'x'], 2, 'wanted different files'],
+    [['r.json', '--html', 'x', '--calls', '5'], 2, 'report knows no --calls'],
+    [['none.json', '--html', 'x'], 3, 'ENOENT'],
+    [['no.json', '--html', 'x'], 3, '$.schema: wanted avb-hal/compat, avb-hal/run'],
+    [['run.json', '--html', 'x', '--junit', 'y'], 3, '--junit wants a report of halbench compat'],
+    [['r.json', '--html', 'no/such/folder/x'], 3, 'ENOENT'],
+  ])('%j: exit code %i, nothing written', async (args, code, says) => {
+    const paths = args.map((word) => (word.startsWith('--') || word === '5' ? word : at(word)));
+    const ended = await halbench(['report', ...paths]);
+    expect({ code: ended.code, stdout: ended.stdout }).toEqual({ code, stdout: '' });
+    expect(ended.stderr).toContain(says);
+    expect([existsSync(at('x')), existsSync(at('y'))]).toEqual([false, false]);
+    expect(readFileSync(at('r.json'), 'utf8')).toBe(textOf(makeReport()));
+  });
+});
