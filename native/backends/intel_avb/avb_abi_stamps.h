@@ -1,11 +1,11 @@
 // Packet stamps, timer events and the mapped event ring of the AVB filter driver; the other
-// requests are in avb_abi.h, with the sources. Freestanding, no logic.
+// requests are in avb_abi.h, with the sources, and avb_abi_config.h. Freestanding, no logic.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 
-#include "backends/intel_avb/avb_abi.h"
+#include "backends/intel_avb/avb_abi_config.h"
 
 namespace avbhal::avb_abi {
 
@@ -13,8 +13,6 @@ inline constexpr std::uint32_t kMdioRead = control_code(29);
 inline constexpr std::uint32_t kMdioWrite = control_code(30);
 inline constexpr std::uint32_t kTsSubscribe = control_code(33);
 inline constexpr std::uint32_t kTsRingMap = control_code(34);
-inline constexpr std::uint32_t kSetRxTimestamp = control_code(41);
-inline constexpr std::uint32_t kSetQueueTimestamp = control_code(42);
 inline constexpr std::uint32_t kGetAuxTimestamp = control_code(44);
 inline constexpr std::uint32_t kTsUnsubscribe = control_code(46);
 inline constexpr std::uint32_t kSetTargetTime = control_code(47);
@@ -22,15 +20,12 @@ inline constexpr std::uint32_t kGetTxTimestamp = control_code(49);  // fast I/O
 inline constexpr std::uint32_t kGetRxTimestamp = control_code(50);
 inline constexpr std::uint32_t kTestSendPtp =
     control_code(51);  // fast I/O; puts a frame on the wire
-inline constexpr std::uint32_t kSetPortLatency = control_code(52);
 
 static_assert(kMdioRead == 0x00170074 && kMdioWrite == 0x00170078);
 static_assert(kTsSubscribe == 0x00170084 && kTsRingMap == 0x00170088);
-static_assert(kSetRxTimestamp == 0x001700A4 && kSetQueueTimestamp == 0x001700A8);
 static_assert(kGetAuxTimestamp == 0x001700B0 && kTsUnsubscribe == 0x001700B8);
 static_assert(kSetTargetTime == 0x001700BC && kGetTxTimestamp == 0x001700C4);
 static_assert(kGetRxTimestamp == 0x001700C8 && kTestSendPtp == 0x001700CC);
-static_assert(kSetPortLatency == 0x001700D0);
 
 // MDIO_READ, MDIO_WRITE.
 struct MdioRequest {
@@ -46,36 +41,6 @@ static_assert(offsetof(MdioRequest, reg) == 4);
 static_assert(offsetof(MdioRequest, value) == 8);
 static_assert(offsetof(MdioRequest, padding) == 10);
 static_assert(offsetof(MdioRequest, status) == 12);
-
-// SET_RX_TIMESTAMP; acts on the adapter that any handle opened last.
-struct RxTimestampRequest {
-  std::uint32_t enable;  // in
-  std::uint32_t previous_rxpbsize;
-  std::uint32_t current_rxpbsize;
-  std::uint32_t requires_reset;  // 1 when bit 29 changed
-  std::uint32_t status;
-};
-static_assert(sizeof(RxTimestampRequest) == 20);
-static_assert(offsetof(RxTimestampRequest, enable) == 0);
-static_assert(offsetof(RxTimestampRequest, previous_rxpbsize) == 4);
-static_assert(offsetof(RxTimestampRequest, current_rxpbsize) == 8);
-static_assert(offsetof(RxTimestampRequest, requires_reset) == 12);
-static_assert(offsetof(RxTimestampRequest, status) == 16);
-
-// SET_QUEUE_TIMESTAMP; acts on the adapter that any handle opened last.
-struct QueueTimestampRequest {
-  std::uint32_t queue_index;  // in: 0..3
-  std::uint32_t enable;       // in
-  std::uint32_t previous_srrctl;
-  std::uint32_t current_srrctl;
-  std::uint32_t status;
-};
-static_assert(sizeof(QueueTimestampRequest) == 20);
-static_assert(offsetof(QueueTimestampRequest, queue_index) == 0);
-static_assert(offsetof(QueueTimestampRequest, enable) == 4);
-static_assert(offsetof(QueueTimestampRequest, previous_srrctl) == 8);
-static_assert(offsetof(QueueTimestampRequest, current_srrctl) == 12);
-static_assert(offsetof(QueueTimestampRequest, status) == 16);
 
 // SET_TARGET_TIME.
 struct TargetTimeRequest {
@@ -150,15 +115,6 @@ static_assert(offsetof(TestSendRequest, packets_sent) == 8);
 static_assert(offsetof(TestSendRequest, status) == 12);
 static_assert(offsetof(TestSendRequest, timestamp_ns) == 16);
 static_assert(offsetof(TestSendRequest, phc_at_send_ns) == 24);
-
-// SET_PORT_LATENCY; no status, returns 0 bytes. Both are added to the stamps of events.
-struct PortLatencyRequest {
-  std::int64_t ingress_latency_ns;  // in
-  std::int64_t egress_latency_ns;   // in
-};
-static_assert(sizeof(PortLatencyRequest) == 16);
-static_assert(offsetof(PortLatencyRequest, ingress_latency_ns) == 0);
-static_assert(offsetof(PortLatencyRequest, egress_latency_ns) == 8);
 
 // TS_SUBSCRIBE.
 struct TsSubscribeRequest {

@@ -1,7 +1,9 @@
 #include "adapters.h"
 
+#include "events.h"
 #include "hardware.h"
 #include "model/register_offsets.h"
+#include "polling.h"
 
 namespace avbhal::standin {
 namespace {
@@ -55,6 +57,7 @@ void attach(MachineState& machine, std::uint32_t number) {
   adapter.statistics = avb_abi::StatisticsReply{};
   adapter.statistics.filter_attach_count = 1;
   adapter.settings = Settings{};
+  adapter.events = AdapterEvents{};
   enter_list(machine, number);
   if (map_bar(adapter)) initialize_device(machine, adapter, false);
 }
@@ -66,7 +69,15 @@ void detach(MachineState& machine, std::uint32_t number) {
   adapter.bar_mapped = false;
   adapter.hw_state = avb_abi::kHwTeardown;
   leave_list(machine, number);
+  detach_subscriptions(machine, number);
   if (machine.selected == static_cast<std::int32_t>(number)) machine.selected = -1;
+}
+
+void close_handle(MachineState& machine, const FileContext& file) {
+  std::array<bool, kMaxAdapters> emptied{};
+  close_subscriptions(machine, file, &emptied);
+  for (std::uint32_t i = 0; i < kMaxAdapters; ++i)
+    if (emptied[i]) stop_polls(machine.adapters[i]);
 }
 
 std::int32_t adapter_at_index(const MachineState& machine, std::uint32_t index) {
@@ -148,6 +159,7 @@ void restart_filter(MachineState& machine, Adapter& adapter) {
   adapter.statistics.filter_pause_count += 1;
   adapter.statistics.filter_restart_count += 1;
   adapter.statistics.pause_restart_generation += 1;
+  stop_polls(adapter);
   initialize_device(machine, adapter, true);
 }
 

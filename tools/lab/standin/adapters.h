@@ -14,6 +14,9 @@ void attach(MachineState& machine, std::uint32_t number);
 // Gone from the enumeration; handles bound to it are stale from now on.
 void detach(MachineState& machine, std::uint32_t number);
 
+// A handle is closed: its subscriptions go, and the 1 ms poll of an adapter that lost its last one.
+void close_handle(MachineState& machine, const FileContext& file);
+
 // The adapter at `index` of the driver's enumeration, -1 when there is none.
 std::int32_t adapter_at_index(const MachineState& machine, std::uint32_t index);
 

@@ -1,7 +1,9 @@
 #include "build.h"
 
 #include "adapters.h"
+#include "events.h"
 #include "family.h"
+#include "polling.h"
 
 namespace avbhal::standin {
 namespace {
@@ -25,6 +27,7 @@ model::AdapterConfig adapter_config(const MachineConfig& config, std::uint32_t n
 }
 
 void forget(MachineState& machine) {
+  for (std::uint32_t i = 0; i < machine.adapter_count; ++i) detach_subscriptions(machine, i);
   machine.adapter_count = 0;
   machine.enumerated = 0;
   machine.selected = -1;
@@ -55,6 +58,7 @@ void build_machine(MachineState& machine, const Host& host, const MachineConfig&
     adapter.documented_increment = 0;
     adapter.i219_offset_ns = 0;
     adapter.model.reset(adapter_config(machine.config, i), machine.host.time);
+    watch_frames(machine, adapter);
     attach(machine, i);
   }
 }

@@ -40,6 +40,19 @@ NtStatus get_hw_state(Call& call);
 NtStatus get_version(Call& call);
 NtStatus get_statistics(Call& call);
 NtStatus reset_statistics(Call& call);
+// call_events.cc
+NtStatus ts_subscribe(Call& call);
+NtStatus ts_ring_map(Call& call);
+NtStatus ts_unsubscribe(Call& call);
+// call_stamps.cc
+NtStatus get_tx_timestamp(Call& call);
+NtStatus get_rx_timestamp(Call& call);
+NtStatus test_send_ptp(Call& call);
+NtStatus set_target_time(Call& call);
+NtStatus get_aux_timestamp(Call& call);
+// call_mdio.cc
+NtStatus mdio_read(Call& call);
+NtStatus mdio_write(Call& call);
 // call_registers.cc
 NtStatus read_register_call(Call& call);
 NtStatus write_register_call(Call& call);

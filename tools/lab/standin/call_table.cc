@@ -1,6 +1,7 @@
 #include "call_table.h"
 
 #include "backends/intel_avb/avb_abi_config.h"
+#include "backends/intel_avb/avb_abi_stamps.h"
 #include "backends/intel_avb/avb_abi_tsn.h"
 
 namespace avbhal::standin {
@@ -52,16 +53,27 @@ constexpr CallEntry kCalls[] = {
     both<abi::TasRequest>(abi::kSetupTas, setup_tas),
     both<abi::FpRequest>(abi::kSetupFp, setup_fp),
     both<abi::PtmRequest>(abi::kSetupPtm, setup_ptm),
+    both<abi::MdioRequest>(abi::kMdioRead, mdio_read),
+    input<abi::MdioRequest>(abi::kMdioWrite, mdio_write),
     reply<abi::AdapterEnum>(abi::kEnumAdapters, enum_adapters, kWithoutAdapter),
     both<abi::AdapterOpen>(abi::kOpenAdapter, open_adapter, kWithoutAdapter),
+    both<abi::TsSubscribeRequest>(abi::kTsSubscribe, ts_subscribe),
+    both<abi::TsRingMapRequest>(abi::kTsRingMap, ts_ring_map),
     input<abi::QavRequest>(abi::kSetupQav, setup_qav, kShortInInvalid),
     plain<abi::HwStateQuery>(abi::kGetHwState, get_hw_state, kUngated),
     both<abi::FrequencyRequest>(abi::kAdjustFrequency, adjust_frequency, kUngated),
     both<abi::HwTimestampingRequest>(abi::kSetHwTimestamping, set_hw_timestamping),
     both<abi::RxTimestampRequest>(abi::kSetRxTimestamp, set_rx_timestamp, kNeedsBuffer),
     both<abi::QueueTimestampRequest>(abi::kSetQueueTimestamp, set_queue_timestamp, kNeedsBuffer),
+    both<abi::AuxTimestampRequest>(abi::kGetAuxTimestamp, get_aux_timestamp),
     both<abi::ClockConfigReply>(abi::kGetClockConfig, get_clock_config, kBoundHandle),
+    both<abi::TsUnsubscribeRequest>(abi::kTsUnsubscribe, ts_unsubscribe),
+    both<abi::TargetTimeRequest>(abi::kSetTargetTime, set_target_time),
     both<abi::OffsetRequest>(abi::kPhcOffsetAdjust, adjust_offset),
+    reply<abi::PacketTimestampReply>(abi::kGetTxTimestamp, get_tx_timestamp,
+                                     kUngated | kNotCounted),
+    both<abi::PacketTimestampReply>(abi::kGetRxTimestamp, get_rx_timestamp),
+    both<abi::TestSendRequest>(abi::kTestSendPtp, test_send_ptp, kUngated | kNotCounted),
     silent(abi::kSetPortLatency, sizeof(abi::PortLatencyRequest), set_port_latency),
     both<abi::VlanRequest>(abi::kVlanEnable, vlan_enable),
     both<abi::VlanRequest>(abi::kVlanDisable, vlan_disable),

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <cstring>
 #include <memory>
+#include <new>
 #include <vector>
 
-#include "backends/intel_avb/avb_abi.h"
+#include "backends/intel_avb/avb_abi_stamps.h"
 
 namespace avbhal::standin {
 namespace {
@@ -13,6 +14,9 @@ namespace {
 constexpr std::uint32_t kErrorFileNotFound = 2;
 // The system buffer of a request is not cleared: what the caller did not send is arbitrary.
 constexpr std::uint8_t kUninitialised = 0xA5;
+constexpr std::size_t kRingAlignment = 64;
+constexpr std::size_t kSequenceAt = offsetof(avb_abi::TestSendRequest, sequence_id);
+constexpr std::uint32_t kSequenceEnd = kSequenceAt + sizeof(std::uint32_t);
 
 // METHOD_BUFFERED: one buffer for input and output.
 template <class Carry>
@@ -35,15 +39,44 @@ std::uint32_t buffered(std::uint32_t code, const void* in, std::uint32_t in_byte
   return 0;
 }
 
-// Fast I/O: the driver works on the caller's own output buffer.
+// Rings in this process are plain memory; their address is the caller's, too.
+RingHost plain_rings() {
+  RingHost rings;
+  rings.create = [](void*, std::uint32_t bytes) -> void* {
+    void* memory = ::operator new (bytes, std::align_val_t{kRingAlignment}, std::nothrow);
+    if (memory != nullptr) std::memset(memory, 0, bytes);
+    return memory;
+  };
+  rings.map = [](void*, void* memory) -> std::uint64_t {
+    return reinterpret_cast<std::uintptr_t>(memory);
+  };
+  rings.unmap = [](void*, void*) {};
+  rings.destroy = [](void*, void* memory) {
+    ::operator delete (memory, std::align_val_t{kRingAlignment});
+  };
+  return rings;
+}
+
+bool is_fast_io(std::uint32_t code) {
+  return code == avb_abi::kPhcCrossTimestamp || code == avb_abi::kGetTxTimestamp ||
+         code == avb_abi::kTestSendPtp;
+}
+
+// Fast I/O: the driver works on the caller's own output buffer; the little that it takes from the
+// input is copied there first.
 template <class Carry>
-std::uint32_t direct(std::uint32_t code, std::uint32_t in_bytes, void* out, std::uint32_t out_bytes,
-                     std::uint32_t* returned, Carry&& carry_out) {
+std::uint32_t direct(std::uint32_t code, const void* in, std::uint32_t in_bytes, void* out,
+                     std::uint32_t out_bytes, std::uint32_t* returned, Carry&& carry_out) {
+  if (in == nullptr) in_bytes = 0;
+  if (out == nullptr) out_bytes = 0;
+  if (code == avb_abi::kTestSendPtp && std::min(in_bytes, out_bytes) >= kSequenceEnd)
+    std::memcpy(static_cast<std::uint8_t*>(out) + kSequenceAt,
+                static_cast<const std::uint8_t*>(in) + kSequenceAt, sizeof(std::uint32_t));
   Request request;
   request.code = code;
   request.buffer = out;
   request.in_bytes = in_bytes;
-  request.out_bytes = out == nullptr ? 0 : out_bytes;
+  request.out_bytes = out_bytes;
   const NtStatus status = carry_out(request);
   *returned = nt_success(status) ? request.returned : 0;
   return win32_error_of(status);
@@ -52,7 +85,16 @@ std::uint32_t direct(std::uint32_t code, std::uint32_t in_bytes, void* out, std:
 }  // namespace
 
 InProcessPort::InProcessPort(const Host& host, const MachineConfig& config) {
-  machine_.reset(host, config);
+  Host with_rings = host;
+  with_rings.rings = plain_rings();
+  machine_.reset(with_rings, config);
+}
+
+InProcessPort::~InProcessPort() { machine_.free_rings(); }
+
+void InProcessPort::poll() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  machine_.poll();
 }
 
 intel_avb::DriverPort InProcessPort::port() {
@@ -104,8 +146,7 @@ std::uint32_t InProcessPort::request(intel_avb::DriverHandle handle, std::uint32
   const std::lock_guard<std::mutex> lock(mutex_);
   auto& file = *static_cast<FileContext*>(handle);
   const auto carry_out = [&](Request& request) { return machine_.ioctl(file, request); };
-  if (code == avb_abi::kPhcCrossTimestamp)
-    return direct(code, in == nullptr ? 0 : in_bytes, out, out_bytes, returned, carry_out);
+  if (is_fast_io(code)) return direct(code, in, in_bytes, out, out_bytes, returned, carry_out);
   return buffered(code, in, in_bytes, out, out_bytes, returned, carry_out);
 }
 

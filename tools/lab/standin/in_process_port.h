@@ -16,6 +16,7 @@ namespace avbhal::standin {
 class InProcessPort {
  public:
   explicit InProcessPort(const Host& host, const MachineConfig& config = MachineConfig{});
+  ~InProcessPort();
   InProcessPort(const InProcessPort&) = delete;
   InProcessPort& operator=(const InProcessPort&) = delete;
 
@@ -27,6 +28,10 @@ class InProcessPort {
 
   // An order of docs/simulation.md. Empty, or what is wrong with it.
   std::string order(const std::string& text);
+
+  // Works off what is due, as the driver's timers do by themselves: a test calls it after it moved
+  // the time, before it looks into a ring.
+  void poll();
 
   // A request to the control device. Win32 numbers; on success *returned bytes of `out` are valid.
   std::uint32_t control(std::uint32_t code, const void* in, std::uint32_t in_bytes, void* out,

@@ -43,6 +43,12 @@ class Machine {
   NtStatus order(const char* text, std::uint32_t length);
   const char* last_order_error() const { return state_.order_error; }
 
+  // Works off the timers of the driver and the frames that are due. Every other call does it first;
+  // a host that runs in real time calls it once a millisecond.
+  void poll();
+  // Frees the rings of all subscriptions, mapped or not. Before the host's memory goes.
+  void free_rings();
+
   // For tests that compare with the truth.
   MachineState& state() { return state_; }
 

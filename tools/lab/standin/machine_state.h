@@ -4,8 +4,10 @@
 #include <array>
 #include <cstdint>
 
+#include "adapter_events.h"
 #include "backends/intel_avb/avb_abi.h"
 #include "control.h"
+#include "events.h"
 #include "faults.h"
 #include "model/adapter_model.h"
 #include "settings.h"
@@ -51,6 +53,8 @@ struct Adapter {
   std::uint64_t i219_offset_ns = 0;        // ideal behaviour only; faithful: shared, see below
   avb_abi::StatisticsReply statistics{};
   Settings settings{};
+  AdapterEvents events{};
+  MachineState* machine = nullptr;
 };
 
 struct MachineState {
@@ -66,6 +70,9 @@ struct MachineState {
   // File-static in the public driver: shared by all I219.
   std::uint64_t shared_i219_offset_ns = 0;  // modulo 2^64
   std::uint32_t shared_i219_tsauxc = 0;
+
+  SubscriptionTable subscriptions{};
+  std::uint32_t last_file_id = 0;
 
   Behaviour behaviour = Behaviour::kFaithful;
   bool debug_build = true;

@@ -124,6 +124,26 @@ void order_ptm(MachineState& machine, OrderArguments& arguments) {
     machine.adapters[number].ptm_present = on == 1;
 }
 
+bool adapter_and_count(MachineState& machine, OrderArguments& arguments, std::uint32_t* number,
+                       std::uint64_t* count) {
+  return arguments.adapter(machine, number) &&
+         arguments.number("count", kCountWanted, 1, 1000000, count);
+}
+
+void order_event_lose(MachineState& machine, OrderArguments& arguments) {
+  std::uint32_t number = 0;
+  std::uint64_t count = 0;
+  if (adapter_and_count(machine, arguments, &number, &count))
+    machine.adapters[number].events.to_lose += static_cast<std::uint32_t>(count);
+}
+
+void order_ring_overflow(MachineState& machine, OrderArguments& arguments) {
+  std::uint32_t number = 0;
+  std::uint64_t count = 0;
+  if (adapter_and_count(machine, arguments, &number, &count))
+    machine.adapters[number].events.to_overflow += static_cast<std::uint32_t>(count);
+}
+
 bool parse_families(Word list, MachineConfig* config) {
   config->count = 0;
   std::size_t start = 0;
@@ -179,6 +199,8 @@ constexpr Rule kRules[] = {
     {"restart", {"adapter"}, order_restart},
     {"bar", {"adapter", "on"}, order_bar},
     {"ptm", {"adapter", "on"}, order_ptm},
+    {"event-lose", {"adapter", "count"}, order_event_lose},
+    {"ring-overflow", {"adapter", "count"}, order_ring_overflow},
     {"adapters", {"list", "seed", "skew"}, order_adapters},
     {"reset", {}, order_reset},
 };

@@ -1,0 +1,66 @@
+// MDIO_READ, MDIO_WRITE (avb-ioctl contract 6.26).
+#include "call.h"
+#include "hardware.h"
+#include "model/register_offsets.h"
+
+namespace avbhal::standin {
+namespace {
+
+constexpr std::uint32_t kOpWrite = 1u << 26, kOpRead = 2u << 26;
+constexpr std::uint32_t kReady = 1u << 28, kBusError = 1u << 30;
+constexpr std::uint32_t kLargest = 31;
+constexpr std::uint32_t kMostPolls = 100;
+
+enum class Outcome { kDone, kNoAccess, kBusError };
+
+Outcome transaction(Adapter& adapter, const avb_abi::MdioRequest& request, std::uint32_t operation,
+                    std::uint32_t* mdic) {
+  const std::uint32_t data = operation == kOpWrite ? request.value : 0u;
+  if (!write_register(adapter, model::kMdic,
+                      operation | request.page << 21 | request.reg << 16 | data))
+    return Outcome::kNoAccess;
+  for (std::uint32_t i = 0; i < kMostPolls; ++i) {
+    if (!read_register(adapter, model::kMdic, mdic)) return Outcome::kNoAccess;
+    if ((*mdic & kReady) != 0)
+      return (*mdic & kBusError) != 0 ? Outcome::kBusError : Outcome::kDone;
+  }
+  return Outcome::kBusError;
+}
+
+NtStatus check(const Call& call, const avb_abi::MdioRequest& request) {
+  if (request.page > kLargest || request.reg > kLargest) return kStatusInvalidParameter;
+  const bool has_operation = traits_of(*call.adapter).has_operations &&
+                             (traits_of(*call.adapter).capabilities & avb_abi::kCapMdio) != 0;
+  return has_operation ? kStatusSuccess : kStatusNotSupported;
+}
+
+}  // namespace
+
+NtStatus mdio_read(Call& call) {
+  auto request = load<avb_abi::MdioRequest>(call);
+  const NtStatus status = check(call, request);
+  if (status != kStatusSuccess) return status;
+  std::uint32_t mdic = 0;
+  switch (transaction(*call.adapter, request, kOpRead, &mdic)) {
+    case Outcome::kNoAccess:
+      return kStatusNotSupported;
+    case Outcome::kBusError:
+      return kStatusUnsuccessful;
+    case Outcome::kDone:
+      break;
+  }
+  request.value = static_cast<std::uint16_t>(mdic);
+  store(call, request);
+  return kStatusSuccess;
+}
+
+NtStatus mdio_write(Call& call) {
+  const auto request = load<avb_abi::MdioRequest>(call);
+  const NtStatus status = check(call, request);
+  if (status != kStatusSuccess) return status;
+  std::uint32_t mdic = 0;
+  const bool done = transaction(*call.adapter, request, kOpWrite, &mdic) == Outcome::kDone;
+  return done ? kStatusSuccess : kStatusUnsuccessful;
+}
+
+}  // namespace avbhal::standin
