@@ -93,6 +93,21 @@ describe('numbers', () => {
     expect(moved(0, 7)[0]?.factor).toBeNull();
   });
 
+  test('of several with one name the first is compared with the first, and so on', () => {
+    const both = (...values: number[]): CompatReport => {
+      const evidence = values.map((value) => ({
+        name: 'n',
+        value,
+        unit: '',
+        limit: null,
+        ok: true,
+      }));
+      return of(makeCheck('a.b', { evidence }));
+    };
+    expect(compare(both(1, 100), both(1, 100)).moved).toEqual([]);
+    expect(compare(both(1, 100), both(1, 900)).moved).toMatchObject([{ old: 100, new: 900 }]);
+  });
+
   test('numbers in different units are not compared, and nothing gets worse by a number', () => {
     expect(compare(withValue(1, 'ns'), withValue(1000, 'ps')).moved).toEqual([]);
     expect(compare(withValue(1), withValue(1000)).isWorse).toBe(false);

@@ -72,6 +72,11 @@ describe('a report that is read', () => {
     expect(() => readReport(inner)).toThrow('__proto__ is not described');
   });
 
+  test('no message steers the terminal', () => {
+    const text = textOf({ ...makeReport(), 'a\u001b[2Jb\u009bc': 1 });
+    expect(() => readReport(text)).toThrow('$.a?[2Jb?c is not described');
+  });
+
   test.each([0, 2, '1', 1.5, null])('version %j is refused', (version) => {
     const text = textOf({ ...makeReport(), version });
     expect(() => readReport(text)).toThrow(

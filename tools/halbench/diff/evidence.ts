@@ -47,11 +47,23 @@ function movedNumber(
   };
 }
 
+/** Evidence by its name; what has the name of something before it is counted. */
+function byName(evidence: readonly Evidence[]): Map<string, Evidence> {
+  const found = new Map<string, Evidence>();
+  const times = new Map<string, number>();
+  for (const one of evidence) {
+    const before = times.get(one.name) ?? 0;
+    times.set(one.name, before + 1);
+    found.set(`${before} ${one.name}`, one);
+  }
+  return found;
+}
+
 /** The numbers of one check that moved by more than a factor of `most`, or changed sign, or left 0. */
 export function movedNumbers(before: CheckRecord, after: CheckRecord, most: number): MovedNumber[] {
-  const old = new Map(before.evidence.map((one) => [one.name, one]));
-  return after.evidence.flatMap((one) => {
-    const partner = old.get(one.name);
+  const old = byName(before.evidence);
+  return [...byName(after.evidence)].flatMap(([name, one]) => {
+    const partner = old.get(name);
     const moved = partner === undefined ? null : movedNumber(after.id, partner, one, most);
     return moved === null ? [] : [moved];
   });

@@ -1,4 +1,5 @@
 import type { CheckChange, CompatDiff, DiffSide } from '../diff/diff.js';
+import { printable } from './printable.js';
 import { WIDTH, wrap } from './table.js';
 import { grouped } from './units.js';
 
@@ -67,7 +68,5 @@ export function renderDiff(diff: CompatDiff): string {
     '',
     diff.isWorse ? `WORSE: ${diff.worse.join('; ')}.` : 'Nothing is worse.',
   ];
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these would steer the terminal
-  const clean = (line: string): string => line.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '?');
-  return `${lines.map(clean).join('\n')}\n`;
+  return `${lines.map(printable).join('\n')}\n`;
 }

@@ -1,5 +1,6 @@
 import type { CompatReport } from 'avb-hal/compat';
 import type { PrecisionDocument } from '../precision/document.js';
+import { printable } from '../render/printable.js';
 import type { CompareDocument, RunDocument } from '../result.js';
 import { CannotRun } from '../session.js';
 import { schemaErrors } from './validate.js';
@@ -36,7 +37,7 @@ const KINDS: readonly Kind[] = [
 const COMPLAINTS = 5;
 
 function refuse(source: string, problem: string): never {
-  throw new CannotRun(`${source}: ${problem}`);
+  throw new CannotRun(printable(`${source}: ${problem}`));
 }
 
 function describe(value: unknown): string {

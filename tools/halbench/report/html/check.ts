@@ -3,35 +3,42 @@ import { grouped } from '../../render/units.js';
 import { html, type Markup } from './markup.js';
 import { anchor } from './page.js';
 import { plots } from './plots.js';
-import { dataTable, type Row } from './tables.js';
 
-const NUMBER = /^-?\d+$/;
+/** Whole numbers in a text that have thousands to set apart; not digits of names or fractions. */
+const LONG_NUMBERS = /(?<![\w.])\d{5,}(?![\w.])/g;
+
+const apart = (text: string): string => text.replaceAll(LONG_NUMBERS, grouped);
 
 function valueText({ value, unit }: Evidence): string {
   if (value === null) return 'none';
-  const text = String(value);
-  const number = NUMBER.test(text) ? grouped(text) : text;
-  return unit === '' ? number : `${number} ${unit}`;
+  const text = apart(String(value));
+  return unit === '' ? text : `${text} ${unit}`;
 }
 
-function evidenceRow(evidence: Evidence): Row {
+/** Roles stand there because a narrow screen shows rows as blocks, which would take them away. */
+function evidenceRow(evidence: Evidence): Markup {
   const { name, limit, ok } = evidence;
-  const verdict = ok ? 'kept' : 'BROKEN';
-  return {
-    cells: [name, valueText(evidence), limit ?? '', limit === null && ok ? '' : verdict],
-    broken: !ok,
-  };
+  const verdict = limit === null && ok ? '' : ok ? 'kept' : 'BROKEN';
+  const wanted = limit === null ? '' : apart(limit);
+  return html`<tr role="row" class="${ok ? 'kept' : 'broken'}"><th scope="row" role="rowheader">${name}</th>
+<td role="cell" class="number">${valueText(evidence)}</td>
+<td role="cell" data-label="wanted">${wanted}</td><td role="cell" data-label="limit">${verdict}</td></tr>
+`;
 }
 
 function evidenceTable({ id, evidence }: CheckRecord): Markup {
   if (evidence.length === 0) return html`<p class="faint">No evidence was recorded.</p>`;
-  const columns = [
-    { title: 'evidence' },
-    { title: 'value', number: true },
-    { title: 'wanted' },
-    { title: 'limit' },
-  ];
-  return dataTable(`Evidence of ${id}`, columns, evidence.map(evidenceRow));
+  const heads = ['evidence', 'value', 'wanted', 'limit'].map((title) =>
+    title === 'value'
+      ? html`<th scope="col" role="columnheader" class="number">${title}</th>`
+      : html`<th scope="col" role="columnheader">${title}</th>`,
+  );
+  const caption = `Evidence of ${id}`;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
+<table class="evidence" role="table"><caption>${caption}</caption>
+<thead role="rowgroup"><tr role="row">${heads}</tr></thead>
+<tbody role="rowgroup">
+${evidence.map(evidenceRow)}</tbody></table></div>`;
 }
 
 function factsLine({ requirement, capability, durationMs }: CheckRecord): string {

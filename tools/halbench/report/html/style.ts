@@ -32,7 +32,8 @@ caption{text-align:left;color:var(--faint);padding:.2rem 0}
 th,td{text-align:left;vertical-align:top;padding:.25rem .9rem .25rem 0;border-bottom:1px solid var(--line)}
 td.number,th.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 td{overflow-wrap:break-word}.facts td{overflow-wrap:anywhere}
-tr.broken td{color:var(--fail);font-weight:600}
+tr.broken td,tr.broken th{color:var(--fail);font-weight:600}
+.evidence tbody th{font-weight:400;overflow-wrap:break-word}.evidence tr.broken th{font-weight:600}
 .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(20rem,100%),1fr));gap:0 2rem;align-items:start}
 .facts table{width:100%}
 .facts th{width:9rem;font-weight:400;color:var(--faint)}
@@ -60,6 +61,11 @@ svg text{fill:var(--faint);font:12px ui-monospace,Consolas,monospace}
 @media (max-width:36rem){svg text{font-size:16px}}
 svg .axis{stroke:var(--line);fill:none}svg .bar{fill:var(--bar)}
 svg .trace{stroke:var(--bar);fill:none;stroke-width:1.25;vector-effect:non-scaling-stroke}
+@media (max-width:36rem){.evidence,.evidence caption,.evidence tbody,.evidence tr,.evidence tbody th,
+.evidence td,.evidence td.number{display:block;text-align:left;white-space:normal;overflow-wrap:anywhere}
+.evidence thead{position:absolute;left:-99rem}.evidence tr{border-bottom:1px solid var(--line);padding:.3rem 0}
+.evidence td,.evidence tbody th{border:0;padding:0}.evidence td:empty{display:none}
+.evidence td[data-label]::before{content:attr(data-label) ": ";color:var(--faint)}}
 footer{margin-top:3rem;padding-bottom:2rem;color:var(--faint);font-size:.88rem}
 @media print{:root{--page:#fff;--ink:#000;--faint:#444;--line:#bbb;--soft:#fff;--pass:#116329;--fail:#a40e26;
 --skip:#444;--link:#000;--warn:#fff;--warn-ink:#000;--bar:#444}
