@@ -1,6 +1,8 @@
 import { type AccessLevel, requireAccess } from './access.js';
+import type { CheckedChangeOptions, HalChange } from './changes.js';
 import type { CheckedClockOptions } from './clock-options.js';
 import type { Endings } from './endings.js';
+import type { EventStream } from './event-stream.js';
 import type { NativeAdapter } from './native.js';
 import type { BackendName } from './options.js';
 import type { SystemClockId, TimeDomain } from './system-clock.js';
@@ -19,6 +21,8 @@ export interface AdapterContext {
   readonly clock: CheckedClockOptions;
   /** What ends with the HAL. */
   readonly endings: Endings;
+  /** What changes among the backend's adapters. */
+  readonly changes: (options: CheckedChangeOptions) => EventStream<HalChange>;
   /**
    * Lets system time pass: a timer in real time, an advance in virtual time, after which the event
    * loop has its turn. Returns early when `signal` is aborted.

@@ -1,10 +1,13 @@
 import type { AccessLevel } from './access.js';
+import { type AdapterEvent, adapterChanges } from './adapter-changes.js';
 import type { AdapterContext } from './adapter-context.js';
 import { type AdapterInfo, adapterInfo, type Family } from './adapter-info.js';
 import { CAPABILITY_NAMES, type CapabilityName } from './capabilities.gen.js';
 import type { Capabilities } from './capabilities.js';
+import type { ChangeOptions } from './changes.js';
 import { checkOneOf, checkView } from './check.js';
 import { Clock, endClock } from './clock.js';
+import type { EventStream } from './event-stream.js';
 import type { NativeAdapter } from './native.js';
 import { toHalError } from './native-errors.js';
 import { Registers } from './registers.js';
@@ -136,6 +139,15 @@ export class Adapter {
     } catch (error) {
       throw toHalError(error, backend);
     }
+  }
+
+  /**
+   * What changes from now on at this adapter, as {@link Hal.changes}, and the resets of its clock:
+   * where device and system time can be paired, this opens the clock page. Ends with the adapter's HAL.
+   */
+  changes(options?: ChangeOptions): EventStream<AdapterEvent> {
+    const clock = this.capabilities.crossTimestamp ? this.clock : null;
+    return adapterChanges(this.#context, this.key, clock, options);
   }
 
   /**

@@ -4,10 +4,18 @@ import { Adapter } from './adapter.js';
 import type { AdapterContext } from './adapter-context.js';
 import { type AdapterInfo, adapterInfo, isAdapterInfo } from './adapter-info.js';
 import { type ChosenBackend, chooseBackend, type Selection } from './backend.js';
+import {
+  ChangeMonitor,
+  type ChangeOptions,
+  type CheckedChangeOptions,
+  checkChangeOptions,
+  type HalChange,
+} from './changes.js';
 import { checkClosedObject, checkObject, sentence } from './check.js';
 import { type CheckedClockOptions, type ClockOptions, checkClockOptions } from './clock-options.js';
 import { Converter } from './convert.js';
 import { Endings } from './endings.js';
+import type { EventStream } from './event-stream.js';
 import { Instruments } from './instruments.js';
 import { type ModuleSource, packageModules } from './loader.js';
 import type { NativeAdapter, NativeAdapterInfo, NativeBackend } from './native.js';
@@ -48,6 +56,7 @@ export class Hal {
   readonly #access: AccessLevel;
   readonly #binary: string | null;
   readonly #endings = new Endings();
+  readonly #changes: ChangeMonitor;
   /** The backend's name. */
   readonly backend: BackendName;
   /** Which backend was chosen, and why. */
@@ -73,7 +82,15 @@ export class Hal {
     this.selection = chosen.selection;
     this.simulated = chosen.probe.simulated;
     this.systemClock = new SystemClock(native, name);
-    this.simulation = chosen.probe.takesOrders ? new Simulation(native, name) : null;
+    this.#changes = new ChangeMonitor({
+      backend: name,
+      simulated: this.simulated,
+      endings: this.#endings,
+      list: () => this.adapters(),
+      listAsync: () => this.adaptersAsync(),
+    });
+    const ordered = () => this.#changes.look('notified');
+    this.simulation = chosen.probe.takesOrders ? new Simulation(native, name, ordered) : null;
     this.convert = new Converter(module);
     this.instruments = new Instruments(module, native, name);
     Object.freeze(this);
@@ -133,6 +150,16 @@ export class Hal {
     } catch (error) {
       throw toHalErrorAt(site, error, this.backend);
     }
+  }
+
+  /**
+   * What changes from now on, as one stream: adapters that come and go, links, what timestamping is
+   * configured for, driver versions. The platform's notifications are used where it has some; besides
+   * it is looked every `pollMs`, because none tells everything. Does not keep the process alive.
+   * Throws what {@link adapters} throws.
+   */
+  changes(options?: ChangeOptions): EventStream<HalChange> {
+    return this.#changes.open(checkChangeOptions(options, 'hal.changes'));
   }
 
   /** Closes every adapter that is still open, and the backend. Twice does nothing. */
@@ -196,6 +223,7 @@ export class Hal {
       binary: this.#binary,
       clock: settings.clock,
       endings: this.#endings,
+      changes: (options: CheckedChangeOptions) => this.#changes.open(options),
       pass: (ns: bigint, signal?: AbortSignal) => this.#pass(ns, signal),
     });
     return new Adapter(context);

@@ -4,6 +4,7 @@
  */
 export { ACCESS_LEVELS, type AccessLevel } from './access.js';
 export type { Adapter, DriverState, TimedOperation } from './adapter.js';
+export type { AdapterEvent, ClockReset } from './adapter-changes.js';
 export {
   type AdapterInfo,
   type DriverFacts,
@@ -20,6 +21,14 @@ export {
   type CapabilityName,
 } from './capabilities.gen.js';
 export type { Absences, Capabilities } from './capabilities.js';
+export type { AdapterChangeKind, Difference } from './change-differences.js';
+export type {
+  AdapterChange,
+  ChangeOptions,
+  ChangeSource,
+  HalChange,
+  ListingFailed,
+} from './changes.js';
 export type { Clock } from './clock.js';
 export type { BoundedRate, ClockPoint, Correlation } from './clock-correlation.js';
 export type { ClockEvent, ClockEventKind, ClockEventOptions } from './clock-events.js';

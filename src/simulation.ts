@@ -21,11 +21,13 @@ export interface GroundTruth {
 export class Simulation {
   readonly #native: NativeBackend;
   readonly #backend: BackendName;
+  readonly #ordered: () => void;
 
-  /** @internal */
-  constructor(native: NativeBackend, backend: BackendName) {
+  /** @internal `ordered` is told after each order. */
+  constructor(native: NativeBackend, backend: BackendName, ordered: () => void = () => {}) {
     this.#native = native;
     this.#backend = backend;
+    this.#ordered = ordered;
     Object.freeze(this);
   }
 
@@ -44,6 +46,7 @@ export class Simulation {
     checkText(text, 'simulation.order(text)', "an order such as 'clock-step adapter=0 ns=-500'");
     try {
       this.#native.order(text);
+      this.#ordered();
     } catch (error) {
       throw toHalError(error, this.#backend);
     }

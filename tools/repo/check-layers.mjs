@@ -40,6 +40,8 @@ const TYPESCRIPT_RANKS = [
   ['scenario-file'],
   ['options'],
   ['adapter-info', 'loader', 'system-clock', 'clock-reader'],
+  ['change-differences'],
+  ['changes'],
   ['backend', 'adapter-context', 'rate', 'clock-types', 'clock-share'],
   [
     'registers',
@@ -51,6 +53,7 @@ const TYPESCRIPT_RANKS = [
   ],
   ['clock-status'],
   ['clock', 'clock-correlation'],
+  ['adapter-changes'],
   ['adapter', 'identity-match', 'correlate'],
   ['simulation', 'instruments', 'selector', 'discipline'],
   ['hal'],
