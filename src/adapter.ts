@@ -74,7 +74,7 @@ export class Adapter {
     this.#info = adapterInfo(context.native.info(), context.backend, context.simulated);
     this.access = context.access;
     this.clock = new Clock(context);
-    this.registers = new Registers(context);
+    this.registers = new Registers(context, this.#info.family, this.#info.key);
     this.timestamping = new Timestamping(context);
     natives.set(this, context.native);
     Object.freeze(this);

@@ -26,6 +26,7 @@ export type HalErrorCode =
   | 'HAL_RATE_UNREACHABLE'
   | 'HAL_NOT_CALIBRATED'
   | 'HAL_REGISTER_INVALID'
+  | 'HAL_REGISTER_READ_ONLY'
   | 'HAL_SYSTEM_CLOCK'
   | 'HAL_SCENARIO_INVALID'
   | 'HAL_INVALID_ARGUMENT'
@@ -59,6 +60,7 @@ export const HAL_ERROR_CODES: readonly HalErrorCode[] = Object.freeze([
   'HAL_RATE_UNREACHABLE',
   'HAL_NOT_CALIBRATED',
   'HAL_REGISTER_INVALID',
+  'HAL_REGISTER_READ_ONLY',
   'HAL_SYSTEM_CLOCK',
   'HAL_SCENARIO_INVALID',
   'HAL_INVALID_ARGUMENT',
@@ -170,6 +172,10 @@ export const HAL_ERROR_FACTS: Readonly<Record<HalErrorCode, HalErrorFacts>> = Ob
   HAL_REGISTER_INVALID: {
     when: 'The register offset is outside the mapped window or not aligned.',
     action: 'Use a multiple of 4 below 0x20000.',
+  },
+  HAL_REGISTER_READ_ONLY: {
+    when: 'The register cannot be written on this family of adapters.',
+    action: 'Look at registers.describe(name).access; write a register that can be written.',
   },
   HAL_SYSTEM_CLOCK: {
     when: 'The system clock could not be read or runs backwards.',

@@ -85,7 +85,34 @@ export type { Instruments, TimedBackendOperation } from './instruments.js';
 export { CROSS, CROSS_SLOTS, PAGE, PAGE_SLOTS, PAGE_STATES } from './native.js';
 export { BACKEND_NAMES, type BackendName, type OpenOptions } from './options.js';
 export type { RateMeasurement } from './rate.js';
-export type { Registers } from './registers.js';
+export {
+  diffRegisters,
+  type FieldDifference,
+  formatRegisters,
+  type RegisterDifference,
+  type RegisterDifferences,
+  type RegisterSnapshot,
+} from './registers/snapshot.js';
+export { REGISTER_GROUPS, type RegisterGroup } from './registers/table.gen.js';
+export {
+  type FieldAccess,
+  REGISTER_FAMILIES,
+  type ReadEffect,
+  type RegisterAccess,
+  type RegisterEntry,
+  type RegisterFamily,
+  type RegisterField,
+} from './registers/table.js';
+export type {
+  FieldChanges,
+  ReadableRegister,
+  RegisterChange,
+  RegisterFields,
+  RegisterName,
+  RegisterReading,
+  WritableRegister,
+} from './registers/types.js';
+export type { DumpOptions, Registers, SnapshotOptions } from './registers.js';
 export type { Scenario, ScenarioAdapter, ScenarioLatency, SimulatedFamily } from './scenario.js';
 export type { Selector } from './selector.js';
 export type { ServoKind, ServoOptions } from './servo/options.js';

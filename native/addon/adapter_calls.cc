@@ -10,6 +10,7 @@
 #include "addon/own_property.h"
 #include "addon/page_object.h"
 #include "addon/time_loop.h"
+#include "hal/register_table.h"
 
 namespace avbhal::addon {
 namespace {
@@ -87,6 +88,7 @@ Napi::Value AdapterObject::write_register(const Napi::CallbackInfo& call) {
   Adapter& adapter = require(env, AccessLevel::kConfigure, "writeRegister");
   const std::uint32_t offset = uint_argument(call, 0, "offset", 0, 0x1FFFF);
   const std::uint32_t value = uint_argument(call, 1, "value", 0, 0xFFFFFFFFu);
+  throw_unless_ok(env, require_writable(adapter.info().family, offset, "writeRegister"));
   throw_unless_ok(env, adapter.write_register(offset, value));
   return env.Undefined();
 }

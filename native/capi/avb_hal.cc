@@ -9,6 +9,7 @@
 #include "core/intersection.h"
 #include "hal/access.h"
 #include "hal/backend.h"
+#include "hal/register_table.h"
 
 namespace {
 
@@ -251,6 +252,8 @@ avbhal_status avbhal_clock_adjust_rate(avbhal_adapter adapter, double ppb, doubl
 }
 
 avbhal_status avbhal_register_write(avbhal_adapter adapter, uint32_t offset, uint32_t value) {
-  return with_adapter(adapter, AccessLevel::kConfigure, "register_write",
-                      [&](Adapter& a) { return report(a.write_register(offset, value)); });
+  return with_adapter(adapter, AccessLevel::kConfigure, "register_write", [&](Adapter& a) {
+    Status writable = avbhal::require_writable(a.info().family, offset, "register_write");
+    return report(writable.ok() ? a.write_register(offset, value) : std::move(writable));
+  });
 }

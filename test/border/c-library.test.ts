@@ -141,6 +141,8 @@ describe.skipIf(absence !== null)(title, () => {
     expect(lastError().code).toBe('HAL_SET_REFUSED');
     expect(call('register_read', a, handle(2), memory(4))).not.toBe(0);
     expect(lastError().code).toBe('HAL_REGISTER_INVALID');
+    expect(call('register_write', a, handle(0xb61c), handle(0))).not.toBe(0);
+    expect(lastError().code).toBe('HAL_REGISTER_READ_ONLY');
     expect(call('adapter_open', b, 'sim:9', handle(0), memory(4))).not.toBe(0);
     expect(lastError().code).toBe('HAL_NO_ADAPTER');
     expect(call('adapter_open', b, 'x'.repeat(100_000), handle(0), memory(4))).not.toBe(0);

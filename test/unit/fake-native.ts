@@ -162,12 +162,15 @@ export class FakeAdapter implements NativeAdapter {
       osBuild: '10.0.26100',
     };
   }
+  /** What registers hold; the others read 0xb640. */
+  readonly registers = new Map<number, number>();
   readRegister(offset: number): number {
     this.#enter('readRegister', offset);
-    return 0xb640;
+    return this.registers.get(offset) ?? 0xb640;
   }
   writeRegister(offset: number, value: number): void {
     this.#enter('writeRegister', offset, value);
+    this.registers.set(offset, value);
   }
   applyRateMeasurement(ratePpb: number, boundPpb: number): void {
     this.#enter('applyRateMeasurement', ratePpb, boundPpb);

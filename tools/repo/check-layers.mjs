@@ -33,7 +33,17 @@ const NODE_HEADERS = /^(napi|node_api|js_native_api|uv|node)\.h$/;
 
 // A file imports only from lines above its own.
 const TYPESCRIPT_RANKS = [
-  ['native', 'error-codes.gen', 'capabilities.gen', 'json-position', 'matching', 'endings'],
+  [
+    'native',
+    'error-codes.gen',
+    'capabilities.gen',
+    'registers/table.gen',
+    'registers/fields.gen',
+    'registers/nearest',
+    'json-position',
+    'matching',
+    'endings',
+  ],
   ['check', 'errors', 'event-stream'],
   ['units', 'access', 'native-errors', 'capabilities', 'convert', 'servo/servo', 'servo/options'],
   ['scenario', 'clock-options', 'clock-window', 'clock-events'],
@@ -42,6 +52,9 @@ const TYPESCRIPT_RANKS = [
   ['adapter-info', 'loader', 'system-clock', 'clock-reader'],
   ['change-differences'],
   ['changes'],
+  ['registers/table'],
+  ['registers/codec', 'registers/lookup', 'registers/types'],
+  ['registers/snapshot'],
   ['backend', 'adapter-context', 'rate', 'clock-types', 'clock-share'],
   [
     'registers',

@@ -27,7 +27,9 @@ function checkBiome() {
 }
 
 function checkGenerated() {
-  return run(process.execPath, ['tools/repo/generate-codes.mjs', '--check']);
+  return ['tools/repo/generate-codes.mjs', 'tools/repo/generate-registers.mjs'].flatMap(
+    (generator) => run(process.execPath, [generator, '--check']),
+  );
 }
 
 /** null where the formatter is not installed. */

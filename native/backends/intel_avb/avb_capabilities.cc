@@ -36,7 +36,8 @@ void allow_clock(CapabilityManifest& manifest, Family family) {
 void set_register_access(CapabilityManifest& manifest, const char* obstacle, bool debug_driver) {
   for (const Capability c : {Capability::kRegisterRead, Capability::kRegisterWrite}) {
     if (!debug_driver) {
-      manifest.deny(c, "release build of the driver: it has no register access");
+      manifest.deny(
+          c, "release build of the driver: it has no register access; install its debug build");
     } else if (obstacle != nullptr) {
       manifest.deny(c, obstacle);
     } else {

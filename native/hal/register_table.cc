@@ -1,0 +1,74 @@
+#include "hal/register_table.h"
+
+#include <cstdio>
+
+#include "hal/register_rows.gen.h"
+
+namespace avbhal {
+namespace {
+
+std::uint8_t bit_of(Family family) {
+  switch (family) {
+    case Family::kI210:
+      return 1;
+    case Family::kI217:
+      return 2;
+    case Family::kI219:
+      return 4;
+    case Family::kI225:
+      return 8;
+    case Family::kI226:
+      return 16;
+    case Family::kUnknown:
+      break;
+  }
+  return 0;
+}
+
+bool covers(const RegisterRow& row, std::uint32_t offset) {
+  if (offset == row.alias) return true;
+  const std::uint32_t distance = offset - row.offset;
+  return offset >= row.offset && distance % row.stride == 0 && distance / row.stride < row.count;
+}
+
+}  // namespace
+
+std::size_t register_row_count() { return sizeof(kRegisterRows) / sizeof(kRegisterRows[0]); }
+
+const RegisterRow& register_row(std::size_t n) { return kRegisterRows[n]; }
+
+bool has_register(const RegisterRow& row, Family family) {
+  return (row.families & bit_of(family)) != 0;
+}
+
+const RegisterRow* find_register(Family family, std::uint32_t offset) {
+  for (const RegisterRow& row : kRegisterRows) {
+    if (has_register(row, family) && covers(row, offset)) return &row;
+  }
+  return nullptr;
+}
+
+std::string register_name(Family family, std::uint32_t offset) {
+  const RegisterRow* row = find_register(family, offset);
+  if (row == nullptr) {
+    char text[16];
+    std::snprintf(text, sizeof text, "0x%05X", static_cast<unsigned>(offset));
+    return text;
+  }
+  if (row->count == 1) return row->name;
+  const std::uint32_t n = offset == row->alias ? 0 : (offset - row->offset) / row->stride;
+  return std::string(row->name) + "[" + std::to_string(n) + "]";
+}
+
+Status require_writable(Family family, std::uint32_t offset, std::string_view operation) {
+  const RegisterRow* row = find_register(family, offset);
+  if (row == nullptr) return ok_status();
+  if (row->access != RegisterAccess::kReadOnly && row->access != RegisterAccess::kReadClear) {
+    return ok_status();
+  }
+  return make_error(
+      ErrorCode::kRegisterReadOnly, operation,
+      register_name(family, offset) + " of " + family_name(family) + " can only be read");
+}
+
+}  // namespace avbhal

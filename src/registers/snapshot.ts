@@ -1,0 +1,202 @@
+/** Snapshots of registers as plain data: what is in one, what changed, how it looks as text. */
+import { checkObject, checkOneOf, checkText, outOfRange, sentence, wrongType } from '../check.js';
+import { extract, type Layout } from './codec.js';
+import { type Place, placeOf } from './lookup.js';
+import type { RegisterGroup } from './table.gen.js';
+import { REGISTER_FAMILIES, type RegisterFamily, registerTable } from './table.js';
+
+/** The registers of one adapter, one after the other; JSON keeps it as it is. */
+export interface RegisterSnapshot {
+  readonly schema: 'avb-hal/register-snapshot';
+  readonly schemaVersion: 1;
+  readonly family: RegisterFamily;
+  readonly backend: string;
+  /** Key of the adapter. */
+  readonly adapter: string;
+  /** True when the values come from a model and not from silicon. */
+  readonly simulated: boolean;
+  /** When it was begun, by the system's calendar; ISO 8601. */
+  readonly takenAt: string;
+  /** Values by name, in the order in which they were read. */
+  readonly values: Readonly<Record<string, number>>;
+  /** Names of the registers that were left out because reading them takes something away. */
+  readonly skipped: readonly string[];
+}
+
+/** One field that differs. */
+export interface FieldDifference {
+  readonly name: string;
+  readonly before: number;
+  readonly after: number;
+}
+
+/** One register that differs. */
+export interface RegisterDifference {
+  readonly name: string;
+  readonly before: number;
+  readonly after: number;
+  readonly fields: readonly FieldDifference[];
+  /** Bits that differ and belong to no known field. */
+  readonly otherBits: number;
+}
+
+/** What {@link diffRegisters} found. */
+export interface RegisterDifferences {
+  readonly family: RegisterFamily;
+  readonly changed: readonly RegisterDifference[];
+  /** Names that only the first snapshot has. */
+  readonly onlyBefore: readonly string[];
+  /** Names that only the second snapshot has. */
+  readonly onlyAfter: readonly string[];
+}
+
+const U32_MAX = 0xffff_ffff;
+
+/** Checks that `value` is a snapshot, of this process or out of a file. */
+export function checkSnapshot(value: unknown, parameter: string): RegisterSnapshot {
+  const wanted = 'a snapshot of registers';
+  const object = checkObject(value, parameter, wanted) as Partial<Record<string, unknown>>;
+  if (object.schema !== 'avb-hal/register-snapshot' || object.schemaVersion !== 1) {
+    const came = `schema ${String(object.schema)}, version ${String(object.schemaVersion)}`;
+    throw new TypeError(sentence(parameter, `${wanted}, version 1`, came));
+  }
+  checkOneOf(object.family, `${parameter}.family`, REGISTER_FAMILIES);
+  for (const key of ['backend', 'adapter', 'takenAt'])
+    checkText(object[key], `${parameter}.${key}`);
+  const values = checkObject(object.values, `${parameter}.values`);
+  for (const [name, word] of Object.entries(values)) {
+    const place = `${parameter}.values.${name}`;
+    if (typeof word !== 'number') throw wrongType(place, 'a number', word);
+    if (!Number.isInteger(word) || word < 0 || word > U32_MAX) {
+      throw outOfRange(place, 'an integer from 0 to 2^32-1', word);
+    }
+  }
+  return value as RegisterSnapshot;
+}
+
+/** Every register of a family, arrays element by element, in the order of reading. */
+export function placesOf(
+  family: RegisterFamily,
+  groups: readonly RegisterGroup[] | null,
+): readonly Place[] {
+  return [...registerTable(family).values()]
+    .filter((entry) => groups === null || groups.includes(entry.group))
+    .flatMap((entry) => Array.from({ length: entry.count }, (_, n) => placeOf(entry, n)));
+}
+
+/** How two words of one register differ. */
+export function wordDifference(
+  name: string,
+  layout: Layout,
+  before: number,
+  after: number,
+): RegisterDifference {
+  let known = 0;
+  const fields: FieldDifference[] = [];
+  for (const field of layout.fields) {
+    const [was, is] = [extract(field, before), extract(field, after)];
+    if (was === is) continue;
+    known |= (was ^ is) << field.lsb;
+    fields.push(Object.freeze({ name: field.name, before: was, after: is }));
+  }
+  const otherBits = ((before ^ after) & ~known) >>> 0;
+  return Object.freeze({ name, before, after, fields: Object.freeze(fields), otherBits });
+}
+
+/** Differences of the words that both have; `layoutOf` gives the fields of a name. */
+export function diffValues(
+  before: Readonly<Record<string, number>>,
+  after: Readonly<Record<string, number>>,
+  layoutOf: (name: string) => Layout,
+): Omit<RegisterDifferences, 'family'> {
+  const changed = Object.entries(before).flatMap(([name, was]) => {
+    const is = Object.hasOwn(after, name) ? after[name] : undefined;
+    return is === undefined || is === was ? [] : [wordDifference(name, layoutOf(name), was, is)];
+  });
+  const missing = (from: object, other: object): readonly string[] =>
+    Object.freeze(Object.keys(from).filter((name) => !Object.hasOwn(other, name)));
+  return {
+    changed: Object.freeze(changed),
+    onlyBefore: missing(before, after),
+    onlyAfter: missing(after, before),
+  };
+}
+
+/**
+ * What changed from `before` to `after`, field by field. Both may come out of a file. RangeError for
+ * snapshots of two families, TypeError for what is no snapshot.
+ */
+export function diffRegisters(
+  before: RegisterSnapshot,
+  after: RegisterSnapshot,
+): RegisterDifferences {
+  const first = checkSnapshot(before, 'diffRegisters(before)');
+  const second = checkSnapshot(after, 'diffRegisters(after)');
+  if (second.family !== first.family) {
+    throw outOfRange('diffRegisters(after)', `a snapshot of ${first.family}`, second.family);
+  }
+  const table = registerTable(first.family);
+  const layoutOf = (name: string): Layout =>
+    table.get(name.replace(/\[\d+\]$/, '')) ?? { name, fields: [] };
+  return Object.freeze({
+    family: first.family,
+    ...diffValues(first.values, second.values, layoutOf),
+  });
+}
+
+const hex = (value: number, digits: number): string =>
+  `0x${value.toString(16).toUpperCase().padStart(digits, '0')}`;
+
+/** Fields that are not 0, as text. */
+export function fieldText(layout: Layout, word: number): string {
+  return layout.fields
+    .map((field) => ({ field, value: extract(field, word) }))
+    .filter(({ value }) => value !== 0)
+    .map(({ field, value }) => `${field.name}=${field.width > 8 ? hex(value, 1) : value}`)
+    .join(' ');
+}
+
+interface Run {
+  readonly first: Place;
+  readonly value: number;
+  last: Place;
+}
+
+/** Neighbouring elements of an array with one value are one line. */
+function runsOf(places: readonly Place[], values: Readonly<Record<string, number>>): Run[] {
+  const runs: Run[] = [];
+  for (const place of places) {
+    const value = Object.hasOwn(values, place.name) ? values[place.name] : undefined;
+    if (value === undefined) continue;
+    const run = runs.at(-1);
+    if (run?.last.entry === place.entry && run.value === value) run.last = place;
+    else runs.push({ first: place, last: place, value });
+  }
+  return runs;
+}
+
+function runLine({ first, last, value }: Run): string {
+  const lastIndex = last.name.slice(first.entry.name.length + 1);
+  const label = first === last ? first.name : `${first.name.slice(0, -1)}..${lastIndex}`;
+  const head = `${label.padEnd(16)} ${hex(first.offset, 5)}  ${hex(value, 8)}`;
+  return `${head}  ${fieldText(first.entry, value)}`.trimEnd();
+}
+
+/** A snapshot as text: a line a register, with the fields that are not 0. */
+export function formatRegisters(snapshot: RegisterSnapshot): string {
+  const checked = checkSnapshot(snapshot, 'formatRegisters(snapshot)');
+  const runs = runsOf(placesOf(checked.family, null), checked.values);
+  const lines: string[] = [];
+  let group = '';
+  for (const run of runs) {
+    if (run.first.entry.group !== group) {
+      group = run.first.entry.group;
+      lines.push(`[${group}]`);
+    }
+    lines.push(runLine(run));
+  }
+  if (checked.skipped.length > 0) {
+    lines.push(`not read, because reading changes them: ${checked.skipped.join(', ')}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
