@@ -10,7 +10,7 @@ import {
   type NativeModule,
   type NativeProbe,
 } from '../../src/native.js';
-import { closedError, fakeInfo } from './fake-facts.js';
+import { closedError, fakeInfo, nativeError } from './fake-facts.js';
 import { FakeClockPage } from './fake-page.js';
 
 export { fakeInfo, nativeError } from './fake-facts.js';
