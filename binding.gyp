@@ -114,6 +114,7 @@
       "native/backends/intel_avb/avb_ring.cc",
       "native/backends/intel_avb/avb_routing.cc",
       "native/backends/intel_avb/avb_stamp_offer.cc",
+      "native/backends/intel_avb/avb_stamp_time.cc",
       "native/backends/intel_avb/avb_stamps.cc",
       "native/backends/intel_avb/avb_steer.cc",
       "native/backends/intel_avb/avb_target.cc"
@@ -222,7 +223,9 @@
       "test/native/avb_rate_test.cc",
       "test/native/avb_ring_test.cc",
       "test/native/avb_stamp_driver.cc",
+      "test/native/avb_stamp_time_test.cc",
       "test/native/avb_stamps_test.cc",
+      "test/native/avb_standin_stamps_test.cc",
       "test/native/avb_standin_faults_test.cc",
       "test/native/avb_standin_test.cc",
       "test/native/avb_steer_test.cc",

@@ -13,6 +13,7 @@ struct Open {
     backend = driver.fake.backend();
     const std::string family = id == kDeviceI210 ? "I210" : id == kDeviceI219 ? "I219" : "I226";
     adapter = driver.fake.open(*backend, "avb:" + family + ":0");
+    nic().set_time(5000000000u, driver.fake.clock.ns());
   }
   FakeNic& nic() { return *driver.fake.nics[0]; }
   StampDriver driver;

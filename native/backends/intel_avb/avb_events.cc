@@ -5,7 +5,7 @@
 
 #include "backends/intel_avb/avb_errors.h"
 #include "backends/intel_avb/avb_presence.h"
-#include "core/stamp_convert.h"
+#include "backends/intel_avb/avb_stamp_time.h"
 
 namespace avbhal::intel_avb {
 namespace {
@@ -75,16 +75,10 @@ EventKind kind_of(std::uint32_t type) {
   }
 }
 
-bool has_seconds(Family family) {
-  return family == Family::kI210 || family == Family::kI225 || family == Family::kI226;
-}
-
-void set_time(StampEvent& out, Family family) {
-  if (!has_seconds(family)) return;
-  std::uint64_t ns = 0;
-  const ConversionPlan plan = plan_stamps(StampFormat::kSecondsNs, 0);
-  if (convert_batch(plan, &out.raw, &ns, 1, ConvertPath::kScalar) != 0) return;
-  out.device_ns = ns;
+void set_time(StampEvent& out, Family family, std::uint64_t now_ns) {
+  const std::optional<std::uint64_t> ns = fresh_stamp_ns(family, out.raw, now_ns);
+  if (!ns) return;
+  out.device_ns = *ns;
   out.flags |= kStampTimeValid;
 }
 
@@ -133,6 +127,8 @@ class AvbEventSource final : public EventSource {
   Status follow_selection();
   Status drain();
   void stop();
+  // The adapter's clock, to judge what has just been taken from the ring.
+  Result<std::uint64_t> device_now();
   bool wanted(const StampEvent& event) const;
   void add(StampEvent event);
   void add_trouble(SourceTrouble trouble);
@@ -180,7 +176,9 @@ Status AvbEventSource::subscribe_and_map() {
 
 void AvbEventSource::stop() {
   ring_ = EventRing();
-  if (ring_id_ != 0) {
+  // Closing the handle frees the ring, and only that lets the driver's timer start again: after an
+  // unsubscription of the last ring it would stay where another adapter's opening left it.
+  if (ring_id_ != 0 && !polled()) {
     const auto lock = serialised();
     // A ring of an adapter that left is gone already.
     const Status ignored = client().unsubscribe(ring_id_);
@@ -224,6 +222,13 @@ Status AvbEventSource::follow_selection() {
   return started;
 }
 
+Result<std::uint64_t> AvbEventSource::device_now() {
+  const auto lock = serialised();
+  Result<avb_abi::ClockConfigReply> config = client().clock_config();
+  if (config.ok()) return config.value().systim_ns;
+  return explain_failure(client(), adapter_.device_id, config.take_status());
+}
+
 bool AvbEventSource::wanted(const StampEvent& event) const {
   if (event.kind != EventKind::kReceive) return true;
   const bool tagged = (event.flags & kStampVlan) != 0;
@@ -258,8 +263,11 @@ Status AvbEventSource::drain() {
     Result<std::size_t> got = ring_.take(chunk, kChunk);
     if (!got.ok()) return got.take_status();
     taken = got.value();
+    if (taken == 0) break;
+    Result<std::uint64_t> now = device_now();
+    if (!now.ok()) return now.take_status();
     for (std::size_t i = 0; i < taken; ++i) {
-      const StampEvent event = event_of(chunk[i], adapter_.family);
+      const StampEvent event = event_of(chunk[i], adapter_.family, now.value());
       if (wanted(event)) add(event);
     }
   }
@@ -293,17 +301,17 @@ Result<EventCounters> AvbEventSource::counters() {
 
 }  // namespace
 
-StampEvent event_of(const avb_abi::TsEvent& event, Family family) {
+StampEvent event_of(const avb_abi::TsEvent& event, Family family, std::uint64_t now_ns) {
   StampEvent out;
   out.kind = kind_of(event.event_type);
   out.raw = event.timestamp_ns;
   switch (out.kind) {
     case EventKind::kReceive:
-      set_time(out, family);
+      set_time(out, family, now_ns);
       describe_frame(out, event);
       break;
     case EventKind::kTransmit:
-      set_time(out, family);
+      set_time(out, family, now_ns);
       break;
     case EventKind::kTargetTime:
       // One of the driver's two sources puts the time of its poll into it, the other the register

@@ -27,7 +27,8 @@ namespace avbhal::intel_avb {
 Result<std::unique_ptr<EventSource>> open_events(const BoundAdapter& adapter, std::mutex& own_mutex,
                                                  SystemClock& clock, const EventFilter& filter);
 
-// One event of the driver as the contract has it; `family` decides about the unit of its time.
-StampEvent event_of(const avb_abi::TsEvent& event, Family family);
+// One event of the driver as the contract has it; `now_ns` is the adapter's clock after it was
+// taken from the ring, which decides about the unit of its time (avb_stamp_time.h).
+StampEvent event_of(const avb_abi::TsEvent& event, Family family, std::uint64_t now_ns);
 
 }  // namespace avbhal::intel_avb

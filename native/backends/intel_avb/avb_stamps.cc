@@ -4,7 +4,7 @@
 #include "backends/intel_avb/avb_adapter.h"
 #include "backends/intel_avb/avb_errors.h"
 #include "backends/intel_avb/avb_events.h"
-#include "core/stamp_convert.h"
+#include "backends/intel_avb/avb_stamp_time.h"
 
 namespace avbhal::intel_avb {
 namespace {
@@ -20,12 +20,6 @@ constexpr std::uint32_t kReceiveBufferBit = 1u << 29;
 constexpr std::uint32_t kQueueStampBit = 1u << 30;
 constexpr std::uint32_t kQueues = 4;
 constexpr std::uint32_t kChannels = 2;
-
-// A pair of seconds and nanoseconds as linear time; false when it is none.
-bool linear(std::uint64_t raw, std::uint64_t* ns) {
-  const ConversionPlan plan = plan_stamps(StampFormat::kSecondsNs, 0);
-  return convert_batch(plan, &raw, ns, 1, ConvertPath::kScalar) == 0;
-}
 
 Status bad_index(const char* operation, const char* parameter, std::uint32_t limit,
                  std::uint32_t came) {
@@ -119,7 +113,12 @@ Result<StampEvent> AvbAdapter::take_stamp(EventKind kind) {
   // `valid` is always 1: only a changed pair is a new stamp.
   if (stamp.raw == 0 || stamp.raw == last_receive_raw_) return stamp;
   last_receive_raw_ = stamp.raw;
-  if (linear(stamp.raw, &stamp.device_ns)) stamp.flags = kStampTimeValid;
+  Result<Config> config = read_config();
+  if (!config.ok()) return config.take_status();
+  const auto ns = fresh_stamp_ns(info_.family, stamp.raw, config.value().systim_ns);
+  if (!ns) return stamp;
+  stamp.device_ns = *ns;
+  stamp.flags = kStampTimeValid;
   return stamp;
 }
 
@@ -134,7 +133,11 @@ Result<AuxiliaryStamp> AvbAdapter::auxiliary_stamp(std::uint32_t channel, bool c
   if (!reply.ok()) return explained(reply.take_status());
   AuxiliaryStamp stamp;
   stamp.raw = reply.value().timestamp;
-  stamp.valid = reply.value().valid != 0 && linear(stamp.raw, &stamp.device_ns);
+  Result<Config> config = read_config();
+  if (!config.ok()) return config.take_status();
+  const auto ns = past_stamp_ns(info_.family, stamp.raw, config.value().systim_ns);
+  stamp.valid = reply.value().valid != 0 && ns.has_value();
+  stamp.device_ns = stamp.valid ? *ns : 0;
   stamp.trustworthy = false;  // the driver looks at the target times' causes
   return stamp;
 }
