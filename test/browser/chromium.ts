@@ -39,7 +39,7 @@ export class BrowserPage {
   readonly #events = new Map<string, () => void>();
   #buffer = '';
   #next = 1;
-  readonly #session: string | undefined;
+  #session: string | undefined;
 
   private constructor(program: string) {
     this.#profile = mkdtempSync(join(tmpdir(), 'avb-hal-browser-'));
@@ -54,11 +54,15 @@ export class BrowserPage {
 
   static async open(program: string): Promise<BrowserPage> {
     const page = new BrowserPage(program);
-    const { targetId } = await page.send('Target.createTarget', { url: 'about:blank' });
-    const attached = await page.send('Target.attachToTarget', { targetId, flatten: true });
-    page.#session = attached.sessionId as string;
-    for (const domain of ['Page', 'Runtime', 'Log', 'Network']) await page.send(`${domain}.enable`);
+    await page.#attach();
     return page;
+  }
+
+  async #attach(): Promise<void> {
+    const { targetId } = await this.send('Target.createTarget', { url: 'about:blank' });
+    const attached = await this.send('Target.attachToTarget', { targetId, flatten: true });
+    this.#session = attached.sessionId as string;
+    for (const domain of ['Page', 'Runtime', 'Log', 'Network']) await this.send(`${domain}.enable`);
   }
 
   #take(text: string): void {
