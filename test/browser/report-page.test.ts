@@ -190,6 +190,17 @@ describe.skipIf(chromium === null)(`pages in a browser${why}`, () => {
     expect(page.complaints.join()).toContain('Content Security Policy');
   });
 
+  test('on paper everything is unfolded without script, too', async () => {
+    await page.send('Emulation.setScriptExecutionDisabled', { value: true });
+    await show('paper-no-script', textOf(report));
+    const folded = await visible('.check .body');
+    await page.send('Emulation.setEmulatedMedia', { media: 'print' });
+    expect([folded, await visible('.check .body')]).toEqual([2, 6]);
+    expect(await visible('form.filter')).toBe(0);
+    await page.send('Emulation.setEmulatedMedia', { media: '' });
+    await page.send('Emulation.setScriptExecutionDisabled', { value: false });
+  });
+
   test('on paper everything is unfolded', async () => {
     await show('paper', textOf(report));
     const { data } = await page.send('Page.printToPDF');
