@@ -18,7 +18,7 @@ export interface TimestampStatus {
   /** Win32 number of the call that decided; 0 is success. */
   readonly nativeCode: number;
   readonly decidingCall: string;
-  /** What the user can do; empty when nothing is needed. */
+  /** What the user can do; begins with `Nothing` when nothing is needed. */
   readonly action: string;
   /** Nominal frequency of the adapter's clock; null when the driver does not say. */
   readonly nominalHz: bigint | null;

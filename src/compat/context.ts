@@ -86,6 +86,13 @@ export class CheckContext {
     return hal;
   }
 
+  /** Another backend, opened by the same function; closed after the check. */
+  openPeer(options: OpenOptions): Hal {
+    const hal = this.#subject.open({ access: 'observe', ...options });
+    this.#hals.push(hal);
+    return hal;
+  }
+
   /** The adapter under test on a HAL of its own; both are closed after the check. */
   openAdapter(options?: AdapterOptions): { readonly hal: Hal; readonly nic: Adapter } {
     const hal = this.openHal();
@@ -120,6 +127,13 @@ export class CheckContext {
   /** Puts `what` back after the check, before anything is closed. The last one comes first. */
   restoring(what: string, restore: () => void): void {
     this.#restores.push({ what, restore });
+  }
+
+  /** Restores now; throws what goes wrong. */
+  restore(): void {
+    for (let next = this.#restores.pop(); next !== undefined; next = this.#restores.pop()) {
+      next.restore();
+    }
   }
 
   /** @internal Restores and closes; what could not be. */

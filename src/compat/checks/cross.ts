@@ -1,0 +1,308 @@
+import { type Adapter, CROSS, CROSS_SLOTS, type CrossTimestamp, type Hal } from '../../index.js';
+import type { CheckContext } from '../context.js';
+import { group } from '../group.js';
+import { abs, decreases, mean, median, repeat } from '../support.js';
+import type { Check } from '../types.js';
+
+const COUNT = 200;
+const WIDEST_NS = 1_000_000n;
+const METHODS = { intel_avb: 'user-bracket', windows_api: 'os-cross', sim: 'model' } as const;
+
+interface Taken {
+  readonly hal: Hal;
+  readonly nic: Adapter;
+  readonly taken: readonly CrossTimestamp[];
+}
+
+function take(context: CheckContext, brackets: number, count: number = COUNT): Taken {
+  const { hal, nic } = context.openAdapter();
+  return { hal, nic, taken: repeat(count, () => nic.clock.crossTimestamp({ brackets })) };
+}
+
+const max = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+
+const widthOf = ({ systemBeforeNs, systemAfterNs }: CrossTimestamp): bigint =>
+  systemAfterNs - systemBeforeNs;
+
+function verifyOrdered(context: CheckContext): void {
+  const { taken } = take(context, 8);
+  const { log } = context;
+  const wrong = taken.filter(
+    (one) => one.systemBeforeNs > one.systemNs || one.systemNs > one.systemAfterNs,
+  );
+  log.equals('brackets out of order', wrong.length, 0);
+  log.samples('width', 'ns', taken.map(widthOf));
+}
+
+function verifyMidpoint(context: CheckContext): void {
+  const { taken } = take(context, 8);
+  const off = taken.map((one) => {
+    const middle = one.systemBeforeNs + widthOf(one) / 2n;
+    return Number(abs(one.systemNs - middle));
+  });
+  context.log.atMost('systemNs off the middle of its bracket', Math.max(...off), 1, 'ns');
+}
+
+function verifyBound(context: CheckContext): void {
+  const { taken } = take(context, 1);
+  const { log } = context;
+  const small = taken.filter((one) => one.boundNs * 10n < (widthOf(one) / 2n) * 9n);
+  log.equals('bounds below 0.9 of half their bracket', small.length, 0);
+  const least = taken.map(({ boundNs }) => boundNs).reduce((a, b) => (b < a ? b : a));
+  log.atLeast('least bound', least, 1n, 'ns');
+}
+
+function verifyWidth(context: CheckContext): void {
+  const { taken } = take(context, 8);
+  const widths = taken.map((one) => Number(widthOf(one)));
+  const { log } = context;
+  log.note('least', Math.min(...widths), 'ns');
+  log.note('greatest', Math.max(...widths), 'ns');
+  log.within('median', median(widths), 0, Number(WIDEST_NS), 'ns');
+  log.samples('width', 'ns', widths);
+}
+
+function verifyCount(context: CheckContext): void {
+  const { nic } = context.openAdapter();
+  for (const asked of [1, 8, 25]) {
+    const { brackets, bracketsFailed } = nic.clock.crossTimestamp({ brackets: asked });
+    context.log.atLeast(`brackets of ${asked}`, brackets, asked);
+    context.log.equals(`failed of ${asked}`, bracketsFailed, 0);
+  }
+}
+
+function verifyAdvances(context: CheckContext): void {
+  const { taken } = take(context, 1);
+  const { log } = context;
+  log.equals('device times below the one before', decreases(taken.map((one) => one.deviceNs)), 0);
+  log.equals(
+    'brackets that begin before the last one',
+    decreases(taken.map((one) => one.systemBeforeNs)),
+    0,
+  );
+  log.atLeast('distinct device times', new Set(taken.map((one) => one.deviceNs)).size, COUNT / 10);
+}
+
+/** Whether two cross timestamps can be of one clock whose rate is within 10 %. */
+function contradict(first: CrossTimestamp, last: CrossTimestamp): boolean {
+  const system = last.systemNs - first.systemNs;
+  const device = last.deviceNs - first.deviceNs;
+  return abs(device - system) > system / 10n + first.boundNs + last.boundNs + 1000n;
+}
+
+function verifyAgree(context: CheckContext): void {
+  const { taken } = take(context, 8);
+  const wrong = taken.slice(1).filter((last, i) => contradict(taken[i] as CrossTimestamp, last));
+  context.log.equals('cross timestamps that contradict the one before', wrong.length, 0);
+}
+
+function verifyInto(context: CheckContext): void {
+  const { hal, nic } = context.openAdapter();
+  const { log } = context;
+  const view = new BigUint64Array(CROSS_SLOTS);
+  const before = hal.systemClock.nowNs();
+  const first = nic.clock.readNs();
+  nic.clock.crossTimestampInto(view, 8);
+  const last = nic.clock.readNs();
+  const after = hal.systemClock.nowNs();
+  const at = (slot: number): bigint => view[slot] as bigint;
+  const bound = at(CROSS.boundNs);
+  log.within('device time', at(CROSS.deviceNs), first - bound - 1000n, last + bound + 1000n, 'ns');
+  log.within('bracket begins', at(CROSS.systemBeforeNs), before, after, 'ns');
+  log.within('bracket ends', at(CROSS.systemAfterNs), at(CROSS.systemBeforeNs), after, 'ns');
+  log.equals('brackets', at(CROSS.samples), 8n);
+}
+
+function verifySystemClock(context: CheckContext): void {
+  const { hal, nic } = context.openAdapter();
+  const { log } = context;
+  // A bracket ends as late as truncated readings of the system clock allow: a tick, and one of ours.
+  const tickNs = 2_000_000_000n / hal.systemClock.frequencyHz + 1n;
+  let [early, late] = [0n, 0n];
+  for (let i = 0; i < 100; i += 1) {
+    const before = hal.systemClock.nowNs();
+    const cross = nic.clock.crossTimestamp({ brackets: 1 });
+    const after = hal.systemClock.nowNs();
+    early = max(early, before - cross.systemBeforeNs - cross.boundNs);
+    late = max(late, cross.systemAfterNs - after - cross.boundNs);
+  }
+  // An I219's value may be ahead of its instant (latch skew): its bracket may leave the call by that.
+  log.atMost('brackets begin before the call, beyond their bound, by', early, tickNs, 'ns');
+  log.atMost('brackets end after the call, beyond their bound, by', late, tickNs, 'ns');
+  log.equals('its clock', nic.clock.crossTimestamp().systemClock, hal.systemClock.id);
+}
+
+function verifyMethod(context: CheckContext): void {
+  const { nic } = context.openAdapter();
+  const { log, backend } = context;
+  const cross = nic.clock.crossTimestamp();
+  log.equals('method', cross.method, METHODS[backend]);
+  log.equals('clock.crossMethod', nic.clock.crossMethod, cross.method);
+}
+
+async function verifyRaw(context: CheckContext): Promise<void> {
+  const { hal, nic } = context.openAdapter();
+  const first = nic.clock.crossTimestamp();
+  await context.pass(hal, 0.1);
+  const last = nic.clock.crossTimestamp();
+  const moved = last.rawCounter - first.rawCounter;
+  context.log.atLeast('counter moved in 0.1 s', moved, 1000n, 'ticks');
+  context.log.atLeast('device time moved', last.deviceNs - first.deviceNs, 1n, 'ns');
+}
+
+function verifyNarrower(context: CheckContext): void {
+  const { nic } = context.openAdapter();
+  const boundOf = (brackets: number): number =>
+    median(repeat(COUNT, () => Number(nic.clock.crossTimestamp({ brackets }).boundNs)));
+  const [one, many] = [boundOf(1), boundOf(25)];
+  context.log.note('median bound of one bracket', one, 'ns');
+  context.log.atMost('median bound of 25 brackets', many, one, 'ns');
+}
+
+/** The truth at the instant of `cross` minus what it says. */
+function missOf(hal: Hal, nic: Adapter, cross: CrossTimestamp): number {
+  const truth = hal.simulation?.truth(nic);
+  if (truth === undefined) throw new Error('the truth is claimed, but there is no simulation');
+  const rate = 1 + truth.ratePpb * 1e-9;
+  const since = Number(cross.systemNs - truth.systemNs) * rate;
+  return Number(truth.deviceNs - cross.deviceNs) + since;
+}
+
+function verifyTruth(context: CheckContext): void {
+  const { hal, nic } = context.openAdapter();
+  const { log } = context;
+  let outside = 0;
+  const misses = repeat(COUNT, () => {
+    const cross = nic.clock.crossTimestamp();
+    const miss = missOf(hal, nic, cross);
+    if (Math.abs(miss) > Number(cross.boundNs) + 2) outside += 1;
+    return miss;
+  });
+  log.equals('truths outside of the bound', outside, 0);
+  log.samples('truth minus cross timestamp', 'ns', misses);
+}
+
+function verifyUnbiased(context: CheckContext): void {
+  const { hal, nic } = context.openAdapter();
+  const { log } = context;
+  const widths: number[] = [];
+  const misses = repeat(2 * COUNT, () => {
+    const cross = nic.clock.crossTimestamp({ brackets: 1 });
+    widths.push(Number(widthOf(cross)));
+    return missOf(hal, nic, cross);
+  });
+  // Where in a driver's call the clock is read is not known, only that it is inside.
+  const share = nic.clock.crossMethod === 'model' ? 10 : 4;
+  const limit = mean(widths) / share + 100;
+  log.note('mean width', mean(widths), 'ns');
+  log.within('mean of truth minus cross timestamp', mean(misses), -limit, limit, 'ns');
+  log.samples('truth minus cross timestamp', 'ns', misses);
+}
+
+const common = { requirement: ['R0.5', 'D4'], capability: 'crossTimestamp' } as const;
+
+/** Pairing device time with system time. */
+export const checks: readonly Check[] = group('cross', [
+  {
+    ...common,
+    name: 'ordered',
+    title: 'brackets are in order',
+    procedure: `Take ${COUNT}; each begins before its instant, which is before its end.`,
+    verify: verifyOrdered,
+  },
+  {
+    ...common,
+    name: 'midpoint',
+    title: 'the system instant is the middle of the bracket',
+    procedure: `Take ${COUNT} and compare.`,
+    verify: verifyMidpoint,
+  },
+  {
+    ...common,
+    name: 'bound-covers',
+    title: 'the bound is no smaller than the bracket allows',
+    procedure: `Take ${COUNT} of one bracket each and compare bound and width.`,
+    verify: verifyBound,
+  },
+  {
+    ...common,
+    name: 'width',
+    title: 'a bracket is narrower than a millisecond',
+    procedure: `Take ${COUNT} and look at the median width.`,
+    verify: verifyWidth,
+  },
+  {
+    ...common,
+    name: 'count',
+    title: 'no fewer brackets are taken than asked for, none fails',
+    procedure: 'Ask for 1, 8 and 25.',
+    verify: verifyCount,
+  },
+  {
+    ...common,
+    name: 'advances',
+    title: 'device and system time go forward from one to the next',
+    procedure: `Take ${COUNT} and compare neighbours.`,
+    verify: verifyAdvances,
+  },
+  {
+    ...common,
+    name: 'agree',
+    title: 'neighbours do not contradict each other',
+    procedure: `Take ${COUNT}; each follows from the one before within bounds and 10 % of rate.`,
+    verify: verifyAgree,
+  },
+  {
+    ...common,
+    name: 'into',
+    title: 'the form without an allocation says the same',
+    procedure: 'Fill a view between two readings of both clocks.',
+    verify: verifyInto,
+  },
+  {
+    ...common,
+    name: 'system-clock',
+    title: "its system times are those of the HAL's system clock",
+    procedure:
+      'Take 100 of one bracket each between two readings of the system clock; none leaves them by more than its bound.',
+    verify: verifySystemClock,
+  },
+  {
+    ...common,
+    name: 'method',
+    title: 'it says how it is made',
+    procedure: "Compare the method with the backend's.",
+    verify: verifyMethod,
+  },
+  {
+    ...common,
+    name: 'raw-counter',
+    title: 'what the hardware delivered is kept',
+    seconds: 0.1,
+    procedure: 'Compare the raw counters of two, 100 ms apart.',
+    verify: verifyRaw,
+  },
+  {
+    ...common,
+    name: 'narrower',
+    title: 'more brackets give no worse bound',
+    procedure: `Compare the median bounds of ${COUNT} with one bracket and with 25.`,
+    verify: verifyNarrower,
+  },
+  {
+    name: 'truth-inside',
+    title: 'the true time is inside the bound',
+    requirement: ['R0.5', 'D4'],
+    capability: 'groundTruth',
+    procedure: `Compare ${COUNT} with the truth.`,
+    verify: verifyTruth,
+  },
+  {
+    name: 'unbiased',
+    title: 'the middle of the bracket is hardly biased',
+    requirement: ['R0.7', 'D4'],
+    capability: 'groundTruth',
+    procedure: `The mean error of ${2 * COUNT} single brackets is below a tenth of their width, through a driver a quarter.`,
+    verify: verifyUnbiased,
+  },
+]);

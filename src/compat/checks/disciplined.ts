@@ -1,0 +1,200 @@
+import type { Adapter, ClockWindow, Hal } from '../../index.js';
+import type { CheckContext } from '../context.js';
+import { group } from '../group.js';
+import type { Check } from '../types.js';
+
+const FAR_NS = 100_000_000_000n;
+const STEP_NS = 10_000_000n;
+const RATE_PPB = 50_000;
+/** What may pass between two calls in a row. */
+const MEANWHILE_NS = 100_000_000n;
+
+/** The adapter, steered by the HAL's own transform; nothing is written to it. */
+async function transformed(context: CheckContext): Promise<{ hal: Hal; nic: Adapter }> {
+  const opened = context.openAdapter({ access: 'discipline', clock: { discipline: 'virtual' } });
+  opened.nic.clock.startPage();
+  await context.pass(opened.hal, 1);
+  return opened;
+}
+
+/** The mean rate between two windows of one clock, and how far off it can be. */
+function rateOf(first: ClockWindow, last: ClockWindow): { ppb: number; boundPpb: number } {
+  const systemNs = Number(last.systemNs - first.systemNs);
+  const deviceNs = Number(last.estimateNs - first.estimateNs);
+  const boundPpb = (Number(first.boundNs + last.boundNs) / systemNs) * 1e9;
+  return { ppb: (deviceNs / systemNs - 1) * 1e9, boundPpb };
+}
+
+async function measure(context: CheckContext, hal: Hal, nic: Adapter) {
+  const first = nic.clock.window();
+  await context.pass(hal, 1);
+  return rateOf(first, nic.clock.window());
+}
+
+async function verifyRate(context: CheckContext, ppb: number): Promise<void> {
+  const { hal, nic } = await transformed(context);
+  const { log } = context;
+  nic.clock.adjustRate(0);
+  const before = await measure(context, hal, nic);
+  const change = nic.clock.adjustRate(ppb);
+  const after = await measure(context, hal, nic);
+  const limit = before.boundPpb + after.boundPpb + Math.abs(ppb) * 0.05 + 100;
+  log.note('rate before', before.ppb, 'ppb');
+  log.equals('commanded', change.commandedPpb, ppb, 'ppb');
+  log.within('measured difference', after.ppb - before.ppb, ppb - limit, ppb + limit, 'ppb');
+}
+
+async function verifyUntouched(context: CheckContext): Promise<void> {
+  const { hal, nic } = await transformed(context);
+  const { log } = context;
+  const before = nic.clock.crossTimestamp();
+  nic.clock.set(before.deviceNs + FAR_NS);
+  nic.clock.adjustOffset(STEP_NS);
+  nic.clock.adjustRate(RATE_PPB);
+  const after = nic.clock.crossTimestamp();
+  const meanwhile = after.systemNs - before.systemNs;
+  const came = after.deviceNs - before.deviceNs;
+  const slack = before.boundNs + after.boundNs + meanwhile / 10n + 1n;
+  log.within('device clock meanwhile', came, meanwhile - slack, meanwhile + slack, 'ns');
+  log.equals('mode', nic.clock.mode, 'virtual');
+  await context.pass(hal, 0.01);
+}
+
+async function verifySet(context: CheckContext): Promise<void> {
+  const { nic } = await transformed(context);
+  const { log } = context;
+  const wanted = nic.clock.now() + FAR_NS;
+  const change = nic.clock.set(wanted);
+  const now = nic.clock.now();
+  log.equals('applied to', change.appliedTo, 'virtual');
+  log.holds('reason', change.reason !== null && change.reason !== '', change.reason, 'a sentence');
+  log.within('now()', now, wanted - 100_000n, wanted + MEANWHILE_NS, 'ns');
+}
+
+async function verifyStep(context: CheckContext): Promise<void> {
+  const { nic } = await transformed(context);
+  const before = nic.clock.now();
+  nic.clock.adjustOffset(-STEP_NS);
+  const back = nic.clock.now();
+  nic.clock.adjustOffset(STEP_NS);
+  const again = nic.clock.now();
+  const { log } = context;
+  log.within(
+    'after the step back',
+    back - before,
+    -STEP_NS - 100_000n,
+    -STEP_NS + MEANWHILE_NS / 20n,
+    'ns',
+  );
+  log.within('after both', again - before, -100_000n, MEANWHILE_NS, 'ns');
+}
+
+async function verifyRelease(context: CheckContext): Promise<void> {
+  const { nic } = await transformed(context);
+  const { log } = context;
+  nic.clock.set(nic.clock.now() + FAR_NS);
+  log.equals('mode before', nic.clock.mode, 'virtual');
+  nic.clock.release();
+  log.equals('mode after', nic.clock.mode, 'hardware');
+  const raw = nic.clock.readNs();
+  log.within('now() after the reading', nic.clock.now() - raw, -100_000n, MEANWHILE_NS, 'ns');
+}
+
+async function verifyResidual(context: CheckContext): Promise<void> {
+  const { nic } = await transformed(context);
+  const { log } = context;
+  log.equals('offset before', nic.clock.residual.offsetNs, 0n, 'ns');
+  nic.clock.adjustOffset(STEP_NS);
+  nic.clock.adjustRate(RATE_PPB);
+  const { offsetNs, ratePpb } = nic.clock.residual;
+  const slack = BigInt(RATE_PPB);
+  log.within('offset', offsetNs, STEP_NS - slack, STEP_NS + slack, 'ns');
+  log.equals('rate', ratePpb, RATE_PPB, 'ppb');
+  const raw = nic.clock.readNs();
+  log.within('fromRaw()', nic.clock.fromRaw(raw) - raw, STEP_NS - slack, STEP_NS + slack, 'ns');
+}
+
+async function verifyAuto(context: CheckContext): Promise<void> {
+  const { hal, nic } = context.openAdapter({ access: 'discipline' });
+  const { log } = context;
+  nic.clock.startPage();
+  await context.pass(hal, 1);
+  const change = nic.clock.adjustOffset(STEP_NS);
+  context.restoring('the time', () => nic.clock.adjustOffset(-STEP_NS));
+  log.equals('clock.mode', nic.clock.mode, change.appliedTo);
+  log.equals('reason given', change.reason !== null, change.appliedTo !== 'hardware');
+  const able = nic.capabilities.clockOffsetAdjust;
+  log.equals('applied to', change.appliedTo, able ? 'hardware' : 'virtual');
+  log.equals('residual', nic.clock.residual.offsetNs !== 0n, !able);
+}
+
+const seconds = 3;
+const common = { capability: 'crossTimestamp', access: 'discipline', seconds } as const;
+
+/** The disciplined clock: what the HAL does where the hardware does not. */
+export const checks: readonly Check[] = group('disciplined', [
+  {
+    ...common,
+    name: 'rate-faster',
+    title: 'a commanded faster rate has its sign and size',
+    requirement: ['R0.5', 'D5'],
+    procedure: 'Command +50 ppm in the transform and measure before and after.',
+    verify: (context) => verifyRate(context, RATE_PPB),
+  },
+  {
+    ...common,
+    name: 'rate-slower',
+    title: 'a commanded slower rate has its sign and size',
+    requirement: ['R0.5', 'D5'],
+    procedure: 'Command -50 ppm in the transform and measure before and after.',
+    verify: (context) => verifyRate(context, -RATE_PPB),
+  },
+  {
+    ...common,
+    name: 'set',
+    title: 'a set in the transform shows at once, with its reason',
+    requirement: ['R0.5', 'D5'],
+    procedure: 'Set the clock 100 s ahead in the transform and call now().',
+    verify: verifySet,
+  },
+  {
+    ...common,
+    name: 'step',
+    title: 'a step in the transform shows at once',
+    requirement: ['R0.5', 'D5'],
+    procedure: 'Step back by 10 ms and forward again, with now() before, between and after.',
+    verify: verifyStep,
+  },
+  {
+    ...common,
+    name: 'hardware-untouched',
+    title: 'the transform leaves the adapter alone',
+    requirement: ['D5', 'D9'],
+    procedure: 'Set, step and rate in the transform between two cross timestamps.',
+    verify: verifyUntouched,
+  },
+  {
+    ...common,
+    name: 'release',
+    title: "released, the clock shows the adapter's own time again",
+    requirement: ['D5', 'R3.5'],
+    procedure: 'Set in the transform, release it, compare now() with a reading.',
+    verify: verifyRelease,
+  },
+  {
+    ...common,
+    name: 'residual',
+    title: 'what the hardware does not do is accounted for',
+    requirement: ['D5'],
+    procedure: 'Step and rate in the transform; look at the residual and at fromRaw().',
+    verify: verifyResidual,
+  },
+  {
+    ...common,
+    name: 'auto',
+    title: 'a change goes to the hardware where it can, and the result says so',
+    requirement: ['D5', 'R2.1'],
+    procedure: 'Step with discipline auto; compare result, mode, residual and capability.',
+    verify: verifyAuto,
+  },
+]);

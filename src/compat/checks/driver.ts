@@ -1,0 +1,83 @@
+import type { DriverState } from '../../index.js';
+import type { CheckContext } from '../context.js';
+import { group } from '../group.js';
+import { textOf } from '../support.js';
+import type { Check } from '../types.js';
+
+const VERSION = /^\d+(\.\d+){1,3}$/;
+const WIDEST_MASK = 0xffff_ffff;
+
+const stateOf = (context: CheckContext): DriverState => context.openAdapter().nic.state();
+
+const common = { requirement: ['R0.2', 'R2.3'], capability: 'driverState' } as const;
+
+/** What the driver says about itself. */
+export const checks: readonly Check[] = group('driver', [
+  {
+    ...common,
+    name: 'version',
+    title: 'the driver has a version',
+    procedure: 'Look at the version in its state.',
+    verify: (context) => {
+      const { driverVersion } = stateOf(context);
+      context.log.holds('version', VERSION.test(driverVersion), driverVersion, String(VERSION));
+    },
+  },
+  {
+    ...common,
+    name: 'ready',
+    title: 'the adapter is ready for PTP',
+    procedure: 'Look at the state of the hardware in its words and number.',
+    verify: (context) => {
+      const { hardwareState, hardwareStateValue } = stateOf(context);
+      context.log.equals('state', hardwareState, 'ptp-ready');
+      context.log.within('its number', hardwareStateValue, 0, 255);
+    },
+  },
+  {
+    ...common,
+    name: 'masks',
+    title: 'what can be used is part of what the driver reports',
+    procedure: 'Compare the two masks.',
+    verify: (context) => {
+      const { capabilityMask, usableMask } = stateOf(context);
+      const { log } = context;
+      log.within('reported', capabilityMask, 0, WIDEST_MASK);
+      log.within('usable', usableMask, 0, WIDEST_MASK);
+      log.equals('usable and not reported', (usableMask & ~capabilityMask) >>> 0, 0);
+    },
+  },
+  {
+    ...common,
+    name: 'debug-means-registers',
+    title: 'registers can be read with a debug build and only then',
+    procedure: 'Compare the build with the capability.',
+    verify: (context) => {
+      const { nic } = context.openAdapter();
+      context.log.equals('registerRead', nic.capabilities.registerRead, nic.state().debugBuild);
+    },
+  },
+  {
+    ...common,
+    name: 'repeats',
+    title: 'asking again gives the same',
+    procedure: 'Ask twice and compare whole.',
+    verify: (context) => {
+      const { nic } = context.openAdapter();
+      const first = textOf(nic.state());
+      context.log.equals('second answer', textOf(nic.state()), first);
+    },
+  },
+  {
+    ...common,
+    name: 'labelled',
+    title: 'a simulated driver says so',
+    procedure: 'Compare the label with that of the adapter.',
+    verify: (context) => {
+      const { nic } = context.openAdapter();
+      context.log.equals('simulated', nic.state().simulated, nic.simulated);
+      const { deviceText } = nic.state();
+      context.log.holds('device', typeof deviceText === 'string', deviceText, 'a text');
+    },
+  },
+]);

@@ -1,0 +1,180 @@
+import type { Adapter, Hal, Simulation } from '../../index.js';
+import type { CheckContext } from '../context.js';
+import { handedOver, listen } from '../events.js';
+import { group } from '../group.js';
+import { expectRejected, expectThrown, thrownBy } from '../support.js';
+import type { Check } from '../types.js';
+
+const FAR_NS = 1_000_000_000n;
+const MOST_ADAPTERS = 8;
+
+interface Ordered {
+  readonly hal: Hal;
+  readonly nic: Adapter;
+  readonly simulation: Simulation;
+  /** The adapter's number in orders. */
+  readonly number: number;
+}
+
+/** Which adapter of the simulation `nic` is: the one that jumps when it is told to. */
+function numberOf(simulation: Simulation, nic: Adapter): number {
+  for (let number = 0; number < MOST_ADAPTERS; number += 1) {
+    const before = simulation.truth(nic).deviceNs;
+    const ordered = thrownBy(() => simulation.order(`clock-step adapter=${number} ns=${FAR_NS}`));
+    if (ordered !== undefined) break;
+    const moved = simulation.truth(nic).deviceNs - before;
+    simulation.order(`clock-step adapter=${number} ns=${-FAR_NS}`);
+    if (moved >= FAR_NS) return number;
+  }
+  throw new Error('no adapter of the simulation answers to an order as this one');
+}
+
+function ordered(context: CheckContext): Ordered {
+  const { hal, nic } = context.openAdapter();
+  const simulation = context.simulation(hal);
+  return { hal, nic, simulation, number: numberOf(simulation, nic) };
+}
+
+function freeze(context: CheckContext, { simulation, number }: Ordered): void {
+  context.restoring('the clock', () => simulation.order(`clock-freeze adapter=${number} on=0`));
+  simulation.order(`clock-freeze adapter=${number} on=1`);
+}
+
+function step(context: CheckContext, { simulation, number }: Ordered, ns: bigint): void {
+  context.restoring('the time', () => simulation.order(`clock-step adapter=${number} ns=${-ns}`));
+  simulation.order(`clock-step adapter=${number} ns=${ns}`);
+}
+
+async function verifyFrozen(context: CheckContext): Promise<void> {
+  const machine = ordered(context);
+  freeze(context, machine);
+  const measure = (): Promise<unknown> => machine.nic.clock.measureRate({ durationMs: 100 });
+  await expectRejected(
+    context.log,
+    'measureRate()',
+    measure,
+    'HAL_CLOCK_FROZEN',
+    'HAL_DISCONTINUITY',
+  );
+}
+
+async function verifyFrozenPage(context: CheckContext): Promise<void> {
+  const machine = ordered(context);
+  const { hal, nic } = machine;
+  nic.clock.startPage();
+  await context.pass(hal, 2);
+  context.log.oneOf('state before', nic.clock.window().state, ['ok', 'settling']);
+  freeze(context, machine);
+  await context.pass(hal, 10);
+  context.log.equals('state after', nic.clock.window().state, 'lost');
+  expectThrown(context.log, 'now()', () => nic.clock.now(), 'HAL_CLOCK_LOST');
+}
+
+async function verifyJump(context: CheckContext): Promise<void> {
+  const machine = ordered(context);
+  const measuring = machine.nic.clock.measureRate({ durationMs: 100 });
+  step(context, machine, -FAR_NS);
+  await expectRejected(context.log, 'measureRate()', () => measuring, 'HAL_DISCONTINUITY');
+}
+
+async function verifyGeneration(context: CheckContext): Promise<void> {
+  const machine = ordered(context);
+  const { hal, nic } = machine;
+  const kinds = listen(nic.clock.events({ signal: context.signal }));
+  await context.pass(hal, 2);
+  const before = nic.clock.window();
+  step(context, machine, FAR_NS);
+  await context.pass(hal, 3);
+  const after = nic.clock.window();
+  await handedOver();
+  const { log } = context;
+  log.equals('generation', after.generation, before.generation + 1);
+  log.holds('events', kinds.includes('discontinuity'), kinds.join(' '), 'discontinuity');
+  log.equals('state after', after.state, 'ok');
+  const moved = after.estimateNs - before.estimateNs - (after.systemNs - before.systemNs);
+  log.within('the page followed by', moved, FAR_NS / 2n, (FAR_NS * 3n) / 2n, 'ns');
+}
+
+async function verifyAcross(context: CheckContext): Promise<void> {
+  const machine = ordered(context);
+  const { hal, nic } = machine;
+  nic.clock.startPage();
+  await context.pass(hal, 2);
+  const { systemNs, estimateNs } = nic.clock.window();
+  await context.pass(hal, 3);
+  step(context, machine, FAR_NS);
+  await context.pass(hal, 2);
+  const at = nic.clock.at(systemNs);
+  const { log } = context;
+  log.within('at() before the jump', at.deviceNs - estimateNs, -10_000n, 10_000n, 'ns');
+  log.equals('its generation', at.generation, nic.clock.window().generation - 1);
+}
+
+function verifyGone(context: CheckContext): void {
+  const { hal, nic, simulation, number } = ordered(context);
+  context.restoring('the adapter', () => simulation.order(`return adapter=${number}`));
+  simulation.order(`remove adapter=${number}`);
+  const wanted = ['HAL_ADAPTER_GONE', 'HAL_CLOCK_READ_INVALID', 'HAL_DRIVER_ERROR'];
+  expectThrown(context.log, 'readNs()', () => nic.clock.readNs(), ...wanted);
+  expectThrown(context.log, 'crossTimestamp()', () => nic.clock.crossTimestamp(), ...wanted);
+  context.log.equals('the HAL is open', hal.closed, false);
+}
+
+const common = { capability: 'groundTruth', orders: true } as const;
+
+/** What goes wrong with a clock is noticed. Only a simulation goes wrong on demand. */
+export const checks: readonly Check[] = group('faults', [
+  {
+    ...common,
+    name: 'frozen',
+    title: 'a frozen clock is not measured',
+    requirement: ['R1.10'],
+    seconds: 0.1,
+    procedure: 'Freeze the clock and measure its rate; it is refused as frozen or discontinuous.',
+    verify: verifyFrozen,
+  },
+  {
+    ...common,
+    name: 'frozen-page',
+    title: 'the page of a frozen clock is lost',
+    requirement: ['R1.10'],
+    seconds: 10,
+    procedure: 'Freeze the clock under an open page, wait, look at its state.',
+    verify: verifyFrozenPage,
+  },
+  {
+    ...common,
+    name: 'jump',
+    title: 'a rate is not measured across a jump',
+    requirement: ['R1.10', 'D8'],
+    seconds: 0.1,
+    procedure: 'Step the clock back by a second during a measurement; HAL_DISCONTINUITY.',
+    verify: verifyJump,
+  },
+  {
+    ...common,
+    name: 'jump-generation',
+    title: 'a jump is a new generation of the page and an event',
+    requirement: ['R1.10', 'D8'],
+    seconds: 5,
+    procedure: 'Step the clock by a second under an open page.',
+    verify: verifyGeneration,
+  },
+  {
+    ...common,
+    name: 'jump-history',
+    title: 'instants before a jump keep their time and generation',
+    requirement: ['D8'],
+    seconds: 7,
+    procedure: 'Step the clock under an open page and ask for an instant from before.',
+    verify: verifyAcross,
+  },
+  {
+    ...common,
+    name: 'removed',
+    title: 'a removed adapter gives errors, no times',
+    requirement: ['R1.10'],
+    procedure: 'Remove the adapter and read its clock.',
+    verify: verifyGone,
+  },
+]);

@@ -1,0 +1,101 @@
+import type { TimestampState, TimestampStatus } from '../../index.js';
+import type { CheckContext } from '../context.js';
+import { group } from '../group.js';
+import { textOf } from '../support.js';
+import type { Check } from '../types.js';
+
+const STATES: readonly TimestampState[] = [
+  'api-missing',
+  'adapter-unsupported',
+  'supported-disabled',
+  'active',
+  'driver-error',
+];
+
+const statusOf = (context: CheckContext): TimestampStatus =>
+  context.openAdapter().nic.timestamping.status();
+
+const common = { requirement: ['R2.3'], capability: 'timestampStatus' } as const;
+
+/** Why hardware timestamps are, or are not, available. */
+export const checks: readonly Check[] = group('timestamping', [
+  {
+    ...common,
+    name: 'state',
+    title: 'the state is one of the five, with the call that decided',
+    procedure: 'Look at state, deciding call and build of the operating system.',
+    verify: (context) => {
+      const { state, decidingCall, osBuild } = statusOf(context);
+      const { log } = context;
+      log.oneOf('state', state, STATES);
+      log.holds('deciding call', decidingCall.trim() !== '', decidingCall, 'the name of a call');
+      log.holds('build', /\d/.test(osBuild), osBuild, 'a number');
+    },
+  },
+  {
+    ...common,
+    name: 'native-code',
+    title: 'active means that the deciding call succeeded',
+    procedure: 'Compare the state with the native code.',
+    verify: (context) => {
+      const { state, nativeCode } = statusOf(context);
+      const { log } = context;
+      log.note('native code', nativeCode);
+      if (state === 'active') log.equals('native code when active', nativeCode, 0);
+      else log.within('native code', nativeCode, 0, 0xffff_ffff);
+      if (state === 'driver-error') log.holds('an error', nativeCode !== 0, nativeCode, 'not 0');
+    },
+  },
+  {
+    ...common,
+    name: 'action',
+    title: 'whoever has no timestamps is told what to do',
+    procedure: 'Look at the action; it begins with `Nothing` only when everything is active.',
+    verify: (context) => {
+      const { state, action, crossTimestamp } = statusOf(context);
+      const { log } = context;
+      log.holds('action', action.trim() !== '', action, 'a sentence');
+      const active = state === 'active' && crossTimestamp;
+      log.equals('it says that nothing is needed', action.startsWith('Nothing'), active);
+    },
+  },
+  {
+    ...common,
+    name: 'flags',
+    title: 'active flags are supported ones',
+    procedure: 'Compare the two lists; an active adapter has some.',
+    verify: (context) => {
+      const { state, supportedFlags, activeFlags } = statusOf(context);
+      const foreign = activeFlags.filter((flag) => !supportedFlags.includes(flag));
+      const { log } = context;
+      log.equals('active and not supported', foreign.join(' '), '');
+      if (state === 'active') log.atLeast('active flags', activeFlags.length, 1);
+      else log.equals('active flags', activeFlags.length, 0);
+    },
+  },
+  {
+    ...common,
+    name: 'cross',
+    title: 'what it says of cross timestamps is what the capability says',
+    procedure: 'Compare the status with the capability, and take one where it is claimed.',
+    verify: (context) => {
+      const { nic } = context.openAdapter();
+      const { crossTimestamp } = nic.timestamping.status();
+      const { log } = context;
+      if (nic.clock.crossMethod !== 'os-cross') context.skip('the backend has its own way');
+      log.equals('status', crossTimestamp, nic.capabilities.crossTimestamp);
+      if (crossTimestamp) log.atLeast('bound', nic.clock.crossTimestamp().boundNs, 1n, 'ns');
+    },
+  },
+  {
+    ...common,
+    name: 'repeats',
+    title: 'asking again gives the same',
+    procedure: 'Ask twice and compare whole.',
+    verify: (context) => {
+      const { nic } = context.openAdapter();
+      const first = textOf(nic.timestamping.status());
+      context.log.equals('second answer', textOf(nic.timestamping.status()), first);
+    },
+  },
+]);

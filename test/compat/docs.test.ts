@@ -1,0 +1,58 @@
+/** docs/compat.md says what the registry and the predictions say. UPDATE_DOCS=1 writes it. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { ALL_CHECKS, type Check } from 'avb-hal/compat';
+import { expect, it } from 'vitest';
+import { PREDICTED, type Prediction } from './predicted.js';
+
+const page = new URL('../../docs/compat.md', import.meta.url);
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+const needsOf = ({ capability, needs }: Check): string =>
+  [
+    capability,
+    needs.access === 'observe' ? null : needs.access,
+    needs.twoAdapters === true ? 'two adapters' : null,
+    needs.orders === true ? 'orders' : null,
+    needs.seconds === undefined ? null : `${needs.seconds} s`,
+  ]
+    .filter((need) => need !== null)
+    .join(', ');
+
+const row = (check: Check): string =>
+  `| \`${check.id}\` | ${[check.title, check.requirement.join(', '), needsOf(check), check.procedure].map(cell).join(' | ')} |`;
+
+const checksTable = (): string =>
+  [
+    '| id | what holds | stands for | needs | procedure |',
+    '|---|---|---|---|---|',
+    ...ALL_CHECKS.map(row),
+  ].join('\n');
+
+const predictionRow = ({ id, behaviour, on, families, because }: Prediction): string =>
+  `| \`${id}\` | ${behaviour} | ${on.join(', ')} | ${families.join(', ')} | ${cell(because)} |`;
+
+const predictionsTable = (): string =>
+  [
+    '| id | mode | backends | families | because |',
+    '|---|---|---|---|---|',
+    ...PREDICTED.map(predictionRow),
+  ].join('\n');
+
+function withTable(text: string, name: string, table: string): string {
+  const [begin, end] = [`<!-- ${name} -->\n`, `\n<!-- end of ${name} -->`];
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`docs/compat.md has no place for ${name}`);
+  return text.slice(0, from + begin.length) + table + text.slice(to);
+}
+
+it('docs/compat.md lists every check and every predicted failure', () => {
+  const text = readFileSync(page, 'utf8');
+  const wanted = withTable(
+    withTable(text, 'checks', checksTable()),
+    'predictions',
+    predictionsTable(),
+  );
+  if (process.env.UPDATE_DOCS === '1') writeFileSync(page, wanted);
+  expect(readFileSync(page, 'utf8') === wanted, 'UPDATE_DOCS=1 writes the tables').toBe(true);
+});

@@ -1,0 +1,29 @@
+/** Every check can fail: its fault makes it fail, and without the fault it does not. */
+import { ALL_CHECKS, type CheckRecord } from 'avb-hal/compat';
+import { describe, expect, it } from 'vitest';
+import { machineOf } from './faults/fault.js';
+import { FAULTS } from './faults.js';
+import { runOn, SEED } from './machines.js';
+
+const IDS = ALL_CHECKS.map(({ id }) => id);
+
+async function recordOf(id: string): Promise<CheckRecord> {
+  const { checks } = await runOn(machineOf(FAULTS[id] ?? {}), { only: id, timeoutMs: 10_000 });
+  expect(checks, id).toHaveLength(1);
+  return checks[0] as CheckRecord;
+}
+
+describe(`faults, seed ${SEED}`, () => {
+  it('are there for every check, and for nothing else', () => {
+    expect(Object.keys(FAULTS).sort()).toEqual([...IDS].sort());
+    expect(new Set(IDS).size).toBe(IDS.length);
+    expect(IDS.length).toBeGreaterThanOrEqual(120);
+  });
+
+  it.each(IDS)('%s fails', async (id) => {
+    const { outcome, reason, evidence } = await recordOf(id);
+    expect(outcome, `${reason}`).toBe('fail');
+    expect(reason).not.toBe('');
+    expect(evidence.filter(({ ok }) => !ok).length).toBeGreaterThan(0);
+  });
+});
