@@ -68,7 +68,7 @@ export class EvidenceLog {
     const kept: (number | string)[] = [];
     for (const value of values) {
       if (kept.length === MOST_SAMPLES) break;
-      kept.push(typeof value === 'bigint' ? plainInteger(value) : value);
+      kept.push(plain(value) as number | string);
     }
     this.#samples.push({ name, unit, values: kept });
   }

@@ -27,7 +27,7 @@ export interface Evidence {
 export interface SampleSeries {
   readonly name: string;
   readonly unit: string;
-  /** Integers beyond ±2^53 are decimal text. */
+  /** Integers beyond ±2^53 are decimal text; what is no number is `NaN`, `Infinity`, `-Infinity`. */
   readonly values: readonly (number | string)[];
 }
 

@@ -72,6 +72,17 @@ describe('a report that is read', () => {
     expect(() => readReport(inner)).toThrow('__proto__ is not described');
   });
 
+  test('a reading that is no number is a word, and not any word', () => {
+    const of = (value: string): string =>
+      changed(['checks', 1, 'samples', 0, 'values', 0], (owner: unknown[]) => {
+        owner[0] = value;
+      });
+    for (const word of ['NaN', 'Infinity', '-Infinity', '-12']) readReport(of(word));
+    for (const word of ['nan', '1.5', '']) {
+      expect(() => readReport(of(word))).toThrow('$.checks[1].samples[0].values[0]');
+    }
+  });
+
   test('no message steers the terminal', () => {
     const text = textOf({ ...makeReport(), 'a\u001b[2Jb\u009bc': 1 });
     expect(() => readReport(text)).toThrow('$.a?[2Jb?c is not described');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { asHtml } from '../../tools/halbench/report/html/index.js';
 import { html, raw } from '../../tools/halbench/report/html/markup.js';
-import { binned, columnsOf, relative } from '../../tools/halbench/report/html/plots.js';
+import { binned, columnsOf, plots, relative } from '../../tools/halbench/report/html/plots.js';
 import { readDocument } from '../../tools/halbench/report/read.js';
 import { HOSTILE, makeReport, textOf } from './compat-fixture.js';
 import { halbench } from './halbench.js';
@@ -41,6 +41,15 @@ describe('plots', () => {
     });
     expect(relative(values).origin).toBe('5');
     expect(relative([-1.5, 2]).values).toEqual([0, 3.5]);
+  });
+
+  test('what is no number is counted and not drawn', () => {
+    const series = { name: 's', unit: 'ns', values: ['NaN', 1, '-Infinity', 3] };
+    expect(plots(series).text).toContain('2 readings; least 1 ns');
+    expect(plots(series).text).toContain('2 more that are no number are not drawn');
+    expect(plots({ ...series, values: ['NaN'] }).text).toBe(
+      '<p>s: no readings; 1 more that are no number are not drawn.</p>',
+    );
   });
 
   test('every reading is in exactly one bar', () => {

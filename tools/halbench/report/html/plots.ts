@@ -121,10 +121,16 @@ function summary({ origin, values }: Relative, unit: string): string {
   return `${grouped(String(values.length))} readings; least ${least}; above it: ${relativeText.join(', ')}`;
 }
 
+const isNumber = (value: number | string): boolean =>
+  typeof value === 'number' || /^-?\d+$/.test(value);
+
 /** A histogram and a time series of raw readings, with their numbers in words. */
-export function plots({ name, unit, values }: SampleSeries): Markup {
-  if (values.length === 0) return html`<p>${name}: no readings.</p>`;
+export function plots({ name, unit, values: all }: SampleSeries): Markup {
+  const values = all.filter(isNumber);
+  const missing = all.length - values.length;
+  const lost = missing === 0 ? '' : `; ${missing} more that are no number are not drawn`;
+  if (values.length === 0) return html`<p>${name}: no readings${lost}.</p>`;
   const readings = relative(values);
   return html`<figure><div class="plots">${histogram(readings, name, unit)}${trace(readings, name, unit)}</div>
-<figcaption>${name}: ${summary(readings, unit)}</figcaption></figure>`;
+<figcaption>${name}: ${summary(readings, unit)}${lost}</figcaption></figure>`;
 }
