@@ -92,6 +92,7 @@ class AdapterModel {
   // before the next access, order or look at the truth that is not earlier; at most
   // kMaxFramesAtOnce, those beyond are skipped and counted.
   void set_traffic(const TrafficConfig& config);
+  bool traffic_active() const { return traffic_.active(); }
   // Lets everything happen that is due at the time source's present.
   void catch_up();
   std::uint64_t skipped_frames() const { return skipped_frames_; }

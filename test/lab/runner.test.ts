@@ -88,4 +88,10 @@ describe('the stand-in driver at the border to the kernel', () => {
     expect(run.stdout.trimEnd().split(/\r?\n/).at(-1)).toMatch(/^[1-9]\d* passed, 0 failed$/);
     expect(run.code).toBe(0);
   });
+
+  it('maps its event ring into the program and fills it without being asked', async () => {
+    const run = await runInLab({ script: '.lab/bin/event_check.exe' });
+    expect(run.stdout.trimEnd().split(/\r?\n/).at(-1)).toMatch(/^[1-9]\d* passed, 0 failed$/);
+    expect(run.code).toBe(0);
+  });
 });

@@ -4,6 +4,7 @@
 
 #include "devices.h"
 #include "guarded_machine.h"
+#include "ring_memory.h"
 
 namespace avbhal::standin {
 namespace {
@@ -51,6 +52,14 @@ Request buffered_request(PIRP irp) {
   return request;
 }
 
+NtStatus serve(PIRP irp, OpenFile& file, Request& request) {
+  MachineLock machine;
+  serve_request_of(irp);
+  const NtStatus status = machine->ioctl(file.context, request);
+  serve_request_of(nullptr);
+  return status;
+}
+
 NTSTATUS filter_control(PIRP irp) {
   OpenFile* file = open_file_of(irp);
   Request request = buffered_request(irp);
@@ -58,7 +67,7 @@ NTSTATUS filter_control(PIRP irp) {
   if ((request.code & kMethodMask) != METHOD_BUFFERED) {
     return finish(irp, kStatusInvalidDeviceRequest, 0);
   }
-  const NtStatus status = MachineLock()->ioctl(file->context, request);
+  const NtStatus status = serve(irp, *file, request);
   return finish(irp, status, request.returned);
 }
 

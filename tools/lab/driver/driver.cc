@@ -4,10 +4,15 @@
 #include "devices.h"
 #include "dispatch.h"
 #include "guarded_machine.h"
+#include "poll_thread.h"
 
 extern "C" {
 
-static VOID NTAPI unload_driver(PDRIVER_OBJECT driver) { avbhal::standin::delete_devices(driver); }
+static VOID NTAPI unload_driver(PDRIVER_OBJECT driver) {
+  avbhal::standin::stop_poll_thread();
+  avbhal::standin::MachineLock()->free_rings();
+  avbhal::standin::delete_devices(driver);
+}
 
 NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING) {
   using namespace avbhal::standin;
@@ -20,6 +25,10 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING) {
   driver->MajorFunction[IRP_MJ_READ] = dispatch_read;
   driver->MajorFunction[IRP_MJ_WRITE] = dispatch_write;
   driver->DriverUnload = unload_driver;
-  return create_devices(driver);
+  const NTSTATUS status = create_devices(driver);
+  if (status != STATUS_SUCCESS) return status;
+  const NTSTATUS started = start_poll_thread();
+  if (started != STATUS_SUCCESS) delete_devices(driver);
+  return started;
 }
 }

@@ -1,6 +1,7 @@
 #include "kernel_host.h"
 
 #include "base/wide.h"
+#include "ring_memory.h"
 
 namespace avbhal::standin {
 namespace {
@@ -33,6 +34,7 @@ Host kernel_host() {
   host.time.wait_until_ns = kernel_wait_until_ns;
   host.qpc = kernel_qpc;
   counter(&host.qpc_frequency_hz);
+  host.rings = section_rings();
   return host;
 }
 

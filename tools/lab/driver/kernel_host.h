@@ -8,7 +8,7 @@ namespace avbhal::standin {
 
 // True time is KeQueryPerformanceCounter since boot in ns, so it has that counter's resolution
 // (100 ns under Wine and on most Windows machines). Waiting spins. Any thread; the returned tables
-// need no memory of their own.
+// need no memory of their own. Rings: ring_memory.h.
 Host kernel_host();
 
 }  // namespace avbhal::standin

@@ -37,7 +37,10 @@ NtStatus Machine::control(Request& request) {
   return control_request(state_, request);
 }
 
-void Machine::poll() { run_polls(state_); }
+bool Machine::poll() {
+  run_polls(state_);
+  return anything_runs(state_);
+}
 
 void Machine::free_rings() { free_subscriptions(state_); }
 

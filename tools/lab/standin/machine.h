@@ -45,7 +45,8 @@ class Machine {
 
   // Works off the timers of the driver and the frames that are due. Every other call does it first;
   // a host that runs in real time calls it once a millisecond.
-  void poll();
+  // False: nothing falls due before the next request or order.
+  bool poll();
   // Frees the rings of all subscriptions, mapped or not. Before the host's memory goes.
   void free_rings();
 

@@ -202,6 +202,17 @@ void run_polls(MachineState& machine) {
     if (machine.adapters[i].attached) run_adapter(machine, machine.adapters[i], now_ns);
 }
 
+bool anything_runs(const MachineState& machine) {
+  for (std::uint32_t i = 0; i < machine.adapter_count; ++i) {
+    const Adapter& adapter = machine.adapters[i];
+    if (!adapter.attached) continue;
+    if (adapter.events.poll_armed || adapter.events.slow_timers != 0 ||
+        adapter.model.traffic_active())
+      return true;
+  }
+  return false;
+}
+
 void start_poll(MachineState& machine, Adapter& adapter) {
   AdapterEvents& events = adapter.events;
   if (events.poll_flag || adapter.hw_state < avb_abi::kHwBarMapped) return;

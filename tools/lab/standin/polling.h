@@ -16,6 +16,9 @@ namespace avbhal::standin {
 inline constexpr std::uint32_t kMostTicks = 1000000;
 void run_polls(MachineState& machine);
 
+// A timer or generated traffic is on.
+bool anything_runs(const MachineState& machine);
+
 // The 1 ms poll starts unless its flag says that it runs (TS_SUBSCRIBE).
 void start_poll(MachineState& machine, Adapter& adapter);
 // The 10 ms poll for a timer (SET_TARGET_TIME on I226).
