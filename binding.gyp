@@ -13,6 +13,10 @@
       "native/core/stamp_convert_avx2.cc",
       "native/core/stamp_convert_plan.cc",
       "native/core/stamp_convert_sse42.cc",
+      "native/core/tsn_limits.cc",
+      "native/core/tsn_plan.cc",
+      "native/core/tsn_plan_port.cc",
+      "native/core/tsn_silicon.cc",
       "native/hal/access.cc",
       "native/hal/backend.cc",
       "native/hal/backend_stamps.cc",
@@ -39,12 +43,14 @@
     "addon_sources": [
       "native/addon/adapter_calls.cc",
       "native/addon/adapter_object.cc",
+      "native/addon/adapter_tsn_calls.cc",
       "native/addon/addon.cc",
       "native/addon/arguments.cc",
       "native/addon/async_calls.cc",
       "native/addon/backend_object.cc",
       "native/addon/convert.cc",
       "native/addon/convert_batch.cc",
+      "native/addon/convert_tsn.cc",
       "native/addon/errors.cc",
       "native/addon/hot_calls.cc",
       "native/addon/page_events.cc",
@@ -92,7 +98,8 @@
       "native/backends/sim/sim_device.cc",
       "native/backends/sim/sim_options.cc",
       "native/backends/sim/sim_steer.cc",
-      "native/backends/sim/sim_time.cc"
+      "native/backends/sim/sim_time.cc",
+      "native/backends/sim/sim_tsn.cc"
     ],
     "intel_avb_factory_sources": [
       "native/backends/intel_avb/avb_factory.cc"
@@ -254,6 +261,7 @@
       "test/native/sim_backend_test.cc",
       "test/native/sim_options_test.cc",
       "test/native/sim_steer_test.cc",
+      "test/native/sim_tsn_test.cc",
       "test/native/stamp_convert_test.cc",
       "test/native/standin_clock_test.cc",
       "test/native/standin_control_test.cc",
@@ -269,6 +277,8 @@
       "test/native/standin_stamps_test.cc",
       "test/native/standin_transport_test.cc",
       "test/native/standin_tsn_test.cc",
+      "test/native/tsn_limits_test.cc",
+      "test/native/tsn_plan_test.cc",
       "test/native/wide_test.cc",
       "test/native/winapi_backend_test.cc",
       "test/native/winapi_clock_test.cc",

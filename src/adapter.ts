@@ -10,8 +10,10 @@ import { Clock, endClock } from './clock.js';
 import type { EventStream } from './event-stream.js';
 import type { NativeAdapter } from './native.js';
 import { toHalError } from './native-errors.js';
+import { Port } from './port.js';
 import { Registers } from './registers.js';
 import { Timestamping } from './timestamping.js';
+import { Tsn } from './tsn.js';
 
 /** What the driver says about itself and the adapter. */
 export interface DriverState {
@@ -67,6 +69,10 @@ export class Adapter {
   readonly registers: Registers;
   /** Whether it gives hardware timestamps of packets. */
   readonly timestamping: Timestamping;
+  /** Time-sensitive networking: gates, preemption, shapers, launch times. */
+  readonly tsn: Tsn;
+  /** VLAN, energy efficiency, flow control, streams, entities, the driver's counters. */
+  readonly port: Port;
 
   /** @internal */
   constructor(context: AdapterContext) {
@@ -76,6 +82,8 @@ export class Adapter {
     this.clock = new Clock(context);
     this.registers = new Registers(context, this.#info.family, this.#info.key);
     this.timestamping = new Timestamping(context);
+    this.tsn = new Tsn(context, () => this.#info);
+    this.port = new Port(context, () => this.#info);
     natives.set(this, context.native);
     Object.freeze(this);
   }

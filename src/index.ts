@@ -84,6 +84,16 @@ export type { IdentityConfidence } from './identity-match.js';
 export type { Instruments, TimedBackendOperation } from './instruments.js';
 export { CROSS, CROSS_SLOTS, PAGE, PAGE_SLOTS, PAGE_STATES } from './native.js';
 export { BACKEND_NAMES, type BackendName, type OpenOptions } from './options.js';
+export type {
+  DriverCounter,
+  EnergyEfficiency,
+  Off,
+  Port,
+  PriorityFlowControl,
+  VlanTagging,
+} from './port.js';
+export type { EntityEvent, EntityEventType, EntitySubscription } from './port-entities.js';
+export type { StreamClass, StreamRequest, StreamReservation } from './port-streams.js';
 export type { RateMeasurement } from './rate.js';
 export {
   diffRegisters,
@@ -120,6 +130,10 @@ export { Servo, type ServoOutput, type ServoState } from './servo/servo.js';
 export type { GroundTruth, Simulation } from './simulation.js';
 export type { SystemClock, SystemClockId } from './system-clock.js';
 export type { Timestamping, TimestampState, TimestampStatus } from './timestamping.js';
+export type { FramePreemption, LaunchTime, LaunchTimeOff, PciePtm, Tsn } from './tsn.js';
+export type { GateEntry, GateSchedule } from './tsn-gates.js';
+export type { Effect, TsnOutcome } from './tsn-outcome.js';
+export type { CreditShaper, CreditShaperOff } from './tsn-shaper.js';
 export {
   formatMac,
   NS_PER_SECOND,

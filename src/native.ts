@@ -4,6 +4,8 @@
  * the fields of {@link NativeErrorFields}.
  */
 
+import type { NativeTsn } from './native-tsn.js';
+
 /** Version of this interface; the facade refuses a binary with another one. */
 export const NATIVE_INTERFACE_VERSION = 1;
 
@@ -210,7 +212,7 @@ export interface NativeClockPage {
   close(): void;
 }
 
-export interface NativeAdapter {
+export interface NativeAdapter extends NativeTsn {
   info(): NativeAdapterInfo;
   refresh(): void;
   /** Provenance of readClock(): 'hardware' or 'cross'. */

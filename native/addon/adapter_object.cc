@@ -19,23 +19,25 @@ Napi::Function AdapterObject::define(Napi::Env env) {
   closed.utf8name = "closed";
   closed.getter = &AdapterObject::closed_getter;
   closed.attributes = napi_enumerable;
-  return DefineClass(
-      env, "NativeAdapter",
-      {InstanceMethod<&AdapterObject::info>("info"),
-       InstanceMethod<&AdapterObject::refresh>("refresh"),
-       InstanceMethod<&AdapterObject::clock_config>("clockConfig"),
-       InstanceMethod<&AdapterObject::rate_range>("rateRange"),
-       InstanceMethod<&AdapterObject::driver_state>("driverState"),
-       InstanceMethod<&AdapterObject::timestamp_status>("timestampStatus"),
-       InstanceMethod<&AdapterObject::write_register>("writeRegister"),
-       InstanceMethod<&AdapterObject::apply_rate_measurement>("applyRateMeasurement"),
-       InstanceMethod<&AdapterObject::set_clock>("setClock"),
-       InstanceMethod<&AdapterObject::adjust_offset>("adjustOffset"),
-       InstanceMethod<&AdapterObject::adjust_rate>("adjustRate"),
-       InstanceMethod<&AdapterObject::ground_truth>("groundTruth"),
-       InstanceMethod<&AdapterObject::time_loop>("timeLoop"),
-       InstanceMethod<&AdapterObject::open_page>("openPage"),
-       InstanceMethod<&AdapterObject::close>("close"), PropertyDescriptor(closed)});
+  std::vector<PropertyDescriptor> methods = {
+      InstanceMethod<&AdapterObject::info>("info"),
+      InstanceMethod<&AdapterObject::refresh>("refresh"),
+      InstanceMethod<&AdapterObject::clock_config>("clockConfig"),
+      InstanceMethod<&AdapterObject::rate_range>("rateRange"),
+      InstanceMethod<&AdapterObject::driver_state>("driverState"),
+      InstanceMethod<&AdapterObject::timestamp_status>("timestampStatus"),
+      InstanceMethod<&AdapterObject::write_register>("writeRegister"),
+      InstanceMethod<&AdapterObject::apply_rate_measurement>("applyRateMeasurement"),
+      InstanceMethod<&AdapterObject::set_clock>("setClock"),
+      InstanceMethod<&AdapterObject::adjust_offset>("adjustOffset"),
+      InstanceMethod<&AdapterObject::adjust_rate>("adjustRate"),
+      InstanceMethod<&AdapterObject::ground_truth>("groundTruth"),
+      InstanceMethod<&AdapterObject::time_loop>("timeLoop"),
+      InstanceMethod<&AdapterObject::open_page>("openPage"),
+      InstanceMethod<&AdapterObject::close>("close"),
+      PropertyDescriptor(closed)};
+  add_tsn_methods(methods);
+  return DefineClass(env, "NativeAdapter", methods);
 }
 
 Napi::Object AdapterObject::create(Napi::Env env, Construction construction) {

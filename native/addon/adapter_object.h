@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "addon/hot_calls.h"
 #include "addon/session.h"
@@ -47,6 +48,23 @@ class AdapterObject : public Napi::ObjectWrap<AdapterObject> {
   Napi::Value time_loop(const Napi::CallbackInfo& call);
   Napi::Value open_page(const Napi::CallbackInfo& call);
   Napi::Value close(const Napi::CallbackInfo& call);
+
+  static void add_tsn_methods(std::vector<Napi::ClassPropertyDescriptor<AdapterObject>>& methods);
+  Napi::Value configure_gates(const Napi::CallbackInfo& call);
+  Napi::Value configure_preemption(const Napi::CallbackInfo& call);
+  Napi::Value configure_shaper(const Napi::CallbackInfo& call);
+  Napi::Value configure_launch_time(const Napi::CallbackInfo& call);
+  Napi::Value configure_ptm(const Napi::CallbackInfo& call);
+  Napi::Value configure_vlan(const Napi::CallbackInfo& call);
+  Napi::Value configure_eee(const Napi::CallbackInfo& call);
+  Napi::Value configure_pfc(const Napi::CallbackInfo& call);
+  Napi::Value reserve_stream(const Napi::CallbackInfo& call);
+  Napi::Value release_stream(const Napi::CallbackInfo& call);
+  Napi::Value subscribe_entities(const Napi::CallbackInfo& call);
+  Napi::Value poll_entities(const Napi::CallbackInfo& call);
+  Napi::Value unsubscribe_entities(const Napi::CallbackInfo& call);
+  Napi::Value driver_counters(const Napi::CallbackInfo& call);
+  Napi::Value reset_driver_counters(const Napi::CallbackInfo& call);
 
   // The adapter, or a thrown HAL_CLOSED.
   Adapter& open_adapter(Napi::Env env, const char* operation);

@@ -34,6 +34,20 @@ std::uint32_t uint_argument(const Napi::CallbackInfo& info, std::size_t index, c
   return static_cast<std::uint32_t>(value);
 }
 
+std::int32_t i32_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name) {
+  const double value = number_argument(info, index, name);
+  if (value != std::floor(value) || value < -2147483648.0 || value > 2147483647.0) {
+    throw Napi::RangeError::New(
+        info.Env(), std::string(name) + " must be a whole number from -2147483648 to 2147483647");
+  }
+  return static_cast<std::int32_t>(value);
+}
+
+bool bool_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name) {
+  if (!info[index].IsBoolean()) refuse(info, name, "true or false");
+  return info[index].As<Napi::Boolean>().Value();
+}
+
 std::uint64_t u64_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name) {
   if (!info[index].IsBigInt()) refuse(info, name, "a bigint");
   bool lossless = false;

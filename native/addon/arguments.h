@@ -17,6 +17,10 @@ double number_argument(const Napi::CallbackInfo& info, std::size_t index, const 
 // A whole number from `low` to `high`.
 std::uint32_t uint_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name,
                             std::uint32_t low, std::uint32_t high);
+// A whole number of 32 bits with sign.
+std::int32_t i32_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name);
+// True or false, nothing that only counts as it.
+bool bool_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name);
 std::uint64_t u64_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name);
 std::int64_t i64_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name);
 // A BigUint64Array of at least `length` elements, not detached. The memory is valid only while no

@@ -53,6 +53,19 @@ const options: Parameter = {
   good: () => [...VIRTUAL],
 };
 
+const flags: Parameter = {
+  wanted: 'true or false',
+  accepts: (v) => typeof v === 'boolean',
+  good: () => true,
+};
+
+/** Pairs of gate states and ns. */
+const gates: Parameter = {
+  wanted: 'a BigUint64Array of 2 or more',
+  accepts: (v) => isBigUint64Array(v) && v.length >= 2,
+  good: () => new BigUint64Array([1n, 250_000n, 6n, 500_000n]),
+};
+
 const listeners: Parameter = {
   wanted: 'a function',
   accepts: (v) => typeof v === 'function',
@@ -61,7 +74,11 @@ const listeners: Parameter = {
 
 const u64 = (good: bigint): Parameter => bigints(0n, 2n ** 64n - 1n, good);
 const i64 = (good: bigint): Parameter => bigints(-(2n ** 63n), 2n ** 63n - 1n, good);
+const u32 = (good: number): Parameter => integers(0, 2 ** 32 - 1, good);
 const access = integers(0, 2, 2);
+/** A traffic class or a priority. */
+const tc = integers(0, 7, 2);
+const credits = [integers(-(2 ** 31), 2 ** 31 - 1, 1), integers(-(2 ** 31), 2 ** 31 - 1, -1)];
 const offset = integers(0, 0x1ffff, 0xb640);
 
 const method = (
@@ -128,6 +145,31 @@ export const METHODS: readonly Method[] = [
     integers(1, 1_000_000, 1000),
     integers(1000, 60_000_000, 1_000_000),
   ),
+  method('adapter', 'configureGates', 'object', u64(0n), u64(1_000_000n), gates),
+  method('adapter', 'configurePreemption', 'object', integers(0, 255, 1), u32(128), flags),
+  method('adapter', 'configureShaper', 'object', tc, flags, i64(10n ** 8n), i64(-9n), ...credits),
+  method('adapter', 'configureLaunchTime', 'object', tc, flags, u64(2n * 10n ** 18n)),
+  method('adapter', 'configurePtm', 'object', flags),
+  method('adapter', 'configureVlan', 'object', flags, integers(0, 4095, 2), tc, flags),
+  method('adapter', 'configureEee', 'object', flags, u32(17)),
+  method('adapter', 'configurePfc', 'object', flags, integers(0, 255, 3)),
+  method(
+    'adapter',
+    'reserveStream',
+    'object',
+    u64(1n),
+    u32(1_000_000),
+    integers(0, 4095, 2),
+    integers(0, 7, 3),
+    flags,
+    integers(0, 65_535, 1522),
+  ),
+  method('adapter', 'releaseStream', 'undefined', u32(2)),
+  method('adapter', 'subscribeEntities', 'number', u32(7)),
+  method('adapter', 'pollEntities', 'object', u32(2)),
+  method('adapter', 'unsubscribeEntities', 'undefined', u32(2)),
+  method('adapter', 'driverCounters', 'object'),
+  method('adapter', 'resetDriverCounters', 'undefined'),
   method('adapter', 'close', 'undefined'),
   method('page', 'readNow', 'undefined'),
   method('page', 'readMonotonic', 'undefined'),

@@ -12,6 +12,9 @@ import {
 } from '../../src/native.js';
 import { closedError, fakeInfo, nativeError } from './fake-facts.js';
 import { FakeClockPage } from './fake-page.js';
+import { CallLog, FakeTsn } from './fake-tsn.js';
+
+export { CallLog };
 
 export { fakeInfo, nativeError } from './fake-facts.js';
 
@@ -23,19 +26,7 @@ export interface FakeCross {
   boundNs: bigint;
 }
 
-/** Calls of all objects of one fake, in order, such as 'adapter.readClock()'. */
-export class CallLog {
-  readonly calls: string[] = [];
-
-  add(name: string, ...args: unknown[]): void {
-    this.calls.push(`${name}(${args.map(String).join(', ')})`);
-  }
-  clear(): void {
-    this.calls.length = 0;
-  }
-}
-
-export class FakeAdapter implements NativeAdapter {
+export class FakeAdapter extends FakeTsn implements NativeAdapter {
   readonly readingSource: string = 'hardware';
   readonly crossMethod: string = 'user-bracket';
   closed = false;
@@ -49,6 +40,7 @@ export class FakeAdapter implements NativeAdapter {
   infoNow: NativeAdapterInfo;
 
   constructor(log: CallLog, info: NativeAdapterInfo) {
+    super();
     this.log = log;
     this.infoNow = info;
   }
@@ -59,6 +51,9 @@ export class FakeAdapter implements NativeAdapter {
     this.failure = undefined;
     if (failure !== undefined) throw failure;
     if (this.closed) throw closedError();
+  }
+  protected enter(name: string, ...args: unknown[]): void {
+    this.#enter(name, ...args);
   }
 
   info(): NativeAdapterInfo {

@@ -33,6 +33,7 @@ const NODE_HEADERS = /^(napi|node_api|js_native_api|uv|node)\.h$/;
 
 // A file imports only from lines above its own.
 const TYPESCRIPT_RANKS = [
+  ['native-tsn'],
   [
     'native',
     'error-codes.gen',
@@ -63,7 +64,10 @@ const TYPESCRIPT_RANKS = [
     'clock-page',
     'clock-pairing',
     'clock-steering',
+    'tsn-outcome',
   ],
+  ['tsn-gates', 'tsn-shaper', 'port-streams', 'port-entities'],
+  ['tsn', 'port'],
   ['clock-status'],
   ['clock', 'clock-correlation'],
   ['adapter-changes'],

@@ -1,6 +1,7 @@
 #include "backends/sim/sim_adapter.h"
 
 #include "backends/sim/sim_options.h"
+#include "backends/sim/sim_tsn.h"
 #include "hal/pci_families.h"
 
 namespace avbhal::sim {
@@ -60,6 +61,7 @@ AdapterInfo describe(SimDevice& device, std::size_t n, std::uint32_t index, Link
   info.link = link;
   info.simulated = true;
   info.capabilities = capabilities();
+  add_tsn_capabilities(info.capabilities, info.family, identity.device_id);
   return info;
 }
 

@@ -45,7 +45,18 @@ class SimAdapter final : public Adapter {
   }
   Result<GroundTruth> ground_truth() override { return device_.ground_truth(handle_); }
 
+  // HAL_NOT_EFFECTIVE when a register does not hold what was written.
+  Result<TsnOutcome> configure_gates(const GateSchedule& schedule) override;
+  Result<TsnOutcome> configure_preemption(const FramePreemption& preemption) override;
+  Result<TsnOutcome> configure_shaper(const CreditShaper& shaper) override;
+  Result<TsnOutcome> configure_launch_time(const LaunchTime& launch) override;
+  Result<TsnOutcome> configure_ptm(const PciePtm& ptm) override;
+  Result<TsnOutcome> configure_vlan(const VlanTagging& vlan) override;
+  Result<TsnOutcome> configure_eee(const EnergyEfficiency& eee) override;
+
  private:
+  bool can(Capability c) const { return info_.capabilities.has(c); }
+
   SimDevice& device_;
   const Generation handle_;
   AdapterInfo info_;

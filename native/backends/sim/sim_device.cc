@@ -202,7 +202,10 @@ bool SimDevice::apply(const model::Order& order) {
   const std::lock_guard<std::mutex> lock(mutex_);
   const bool back = order.kind == model::OrderKind::kReturn && model_.removed();
   if (back) ++generation_;
-  if (back || order.kind == model::OrderKind::kClockReset) offset_ns_ = 0;
+  if (back || order.kind == model::OrderKind::kClockReset) {
+    offset_ns_ = 0;
+    forget_tsn();
+  }
   if (order.kind == model::OrderKind::kClockStep && !split()) {
     offset_ns_ += static_cast<std::uint64_t>(order.ns);
     return true;

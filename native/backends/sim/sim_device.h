@@ -2,11 +2,14 @@
 // Adapter object opened on it; any thread.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <mutex>
 
 #include "backends/sim/sim_time.h"
 #include "core/bracket.h"
+#include "core/tsn_plan.h"
+#include "core/tsn_silicon.h"
 #include "hal/status.h"
 #include "hal/types.h"
 #include "model/adapter_model.h"
@@ -42,6 +45,12 @@ class SimDevice {
   Result<GroundTruth> ground_truth(Generation handle);
   Result<LinkState> link(Generation handle);
 
+  // Writes the plan and reads it back; HAL_NOT_EFFECTIVE. The settings have passed their limits.
+  Result<TsnOutcome> configure(Generation handle, const char* operation, const RegisterPlan& plan);
+  Result<TsnOutcome> configure_gates(Generation handle, const GateSchedule& schedule);
+  Result<TsnOutcome> configure_shaper(Generation handle, const CreditShaper& shaper);
+  Result<TsnOutcome> configure_vlan(Generation handle, const VlanTagging& vlan);
+
   // False: this part cannot do what the order asks.
   bool apply(const model::Order& order);
 
@@ -66,6 +75,11 @@ class SimDevice {
   void write_systim(std::uint64_t device_ns);
   Status step_systim(std::int64_t offset_ns, const Sample& from);
   Status check_clock_shows(std::uint64_t from_ns, std::uint64_t since_ns, const char* operation);
+  void write_step(const RegisterStep& step);
+  Status program(const char* operation, const RegisterPlan& plan);
+  std::uint32_t shaper_for(std::uint8_t traffic_class) const;
+  // After a reset no setting is left.
+  void forget_tsn();
   bool split() const { return model::has_split_clock(family_); }
   std::uint32_t khz() const { return model_.config().source_clock_khz; }
 
@@ -77,6 +91,12 @@ class SimDevice {
   Generation generation_ = 1;
   // I217, I219: what a driver adds to the counter, because it never writes SYSTIM. Modulo 2^64.
   std::uint64_t offset_ns_ = 0;
+
+  static constexpr std::uint8_t kNoClass = 0xFF;
+  // The traffic class that each credit shaper serves, and the VLAN accepted by the filter (0:
+  // none).
+  std::array<std::uint8_t, tsn_registers::kShapers> shaper_class_{kNoClass, kNoClass};
+  std::uint16_t vlan_id_ = 0;
 };
 
 }  // namespace avbhal::sim
