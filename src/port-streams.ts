@@ -1,5 +1,5 @@
 import { checkBigint, checkClosedObject, checkInteger, checkOneOf, U64_MAX } from './check.js';
-import { type Effect, shareWarnings, type TsnCalls, type TsnOutcome } from './tsn-outcome.js';
+import { type Effect, or, shareWarnings, type TsnCalls, type TsnOutcome } from './tsn-outcome.js';
 
 /** SR class of a stream. */
 export type StreamClass = 'a' | 'b';
@@ -94,12 +94,12 @@ export class Streams {
       U32_MAX,
       ' bit/s (IEEE 802.1Q-2022 35.2.2.8.4)',
     );
-    const vlanId = checkInteger(given.vlanId ?? 2, `${REQUEST}.vlanId`, 1, 4094, TAG);
-    const streamClass = checkOneOf(given.streamClass ?? 'a', `${REQUEST}.streamClass`, CLASSES);
+    const vlanId = checkInteger(or(given.vlanId, 2), `${REQUEST}.vlanId`, 1, 4094, TAG);
+    const streamClass = checkOneOf(or(given.streamClass, 'a'), `${REQUEST}.streamClass`, CLASSES);
     const usual = streamClass === 'a' ? 3 : 2;
-    const priority = checkInteger(given.priority ?? usual, `${REQUEST}.priority`, 0, 7, TAG);
+    const priority = checkInteger(or(given.priority, usual), `${REQUEST}.priority`, 0, 7, TAG);
     const frame = checkInteger(
-      given.maxFrameBytes ?? 1522,
+      or(given.maxFrameBytes, 1522),
       `${REQUEST}.maxFrameBytes`,
       64,
       2000,

@@ -3,7 +3,7 @@ import type { AdapterInfo } from './adapter-info.js';
 import { checkBoolean, checkInteger, outOfRange, wrongType } from './check.js';
 import { Entities } from './port-entities.js';
 import { Streams } from './port-streams.js';
-import { checkSettings, TsnCalls, type TsnOutcome } from './tsn-outcome.js';
+import { checkSettings, or, TsnCalls, type TsnOutcome } from './tsn-outcome.js';
 
 /** Tagging of frames with a VLAN (IEEE 802.1Q-2022 9.6). */
 export interface VlanTagging {
@@ -61,12 +61,12 @@ export class Vlan {
     const parameter = `${call}(settings)`;
     const keys = ['enable', 'vlanId', 'pcp', 'stripReceive'] as const;
     const given = checkSettings(settings, parameter, keys);
-    if (!checkBoolean(given.enable ?? true, `${parameter}.enable`)) {
+    if (!checkBoolean(or(given.enable, true), `${parameter}.enable`)) {
       return this.#calls.configure(call, (native) => native.configureVlan(false, 0, 0, false));
     }
     const vlanId = checkInteger(given.vlanId, `${parameter}.vlanId`, 1, 4094, TAG);
-    const pcp = checkInteger(given.pcp ?? 0, `${parameter}.pcp`, 0, 7, TAG);
-    const strip = checkBoolean(given.stripReceive ?? false, `${parameter}.stripReceive`);
+    const pcp = checkInteger(or(given.pcp, 0), `${parameter}.pcp`, 0, 7, TAG);
+    const strip = checkBoolean(or(given.stripReceive, false), `${parameter}.stripReceive`);
     return this.#calls.configure(call, (native) => native.configureVlan(true, vlanId, pcp, strip));
   }
 }
@@ -86,10 +86,10 @@ export class Eee {
     const call = 'port.eee.configure';
     const parameter = `${call}(settings)`;
     const given = checkSettings(settings, parameter, ['enable', 'lpiTimerUs'] as const);
-    const enable = checkBoolean(given.enable ?? true, `${parameter}.enable`);
+    const enable = checkBoolean(or(given.enable, true), `${parameter}.enable`);
     const clause = ' µs (IEEE 802.3-2022 79.3.5)';
     const timerUs = checkInteger(
-      given.lpiTimerUs ?? 0,
+      or(given.lpiTimerUs, 0),
       `${parameter}.lpiTimerUs`,
       0,
       65535,
@@ -125,7 +125,7 @@ export class Pfc {
     const call = 'port.pfc.configure';
     const parameter = `${call}(settings)`;
     const given = checkSettings(settings, parameter, ['enable', 'priorities'] as const);
-    const enable = checkBoolean(given.enable ?? true, `${parameter}.enable`);
+    const enable = checkBoolean(or(given.enable, true), `${parameter}.enable`);
     const mask = enable ? priorityMask(given.priorities, `${parameter}.priorities`) : 0;
     return this.#calls.configure(call, (native) => native.configurePfc(enable, mask));
   }

@@ -1,5 +1,5 @@
 import { checkBoolean, checkInteger, outOfRange, wrongType } from './check.js';
-import { checkSettings, shareWarnings, type TsnCalls, type TsnOutcome } from './tsn-outcome.js';
+import { checkSettings, or, shareWarnings, type TsnCalls, type TsnOutcome } from './tsn-outcome.js';
 
 /** A credit-based shaper of a traffic class (IEEE 802.1Q-2022 8.6.8.2). */
 export interface CreditShaper {
@@ -50,7 +50,7 @@ interface Slopes {
 
 function checkSlopes(given: Given, linkBps: number | null): Slopes {
   const name = `${SETTINGS}.portRateBps`;
-  const rate = given.portRateBps ?? linkBps;
+  const rate = or(given.portRateBps, linkBps);
   if (rate === null) {
     const wanted = "the port's rate in bit/s, which this backend does not know";
     throw wrongType(name, wanted, given.portRateBps);
@@ -95,7 +95,7 @@ export class Shaper {
   configure(settings: CreditShaper | CreditShaperOff): TsnOutcome {
     const given = checkSettings(settings, SETTINGS, KEYS, ['trafficClass']);
     const trafficClass = checkInteger(given.trafficClass, `${SETTINGS}.trafficClass`, 0, 7);
-    const enable = given.enable ?? true;
+    const enable = or(given.enable, true);
     if (!checkBoolean(enable, `${SETTINGS}.enable`)) return this.#off(trafficClass);
     return this.#on(trafficClass, given);
   }

@@ -9,7 +9,7 @@ import {
   U64_MAX,
 } from './check.js';
 import { Gates } from './tsn-gates.js';
-import { checkSettings, TsnCalls, type TsnOutcome } from './tsn-outcome.js';
+import { checkSettings, or, TsnCalls, type TsnOutcome } from './tsn-outcome.js';
 import { Shaper } from './tsn-shaper.js';
 
 /** Frame preemption (IEEE 802.1Q-2022 6.7.2, IEEE 802.3-2022 clause 99). */
@@ -67,13 +67,13 @@ export class Preemption {
       255,
       ' (IEEE 802.1Q-2022 6.7.2)',
     );
-    const bytes = given.minFragmentBytes ?? 64;
+    const bytes = or(given.minFragmentBytes, 64);
     const name = `${parameter}.minFragmentBytes`;
     checkInteger(bytes, name, 64, 256, ' bytes (IEEE 802.3-2022 clause 99)');
     if (!FRAGMENTS.includes(bytes)) {
       throw outOfRange(name, '64, 128, 192 or 256 bytes (IEEE 802.3-2022 clause 99)', bytes);
     }
-    const verify = checkBoolean(given.verify ?? true, `${parameter}.verify`);
+    const verify = checkBoolean(or(given.verify, true), `${parameter}.verify`);
     return this.#calls.configure(call, (native) =>
       native.configurePreemption(queues, bytes as number, verify),
     );
@@ -100,7 +100,7 @@ export class LaunchTimes {
     const keys = ['trafficClass', 'enable', 'deviceNs'] as const;
     const given = checkSettings(settings, parameter, keys, ['trafficClass']);
     const trafficClass = checkInteger(given.trafficClass, `${parameter}.trafficClass`, 0, 7);
-    const enable = checkBoolean(given.enable ?? true, `${parameter}.enable`);
+    const enable = checkBoolean(or(given.enable, true), `${parameter}.enable`);
     const name = `${parameter}.deviceNs`;
     const deviceNs = enable ? checkBigint(given.deviceNs, name, 0n, U64_MAX) : 0n;
     this.#calls.requireConfigure(call);

@@ -37,7 +37,7 @@ CreditShaper shaper(std::uint8_t traffic_class, bool enable = true) {
 
 }  // namespace
 
-TEST(sim_tsn_gates_run_from_a_time_to_come) {
+TEST("sim tsn: gates run from a time to come") {
   for (const char* family : {"i225", "i226"}) {
     SimFixture sim(family);
     CHECK_EQ(effect_of(sim.adapter->configure_gates(schedule())), "verified");
@@ -51,7 +51,7 @@ TEST(sim_tsn_gates_run_from_a_time_to_come) {
   }
 }
 
-TEST(sim_tsn_says_when_nothing_happened) {
+TEST("sim tsn: says when nothing happened") {
   SimFixture sim("i226");
   sim.order("ignore-writes adapter=0 on=1");
   const Result<TsnOutcome> gates = sim.adapter->configure_gates(schedule());
@@ -65,7 +65,7 @@ TEST(sim_tsn_says_when_nothing_happened) {
   CHECK_EQ(effect_of(sim.adapter->configure_shaper(shaper(3))), "verified");
 }
 
-TEST(sim_tsn_preemption) {
+TEST("sim tsn: preemption") {
   SimFixture sim("i226");
   FramePreemption preemption;
   preemption.preemptable_queues = 1;
@@ -75,7 +75,7 @@ TEST(sim_tsn_preemption) {
   CHECK_EQ(reg(*sim.adapter, kTqavCtrl) & kTqavPreempt, kTqavPreempt);
 }
 
-TEST(sim_tsn_two_shapers) {
+TEST("sim tsn: two shapers") {
   for (const char* family : {"i210", "i226"}) {
     SimFixture sim(family);
     CHECK_EQ(effect_of(sim.adapter->configure_shaper(shaper(3))), "verified");
@@ -91,7 +91,7 @@ TEST(sim_tsn_two_shapers) {
   }
 }
 
-TEST(sim_tsn_launch_time_is_not_in_the_past) {
+TEST("sim tsn: launch time is not in the past") {
   for (const char* family : {"i210", "i225", "i226"}) {
     SimFixture sim(family);
     LaunchTime launch;
@@ -105,7 +105,7 @@ TEST(sim_tsn_launch_time_is_not_in_the_past) {
   }
 }
 
-TEST(sim_tsn_port_settings) {
+TEST("sim tsn: port settings") {
   SimFixture sim("i226");
   EnergyEfficiency eee;
   eee.lpi_timer_us = 17;
@@ -125,7 +125,7 @@ TEST(sim_tsn_port_settings) {
   CHECK_EQ(reg(*sim.adapter, kPtmCtrl) & kPtmEnable, kPtmEnable);
 }
 
-TEST(sim_tsn_absences_have_reasons) {
+TEST("sim tsn: absences have reasons") {
   struct Case {
     const char* family;
     Capability capability;
@@ -151,7 +151,7 @@ TEST(sim_tsn_absences_have_reasons) {
   CHECK_EQ(effect_of(sim.adapter->configure_pfc({})), "HAL_NOT_SUPPORTED");
 }
 
-TEST(sim_tsn_knows_a_removed_adapter) {
+TEST("sim tsn: knows a removed adapter") {
   SimFixture sim("i226");
   sim.order("remove adapter=0");
   CHECK_EQ(effect_of(sim.adapter->configure_gates(schedule())), "HAL_ADAPTER_GONE");

@@ -35,7 +35,7 @@ CreditShaper shaper() {
 
 }  // namespace
 
-TEST(tsn_limits_gates) {
+TEST("tsn limits: gates") {
   CHECK_EQ(said(check_gates(schedule(1000, {400, 600}))), "ok");
   CHECK_EQ(said(check_gates(schedule(1000, {400, 601}))),
            "entries: wanted durations of at most cycleTimeNs = 1000 together, got 1001 "
@@ -49,7 +49,7 @@ TEST(tsn_limits_gates) {
   CHECK(names(check_gates(schedule(0xFFFFFFFF, {0xFFFFFFFF, 1})), "got 4294967296"));
 }
 
-TEST(tsn_limits_preemption) {
+TEST("tsn limits: preemption") {
   for (const std::uint32_t bytes : {64u, 128u, 192u, 256u}) {
     FramePreemption preemption;
     preemption.min_fragment_bytes = bytes;
@@ -62,7 +62,7 @@ TEST(tsn_limits_preemption) {
   CHECK(names(check_preemption(none), "got 0"));
 }
 
-TEST(tsn_limits_shaper) {
+TEST("tsn limits: shaper") {
   CHECK_EQ(said(check_shaper(shaper())), "ok");
   CreditShaper wrong = shaper();
   wrong.idle_slope_bps = 0;
@@ -86,7 +86,7 @@ TEST(tsn_limits_shaper) {
   CHECK(names(check_shaper(wrong), "2^40"));
 }
 
-TEST(tsn_limits_launch_time) {
+TEST("tsn limits: launch time") {
   LaunchTime launch;
   launch.device_ns = 1000;
   CHECK_EQ(said(check_launch_future(launch, 1000)), "ok");
@@ -98,7 +98,7 @@ TEST(tsn_limits_launch_time) {
   CHECK(names(check_launch_time(launch), "trafficClass"));
 }
 
-TEST(tsn_limits_vlan) {
+TEST("tsn limits: vlan") {
   VlanTagging vlan;
   for (const std::uint16_t id : {1, 4094}) {
     vlan.vlan_id = id;
@@ -115,7 +115,7 @@ TEST(tsn_limits_vlan) {
   CHECK_EQ(said(check_vlan(vlan)), "ok");
 }
 
-TEST(tsn_limits_port) {
+TEST("tsn limits: port") {
   EnergyEfficiency eee;
   eee.lpi_timer_us = 65535;
   CHECK_EQ(said(check_eee(eee)), "ok");
@@ -130,7 +130,7 @@ TEST(tsn_limits_port) {
   CHECK(names(check_entity_mask(8), "1 to 7"));
 }
 
-TEST(tsn_limits_stream) {
+TEST("tsn limits: stream") {
   StreamReservation stream;
   stream.bandwidth_bps = 1;
   CHECK_EQ(said(check_stream(stream)), "ok");

@@ -56,7 +56,7 @@ std::string refused(const Status& status, ErrorCode code) {
 
 }  // namespace
 
-TEST(tsn_plan_gates_are_windows_of_queues) {
+TEST("tsn plan: gates are windows of queues") {
   const RegisterPlan plan = gates(two_windows(), 0);
   Registers registers = after(plan);
   CHECK_EQ(registers[gate_open(0)], 0u);
@@ -78,7 +78,7 @@ TEST(tsn_plan_gates_are_windows_of_queues) {
   CHECK_EQ(compared(plan, registers), "");
 }
 
-TEST(tsn_plan_gates_start_in_the_future) {
+TEST("tsn plan: gates start in the future") {
   const GateSchedule schedule = two_windows();
   const auto start = [&](std::uint64_t now_ns) {
     Registers registers = after(gates(schedule, now_ns));
@@ -90,7 +90,7 @@ TEST(tsn_plan_gates_start_in_the_future) {
   CHECK_EQ(start(7000000000), 7000000100u);
 }
 
-TEST(tsn_plan_gates_refuses_what_the_silicon_cannot) {
+TEST("tsn plan: gates refuses what the silicon cannot") {
   GateSchedule twice = two_windows();
   twice.entries = {{1, 100}, {2, 100}, {1, 100}};
   CHECK_EQ(refused(plan_gates(twice, 0).status(), ErrorCode::kNotSupported),
@@ -107,7 +107,7 @@ TEST(tsn_plan_gates_refuses_what_the_silicon_cannot) {
         std::string::npos);
 }
 
-TEST(tsn_plan_preemption) {
+TEST("tsn plan: preemption") {
   FramePreemption preemption;
   preemption.preemptable_queues = 0x0A;
   preemption.min_fragment_bytes = 192;
@@ -126,7 +126,7 @@ TEST(tsn_plan_preemption) {
 }
 
 // Idle slope: 61036 units are 2.5 Gb/s (I225, I226), 2 * 0x7735 are 1 Gb/s (I210).
-TEST(tsn_plan_shaper) {
+TEST("tsn plan: shaper") {
   CreditShaper shaper;
   shaper.traffic_class = 2;
   shaper.idle_slope_bps = 2500000000;
@@ -147,7 +147,7 @@ TEST(tsn_plan_shaper) {
   CHECK_EQ(i226[tqavcc(1)] + i226[tqavhc(1)] + i226[txqctl(2)], 0u);
 }
 
-TEST(tsn_plan_shaper_refuses_what_does_not_fit) {
+TEST("tsn plan: shaper refuses what does not fit") {
   CreditShaper shaper;
   shaper.idle_slope_bps = 2700000000;
   CHECK(refused(plan_shaper(Family::kI226, shaper, 0).status(), ErrorCode::kNotSupported)
@@ -162,7 +162,7 @@ TEST(tsn_plan_shaper_refuses_what_does_not_fit) {
             .find("4 transmit queues") != std::string::npos);
 }
 
-TEST(tsn_plan_vlan_filter_moves) {
+TEST("tsn plan: vlan filter moves") {
   VlanTagging vlan;
   vlan.vlan_id = 100;
   vlan.strip_receive = true;
@@ -182,19 +182,19 @@ TEST(tsn_plan_vlan_filter_moves) {
   CHECK_EQ(plan_vlan(Family::kI219, vlan, 0).size(), std::size_t{1});
 }
 
-TEST(tsn_plan_comparison_names_the_register) {
+TEST("tsn plan: comparison names the register") {
   EnergyEfficiency eee;
   eee.lpi_timer_us = 17;
   CHECK_EQ(compared(plan_eee(eee), {{kEeer, 0xF0030011}}), "");
   CHECK_EQ(compared(plan_eee(eee), {{kEeer, 0x00030012}}),
            "EEER (0x00000E30) holds 0x00030012 instead of 0x00030011 in the bits 0x0003FFFF");
-  const Status gone = make_error(ErrorCode::kAdapterGone, "readRegister");
-  const Result<std::string> failed =
-      compare_plan(plan_eee(eee), [&](std::uint32_t) { return Result<std::uint32_t>(gone); });
+  const Result<std::string> failed = compare_plan(plan_eee(eee), [](std::uint32_t) {
+    return Result<std::uint32_t>(make_error(ErrorCode::kAdapterGone, "readRegister"));
+  });
   CHECK_EQ(failed.status().code(), ErrorCode::kAdapterGone);
 }
 
-TEST(tsn_silicon_by_family) {
+TEST("tsn silicon: by family") {
   CHECK(silicon_lacks(Family::kI226, 0, Capability::kGateControl) == nullptr);
   CHECK(silicon_lacks(Family::kI210, 0, Capability::kGateControl) != nullptr);
   CHECK(silicon_lacks(Family::kI210, 0x1533, Capability::kCreditShaper) == nullptr);
