@@ -49,13 +49,17 @@ TEST("sim: enumerates what the scenario describes, labelled as simulated") {
 }
 
 namespace {
-// The clock and the registers, and the truth.
+// What an I226 has for TSN.
+bool offered_tsn(Capability c) {
+  return c >= Capability::kGateControl && c <= Capability::kEnergyEfficiency;
+}
+// The clock and the registers, TSN, and the truth.
 bool offered(Capability c) {
-  return c <= Capability::kRegisterWrite || c == Capability::kGroundTruth;
+  return c <= Capability::kRegisterWrite || offered_tsn(c) || c == Capability::kGroundTruth;
 }
 }  // namespace
 
-TEST("sim: offers the clock, registers and the truth; gives a reason for the rest") {
+TEST("sim: offers the clock, registers, TSN and the truth; gives a reason for the rest") {
   SimFixture f("i226");
   const CapabilityManifest& manifest = f.adapter->info().capabilities;
   for (std::size_t i = 0; i < kCapabilityCount; ++i) {
