@@ -14,9 +14,8 @@ import { closedError, fakeInfo, nativeError } from './fake-facts.js';
 import { FakeClockPage } from './fake-page.js';
 import { CallLog, FakeTsn } from './fake-tsn.js';
 
-export { CallLog };
-
 export { fakeInfo, nativeError } from './fake-facts.js';
+export { CallLog };
 
 /** What one call of crossTimestamp delivers. */
 export interface FakeCross {
