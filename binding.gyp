@@ -249,6 +249,7 @@
       "test/native/clock_own_change_test.cc",
       "test/native/clock_page_test.cc",
       "test/native/clock_service_test.cc",
+      "test/native/clock_suspend_test.cc",
       "test/native/clock_tracker_test.cc",
       "test/native/hal_test.cc",
       "test/native/intersection_test.cc",

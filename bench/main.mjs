@@ -1,7 +1,7 @@
 // `npm run bench [-- --calls N --results DIR --against OLD.json]`: the figures that requirements name, as
 // halbench measures them; the calls of the HAL side by side with process.hrtime.bigint(); conversions.
-// All on the simulator. Prints tables, writes DIR/bench.json (default bench/results). Exit code: with
-// --against 1 when something became slower, else halbench's.
+// All on the simulator. Prints tables, writes DIR/bench.json (default bench/results, in the lab
+// bench/results-lab). Exit code: with --against 1 when something became slower, else halbench's.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -13,6 +13,7 @@ import { convertBench, showConversions } from './convert.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const halbench = join(root, 'dist/halbench/main.js');
+const RESULTS = process.env.AVB_HAL_LAB === '1' ? 'results-lab' : 'results';
 const FINDINGS = 1;
 const MOST_CONVERT_ROUNDS = 20;
 const CALLS_PER_CONVERT_ROUND = 500;
@@ -68,7 +69,7 @@ function options() {
       options: {
         calls: { type: 'string', default: '10000' },
         processes: { type: 'string', default: '5' },
-        results: { type: 'string', default: fileURLToPath(new URL('results', import.meta.url)) },
+        results: { type: 'string', default: fileURLToPath(new URL(RESULTS, import.meta.url)) },
         against: { type: 'string' },
       },
     }).values;

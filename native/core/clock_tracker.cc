@@ -12,6 +12,8 @@ constexpr std::uint32_t kRestartsUntilLost = 8;
 constexpr std::size_t kBracketsToRecover = 3;
 // No oscillator changes its rate faster than this; a larger deviation is a jump.
 constexpr double kPossibleDriftPpbPerS = 20000;
+// Nor, however long one waits, by more than this: twice what a crystal may be off.
+constexpr double kPossibleChangePpb = 400000;
 // Brackets of a longer time say more than the rate from before a change does.
 constexpr double kKnownRateSeconds = 10;
 constexpr double kKnownRateMarginPpb = 20;
@@ -30,6 +32,7 @@ TrackerEvent ClockTracker::add(const BracketSample& sample) {
   ++samples_;
   const bool away = failures_ > 0 || line_.state == PageState::kLost;
   failures_ = 0;
+  if (base_went_back(sample)) return start_on_new_base(sample);
   if (have_pending_) return resolve(sample);
   estimator_.add(sample);
   IntervalEstimate estimate;
@@ -99,7 +102,19 @@ bool ClockTracker::looks_like_drift(const BracketSample& sample) const {
   const double gap = std::max(predicted.low_ns - (value + width), value - predicted.high_ns);
   const double seconds = (static_cast<double>(sample.after_ticks - estimate_.reference_ticks)) /
                          estimator_.config().ticks_per_second;
-  return gap <= 0.5 * kPossibleDriftPpbPerS * seconds * seconds;
+  return gap <=
+         std::min(0.5 * kPossibleDriftPpbPerS * seconds * seconds, kPossibleChangePpb * seconds);
+}
+
+// A counter that begins anew, as the TSC of some machines does when they resume.
+bool ClockTracker::base_went_back(const BracketSample& sample) const {
+  const std::size_t size = estimator_.size();
+  return size > 0 && sample.after_ticks < estimator_.sample(size - 1).before_ticks;
+}
+
+TrackerEvent ClockTracker::start_on_new_base(const BracketSample& sample) {
+  have_pending_ = false;
+  return start_generation(sample, sample);
 }
 
 TrackerEvent ClockTracker::contradict(const BracketSample& sample) {
@@ -135,7 +150,7 @@ TrackerEvent ClockTracker::start_generation(const BracketSample& first,
   before_.valid = false;
   bound_rate();
   locked_ = false;
-  estimator_.add(first);
+  if (&first != &second) estimator_.add(first);
   estimator_.add(second);
   IntervalEstimate estimate;
   EstimateState state = estimator_.estimate(estimate);

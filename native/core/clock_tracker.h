@@ -72,6 +72,8 @@ class ClockTracker {
   TrackerEvent contradict(const BracketSample& sample);
   TrackerEvent resolve(const BracketSample& sample);
   TrackerEvent start_generation(const BracketSample& first, const BracketSample& second);
+  bool base_went_back(const BracketSample& sample) const;
+  TrackerEvent start_on_new_base(const BracketSample& sample);
   TrackerEvent raise_drift_bound();
   bool looks_like_drift(const BracketSample& sample) const;
   void publish_estimate(PageState state);

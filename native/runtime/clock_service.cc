@@ -103,7 +103,7 @@ void ClockService::run() {
 bool ClockService::take_device_bracket(BracketSample& sample, CrossTimestamp& cross, bool& gone) {
   sample.before_ticks = base_.ordered_ticks();
   Result<CrossTimestamp> taken = adapter_->cross_timestamp(1);
-  sample.after_ticks = base_.ordered_ticks();
+  sample.after_ticks = base_.ordered_ticks() + base_.reading_ticks;
   if (!taken.ok()) {
     gone = taken.status().code() == ErrorCode::kAdapterGone;
     return false;
@@ -202,14 +202,19 @@ void ClockService::carry_over(std::uint64_t ticks) {
 
 void ClockService::publish_all(std::uint64_t ticks, Begin begin) {
   publish(page_->system, base_.uses_tsc ? system_.line() : identity_line(base_, ticks));
-  const LineValues raw = device_.line();
+  LineValues raw = device_.line();
   if (raw.state == PageState::kEmpty) return;
+  // Whoever reads the line looks at the counter, and the present instant may be later than that.
+  raw.half_ns += raw.rate * base_.reading_ticks;
   publish(page_->raw, raw);
   const LineValues disciplined = discipline_.apply(raw);
   publish(page_->disciplined, disciplined);
   publish_monotonic(disciplined, std::max(ticks, base_.now_ticks()));
   if (raw.state == PageState::kOk || begin == Begin::kOwnChange) steady_ = disciplined;
   if (!device_.line_holds() || raw.state == PageState::kLost) return;
+  // Moments of a time base that began anew are on no scale any more.
+  const auto second = static_cast<std::uint64_t>(base_.ticks_per_second);
+  if (!history_.empty() && history_.back().from_ticks > ticks + second) history_.clear();
   history_.push_back({disciplined, read_line(page_->system), ticks, begin});
   if (history_.size() > kHistory) history_.pop_front();
 }

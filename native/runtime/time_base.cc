@@ -37,10 +37,12 @@ TimeBase choose_time_base(SystemClock& system) {
   TimeBase base;
   base.system = &system;
   base.ticks_per_second = static_cast<double>(system.frequency_hz());
+  base.reading_ticks = system.resolution_ns() > 1 ? 1 : 0;
   if (system.id() == SystemClockId::kVirtual) return base;
   const double tsc_hz = tsc_frequency_hz();
   if (tsc_hz > 0) {
     base.uses_tsc = true;
+    base.reading_ticks = 0;
     base.ticks_per_second = tsc_hz;
   }
   return base;

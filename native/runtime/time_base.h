@@ -16,6 +16,9 @@ struct TimeBase {
   bool uses_tsc = false;
   double ticks_per_second = 0;
   SystemClock* system = nullptr;
+  // How many ticks after its reading an instant may lie: 1 on a counter whose tick is longer than a
+  // ns, such as QueryPerformanceCounter at 10 MHz, else 0.
+  std::uint32_t reading_ticks = 0;
 
   std::uint64_t now_ticks() const { return uses_tsc ? tsc::read() : system->now_ticks(); }
   // For brackets: not reordered with the device access it encloses.

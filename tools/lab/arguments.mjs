@@ -5,6 +5,7 @@ export const USAGE = `usage: npm run lab -- [options] COMMAND [arguments]
 
 COMMAND  a script (.js, .mjs, .cjs, .ts, .mts), run by Node for Windows
          halbench ...  the command line program of this package
+         bench ...     what \`npm run bench\` runs
          a Windows program (.exe)
 
 --no-fakes      an old Windows: no driver, no adapter, no timestamp functions

@@ -7,7 +7,11 @@ import { LabError } from './talk.mjs';
 import { NODE_PROGRAM } from './windows-binaries.mjs';
 
 const SCRIPTS = ['.js', '.mjs', '.cjs', '.ts', '.mts'];
-const HALBENCH = join(root, 'dist/halbench/main.js');
+/** Commands that have a name of their own. */
+const NAMED = {
+  halbench: join(root, 'dist/halbench/main.js'),
+  bench: join(root, 'bench/main.mjs'),
+};
 
 /** True for a Windows program, which needs nothing of this project's JavaScript. */
 export const isProgram = (name) => name !== undefined && extname(name) === '.exe';
@@ -29,9 +33,12 @@ export function windowsCommand(options) {
   if (isProgram(name)) {
     return { program: windowsPath(find(name)), args, marked: false };
   }
-  const script = name === 'halbench' ? HALBENCH : find(name);
+  const script = Object.hasOwn(NAMED, name) ? NAMED[name] : find(name);
   if (!SCRIPTS.includes(extname(script))) {
-    throw new LabError(`${name} is neither a script (${SCRIPTS.join(' ')}), halbench nor .exe`, 2);
+    throw new LabError(
+      `${name} is neither a script (${SCRIPTS.join(' ')}), halbench, bench nor .exe`,
+      2,
+    );
   }
   if (!existsSync(script)) throw new LabError(`${script} is missing: run npm run build:ts`);
   const bootstrap = windowsUrl(join(root, 'tools/lab/bootstrap.mjs'));
