@@ -17,6 +17,7 @@
       "native/core/tsn_plan.cc",
       "native/core/tsn_plan_port.cc",
       "native/core/tsn_silicon.cc",
+      "native/core/stamp_ring.cc",
       "native/hal/access.cc",
       "native/hal/backend.cc",
       "native/hal/backend_stamps.cc",
@@ -27,6 +28,7 @@
       "native/platform/win32_names.cc",
       "native/runtime/clock_history.cc",
       "native/runtime/clock_service.cc",
+      "native/runtime/event_pump.cc",
       "native/runtime/service_registry.cc",
       "native/runtime/time_base.cc"
     ],
@@ -52,12 +54,16 @@
       "native/addon/convert_batch.cc",
       "native/addon/convert_tsn.cc",
       "native/addon/errors.cc",
+      "native/addon/event_object.cc",
+      "native/addon/event_reader.cc",
       "native/addon/hot_calls.cc",
       "native/addon/page_events.cc",
       "native/addon/page_object.cc",
       "native/addon/page_reader.cc",
       "native/addon/session.cc",
-      "native/addon/time_loop.cc"
+      "native/addon/stamp_calls.cc",
+      "native/addon/time_loop.cc",
+      "native/addon/wake_call.cc"
     ],
     "capi_sources": [
       "native/capi/avb_hal.cc"
@@ -96,7 +102,10 @@
       "native/backends/sim/sim_adapter.cc",
       "native/backends/sim/sim_backend.cc",
       "native/backends/sim/sim_device.cc",
+      "native/backends/sim/sim_events.cc",
       "native/backends/sim/sim_options.cc",
+      "native/backends/sim/sim_stamp_control.cc",
+      "native/backends/sim/sim_stamps.cc",
       "native/backends/sim/sim_steer.cc",
       "native/backends/sim/sim_time.cc",
       "native/backends/sim/sim_tsn.cc"
@@ -220,13 +229,6 @@
       "test/standin_addon/standin_windows.cc",
       "test/standin_addon/windows_api_factory.cc"
     ],
-    "fuzz_sources": [
-      "test/fuzz/avb_replies_fuzz.cc",
-      "test/fuzz/spoiled_driver.cc",
-      "test/fuzz/spoiled_windows.cc",
-      "test/fuzz/standin_fuzz.cc",
-      "test/fuzz/winapi_replies_fuzz.cc"
-    ],
     "native_test_sources": [
       "test/native/avb_cross_test.cc",
       "test/native/avb_events_test.cc",
@@ -251,6 +253,7 @@
       "test/native/clock_service_test.cc",
       "test/native/clock_suspend_test.cc",
       "test/native/clock_tracker_test.cc",
+      "test/native/event_pump_test.cc",
       "test/native/hal_test.cc",
       "test/native/intersection_test.cc",
       "test/native/interval_estimator_test.cc",
@@ -268,9 +271,11 @@
       "test/native/register_table_test.cc",
       "test/native/sim_backend_test.cc",
       "test/native/sim_options_test.cc",
+      "test/native/sim_stamps_test.cc",
       "test/native/sim_steer_test.cc",
       "test/native/sim_tsn_test.cc",
       "test/native/stamp_convert_test.cc",
+      "test/native/stamp_ring_test.cc",
       "test/native/standin_clock_test.cc",
       "test/native/standin_control_test.cc",
       "test/native/standin_events_test.cc",

@@ -13,6 +13,7 @@ import { toHalError } from './native-errors.js';
 import { Port } from './port.js';
 import { Registers } from './registers.js';
 import { Timestamping } from './timestamping.js';
+import { endTimestamps, Timestamps } from './timestamps.js';
 import { Tsn } from './tsn.js';
 
 /** What the driver says about itself and the adapter. */
@@ -73,6 +74,8 @@ export class Adapter {
   readonly tsn: Tsn;
   /** VLAN, energy efficiency, flow control, streams, entities, the driver's counters. */
   readonly port: Port;
+  /** Its hardware timestamps of frames and events. */
+  readonly timestamps: Timestamps;
 
   /** @internal */
   constructor(context: AdapterContext) {
@@ -84,6 +87,7 @@ export class Adapter {
     this.timestamping = new Timestamping(context);
     this.tsn = new Tsn(context, () => this.#info);
     this.port = new Port(context, () => this.#info);
+    this.timestamps = new Timestamps(context, () => this.#info);
     natives.set(this, context.native);
     Object.freeze(this);
   }
@@ -177,6 +181,7 @@ export class Adapter {
   close(): void {
     try {
       endClock(this.clock);
+      endTimestamps(this.timestamps);
       this.#context.native.close();
     } catch (error) {
       throw toHalError(error, this.#context.backend);

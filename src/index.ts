@@ -128,8 +128,38 @@ export type { Selector } from './selector.js';
 export type { ServoKind, ServoOptions } from './servo/options.js';
 export { Servo, type ServoOutput, type ServoState } from './servo/servo.js';
 export type { GroundTruth, Simulation } from './simulation.js';
+export type { EventBatch, Stamp, StampKind } from './stamp-batch.js';
+export type {
+  AuxiliaryInputs,
+  AuxiliaryReading,
+  ChangeOutcome,
+  NotRestorable,
+  StampHardware,
+  StampingChange,
+  StampingRequest,
+  StampingState,
+  TargetTime,
+  TargetTimeRequest,
+  TargetTimeResult,
+} from './stamp-control.js';
+export type { FrameStamp } from './stamp-frame.js';
+export {
+  type AppliedLatency,
+  FAMILY_LATENCIES,
+  type LatencyOption,
+  type LatencyTable,
+  type PathLatency,
+} from './stamp-latency.js';
+export type {
+  FrameOptions,
+  FrameSelector,
+  StampBatchOptions,
+  StampEventOptions,
+} from './stamp-options.js';
+export type { BatchStream, EventFeed, StampCounters, StampStream } from './stamp-stream.js';
 export type { SystemClock, SystemClockId } from './system-clock.js';
 export type { Timestamping, TimestampState, TimestampStatus } from './timestamping.js';
+export type { Timestamps } from './timestamps.js';
 export type { FramePreemption, LaunchTime, LaunchTimeOff, PciePtm, Tsn } from './tsn.js';
 export type { GateEntry, GateSchedule } from './tsn-gates.js';
 export type { Effect, TsnOutcome } from './tsn-outcome.js';

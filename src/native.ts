@@ -4,6 +4,7 @@
  * the fields of {@link NativeErrorFields}.
  */
 
+import type { NativeStampCalls } from './native-stamps.js';
 import type { NativeTsn } from './native-tsn.js';
 
 /** Version of this interface; the facade refuses a binary with another one. */
@@ -212,7 +213,7 @@ export interface NativeClockPage {
   close(): void;
 }
 
-export interface NativeAdapter extends NativeTsn {
+export interface NativeAdapter extends NativeTsn, NativeStampCalls {
   info(): NativeAdapterInfo;
   refresh(): void;
   /** Provenance of readClock(): 'hardware' or 'cross'. */

@@ -37,6 +37,7 @@ Napi::Function AdapterObject::define(Napi::Env env) {
       InstanceMethod<&AdapterObject::close>("close"),
       PropertyDescriptor(closed)};
   add_tsn_methods(methods);
+  add_stamp_methods(methods);
   return DefineClass(env, "NativeAdapter", methods);
 }
 
@@ -71,6 +72,11 @@ AdapterObject::~AdapterObject() { release(); }
 void AdapterObject::release() {
   if (service_) service_->close();
   service_.reset();
+  // Their sources live in the adapter.
+  for (const std::weak_ptr<EventPump>& entry : streams_) {
+    if (const std::shared_ptr<EventPump> stream = entry.lock()) stream->close();
+  }
+  streams_.clear();
   if (!hot_) return;
   hot_->adapter.reset();
   hot_->session->adapters.erase(this);

@@ -11,6 +11,7 @@
 #include "addon/session.h"
 #include "hal/backend.h"
 #include "runtime/clock_service.h"
+#include "runtime/event_pump.h"
 
 namespace avbhal::addon {
 
@@ -47,9 +48,19 @@ class AdapterObject : public Napi::ObjectWrap<AdapterObject> {
   Napi::Value ground_truth(const Napi::CallbackInfo& call);
   Napi::Value time_loop(const Napi::CallbackInfo& call);
   Napi::Value open_page(const Napi::CallbackInfo& call);
+  Napi::Value open_events(const Napi::CallbackInfo& call);
+  Napi::Value take_stamp(const Napi::CallbackInfo& call);
+  Napi::Value stamping_state(const Napi::CallbackInfo& call);
+  Napi::Value configure_stamping(const Napi::CallbackInfo& call);
+  Napi::Value set_target_time(const Napi::CallbackInfo& call);
+  Napi::Value auxiliary_stamp(const Napi::CallbackInfo& call);
+  Napi::Value set_queue_stamping(const Napi::CallbackInfo& call);
+  Napi::Value set_receive_buffer_stamping(const Napi::CallbackInfo& call);
+  Napi::Value set_port_latency(const Napi::CallbackInfo& call);
   Napi::Value close(const Napi::CallbackInfo& call);
 
   static void add_tsn_methods(std::vector<Napi::ClassPropertyDescriptor<AdapterObject>>& methods);
+  static void add_stamp_methods(std::vector<Napi::ClassPropertyDescriptor<AdapterObject>>& methods);
   Napi::Value configure_gates(const Napi::CallbackInfo& call);
   Napi::Value configure_preemption(const Napi::CallbackInfo& call);
   Napi::Value configure_shaper(const Napi::CallbackInfo& call);
@@ -74,6 +85,7 @@ class AdapterObject : public Napi::ObjectWrap<AdapterObject> {
   // Null after release(); else the adapter and what it lives in.
   std::shared_ptr<HotTarget> hot_;
   std::shared_ptr<ClockService> service_;  // of the clock page, when one was opened
+  std::vector<std::weak_ptr<EventPump>> streams_;
   AccessLevel access_ = AccessLevel::kObserve;
 };
 

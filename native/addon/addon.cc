@@ -5,6 +5,7 @@
 #include "addon/adapter_object.h"
 #include "addon/backend_object.h"
 #include "addon/convert_batch.h"
+#include "addon/event_object.h"
 #include "addon/page_object.h"
 #include "addon/session.h"
 #include "hal/backend.h"
@@ -36,6 +37,7 @@ Napi::Object fill_exports(Napi::Env env, Napi::Object exports) {
   data->backend_constructor = Napi::Persistent(BackendObject::define(env));
   data->adapter_constructor = Napi::Persistent(AdapterObject::define(env));
   data->page_constructor = Napi::Persistent(PageObject::define(env));
+  data->stream_constructor = Napi::Persistent(EventObject::define(env));
   exports.Set("backendName", Napi::String::New(env, linked_backend_name()));
   exports.Set("interfaceVersion", Napi::Number::New(env, kInterfaceVersion));
   exports.Set("createBackend", Napi::Function::New<&BackendObject::create>(env, "createBackend"));

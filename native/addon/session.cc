@@ -5,13 +5,13 @@
 namespace avbhal::addon {
 namespace {
 
-// The open service that is due first, or null; forgets those that were closed.
-std::shared_ptr<ClockService> first_due(std::vector<std::weak_ptr<ClockService>>& pumped) {
-  std::shared_ptr<ClockService> first;
-  const auto closed = [&first](const std::weak_ptr<ClockService>& entry) {
-    const std::shared_ptr<ClockService> service = entry.lock();
-    if (!service || service->closed()) return true;
-    if (!first || service->due_system_ns() < first->due_system_ns()) first = service;
+// The open one that is due first, or null; forgets those that were closed.
+std::shared_ptr<Pumped> first_due(std::vector<std::weak_ptr<Pumped>>& pumped) {
+  std::shared_ptr<Pumped> first;
+  const auto closed = [&first](const std::weak_ptr<Pumped>& entry) {
+    const std::shared_ptr<Pumped> one = entry.lock();
+    if (!one || one->closed()) return true;
+    if (!first || one->due_system_ns() < first->due_system_ns()) first = one;
     return false;
   };
   pumped.erase(std::remove_if(pumped.begin(), pumped.end(), closed), pumped.end());
@@ -31,7 +31,7 @@ Status Session::advance(std::uint64_t ns) {
   if (started > kVirtualEndNs || ns > kVirtualEndNs - started) return backend->advance_time(ns);
   const std::uint64_t target = started + ns;
   for (;;) {
-    const std::shared_ptr<ClockService> next = first_due(pumped);
+    const std::shared_ptr<Pumped> next = first_due(pumped);
     const std::uint64_t now = clock.now_ns();
     if (!next || next->due_system_ns() >= target) {
       return now < target ? backend->advance_time(target - now) : ok_status();
@@ -41,7 +41,7 @@ Status Session::advance(std::uint64_t ns) {
       Status moved = backend->advance_time(due - now);
       if (!moved.ok()) return moved;
     }
-    (void)next->step();
+    next->pump();
   }
 }
 

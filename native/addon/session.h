@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "hal/backend.h"
-#include "runtime/clock_service.h"
+#include "runtime/pumped.h"
 
 namespace avbhal::addon {
 
@@ -18,14 +18,14 @@ class AdapterObject;
 // JS thread only. Workers keep the backend alive through their own shared_ptr; an adapter holds the
 // session, so the backend outlives every adapter.
 struct Session {
-  // Moves virtual time by `ns`, taking every bracket that falls due on the way.
+  // Moves virtual time by `ns`, taking every bracket and every event that falls due on the way.
   Status advance(std::uint64_t ns);
 
   std::shared_ptr<Backend> backend;
   bool closed = false;
   std::set<AdapterObject*> adapters;
-  // Clock services in virtual time have no thread: advance() calls them when their time has come.
-  std::vector<std::weak_ptr<ClockService>> pumped;
+  // What has no thread in virtual time: advance() calls it when its time has come.
+  std::vector<std::weak_ptr<Pumped>> pumped;
 };
 
 // One for each environment (main thread, each worker), so the addon can be loaded many times.
@@ -33,6 +33,7 @@ struct EnvironmentData {
   Napi::FunctionReference backend_constructor;
   Napi::FunctionReference adapter_constructor;
   Napi::FunctionReference page_constructor;
+  Napi::FunctionReference stream_constructor;
 };
 
 inline EnvironmentData& environment_data(Napi::Env env) {

@@ -19,6 +19,7 @@
 #include "core/clock_tracker.h"
 #include "core/discipline.h"
 #include "hal/backend.h"
+#include "runtime/pumped.h"
 #include "runtime/time_base.h"
 
 namespace avbhal {
@@ -62,14 +63,14 @@ struct ServiceStats {
   double rate_low_ppb = 0, rate_high_ppb = 0;  // raw device against the system clock
 };
 
-class ClockService {
+class ClockService final : public Pumped {
  public:
   using EventSink = std::function<void(const ClockEvent&)>;
 
   // `owner` is kept alive until close(): the backend that `adapter` and `system` belong to.
   ClockService(std::shared_ptr<void> owner, std::shared_ptr<Adapter> adapter, SystemClock& system,
                const ClockServiceConfig& config);
-  ~ClockService();
+  ~ClockService() override;
   ClockService(const ClockService&) = delete;
   ClockService& operator=(const ClockService&) = delete;
 
@@ -86,11 +87,12 @@ class ClockService {
   void stop();
   // Ends sampling and lets go of the adapter; the page can be read by nobody after that.
   void close();
-  bool closed() const { return closed_.load(std::memory_order_relaxed); }
+  bool closed() const override { return closed_.load(std::memory_order_relaxed); }
   // Takes one bracket now and publishes. Returns how long to wait until the next one, in us.
   std::uint32_t step();
   // When the next bracket is due, for an owner that calls step() itself.
-  std::uint64_t due_system_ns();
+  std::uint64_t due_system_ns() override;
+  void pump() override { (void)step(); }
 
   // The caller is about to change the hardware's rate through the same adapter; `change_ppb`: how
   // far, relative to nominal. No bracket is taken until note_hardware_rate_change(), which must

@@ -6,7 +6,7 @@ import { expectHalError, expectUsable, native, type Opened, openAll } from './na
 type Functions = Readonly<Record<string, (...values: unknown[]) => unknown>>;
 
 const ownerOf = (owner: Owner, opened: Opened): object =>
-  ({ module: native, backend: opened.backend, adapter: opened.adapter, page: opened.page })[owner];
+  owner === 'module' ? native : opened[owner];
 
 const call = (method: Method, opened: Opened, values: readonly unknown[]): unknown =>
   (ownerOf(method.owner, opened) as Functions)[method.name]?.(...values);
@@ -56,20 +56,23 @@ async function expectAnswer(method: Method, values: unknown[], what: string): Pr
 const withParameters = METHODS.filter(({ parameters }) => parameters.length > 0);
 
 describe('the table of functions', () => {
-  it.each<Owner>(['module', 'backend', 'adapter', 'page'])('is complete for the %s', (owner) => {
-    const opened = openAll();
-    const object = ownerOf(owner, opened);
-    const prototype = Object.getPrototypeOf(object) as object;
-    const names = new Set(Object.getOwnPropertyNames(object));
-    if (prototype !== Object.prototype) {
-      for (const name of Object.getOwnPropertyNames(prototype)) names.add(name);
-    }
-    names.delete('constructor');
-    const methods = METHODS.filter((m) => m.owner === owner).map(({ name }) => name);
-    const listed = [...methods, ...VALUES[owner], ...GETTERS[owner]];
-    expect([...names].sort()).toEqual(listed.sort());
-    opened.backend.close();
-  });
+  it.each<Owner>(['module', 'backend', 'adapter', 'page', 'stream'])(
+    'is complete for the %s',
+    (owner) => {
+      const opened = openAll();
+      const object = ownerOf(owner, opened);
+      const prototype = Object.getPrototypeOf(object) as object;
+      const names = new Set(Object.getOwnPropertyNames(object));
+      if (prototype !== Object.prototype) {
+        for (const name of Object.getOwnPropertyNames(prototype)) names.add(name);
+      }
+      names.delete('constructor');
+      const methods = METHODS.filter((m) => m.owner === owner).map(({ name }) => name);
+      const listed = [...methods, ...VALUES[owner], ...GETTERS[owner]];
+      expect([...names].sort()).toEqual(listed.sort());
+      opened.backend.close();
+    },
+  );
 });
 
 describe.each(METHODS.map((method) => [title(method), method] as const))('%s', (_, method) => {

@@ -30,22 +30,21 @@ describe('what is kept while the rest is collected', () => {
   });
 });
 
-const PARTS = ['backend', 'adapter', 'page'] as const;
-const orders = PARTS.flatMap((first) =>
-  PARTS.filter((part) => part !== first).flatMap((second) =>
-    PARTS.filter((part) => part !== first && part !== second).map((third) => [
-      first,
-      second,
-      third,
-    ]),
-  ),
-);
+const PARTS = ['backend', 'adapter', 'page', 'stream'] as const;
+type Part = (typeof PARTS)[number];
+const ordersOf = (parts: readonly Part[]): Part[][] =>
+  parts.length === 0
+    ? [[]]
+    : parts.flatMap((first) =>
+        ordersOf(parts.filter((part) => part !== first)).map((rest) => [first, ...rest]),
+      );
+const orders = ordersOf(PARTS);
 
 describe('closing', () => {
-  it.each(orders)('in the order %s, %s, %s, each twice', (...order) => {
+  it.each(orders)('in the order %s, %s, %s, %s, each twice', (...order) => {
     const opened = openAll();
     const other = openAll();
-    for (const part of order as (typeof PARTS)[number][]) {
+    for (const part of order) {
       opened[part].close();
       opened[part].close();
     }
@@ -54,6 +53,7 @@ describe('closing', () => {
     expectClosed(() => opened.backend.enumerate());
     expectClosed(() => opened.adapter.readClock());
     expectClosed(opened.page.readNow);
+    expectClosed(() => opened.stream.take(1));
     expectUsable(other.adapter);
     other.backend.close();
   });

@@ -2,7 +2,7 @@
 import { isBigUint64Array, isProxy } from 'node:util/types';
 import { VIRTUAL } from './native.js';
 
-export type Owner = 'module' | 'backend' | 'adapter' | 'page';
+export type Owner = 'module' | 'backend' | 'adapter' | 'page' | 'stream';
 
 export interface Parameter {
   readonly wanted: string;
@@ -16,7 +16,7 @@ export interface Method {
   readonly name: string;
   readonly parameters: readonly Parameter[];
   /** typeof what it returns when it succeeds. */
-  readonly result: 'undefined' | 'object' | 'bigint' | 'number';
+  readonly result: 'undefined' | 'object' | 'bigint' | 'number' | 'boolean';
 }
 
 function bigints(min: bigint, max: bigint, good: bigint): Parameter {
@@ -79,6 +79,9 @@ const access = integers(0, 2, 2);
 /** A traffic class or a priority. */
 const tc = integers(0, 7, 2);
 const credits = [integers(-(2 ** 31), 2 ** 31 - 1, 1), integers(-(2 ** 31), 2 ** 31 - 1, -1)];
+/** Off or on; with 2: as it is. */
+const bit = integers(0, 1, 1);
+const toggle = integers(0, 2, 1);
 const offset = integers(0, 0x1ffff, 0xb640);
 
 const method = (
@@ -170,6 +173,23 @@ export const METHODS: readonly Method[] = [
   method('adapter', 'unsubscribeEntities', 'undefined', u32(2)),
   method('adapter', 'driverCounters', 'object'),
   method('adapter', 'resetDriverCounters', 'undefined'),
+  method(
+    'adapter',
+    'openEvents',
+    'object',
+    integers(1, 31, 31),
+    integers(0, 4095, 4095),
+    integers(0, 8, 8),
+    integers(2, 2 ** 20, 64),
+  ),
+  method('adapter', 'takeStamp', 'boolean', integers(0, 1, 0), views(8)),
+  method('adapter', 'stampingState', 'object'),
+  method('adapter', 'configureStamping', 'object', toggle, toggle, toggle),
+  method('adapter', 'setTargetTime', 'object', bit, u64(2n * 10n ** 18n), bit),
+  method('adapter', 'auxiliaryStamp', 'object', bit, bit),
+  method('adapter', 'setQueueStamping', 'object', integers(0, 15, 0), bit),
+  method('adapter', 'setReceiveBufferStamping', 'object', bit),
+  method('adapter', 'setPortLatency', 'object', i64(448n), i64(178n)),
   method('adapter', 'close', 'undefined'),
   method('page', 'readNow', 'undefined'),
   method('page', 'readMonotonic', 'undefined'),
@@ -188,6 +208,11 @@ export const METHODS: readonly Method[] = [
   method('page', 'token', 'bigint'),
   method('page', 'onEvent', 'undefined', listeners),
   method('page', 'close', 'undefined'),
+  method('stream', 'take', 'number', integers(1, 64, 64)),
+  method('stream', 'counters', 'undefined', views(8)),
+  method('stream', 'onWake', 'undefined', listeners),
+  method('stream', 'hold', 'undefined', bit),
+  method('stream', 'close', 'undefined'),
 ];
 
 /** Properties that are no functions. */
@@ -196,6 +221,7 @@ export const VALUES: Readonly<Record<Owner, readonly string[]>> = {
   backend: ['name', 'systemClock', 'systemFrequencyHz', 'timeline'],
   adapter: ['readingSource', 'crossMethod'],
   page: ['timeBase', 'view', 'owner'],
+  stream: ['capacity', 'view', 'owner'],
 };
 
 /** Getters of the prototypes. */
@@ -204,6 +230,7 @@ export const GETTERS: Readonly<Record<Owner, readonly string[]>> = {
   backend: ['closed'],
   adapter: ['closed'],
   page: [],
+  stream: [],
 };
 
 /** Arguments that the method accepts. */

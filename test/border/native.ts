@@ -10,6 +10,7 @@ import type {
   NativeClockPage,
   NativeModule,
 } from '../../src/native.js';
+import type { NativeEventStream } from '../../src/native-stamps.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -29,6 +30,9 @@ export const CONFIGURE = 2;
 /** Arguments of openPage(): bound, drift, least and largest interval. */
 export const PAGE_ARGUMENTS = [2000, 20, 1000, 1_000_000] as const;
 
+/** Arguments of openEvents(): all kinds, any VLAN, any priority, capacity. */
+export const EVENT_ARGUMENTS = [31, 4095, 8, 64] as const;
+
 /** One I226 in virtual time. */
 export const VIRTUAL: readonly string[] = [
   'time',
@@ -44,12 +48,14 @@ export interface Opened {
   readonly backend: NativeBackend;
   readonly adapter: NativeAdapter;
   readonly page: NativeClockPage;
+  readonly stream: NativeEventStream;
 }
 
 export function openAll(options: readonly string[] = VIRTUAL): Opened {
   const backend = native.createBackend([...options]);
   const adapter = backend.open('sim:0', CONFIGURE);
-  return { backend, adapter, page: adapter.openPage(...PAGE_ARGUMENTS) };
+  const page = adapter.openPage(...PAGE_ARGUMENTS);
+  return { backend, adapter, page, stream: adapter.openEvents(...EVENT_ARGUMENTS) };
 }
 
 /** An error of the HAL: one of the listed codes, and never the one for defects of the HAL. */

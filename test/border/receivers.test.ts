@@ -122,7 +122,7 @@ describe('getters', () => {
 });
 
 describe('constructors', () => {
-  const owners = ['backend', 'adapter', 'page'] as const;
+  const owners = ['backend', 'adapter', 'page', 'stream'] as const;
 
   it.each(owners)('of the %s make nothing', (owner) => {
     const maker = first[owner].constructor as new (...values: unknown[]) => object;

@@ -12,7 +12,8 @@ import {
 } from '../../src/native.js';
 import { closedError, fakeInfo, nativeError } from './fake-facts.js';
 import { FakeClockPage } from './fake-page.js';
-import { CallLog, FakeTsn } from './fake-tsn.js';
+import { FakeStamps } from './fake-stamps.js';
+import { CallLog } from './fake-tsn.js';
 
 export { fakeInfo, nativeError } from './fake-facts.js';
 export { CallLog };
@@ -25,7 +26,7 @@ export interface FakeCross {
   boundNs: bigint;
 }
 
-export class FakeAdapter extends FakeTsn implements NativeAdapter {
+export class FakeAdapter extends FakeStamps implements NativeAdapter {
   readonly readingSource: string = 'hardware';
   readonly crossMethod: string = 'user-bracket';
   closed = false;
@@ -44,30 +45,27 @@ export class FakeAdapter extends FakeTsn implements NativeAdapter {
     this.infoNow = info;
   }
 
-  #enter(name: string, ...args: unknown[]): void {
+  protected enter(name: string, ...args: unknown[]): void {
     this.log.add(`adapter.${name}`, ...args);
     const { failure } = this;
     this.failure = undefined;
     if (failure !== undefined) throw failure;
     if (this.closed) throw closedError();
   }
-  protected enter(name: string, ...args: unknown[]): void {
-    this.#enter(name, ...args);
-  }
 
   info(): NativeAdapterInfo {
     return this.infoNow;
   }
   refresh(): void {
-    this.#enter('refresh');
+    this.enter('refresh');
     this.infoNow = { ...this.infoNow, link: null };
   }
   readClock(): bigint {
-    this.#enter('readClock');
+    this.enter('readClock');
     return this.clockNs;
   }
   crossTimestamp(view: BigUint64Array, brackets: number): void {
-    this.#enter('crossTimestamp', brackets);
+    this.enter('crossTimestamp', brackets);
     if (this.crossFailure !== undefined) throw this.crossFailure;
     const { deviceNs, beforeNs, afterNs, boundNs } = this.cross();
     view[CROSS.deviceNs] = deviceNs;
@@ -79,15 +77,15 @@ export class FakeAdapter extends FakeTsn implements NativeAdapter {
     view[CROSS.samplesFailed] = 1n;
   }
   clockConfig() {
-    this.#enter('clockConfig');
+    this.enter('clockConfig');
     return { deviceNs: 7n, timinca: 0x18000000, tsauxc: 0, timincaPpb: 12.5, running: true };
   }
   rateRange() {
-    this.#enter('rateRange');
+    this.enter('rateRange');
     return { minPpb: -1000, maxPpb: 1000, stepPpb: 0.5, calibrated: true };
   }
   driverState() {
-    this.#enter('driverState');
+    this.enter('driverState');
     return {
       driverVersion: '1.2.3.4',
       debugBuild: false,
@@ -99,7 +97,7 @@ export class FakeAdapter extends FakeTsn implements NativeAdapter {
     };
   }
   timestampStatus() {
-    this.#enter('timestampStatus');
+    this.enter('timestampStatus');
     return {
       state: 'supported-disabled',
       nativeCode: 0,
@@ -117,24 +115,24 @@ export class FakeAdapter extends FakeTsn implements NativeAdapter {
   /** What registers hold; the others read 0xb640. */
   readonly registers = new Map<number, number>();
   readRegister(offset: number): number {
-    this.#enter('readRegister', offset);
+    this.enter('readRegister', offset);
     return this.registers.get(offset) ?? 0xb640;
   }
   writeRegister(offset: number, value: number): void {
-    this.#enter('writeRegister', offset, value);
+    this.enter('writeRegister', offset, value);
     this.registers.set(offset, value);
   }
   applyRateMeasurement(ratePpb: number, boundPpb: number): void {
-    this.#enter('applyRateMeasurement', ratePpb, boundPpb);
+    this.enter('applyRateMeasurement', ratePpb, boundPpb);
   }
   setClock(deviceNs: bigint): void {
-    this.#enter('setClock', deviceNs);
+    this.enter('setClock', deviceNs);
   }
   adjustOffset(offsetNs: bigint): void {
-    this.#enter('adjustOffset', offsetNs);
+    this.enter('adjustOffset', offsetNs);
   }
   adjustRate(ppb: number) {
-    this.#enter('adjustRate', ppb);
+    this.enter('adjustRate', ppb);
     return {
       requestedPpb: ppb,
       commandedPpb: ppb + 0.25,
@@ -143,24 +141,24 @@ export class FakeAdapter extends FakeTsn implements NativeAdapter {
     };
   }
   groundTruth() {
-    this.#enter('groundTruth');
+    this.enter('groundTruth');
     return { systemNs: 1n, deviceNs: 2n, ratePpb: 3, oscillatorPpb: 4 };
   }
   /** The pages opened, the newest last. */
   readonly pages: FakeClockPage[] = [];
   openPage(...options: number[]): FakeClockPage {
-    this.#enter('openPage', ...options);
+    this.enter('openPage', ...options);
     const page = new FakeClockPage(this.log, closedError);
     this.pages.push(page);
     return page;
   }
   timeLoop(operation: string, durations: BigUint64Array): void {
-    this.#enter('timeLoop', operation, durations.length);
+    this.enter('timeLoop', operation, durations.length);
     durations.fill(9n);
   }
   close(): void {
     if (this.closed) return;
-    this.#enter('close');
+    this.enter('close');
     for (const page of this.pages) page.closed = true;
     this.closed = true;
   }

@@ -13,6 +13,7 @@ describe('the package', () => {
       'CROSS',
       'CROSS_SLOTS',
       'FAMILIES',
+      'FAMILY_LATENCIES',
       'HAL_ERROR_CODES',
       'HAL_ERROR_FACTS',
       'HalError',

@@ -33,7 +33,7 @@ const NODE_HEADERS = /^(napi|node_api|js_native_api|uv|node)\.h$/;
 
 // A file imports only from lines above its own.
 const TYPESCRIPT_RANKS = [
-  ['native-tsn'],
+  ['native-tsn', 'native-stamps'],
   [
     'native',
     'error-codes.gen',
@@ -56,7 +56,7 @@ const TYPESCRIPT_RANKS = [
   ['registers/table'],
   ['registers/codec', 'registers/lookup', 'registers/types'],
   ['registers/snapshot'],
-  ['backend', 'adapter-context', 'rate', 'clock-types', 'clock-share'],
+  ['backend', 'adapter-context', 'rate', 'clock-types', 'clock-share', 'stamp-latency'],
   [
     'registers',
     'timestamping',
@@ -65,12 +65,14 @@ const TYPESCRIPT_RANKS = [
     'clock-pairing',
     'clock-steering',
     'tsn-outcome',
+    'stamp-batch',
+    'stamp-control',
   ],
   ['tsn-gates', 'tsn-shaper', 'port-streams', 'port-entities'],
   ['tsn', 'port'],
-  ['clock-status'],
-  ['clock', 'clock-correlation'],
-  ['adapter-changes'],
+  ['clock-status', 'stamp-options', 'stamp-stream'],
+  ['clock', 'clock-correlation', 'stamp-frame'],
+  ['adapter-changes', 'timestamps'],
   ['adapter', 'identity-match', 'correlate'],
   ['simulation', 'instruments', 'selector', 'discipline'],
   ['hal'],

@@ -7,7 +7,27 @@
 namespace avbhal::sim {
 namespace {
 
-CapabilityManifest capabilities() {
+void allow_stamps(CapabilityManifest& manifest, model::PartFamily family) {
+  for (const Capability c :
+       {Capability::kStampControl, Capability::kTransmitStamps, Capability::kReceiveStamps,
+        Capability::kStampMatching, Capability::kStampEvents}) {
+    manifest.allow(c);
+  }
+  manifest.deny(Capability::kPortLatency, "the simulator has no driver that adds to stamps");
+  const bool timed = model::has_split_clock(family);
+  const auto only = [&manifest, timed](Capability c, const char* reason) {
+    if (timed) {
+      manifest.allow(c);
+    } else {
+      manifest.deny(c, reason);
+    }
+  };
+  only(Capability::kTargetTime, kNoTimedIo);
+  only(Capability::kAuxiliaryStamps, kNoTimedIo);
+  only(Capability::kQueueStamping, kNoBufferStamps);
+}
+
+CapabilityManifest capabilities(model::PartFamily family) {
   CapabilityManifest manifest;
   for (const Capability c :
        {Capability::kClockRead, Capability::kClockSet, Capability::kClockOffsetAdjust,
@@ -15,6 +35,7 @@ CapabilityManifest capabilities() {
         Capability::kRegisterRead, Capability::kRegisterWrite, Capability::kGroundTruth}) {
     manifest.allow(c);
   }
+  allow_stamps(manifest, family);
   manifest.deny(Capability::kDriverState, "the simulator has no kernel driver");
   manifest.deny(Capability::kTimestampStatus,
                 "the simulator does not go through the operating system");
@@ -60,7 +81,7 @@ AdapterInfo describe(SimDevice& device, std::size_t n, std::uint32_t index, Link
   info.mac = identity.mac;
   info.link = link;
   info.simulated = true;
-  info.capabilities = capabilities();
+  info.capabilities = capabilities(device.family());
   add_tsn_capabilities(info.capabilities, info.family, identity.device_id);
   return info;
 }

@@ -43,6 +43,28 @@ class SimAdapter final : public Adapter {
   Status write_register(std::uint32_t offset, std::uint32_t value) override {
     return device_.write_register(handle_, offset, value);
   }
+  Result<StampingState> stamping_state() override { return device_.stamping_state(handle_); }
+  Result<StampingState> configure_stamping(const StampingRequest& request) override {
+    return device_.configure_stamping(handle_, request);
+  }
+  Result<std::unique_ptr<EventSource>> subscribe(const EventFilter& filter) override {
+    return device_.subscribe(handle_, filter);
+  }
+  Result<StampEvent> take_stamp(EventKind kind) override {
+    return device_.take_stamp(handle_, kind);
+  }
+  Result<TargetTimeOutcome> set_target_time(const TargetTimeRequest& request) override {
+    return device_.set_target_time(handle_, request);
+  }
+  Result<AuxiliaryStamp> auxiliary_stamp(std::uint32_t channel, bool clear) override {
+    return device_.auxiliary_stamp(handle_, channel, clear);
+  }
+  Result<ReceiveBufferStamping> set_receive_buffer_stamping(bool enable) override {
+    return device_.set_receive_buffer_stamping(handle_, enable);
+  }
+  Result<QueueStamping> set_queue_stamping(std::uint32_t queue, bool enable) override {
+    return device_.set_queue_stamping(handle_, queue, enable);
+  }
   Result<GroundTruth> ground_truth() override { return device_.ground_truth(handle_); }
 
   // HAL_NOT_EFFECTIVE when a register does not hold what was written.

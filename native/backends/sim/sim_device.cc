@@ -22,6 +22,7 @@ Status check_offset(std::uint32_t offset, const char* operation) {
 SimDevice::SimDevice(const model::AdapterConfig& config, SimTime& time)
     : time_(time), family_(config.family), identity_(config.identity) {
   model_.reset(config, time.source());
+  listen_to_frames();
   start_clock();
 }
 

@@ -6,10 +6,12 @@
 #include <cstdint>
 #include <mutex>
 
+#include "backends/sim/sim_stamps.h"
 #include "backends/sim/sim_time.h"
 #include "core/bracket.h"
 #include "core/tsn_plan.h"
 #include "core/tsn_silicon.h"
+#include "hal/backend.h"
 #include "hal/status.h"
 #include "hal/types.h"
 #include "model/adapter_model.h"
@@ -20,6 +22,14 @@ namespace avbhal::sim {
 
 // The clocks of all adapters start here (2001-09-09 as a Unix time), running at their nominal rate.
 inline constexpr std::uint64_t kStartDeviceNs = std::uint64_t{1000000000} * kNsPerSecond;
+
+// Why I217 and I219 cannot do some of it.
+inline constexpr const char* kNoTimedIo =
+    "I217 and I219 have no target times and no auxiliary inputs";
+inline constexpr const char* kNoBufferStamps =
+    "I217 and I219 keep receive stamps in registers, not in receive buffers";
+// TSAUXC: AUTT0; AUTT1 lies two bits above.
+inline constexpr std::uint32_t kTsauxcCaptured0 = 1u << 9;
 
 // A handle is bound to the adapter as it was when it was opened: when a removed adapter returns,
 // the handle stays dead.
@@ -50,6 +60,19 @@ class SimDevice {
   Result<TsnOutcome> configure_gates(Generation handle, const GateSchedule& schedule);
   Result<TsnOutcome> configure_shaper(Generation handle, const CreditShaper& shaper);
   Result<TsnOutcome> configure_vlan(Generation handle, const VlanTagging& vlan);
+  Result<StampingState> stamping_state(Generation handle);
+  Result<StampingState> configure_stamping(Generation handle, const StampingRequest& request);
+  Result<std::unique_ptr<EventSource>> subscribe(Generation handle, const EventFilter& filter);
+  Result<StampEvent> take_stamp(Generation handle, EventKind kind);
+  Result<TargetTimeOutcome> set_target_time(Generation handle, const TargetTimeRequest& request);
+  Result<AuxiliaryStamp> auxiliary_stamp(Generation handle, std::uint32_t channel, bool clear);
+  Result<ReceiveBufferStamping> set_receive_buffer_stamping(Generation handle, bool enable);
+  Result<QueueStamping> set_queue_stamping(Generation handle, std::uint32_t queue, bool enable);
+  // For the event sources of subscribe().
+  Result<std::size_t> take_events(Generation handle, Subscription& subscription, StampEvent* out,
+                                  std::size_t capacity);
+  EventCounters event_counters(const Subscription& subscription);
+  void unsubscribe(const std::shared_ptr<Subscription>& subscription);
 
   // False: this part cannot do what the order asks.
   bool apply(const model::Order& order);
@@ -72,6 +95,18 @@ class SimDevice {
   Result<Sample> sample(const char* operation);
   std::uint64_t with_offset(std::uint64_t raw, std::uint64_t ns);
   void start_clock();
+  void listen_to_frames();
+  void frame_passed(EventKind kind, const model::FrameDescription& frame,
+                    const model::FrameReport& report);
+  std::uint64_t stamp_ns(std::uint64_t raw, std::uint64_t near_ns) const;
+  // Low register (ns) and the high one (s) behind it.
+  std::uint64_t pair_ns(std::uint32_t low_offset, std::uint64_t t, std::uint64_t* raw);
+  void release_register(EventKind kind);
+  void look_at_timers();
+  bool fetch_edge(std::uint32_t channel, std::uint64_t t);
+  void change_bits(std::uint32_t offset, std::uint32_t mask, std::uint32_t value);
+  void switch_packets(bool on);
+  StampingState read_stamping();
   void write_systim(std::uint64_t device_ns);
   Status step_systim(std::int64_t offset_ns, const Sample& from);
   Status check_clock_shows(std::uint64_t from_ns, std::uint64_t since_ns, const char* operation);
@@ -88,6 +123,7 @@ class SimDevice {
   const model::PartFamily family_;
   const model::Identity identity_;
   model::AdapterModel model_;
+  StampHub hub_;
   Generation generation_ = 1;
   // I217, I219: what a driver adds to the counter, because it never writes SYSTIM. Modulo 2^64.
   std::uint64_t offset_ns_ = 0;

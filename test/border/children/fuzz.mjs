@@ -12,9 +12,9 @@ const [binary, seed, steps, tracePath] = process.argv.slice(2);
 const native = createRequire(import.meta.url)(binary);
 const random = new Random(Number(seed));
 const trace = openSync(tracePath, 'w');
-const KINDS = ['backend', 'adapter', 'page'];
-const MOST = { backend: 4, adapter: 8, page: 8 };
-const pool = { module: [native], backend: [], adapter: [], page: [] };
+const KINDS = ['backend', 'adapter', 'page', 'stream'];
+const MOST = { backend: 4, adapter: 8, page: 8, stream: 8 };
+const pool = { module: [native], backend: [], adapter: [], page: [], stream: [] };
 const counts = { returned: 0, refused: 0, failed: 0 };
 const settled = [];
 
@@ -60,6 +60,8 @@ const WORKING = {
   open: () => [`sim:${random.below(3)}`, random.below(3)],
   openAsync: () => [`sim:${random.below(3)}`, random.below(3)],
   openPage: () => [1000 + random.below(1000), random.below(50), 500 + random.below(500), 100_000],
+  openEvents: () => [1 + random.below(31), 4095, 8, 2 + random.below(100)],
+  take: () => [1 + random.below(2)],
 };
 
 function argumentsOf(name) {
@@ -88,7 +90,12 @@ function keep(value) {
     if (random.next() < 0.5) gone.close();
   }
 }
-const CLASSES = { backend: 'NativeBackend', adapter: 'NativeAdapter', page: 'NativeClockPage' };
+const CLASSES = {
+  backend: 'NativeBackend',
+  adapter: 'NativeAdapter',
+  page: 'NativeClockPage',
+  stream: 'NativeEventStream',
+};
 
 function judge(error, call) {
   const { code } = error;

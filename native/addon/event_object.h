@@ -1,0 +1,33 @@
+// The JavaScript view of a stream of stamps (NativeEventStream in src/native.ts). JS thread only.
+#pragma once
+
+#include <napi.h>
+
+#include <memory>
+
+#include "addon/event_reader.h"
+#include "addon/session.h"
+#include "addon/wake_call.h"
+#include "runtime/event_pump.h"
+
+namespace avbhal::addon {
+
+class EventObject : public Napi::ObjectWrap<EventObject> {
+ public:
+  static Napi::Function define(Napi::Env env);
+  static Napi::Object create(Napi::Env env, std::shared_ptr<EventPump> pump);
+
+  explicit EventObject(const Napi::CallbackInfo& info);
+  ~EventObject() override;
+
+ private:
+  Napi::Value on_wake(const Napi::CallbackInfo& call);
+  Napi::Value hold(const Napi::CallbackInfo& call);
+  Napi::Value close(const Napi::CallbackInfo& call);
+  void release();
+
+  std::shared_ptr<EventReader> reader_;
+  std::shared_ptr<WakeCall> wake_;
+};
+
+}  // namespace avbhal::addon

@@ -1,0 +1,198 @@
+#include "runtime/event_pump.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "platform/thread_name.h"
+
+namespace avbhal {
+namespace {
+
+// Beyond this a source is not waited for: closing must not take long either.
+constexpr std::uint64_t kMinIntervalNs = 10'000, kMaxIntervalNs = 100'000'000;
+// Batches a step; a source that always has more is looked at again at once.
+constexpr int kMaxBatches = 4096;
+
+Status copy_of(const Status& status) {
+  return status.ok() ? ok_status() : Status(ErrorInfo(status.error()));
+}
+
+}  // namespace
+
+EventPump::EventPump(std::shared_ptr<void> owner, std::shared_ptr<Adapter> adapter,
+                     SystemClock& system, std::unique_ptr<EventSource> source, std::size_t capacity)
+    : interval_ns_(std::min(std::max(source->poll_interval_ns(), kMinIntervalNs), kMaxIntervalNs)),
+      system_(&system),
+      owner_(std::move(owner)),
+      adapter_(std::move(adapter)),
+      ring_(capacity),
+      source_(std::move(source)),
+      batch_(kFetch) {}
+
+EventPump::~EventPump() {
+  set_wake(nullptr);
+  close();
+}
+
+void EventPump::set_wake(Wake wake) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  wake_ = std::move(wake);
+}
+
+void EventPump::start() {
+  const std::lock_guard<std::mutex> lock(thread_mutex_);
+  if (running_) return;
+  stopping_ = false;
+  thread_ = std::thread([this] { run(); });
+  running_ = true;
+  threaded_.store(true);
+}
+
+void EventPump::run() {
+  name_this_thread("avbhal-events");
+  std::unique_lock<std::mutex> lock(thread_mutex_);
+  while (!stopping_ && !failed_.load()) {
+    lock.unlock();
+    const std::uint64_t wait_ns = step();
+    lock.lock();
+    if (wait_ns == 0) continue;
+    nudge_.wait_for(lock, std::chrono::nanoseconds(wait_ns), [this] { return stopping_; });
+  }
+}
+
+void EventPump::close() {
+  closed_.store(true);
+  {
+    const std::lock_guard<std::mutex> lock(thread_mutex_);
+    stopping_ = true;
+  }
+  nudge_.notify_all();
+  if (thread_.joinable()) thread_.join();
+  {
+    const std::lock_guard<std::mutex> lock(source_mutex_);
+    source_.reset();
+    adapter_.reset();
+    owner_.reset();
+  }
+  wake_consumer();
+}
+
+std::uint64_t EventPump::step() {
+  bool more = false;
+  {
+    const std::lock_guard<std::mutex> lock(source_mutex_);
+    if (closed() || !source_ || failed_.load()) return interval_ns_;
+    for (int i = 0; i < kMaxBatches && !closed(); ++i) {
+      const std::uint64_t before = fetched_.load();
+      Status status = fetch();
+      if (!status.ok()) {
+        give_up(std::move(status));
+        break;
+      }
+      more = fetched_.load() - before == kFetch;
+      if (!more) break;
+    }
+    Status counted = failed_.load() ? ok_status() : read_counters();
+    if (!counted.ok()) give_up(std::move(counted));
+    due_system_ns_.store(system_->now_ns() + interval_ns_);
+  }
+  if (ring_.waiting() > 0 || failed_.load()) wake_consumer();
+  return more ? 0 : interval_ns_;
+}
+
+Status EventPump::fetch() {
+  Result<std::size_t> got = source_->take(batch_.data(), batch_.size());
+  if (!got.ok()) return got.take_status();
+  const std::size_t count = std::min(got.value(), batch_.size());
+  mark_gaps(count);
+  fetched_.fetch_add(count);
+  (void)ring_.push(batch_.data(), count);
+  return ok_status();
+}
+
+Status EventPump::read_counters() {
+  Result<EventCounters> counted = source_->counters();
+  if (!counted.ok()) return counted.take_status();
+  posted_.store(counted.value().posted);
+  lost_.store(counted.value().lost);
+  return ok_status();
+}
+
+// The first number seen is the first one there is: a source counts from the subscription on.
+void EventPump::mark_gaps(std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) {
+    StampEvent& event = batch_[i];
+    event.lost_before = 0;
+    if (event.sequence == 0) continue;
+    // Counts modulo 2^32 and leaves 0 out.
+    std::uint32_t expected = last_sequence_ + 1;
+    if (expected == 0) expected = 1;
+    const std::uint32_t gap = event.sequence - expected;
+    // Half the range or more is no gap but a source that began anew.
+    if (last_sequence_ != 0 && gap != 0 && gap < 0x80000000u) {
+      event.lost_before = gap;
+      missing_.fetch_add(gap);
+    }
+    last_sequence_ = event.sequence;
+  }
+}
+
+void EventPump::give_up(Status error) {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    error_ = std::move(error);
+  }
+  failed_.store(true);
+}
+
+void EventPump::wake_consumer() {
+  if (!waiting_.exchange(false)) return;
+  Wake wake;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    wake = wake_;
+  }
+  if (!wake) return;
+  wakes_.fetch_add(1);
+  wake();
+}
+
+Status EventPump::failure() const {
+  if (failed_.load()) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return copy_of(error_);
+  }
+  if (closed()) return make_error(ErrorCode::kClosed, "takeEvents", "the stream was closed");
+  return ok_status();
+}
+
+Result<std::size_t> EventPump::take(StampEvent* out, std::size_t capacity) {
+  std::size_t taken = ring_.pop(out, capacity);
+  if (taken == 0 && capacity > 0) {
+    if (!threaded_.load()) (void)step();
+    // Whoever fills the ring from here on sees that this consumer waits.
+    waiting_.store(true);
+    // The end first: what came before it is in the ring when the ring is looked at.
+    Status ended = failure();
+    taken = ring_.pop(out, capacity);
+    if (taken > 0 || !ended.ok()) waiting_.store(false);
+    if (taken == 0 && !ended.ok()) return ended;
+  }
+  taken_.fetch_add(taken);
+  return taken;
+}
+
+PumpCounters EventPump::counters() const {
+  PumpCounters out;
+  out.posted = posted_.load();
+  out.lost = lost_.load();
+  out.missing = missing_.load();
+  out.fetched = fetched_.load();
+  out.dropped = ring_.dropped();
+  out.taken = taken_.load();
+  out.wakes = wakes_.load();
+  return out;
+}
+
+}  // namespace avbhal

@@ -1,0 +1,155 @@
+// The pump between a source and its consumer: order, counts, wake-ups, failures, ends.
+#include "runtime/event_pump.h"
+
+#include <condition_variable>
+#include <vector>
+
+#include "event_fake.h"
+#include "sim_fixture.h"
+
+namespace avbhal {
+namespace {
+
+using test::code_of;
+using test::FakeFeed;
+using test::FakeSource;
+using test::SimFixture;
+
+struct PumpBench {
+  explicit PumpBench(std::size_t capacity, std::uint64_t interval_ns = 1000000)
+      : sim("i226"),
+        pump(nullptr, nullptr, sim.backend->system_clock(),
+             std::make_unique<FakeSource>(feed, interval_ns), capacity) {
+    pump.set_wake([this] { ++wakes; });
+  }
+
+  std::size_t take(std::size_t most = 4096) {
+    events.resize(most);
+    Result<std::size_t> taken = pump.take(events.data(), most);
+    ending = taken.ok() ? "OK" : code_of(taken.status());
+    events.resize(taken.ok() ? taken.value() : 0);
+    return events.size();
+  }
+
+  std::shared_ptr<FakeFeed> feed = std::make_shared<FakeFeed>();
+  SimFixture sim;
+  EventPump pump;
+  std::vector<StampEvent> events;
+  std::string ending;
+  int wakes = 0;
+};
+
+}  // namespace
+
+TEST("event pump: losses at the source and in the ring are counted apart and placed") {
+  PumpBench bench(1024);
+  bench.feed->post(3);
+  bench.feed->post(2, 4);
+  (void)bench.pump.step();
+  bench.feed->post(1100);
+  (void)bench.pump.step();
+  const PumpCounters counters = bench.pump.counters();
+  CHECK_EQ(counters.posted, std::uint64_t{1105});
+  CHECK_EQ(counters.lost, std::uint64_t{4});
+  CHECK_EQ(counters.missing, std::uint64_t{4});
+  CHECK_EQ(counters.fetched, std::uint64_t{1105});
+  CHECK_EQ(counters.dropped, std::uint64_t{81});
+  CHECK_EQ(bench.take(), std::size_t{1024});
+  CHECK_EQ(bench.events[2].lost_before, 0u);
+  CHECK_EQ(bench.events[3].lost_before, 4u);
+  bench.feed->post(1);
+  CHECK_EQ(bench.take(), std::size_t{1});
+  CHECK_EQ(bench.events[0].lost_before, 81u);
+  CHECK_EQ(bench.pump.counters().taken, std::uint64_t{1025});
+}
+
+TEST("event pump: one wake-up after each take that found nothing") {
+  PumpBench bench(64);
+  bench.feed->post(1);
+  (void)bench.pump.step();
+  CHECK_EQ(bench.wakes, 0);  // nobody waits yet
+  CHECK_EQ(bench.take(), std::size_t{1});
+  CHECK_EQ(bench.take(), std::size_t{0});
+  bench.feed->post(1);
+  (void)bench.pump.step();
+  bench.feed->post(1);
+  (void)bench.pump.step();
+  CHECK_EQ(bench.wakes, 1);
+  CHECK_EQ(bench.take(), std::size_t{2});
+  (void)bench.pump.step();
+  CHECK_EQ(bench.wakes, 1);
+}
+
+TEST("event pump: a source that fails ends the stream behind its last event") {
+  PumpBench bench(64);
+  bench.feed->post(2);
+  (void)bench.pump.step();
+  CHECK_EQ(bench.take(1), std::size_t{1});
+  bench.feed->failing = true;
+  (void)bench.pump.step();
+  CHECK_EQ(bench.take(), std::size_t{1});
+  CHECK_EQ(bench.take(), std::size_t{0});
+  CHECK_EQ(bench.ending, "HAL_ADAPTER_GONE");
+  const std::uint64_t looks = bench.feed->looks;
+  (void)bench.pump.step();
+  CHECK_EQ(bench.feed->looks, looks);
+}
+
+TEST("event pump: closing ends the subscription and wakes the consumer") {
+  PumpBench bench(64);
+  CHECK_EQ(bench.take(), std::size_t{0});
+  bench.feed->post(1);
+  bench.pump.close();
+  CHECK(bench.feed->ended);
+  CHECK_EQ(bench.wakes, 1);
+  CHECK_EQ(bench.take(), std::size_t{0});
+  CHECK_EQ(bench.ending, "HAL_CLOSED");
+  bench.pump.close();
+}
+
+TEST("event pump: its count may wrap") {
+  PumpBench bench(64);
+  bench.feed->sequence = 0xFFFFFFFEu;
+  bench.feed->post(1);
+  bench.feed->sequence = 0;  // 0 means that a source does not count, so it is left out
+  bench.feed->post(1);
+  bench.feed->post(1, 2);
+  CHECK_EQ(bench.take(), std::size_t{3});
+  CHECK_EQ(bench.events[1].lost_before, 0u);
+  CHECK_EQ(bench.events[2].lost_before, 2u);
+}
+
+TEST("event pump: a thread of its own, every event once and in order") {
+  constexpr std::uint64_t kEvents = 200000;
+  std::mutex mutex;
+  std::condition_variable woken;
+  bool wake = false;
+  PumpBench bench(1 << 18, 10000);
+  bench.pump.set_wake([&] {
+    const std::lock_guard<std::mutex> lock(mutex);
+    wake = true;
+    woken.notify_one();
+  });
+  bench.pump.start();
+  std::thread producer([&bench] {
+    for (std::uint64_t sent = 0; sent < kEvents; sent += 500) bench.feed->post(500);
+  });
+  std::uint64_t seen = 0, wrong = 0;
+  while (seen < kEvents) {
+    if (bench.take() == 0) {
+      std::unique_lock<std::mutex> lock(mutex);
+      woken.wait(lock, [&wake] { return wake; });
+      wake = false;
+    }
+    for (const StampEvent& event : bench.events) wrong += event.device_ns != ++seen ? 1u : 0u;
+  }
+  producer.join();
+  bench.pump.close();
+  CHECK_EQ(wrong, std::uint64_t{0});
+  const PumpCounters counters = bench.pump.counters();
+  CHECK_EQ(counters.taken, kEvents);
+  CHECK_EQ(counters.dropped, std::uint64_t{0});
+  CHECK(counters.wakes <= kEvents / 500 + 1);
+}
+
+}  // namespace avbhal
