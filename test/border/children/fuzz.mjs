@@ -47,11 +47,17 @@ const plausible = [
   () => () => undefined,
 ];
 
-function argument(name) {
-  // Time is not let run far: every bracket on the way would be taken.
-  if (name === 'advanceTime' && random.next() < 0.8) return random.bigint() & 0xff_ffffn;
+function anyArgument(name) {
+  if (name === 'advanceTime' && random.next() < 0.8) return random.bigint();
   if (random.next() < 0.3) return hostile(random.below(HOSTILE_COUNT)).value;
   return random.pick(plausible)();
+}
+
+function argument(name) {
+  const value = anyArgument(name);
+  if (name !== 'advanceTime' || typeof value !== 'bigint') return value;
+  // Time is not let run far: every bracket and every look at a stream on the way would be taken.
+  return value > 0n && value < 2n ** 62n ? value & 0xff_ffffn : value;
 }
 
 /** Arguments that lead somewhere, so that there is something to misuse. */
