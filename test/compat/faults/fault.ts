@@ -53,8 +53,8 @@ export const instead =
   () =>
     value;
 
-/** Just before call number `at` of the method at `path`, the device gets an order. */
-export function interrupted(path: string, at: number, order: string): Fault {
+/** Just before call number `at` of the method at `path`, the device gets orders. */
+export function interrupted(path: string, at: number, ...orders: readonly string[]): Fault {
   return {
     lies: (hal) => {
       let calls = 0;
@@ -62,7 +62,7 @@ export function interrupted(path: string, at: number, order: string): Fault {
         (method: Anything): Anything =>
         (...args) => {
           calls += 1;
-          if (calls === at) hal.simulation?.order(order);
+          if (calls === at) for (const order of orders) hal.simulation?.order(order);
           return method(...args);
         };
       return { [path]: hook } as Lies;
