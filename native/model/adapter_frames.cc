@@ -83,6 +83,11 @@ void AdapterModel::corrupt_stamps(std::uint32_t count) {
   stamps_.corrupt(count);
 }
 
+void AdapterModel::fail_cross_stamps(std::uint32_t status, std::uint32_t count) {
+  catch_up();
+  cross_.fail(status, count);
+}
+
 void AdapterModel::skip_sequence(std::uint32_t count) {
   catch_up();
   traffic_.skip_sequence(count);

@@ -11,10 +11,15 @@ constexpr std::uint32_t kCtrlRst = 1u << 26, kCtrlDevRst = 1u << 29;
 constexpr std::uint32_t kPhyReset = 1u << 31;
 constexpr std::uint32_t kLinkChange = 1u << 2, kTimeSync = 1u << 19;
 constexpr std::uint32_t kSyscfi = 1u << 5;
+constexpr std::uint16_t kI225V = 0x15F3;
 constexpr std::uint32_t kFullDuplex = 1u << 0, kLinkUp = 1u << 1, kPhyPoweredDown = 1u << 5;
 constexpr std::uint32_t kSpeed100 = 1u << 6, kSpeed1000 = 1u << 7, kSpeed2500 = 1u << 22;
 
 bool is_register(std::uint32_t offset) { return offset < kBarBytes && offset % 4 == 0; }
+
+bool changes_time(std::uint32_t offset) {
+  return offset == kSystimH || offset == kTiminca || offset == kTimadj || offset == kTsauxc;
+}
 
 std::uint32_t link_bits(const AdapterConfig& config) {
   if (!config.link_up) return 0;
@@ -43,6 +48,7 @@ void AdapterModel::reset(const AdapterConfig& config, TimeSource time) {
   latency_.reset(config.latency, config.seed);
   sink_ = FrameSink{};
   stamps_.seed(config.seed);
+  cross_.seed(config.seed);
   clock_.seed(config.seed, config.aux_noise_ps);
   traffic_.reset(config.seed, config_.identity.mac[5]);
   phy_.reset(config.family, config.link_up, config.link_mbps);
@@ -60,6 +66,7 @@ Phase AdapterModel::settle(std::uint64_t t_ns) {
   if (!pumping_) pump(t_ns);
   const Phase phase = oscillator_.phase_at(t_ns);
   clock_.observe(phase);
+  cross_.settle(t_ns, registers_);
   raise_interrupt();
   return phase;
 }
@@ -87,6 +94,9 @@ void AdapterModel::mac_reset(Phase phase) {
   clock_.set_frozen(frozen_, phase);
   registers_.reset(config_.family);
   stamps_.reset(config_.family);
+  cross_.reset(config_.family,
+               counter_source_or_default(config_.family, config_.source_clock_khz).khz,
+               config_.ptm_works && config_.identity.device_id != kI225V);
   interrupt_raised_ = false;
   const auto& mac = config_.identity.mac;
   registers_.poke(kRal0, mac[0] | static_cast<std::uint32_t>(mac[1]) << 8 |
@@ -128,6 +138,7 @@ std::uint32_t AdapterModel::read_at(std::uint32_t offset, std::uint64_t t_ns) {
     raise_interrupt();
     return value;
   }
+  if (cross_.owns(offset)) return cross_.read(offset);
   if (has_split_clock(config_.family)) show_pins(offset);
   const std::uint32_t value = registers_.read(offset);
   stamps_.after_read(offset, registers_);
@@ -139,6 +150,7 @@ void AdapterModel::write_at(std::uint32_t offset, std::uint32_t value, std::uint
   if (removed_ || writes_ignored_ || !is_register(offset)) return;
   if (clock_.owns(offset)) {
     clock_.write(offset, value, phase);
+    if (changes_time(offset)) cross_.clock_changed();
     raise_interrupt();
     if (offset == kTiminca) {
       timinca_written_ns_ = t_ns;
@@ -147,6 +159,7 @@ void AdapterModel::write_at(std::uint32_t offset, std::uint32_t value, std::uint
     return;
   }
   registers_.write(offset, value);
+  cross_.after_write(offset, value, t_ns, clock_.stamp(phase), registers_);
   after_write(offset, value, phase);
 }
 
@@ -183,7 +196,10 @@ Truth AdapterModel::truth_at(std::uint64_t t_ns) {
   return truth;
 }
 
-void AdapterModel::step_clock(std::int64_t delta_ns) { clock_.step_ns(delta_ns, now()); }
+void AdapterModel::step_clock(std::int64_t delta_ns) {
+  clock_.step_ns(delta_ns, now());
+  cross_.clock_changed();
+}
 
 void AdapterModel::freeze_clock(bool frozen) {
   frozen_ = frozen;

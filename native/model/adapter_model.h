@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "model/clock_block.h"
+#include "model/cross_unit.h"
 #include "model/frame.h"
 #include "model/identity.h"
 #include "model/latency.h"
@@ -43,6 +44,8 @@ struct AdapterConfig {
   // I225, I226: a stamp captured less than this after a write of TIMINCA is lost or corrupted, even
   // odds (inferred from a field report: about 4000). 0: never.
   std::uint32_t timinca_hazard_ns = 0;
+  // I225, I226: PTM is enabled on the whole PCIe path. I225-V (0x15F3) has none.
+  bool ptm_works = true;
 };
 
 // Ground truth at an instant.
@@ -117,7 +120,9 @@ class AdapterModel {
   void set_oscillator_ppb(double ppb);       // temperature step
   void lose_stamps(std::uint32_t count);     // the next stamps are not captured
   void corrupt_stamps(std::uint32_t count);  // they are captured wrong
-  void skip_sequence(std::uint32_t count);   // generated frames: sequence ids jump ahead
+  // The next cross stamps by hardware fail: PTM_STAT shows `status`, I219 SYNC_COMP_ERR.
+  void fail_cross_stamps(std::uint32_t status, std::uint32_t count);
+  void skip_sequence(std::uint32_t count);  // generated frames: sequence ids jump ahead
 
   // A whole-ns reading of the clock lies at most this far below the truth, with present settings.
   std::uint32_t resolution_ns() const { return clock_.resolution_ns(); }
@@ -146,6 +151,7 @@ class AdapterModel {
   RegisterFile registers_;
   Latency latency_;
   StampUnit stamps_;
+  CrossUnit cross_;
   Phy phy_;
   PtpTraffic traffic_;
   FrameSink sink_{};

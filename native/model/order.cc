@@ -32,7 +32,11 @@ constexpr Rule kRules[] = {
     {"aux-edge", OrderKind::kAuxEdge, {"channel", nullptr}, "channel: 0 or 1"},
     {"stamp-lose", OrderKind::kStampLose, {"count", nullptr}, kCountWanted},
     {"stamp-corrupt", OrderKind::kStampCorrupt, {"count", nullptr}, kCountWanted},
-    {"sequence-skip", OrderKind::kSequenceSkip, {"count", nullptr}, kCountWanted}};
+    {"sequence-skip", OrderKind::kSequenceSkip, {"count", nullptr}, kCountWanted},
+    {"cross-fail",
+     OrderKind::kCrossFail,
+     {"count", "status"},
+     "count: 1 to 1000000; status: 2 to 63, bits of PTM_STAT, or 4294967295"}};
 
 const Rule* find_rule(Word name) {
   for (const Rule& rule : kRules) {
@@ -82,6 +86,12 @@ bool parse_value(std::size_t key, Word value, Order* order) {
       return parse_interval(value, key == 0 ? &order->sync_ns : &order->pdelay_ns);
     case OrderKind::kAuxEdge:
       return parse_u32(value, 0, 1, &order->channel);
+    case OrderKind::kCrossFail:
+      if (key == 1) {
+        return parse_u32(value, 2, 0xFFFFFFFF, &order->status) &&
+               (order->status <= kPtmStatusBits || order->status == 0xFFFFFFFFu);
+      }
+      return parse_u32(value, 1, kMaxOrderCount, &order->count);
     case OrderKind::kStampLose:
     case OrderKind::kStampCorrupt:
     case OrderKind::kSequenceSkip:
@@ -179,6 +189,9 @@ bool apply_order(const Order& order, AdapterModel& adapter) {
       return true;
     case OrderKind::kStampCorrupt:
       adapter.corrupt_stamps(order.count);
+      return true;
+    case OrderKind::kCrossFail:
+      adapter.fail_cross_stamps(order.status, order.count);
       return true;
     case OrderKind::kSequenceSkip:
       adapter.skip_sequence(order.count);

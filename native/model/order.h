@@ -70,7 +70,8 @@ enum class OrderKind : std::uint8_t {
   kAuxEdge,
   kStampLose,
   kStampCorrupt,
-  kSequenceSkip
+  kSequenceSkip,
+  kCrossFail
 };
 
 inline constexpr std::int64_t kMaxOrderAdapter = 7;
@@ -84,6 +85,7 @@ struct Order {
   std::uint32_t mbps = 0;     // link
   bool on = false;            // clock-freeze, ignore-writes
   double ppb = 0;             // oscillator
+  std::uint32_t status = 0;   // cross-fail
   std::uint32_t count = 0;    // stamp-lose, stamp-corrupt, sequence-skip
   std::uint32_t channel = 0;  // aux-edge
   std::int64_t sync_ns = 0;   // ptp-traffic, 0 = none

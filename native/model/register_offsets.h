@@ -27,6 +27,13 @@ inline constexpr std::uint32_t kRxMtrl = 0xB634, kRxUdp = 0xB638;
 inline constexpr std::uint32_t kEtqf0 = 0x5CB0, kTtqf0 = 0x59E0;
 inline constexpr std::uint32_t kRxPbSize = 0x2404, kSrrctl0 = 0xC00C;
 inline constexpr std::uint32_t kTsauxc = 0xB640, kTsicr = 0xB66C, kTsim = 0xB674;
+// Cross stamps: PTM of I225 and I226; I219's platform stamp, whose offsets are TSAUXC and the
+// target times elsewhere.
+inline constexpr std::uint32_t kPtmCtrl = 0x12540, kPtmStat = 0x12544;
+inline constexpr std::uint32_t kPtmT1L = 0x12558, kPtmT1H = 0x1255C;
+inline constexpr std::uint32_t kPtmT2L = 0x1258C, kPtmT2H = 0x12590;
+inline constexpr std::uint32_t kPlatformStampL = 0xB640, kPlatformStampH = 0xB644;
+inline constexpr std::uint32_t kSystemStampL = 0xB648, kSystemStampH = 0xB64C;
 // Timed inputs and outputs.
 inline constexpr std::uint32_t kTssdp = 0x003C, kCtrlExt = 0x0018;
 inline constexpr std::uint32_t kTrgttimL0 = 0xB644, kTrgttimH0 = 0xB648;

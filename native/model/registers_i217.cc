@@ -1,5 +1,4 @@
-// I217 and I218 (I217 datasheet chapter 12), I219 (the same block in e1000e). I219's platform cross
-// stamp is not modelled: its registers read 0 and START_SYNC is not kept.
+// I217 and I218 (I217 datasheet chapter 12), I219 (the same block in e1000e).
 #include "model/register_rows.h"
 
 namespace avbhal::model {

@@ -101,6 +101,11 @@ void SharedMachine::interfere() {
   driver_.close(driver_.context, handle);
 }
 
+void SharedMachine::poll() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  port_.poll();
+}
+
 std::uint32_t SharedMachine::control(std::uint32_t code, const void* in, std::uint32_t in_bytes,
                                      void* out, std::uint32_t out_bytes, std::uint32_t* returned) {
   const std::lock_guard<std::mutex> lock(mutex_);

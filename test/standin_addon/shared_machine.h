@@ -53,6 +53,8 @@ class SharedMachine {
   // A request to the stand-in's side door (control.h), without latency. A Win32 number.
   std::uint32_t control(std::uint32_t code, const void* in, std::uint32_t in_bytes, void* out,
                         std::uint32_t out_bytes, std::uint32_t* returned);
+  // The timers of the driver and the frames that fell due, after time was moved.
+  void poll();
   // The cross timestamp of an adapter as the operating system takes it, with latency. Win32.
   std::uint32_t capture(std::uint32_t adapter, standin::CrossReply* reply);
 

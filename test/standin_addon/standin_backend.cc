@@ -43,7 +43,10 @@ class StandinBackend final : public Backend {
   }
 
   Status advance_time(std::uint64_t ns) override {
-    if (machine_->clock().advance_ns(ns)) return ok_status();
+    if (machine_->clock().advance_ns(ns)) {
+      machine_->poll();
+      return ok_status();
+    }
     return make_error(ErrorCode::kInvalidArgument, "advanceTime",
                       "ns: virtual time ends at " + std::to_string(VirtualQpc::kEndNs) +
                           " ns, got " + std::to_string(ns));

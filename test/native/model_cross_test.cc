@@ -1,0 +1,155 @@
+// Cross timestamps by hardware: PTM on I225 and I226, the platform stamp of I219 (sim-model X1 to
+// X6).
+#include <cstdint>
+#include <string>
+
+#include "harness.h"
+#include "model/order.h"
+#include "model_fixture.h"
+
+namespace avbhal::model {
+namespace {
+
+using test::ModelFixture;
+
+constexpr std::uint32_t kEnable = 1u << 30, kTrigger = 1u << 31;
+
+std::uint32_t swapped(std::uint32_t v) {
+  return v >> 24 | (v >> 8 & 0xFF00u) | (v << 8 & 0xFF0000u) | v << 24;
+}
+
+struct CrossFixture : ModelFixture {
+  explicit CrossFixture(PartFamily family, std::uint32_t khz = 0) : ModelFixture(family, khz) {
+    start();
+    time.ns = 20 * kNsPerSecond;
+  }
+  std::uint32_t read(std::uint32_t offset) { return adapter.read_at(offset, time.ns); }
+  void write(std::uint32_t offset, std::uint32_t value) {
+    adapter.write_at(offset, value, time.ns);
+  }
+  // As Linux igc does it.
+  void trigger() {
+    write(kPtmCtrl, kEnable);
+    write(kPtmCtrl, kEnable | kTrigger);
+    write(kPtmStat, kPtmValid);
+  }
+  // PTM_STAT 100 us later.
+  std::uint32_t dialog() {
+    trigger();
+    time.ns += 100000;
+    return read(kPtmStat);
+  }
+};
+
+TEST("model PTM X1, X3: a dialog gives T1 and T2 of one instant, stable until VALID is cleared") {
+  for (const PartFamily family : {PartFamily::kI225, PartFamily::kI226}) {
+    CrossFixture f(family);
+    const std::uint64_t begun = f.time.ns;
+    f.trigger();
+    CHECK_EQ(f.read(kPtmStat), 0u);
+    f.time.ns += 19000;
+    CHECK_EQ(f.read(kPtmStat), 0u);
+    f.time.ns += 81000;
+    CHECK_EQ(f.read(kPtmStat), kPtmValid);
+    CHECK_EQ(f.read(kPtmT1H) * kNsPerSecond + f.read(kPtmT1L), begun);
+    const std::uint64_t t2 = std::uint64_t{swapped(f.read(kPtmT2H))} << 32 | f.read(kPtmT2L);
+    CHECK_EQ(t2, begun);
+    CHECK_EQ(f.read(kPtmT2H), 0x04000000u);  // 20e9 >> 32 = 4, swapped
+    f.time.ns += kNsPerSecond;
+    CHECK_EQ(f.read(kPtmT1L), 0u);
+    CHECK_EQ(f.read(kPtmStat), kPtmValid);
+    // Without a new edge of TRIG the acknowledgement starts nothing.
+    f.write(kPtmStat, kPtmValid);
+    f.time.ns += kNsPerSecond;
+    CHECK_EQ(f.read(kPtmStat), 0u);
+    CHECK_EQ(f.dialog(), kPtmValid);
+    CHECK_EQ(f.read(kPtmT1H), 22u);
+  }
+}
+
+TEST("model PTM X1: neither the edge without the acknowledgement nor a disabled unit starts one") {
+  CrossFixture f(PartFamily::kI226);
+  f.write(kPtmCtrl, kEnable | kTrigger);
+  f.time.ns += 100000;
+  CHECK_EQ(f.read(kPtmStat), 0u);
+  f.write(kPtmCtrl, kTrigger);
+  f.write(kPtmStat, kPtmValid);
+  f.time.ns += 100000;
+  CHECK_EQ(f.read(kPtmStat), 0u);
+}
+
+TEST("model PTM X2: failures on order, and a clock that is changed meanwhile") {
+  CrossFixture f(PartFamily::kI226);
+  for (const std::uint32_t status :
+       {kPtmRetErr, kPtmBadRes, kPtmT4M1Overflow, kPtmAdjust1st, kPtmAdjustCycle, 0xFFFFFFFFu}) {
+    f.adapter.fail_cross_stamps(status, 2);
+    CHECK_EQ(f.dialog(), status);
+    CHECK_EQ(f.dialog(), status);
+    CHECK_EQ(f.dialog(), kPtmValid);
+  }
+  f.trigger();
+  f.write(kTiminca, 100);
+  f.time.ns += 100000;
+  CHECK_EQ(f.read(kPtmStat), kPtmAdjust1st);
+  f.write(kTiminca, 0);
+  CHECK_EQ(f.dialog(), kPtmValid);
+}
+
+TEST("model PTM X4, X6: no dialog ends well without PTM on the path or on I225-V; I210 has none") {
+  CrossFixture f(PartFamily::kI226);
+  f.config.ptm_works = false;
+  f.adapter.reset(f.config, f.time.source());
+  CHECK_EQ(f.dialog(), kPtmRetErr);
+  CrossFixture v(PartFamily::kI225);
+  v.config.identity.device_id = 0x15F3;
+  v.adapter.reset(v.config, v.time.source());
+  CHECK_EQ(v.dialog(), kPtmRetErr);
+  CrossFixture none(PartFamily::kI210);
+  CHECK_EQ(none.dialog(), 0u);
+}
+
+TEST("model cross stamp X5: I219 stamps counter and ART within 3 us, or reports an error") {
+  for (const std::uint32_t khz : {24000u, 38400u}) {
+    CrossFixture f(PartFamily::kI219, khz);
+    for (int round = 0; round < 3; ++round) {
+      f.time.ns += 1234567;
+      const std::uint64_t at = f.time.ns;
+      const RawStamp expected{f.read(kSystimL), f.read(kSystimH)};
+      if (round == 1) f.adapter.fail_cross_stamps(kPtmRetErr, 1);
+      f.write(kTsyncTxCtl, 1u << 31 | 0x2000u);
+      CHECK_EQ(f.read(kTsyncTxCtl) & 0xE0000000u, 0u);
+      f.time.ns += 3000;
+      CHECK_EQ(f.read(kTsyncTxCtl) & 0xE0000000u, round == 1 ? 0x60000000u : 0x40000000u);
+      if (round == 1) continue;
+      CHECK_EQ(f.read(kSystemStampL), expected.low);
+      CHECK_EQ(f.read(kSystemStampH), expected.high);
+      const std::uint64_t ticks =
+          std::uint64_t{f.read(kPlatformStampH)} << 32 | f.read(kPlatformStampL);
+      CHECK_EQ(ticks, at * (khz / 100) / 10000);
+    }
+  }
+  CrossFixture i217(PartFamily::kI217);
+  i217.write(kTsyncTxCtl, 1u << 31);
+  i217.time.ns += 3000;
+  CHECK_EQ(i217.read(kTsyncTxCtl), 0u);
+}
+
+TEST("model order: cross-fail carries bits of PTM_STAT") {
+  const auto fault = [](const std::string& text, Order* order) {
+    return parse_order(text.data(), text.size(), order).fault;
+  };
+  Order order;
+  CHECK(fault("cross-fail adapter=0 count=3 status=4", &order) == OrderFault::kNone);
+  CHECK_EQ(order.count, 3u);
+  CHECK_EQ(order.status, 4u);
+  CrossFixture f(PartFamily::kI226);
+  CHECK(apply_order(order, f.adapter));
+  CHECK_EQ(f.dialog(), 4u);
+  CHECK(fault("cross-fail adapter=0 count=1 status=4294967295", &order) == OrderFault::kNone);
+  CHECK(fault("cross-fail adapter=0 count=1 status=1", &order) == OrderFault::kBadValue);
+  CHECK(fault("cross-fail adapter=0 count=1 status=64", &order) == OrderFault::kBadValue);
+  CHECK(fault("cross-fail adapter=0 count=1", &order) == OrderFault::kMissingKey);
+}
+
+}  // namespace
+}  // namespace avbhal::model
