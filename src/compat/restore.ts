@@ -1,4 +1,4 @@
-import type { Adapter, RateRange } from '../index.js';
+import type { Adapter, Clock, RateRange } from '../index.js';
 import type { CheckContext } from './context.js';
 
 /** A rate near the middle of the commandable ones that is no round number. */
@@ -23,23 +23,27 @@ export async function rateToCommand(nic: Adapter): Promise<number> {
   return range.minPpb + Math.min(1e6, (range.maxPpb - range.minPpb) / 2);
 }
 
-/** The command that gives the hardware the rate it has now. */
-async function presentCommand(nic: Adapter): Promise<number> {
-  // What a calibration measured and what is commanded relative to it cancel exactly.
-  if (!nic.clock.rateRange().calibrated) return (await nic.clock.calibrate()).ratePpb;
-  return nic.capabilities.clockConfig ? nic.clock.config().timincaPpb : 0;
+/**
+ * Calibrates, and commands the hardware's present rate again after the check: what was measured, or
+ * what the register stands for, whichever writes the same register value.
+ */
+export async function keepRate(context: CheckContext, nic: Adapter): Promise<void> {
+  const { clock } = nic;
+  const before = nic.capabilities.clockConfig ? clock.config() : null;
+  const { ratePpb } = await clock.calibrate();
+  context.log.note('rate before', ratePpb, 'ppb');
+  context.restoring('the rate', () => {
+    if (before === null) clock.adjustRate(ratePpb);
+    else putBack(clock, before.timinca, [ratePpb, before.timincaPpb]);
+  });
 }
 
-/** Commands the hardware's present rate again after the check, and looks whether it took effect. */
-export async function keepRate(context: CheckContext, nic: Adapter): Promise<void> {
-  const before = nic.capabilities.clockConfig ? nic.clock.config().timinca : null;
-  const command = await presentCommand(nic);
-  context.log.note('rate before, as commanded', command, 'ppb');
-  context.restoring('the rate', () => {
-    if (before !== null && nic.clock.config().timinca === before) return;
-    nic.clock.adjustRate(command);
-    if (before === null) return;
-    const { timinca } = nic.clock.config();
-    if (timinca !== before) throw new Error(`increment register: wanted ${before}, got ${timinca}`);
-  });
+/** Commands one rate after the other until the increment register holds `timinca`. */
+function putBack(clock: Clock, timinca: number, commands: readonly number[]): void {
+  for (const ppb of commands) {
+    if (clock.config().timinca === timinca) return;
+    clock.adjustRate(ppb);
+  }
+  const { timinca: now } = clock.config();
+  if (now !== timinca) throw new Error(`increment register: wanted ${timinca}, got ${now}`);
 }

@@ -22,24 +22,6 @@ export const PREDICTED: readonly Prediction[] = [
       'The driver initialises TIMINCA with values that the silicon takes otherwise: an I226 runs ' +
       '2.93 % fast, an I210 0.39 % fast, an I219 with a 24 MHz source clock 4 % slow.',
   },
-  {
-    on: ['intel_avb'],
-    families: ['i210', 'i226'],
-    behaviour: 'ideal',
-    id: 'steering.rate-hardware',
-    because:
-      "The backend commands rates by the silicon's meaning of TIMINCA; a driver that keeps what " +
-      'its documents promise makes another rate of the same increment.',
-  },
-  {
-    on: ['intel_avb'],
-    families: ['i210', 'i226'],
-    behaviour: 'ideal',
-    id: 'steering.calibrate',
-    because:
-      'For the same reason the backend refuses a measured rate that contradicts the increment ' +
-      '(HAL_NOT_CALIBRATED), instead of commanding rates that come out wrong.',
-  },
 ];
 
 /** The ids that fail, sorted. */

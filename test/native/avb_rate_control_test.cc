@@ -197,11 +197,28 @@ TEST("avb: trap 11: I219 is not steered before its counter is calibrated") {
   CHECK_EQ(b.nic->adjust_rate(8000000).status().code(), ErrorCode::kRateUnreachable);
 }
 
+TEST("avb: trap 11: a driver that keeps what is documented is steered by that, once measured") {
+  Bench b;
+  if (!b.nic) return;
+  CHECK(b.nic->apply_rate_measurement({3000, 1}).ok());
+  CHECK(b.nic->rate_range().value().min_ppb < -1e8);
+  CHECK(std::fabs(b.nic->clock_config().value().timinca_ppb) < 1e-6);
+  const Result<RateAdjustment> done = b.nic->adjust_rate(-50000);
+  CHECK(done.ok() && std::fabs(done.value().commanded_ppb + 50000) < 2.5);
+  CHECK(done.ok() && done.value().reference == RateReference::kSystem);
+  const double ratio = static_cast<double>(b.driver.nics[0]->timinca) / (24u << 24);
+  CHECK(std::fabs((ratio * (1 + 3000e-9) - 1) * 1e9 + 50000) < 2.5);
+  // Back to what the silicon means.
+  b.driver.nics[0]->timinca = 0x18000000;
+  CHECK(b.nic->apply_rate_measurement({29296875, 1}).ok());
+  CHECK(b.nic->rate_range().value().min_ppb > 0);
+}
+
 TEST("avb: trap 11: a measurement that contradicts the formula blocks steering") {
   Bench b;
   if (!b.nic) return;
-  // The filter driver's own idea of the default increment: exactly real time.
-  const Status status = b.nic->apply_rate_measurement({0, 1});
+  // Neither the silicon's 2.93 % nor the documented real time.
+  const Status status = b.nic->apply_rate_measurement({10000000, 1});
   CHECK_EQ(status.code(), ErrorCode::kNotCalibrated);
   CHECK(mentions(status, "29296875.000"));
   CHECK(!b.nic->rate_range().value().calibrated);

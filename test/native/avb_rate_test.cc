@@ -36,6 +36,13 @@ TEST("avb: trap 11: golden rates of TIMINCA") {
   CHECK(near(timinca_ppb(Family::kI219, 0x02F42400, 0.96), -40000000, 1e-3));
   CHECK(near(timinca_ratio(Family::kI217, 0x08000001), 0.125, 1e-12));
   CHECK(near(timinca_ratio(Family::kI219, 0x00F42400), 0, 0));
+  CHECK(near(timinca_ratio(Family::kI226, 0x18000000, RateUnit::kDocumented), 1, 0));
+  CHECK(near(timinca_ratio(Family::kI219, 0x02F42400, RateUnit::kDocumented), 0, 0));
+  CHECK(near(timinca_ppb(Family::kI210, 0x08000001, 1, RateUnit::kDocumented), 7.45058, 1e-4));
+  RateCommand command;
+  CHECK(!encode_rate(Family::kI219, 1, 0, &command, RateUnit::kDocumented));
+  CHECK(!encode_rate(Family::kI210, 1, 63e6, &command, RateUnit::kDocumented));
+  CHECK(encode_rate(Family::kI210, 1, -62e6, &command, RateUnit::kDocumented));
 }
 
 TEST("avb: trap 11: reachable ranges through the driver") {

@@ -165,7 +165,7 @@ Result<ClockConfig> AvbAdapter::clock_config() {
   out.tsauxc = c.tsauxc;
   const bool measured = rate_needs_scale(info_.family) && scale_;
   out.timinca_ppb =
-      timinca_ppb(info_.family, c.timinca, measured ? *scale_ : seed_scale(info_.family));
+      timinca_ppb(info_.family, c.timinca, measured ? *scale_ : seed_scale(info_.family), unit_);
   out.running = !counter_stopped(info_.family, c.timinca, c.tsauxc);
   return out;
 }

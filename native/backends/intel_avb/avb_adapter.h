@@ -73,9 +73,9 @@ class AvbAdapter final : public Adapter {
   // Before a measurement relative to a nominal oscillator; I217 and I219: a first guess, not
   // calibrated.
   Result<RateRange> rate_range() override;
-  // Takes the measured rate and the present TIMINCA as the scale of the silicon's formula. A rate
-  // that contradicts the formula is HAL_NOT_CALIBRATED and blocks adjust_rate until a better one
-  // comes.
+  // Takes the measured rate and the present TIMINCA as the scale of the silicon's formula, or of
+  // the documented one where only that fits. A rate that contradicts both is HAL_NOT_CALIBRATED and
+  // blocks adjust_rate until a better one comes.
   Status apply_rate_measurement(const RateMeasurement& measured) override;
   // HAL_RATE_UNREACHABLE, HAL_NOT_CALIBRATED (I217, I219), HAL_NOT_EFFECTIVE.
   Result<RateAdjustment> adjust_rate(double ppb) override;
@@ -125,6 +125,8 @@ class AvbAdapter final : public Adapter {
   Status check_target(const TargetTimeRequest& request);
   Result<std::uint32_t> write_target(std::uint32_t timer, std::uint64_t value, bool arm);
   double scale_or_guess() const;
+  // Takes `rate` at `timinca` as the scale of the formula; false if that cannot be.
+  bool adopt_scale(double rate, std::uint32_t timinca, RateUnit unit);
   Status unreachable(double ppb) const;
 
   const DriverPort port_;
@@ -139,7 +141,8 @@ class AvbAdapter final : public Adapter {
   std::uint64_t last_cross_ns_ = 0;
   std::uint64_t last_receive_raw_ = 0;
   std::optional<double> scale_;
-  bool contradicted_ = false;  // the last measurement does not fit the formula
+  RateUnit unit_ = RateUnit::kSilicon;
+  bool contradicted_ = false;  // the last measurement fits neither formula
 };
 
 }  // namespace avbhal::intel_avb

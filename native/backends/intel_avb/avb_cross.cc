@@ -102,7 +102,7 @@ Result<CrossTimestamp> AvbAdapter::take_cross(std::uint32_t brackets) {
 }
 
 RateBand AvbAdapter::expected_rate(std::uint32_t timinca) const {
-  const double ratio = timinca_ratio(info_.family, timinca) * scale_or_guess();
+  const double ratio = timinca_ratio(info_.family, timinca, unit_) * scale_or_guess();
   if (scale_) return {ratio * 0.99, ratio * 1.01};
   // I219: the source clock is 24, 25 or 38.4 MHz, guessed as 24; I217: 25 or 96 MHz, guessed as 96.
   if (info_.family == Family::kI217) return {ratio * 0.25, ratio * 1.05};

@@ -60,6 +60,53 @@ bool encode_delta(Family family, double scale, double ppb, RateCommand* command)
   return true;
 }
 
+// TIMINCA for real time, as the driver's documents have it; 0 for the other families.
+std::uint32_t nominal_increment(Family family) {
+  if (family == Family::kI210) return 8u << 24;
+  return family == Family::kI226 ? 24u << 24 : 0;
+}
+
+// A documented rate is made from the silicon's 31 bits of 2^-32 ns in an interval.
+double documented_reach(Family family) {
+  return static_cast<double>(0x7FFFFFFFu) / kTwo32 / delta_interval_ns(family);
+}
+
+double documented_low(Family family) {
+  return std::ceil(nominal_increment(family) * (1.0 - documented_reach(family)));
+}
+
+double documented_high(Family family) {
+  return std::floor(nominal_increment(family) * (1.0 + documented_reach(family)));
+}
+
+// Deviation from nominal first, as in delta_ppb.
+double documented_ppb(Family family, double timinca, double scale) {
+  const double nominal = nominal_increment(family);
+  return ((scale - 1.0) + scale * (timinca - nominal) / nominal) * kPpb;
+}
+
+bool encode_documented(Family family, double scale, double ppb, RateCommand* command) {
+  const double nominal = nominal_increment(family);
+  const double wanted = nominal + (ppb / kPpb - (scale - 1.0)) / scale * nominal;
+  double value = 0;
+  if (!round_into(wanted, documented_low(family), documented_high(family), &value)) return false;
+  const std::uint32_t timinca = static_cast<std::uint32_t>(value);
+  command->increment_ns = timinca >> 24;
+  command->increment_frac = (timinca & kIncvalueMax) << 8;
+  command->timinca = timinca;
+  command->ppb = documented_ppb(family, timinca, scale);
+  return true;
+}
+
+RateRange documented_rates(Family family, double scale) {
+  RateRange range;
+  if (nominal_increment(family) == 0) return range;
+  range.min_ppb = documented_ppb(family, documented_low(family), scale);
+  range.max_ppb = documented_ppb(family, documented_high(family), scale);
+  range.step_ppb = scale / nominal_increment(family) * kPpb;
+  return range;
+}
+
 bool encode_i219(double scale, double ppb, RateCommand* command) {
   double value = 0;
   if (!round_into((1.0 + ppb / kPpb) / scale * kI219NominalIncvalue, kI219PerNs, kIncvalueMax,
@@ -116,7 +163,11 @@ bool plausible_scale(Family family, double scale) {
   return std::fabs(scale - 1.0) <= 2e-3;
 }
 
-double timinca_ratio(Family family, std::uint32_t timinca) {
+double timinca_ratio(Family family, std::uint32_t timinca, RateUnit unit) {
+  if (unit == RateUnit::kDocumented) {
+    const std::uint32_t nominal = nominal_increment(family);
+    return nominal == 0 ? 0 : static_cast<double>(timinca) / nominal;
+  }
   if (is_delta(family)) return 1.0 + delta_ppb(family, timinca, 1.0) / kPpb;
   const std::uint32_t period = timinca >> 24;
   const double incvalue = timinca & kIncvalueMax;
@@ -125,12 +176,14 @@ double timinca_ratio(Family family, std::uint32_t timinca) {
   return family == Family::kI217 ? incvalue / period : 0;
 }
 
-double timinca_ppb(Family family, std::uint32_t timinca, double scale) {
+double timinca_ppb(Family family, std::uint32_t timinca, double scale, RateUnit unit) {
+  if (unit == RateUnit::kDocumented) return documented_ppb(family, timinca, scale);
   if (is_delta(family)) return delta_ppb(family, timinca, scale);
   return ppb_of(timinca_ratio(family, timinca), scale);
 }
 
-RateRange reachable_rates(Family family, double scale) {
+RateRange reachable_rates(Family family, double scale, RateUnit unit) {
+  if (unit == RateUnit::kDocumented) return documented_rates(family, scale);
   RateRange range;
   if (family == Family::kI210 || family == Family::kI226) {
     range.min_ppb = delta_ppb(family, kDeltaMin, scale);
@@ -148,8 +201,11 @@ RateRange reachable_rates(Family family, double scale) {
   return range;
 }
 
-bool encode_rate(Family family, double scale, double ppb, RateCommand* command) {
+bool encode_rate(Family family, double scale, double ppb, RateCommand* command, RateUnit unit) {
   if (!std::isfinite(ppb) || !rate_adjustable(family)) return false;
+  if (unit == RateUnit::kDocumented) {
+    return nominal_increment(family) != 0 && encode_documented(family, scale, ppb, command);
+  }
   if (family == Family::kI219) return encode_i219(scale, ppb, command);
   if (family == Family::kI217) return encode_i217(scale, ppb, command);
   return encode_delta(family, scale, ppb, command);

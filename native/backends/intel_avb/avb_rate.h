@@ -12,6 +12,9 @@
 //   I217, I219  INCVALUE (bits 23:0) every INCPERIOD (31:24) source clocks
 // So ns = 1 is the slowest that the driver accepts on I210 (+488281 ppb) and I226 (+1220703 ppb):
 // neither reaches 0 ppb.
+// The driver's documents mean something else by the same numbers on I210 and I226: the clock runs
+// at TIMINCA / nominal (8 ns and 24 ns, shifted by 24). A driver that keeps this promise shows it
+// in a measured rate: at the nominal value the two meanings are 0.39 % and 2.93 % apart.
 //
 // `scale` relates the formula to the system clock: device rate / formula. I210, I226: 1 for a
 // nominal oscillator. I219: source clock / 25 MHz. I217: source clock / 1 GHz, since the driver
@@ -23,6 +26,12 @@
 #include "hal/types.h"
 
 namespace avbhal::intel_avb {
+
+// What TIMINCA, as the driver shows and takes it, means.
+enum class RateUnit {
+  kSilicon,     // what the silicon makes of the register
+  kDocumented,  // TIMINCA / nominal: I210 and I226 only
+};
 
 struct RateCommand {
   std::uint32_t increment_ns = 0;
@@ -42,17 +51,19 @@ double seed_scale(Family family);
 bool plausible_scale(Family family, double scale);
 
 // The formula's value for a register, to be multiplied by the scale; 0 when the counter stands
-// still.
-double timinca_ratio(Family family, std::uint32_t timinca);
+// still, and for a unit that the family does not have.
+double timinca_ratio(Family family, std::uint32_t timinca, RateUnit unit = RateUnit::kSilicon);
 // (ratio * scale - 1) * 1e9.
-double timinca_ppb(Family family, std::uint32_t timinca, double scale);
+double timinca_ppb(Family family, std::uint32_t timinca, double scale,
+                   RateUnit unit = RateUnit::kSilicon);
 
 // Reachable through the driver. `step_ppb`: I217: the widest gap; else the width of one register
-// step.
-RateRange reachable_rates(Family family, double scale);
+// step. kDocumented: no more than the silicon's register can be made to do.
+RateRange reachable_rates(Family family, double scale, RateUnit unit = RateUnit::kSilicon);
 // The nearest reachable rate; false, with *command unchanged, when `ppb` lies outside the range by
 // more than half a step or cannot be commanded.
-bool encode_rate(Family family, double scale, double ppb, RateCommand* command);
+bool encode_rate(Family family, double scale, double ppb, RateCommand* command,
+                 RateUnit unit = RateUnit::kSilicon);
 
 // How far a single reading may be too high because the counter's halves were latched at a carry, in
 // the unit the driver reports: I217 and I219 hand out a high half that is one too large with the

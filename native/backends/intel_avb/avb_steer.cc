@@ -104,9 +104,17 @@ double AvbAdapter::scale_or_guess() const { return scale_.value_or(seed_scale(in
 Result<RateRange> AvbAdapter::rate_range() {
   const std::lock_guard<std::mutex> lock(mutex_);
   if (!can(Capability::kClockRateAdjust)) return Adapter::rate_range();
-  RateRange range = reachable_rates(info_.family, scale_or_guess());
+  RateRange range = reachable_rates(info_.family, scale_or_guess(), unit_);
   range.calibrated = !contradicted_ && (scale_.has_value() || !rate_needs_scale(info_.family));
   return range;
+}
+
+bool AvbAdapter::adopt_scale(double rate, std::uint32_t timinca, RateUnit unit) {
+  const double ratio = timinca_ratio(info_.family, timinca, unit);
+  if (!(ratio > 0) || !plausible_scale(info_.family, rate / ratio)) return false;
+  scale_ = rate / ratio;
+  unit_ = unit;
+  return true;
 }
 
 Status AvbAdapter::apply_rate_measurement(const RateMeasurement& measured) {
@@ -121,13 +129,13 @@ Status AvbAdapter::apply_rate_measurement(const RateMeasurement& measured) {
   Result<Config> config = read_running_config();
   if (!config.ok()) return config.take_status();
   const std::uint32_t timinca = config.value().timinca;
-  const double scale = rate / timinca_ratio(info_.family, timinca);
-  contradicted_ = !plausible_scale(info_.family, scale);
-  if (!contradicted_) {
-    scale_ = scale;
-    return ok_status();
-  }
+  // The unit that was found before comes first: near the rate where both agree it decides.
+  const bool silicon_first = unit_ == RateUnit::kSilicon;
+  const RateUnit other = silicon_first ? RateUnit::kDocumented : RateUnit::kSilicon;
+  contradicted_ = !adopt_scale(rate, timinca, unit_) && !adopt_scale(rate, timinca, other);
+  if (!contradicted_) return ok_status();
   scale_.reset();
+  unit_ = RateUnit::kSilicon;
   return make_error(
       ErrorCode::kNotCalibrated, "applyRateMeasurement",
       "a rate of " + decimal_text(measured.rate_ppb) + " ppb contradicts TIMINCA " +
@@ -137,10 +145,10 @@ Status AvbAdapter::apply_rate_measurement(const RateMeasurement& measured) {
 }
 
 Status AvbAdapter::unreachable(double ppb) const {
-  const RateRange range = reachable_rates(info_.family, scale_or_guess());
+  const RateRange range = reachable_rates(info_.family, scale_or_guess(), unit_);
   std::string detail = "wanted " + decimal_text(ppb) + " ppb, the driver reaches " +
                        decimal_text(range.min_ppb) + " to " + decimal_text(range.max_ppb) + " ppb";
-  const bool delta = !rate_needs_scale(info_.family);
+  const bool delta = !rate_needs_scale(info_.family) && unit_ == RateUnit::kSilicon;
   if (delta && ppb < range.min_ppb) {
     detail +=
         ": it neither takes an increment below 1 nor sets the sign bit, so the clock can only be "
@@ -156,11 +164,11 @@ Result<RateAdjustment> AvbAdapter::adjust_rate(double ppb) {
   if (!can(Capability::kClockRateAdjust)) return Adapter::adjust_rate(ppb);
   if (contradicted_ || (rate_needs_scale(info_.family) && !scale_)) {
     return make_error(ErrorCode::kNotCalibrated, "adjustRate",
-                      contradicted_ ? "the last measured rate contradicts the silicon's formula"
+                      contradicted_ ? "the last measured rate contradicts the increment"
                                     : "the frequency behind this adapter's counter is not known");
   }
   RateCommand command;
-  if (!encode_rate(info_.family, scale_or_guess(), ppb, &command)) return unreachable(ppb);
+  if (!encode_rate(info_.family, scale_or_guess(), ppb, &command, unit_)) return unreachable(ppb);
   const BoundAdapter adapter = bound();
   Result<std::uint32_t> timinca = command_rate(adapter, command);
   if (!timinca.ok()) return timinca.take_status();
