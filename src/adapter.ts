@@ -10,6 +10,7 @@ import { Clock, endClock } from './clock.js';
 import type { EventStream } from './event-stream.js';
 import type { NativeAdapter } from './native.js';
 import { toHalError } from './native-errors.js';
+import { ownPhyAddress, Phy } from './phy.js';
 import { Port } from './port.js';
 import { Registers } from './registers.js';
 import { Timestamping } from './timestamping.js';
@@ -68,6 +69,8 @@ export class Adapter {
   readonly clock: Clock;
   /** Its registers. */
   readonly registers: Registers;
+  /** The registers of its PHY. */
+  readonly phy: Phy;
   /** Whether it gives hardware timestamps of packets. */
   readonly timestamping: Timestamping;
   /** Time-sensitive networking: gates, preemption, shapers, launch times. */
@@ -83,7 +86,9 @@ export class Adapter {
     this.#info = adapterInfo(context.native.info(), context.backend, context.simulated);
     this.access = context.access;
     this.clock = new Clock(context);
-    this.registers = new Registers(context, this.#info.family, this.#info.key);
+    const { family, key } = this.#info;
+    this.registers = new Registers(context, family, key);
+    this.phy = new Phy(context, family, key, ownPhyAddress(family));
     this.timestamping = new Timestamping(context);
     this.tsn = new Tsn(context, () => this.#info);
     this.port = new Port(context, () => this.#info);

@@ -27,6 +27,7 @@ export type HalErrorCode =
   | 'HAL_NOT_CALIBRATED'
   | 'HAL_REGISTER_INVALID'
   | 'HAL_REGISTER_READ_ONLY'
+  | 'HAL_PHY_NO_ANSWER'
   | 'HAL_SYSTEM_CLOCK'
   | 'HAL_SCENARIO_INVALID'
   | 'HAL_INVALID_ARGUMENT'
@@ -61,6 +62,7 @@ export const HAL_ERROR_CODES: readonly HalErrorCode[] = Object.freeze([
   'HAL_NOT_CALIBRATED',
   'HAL_REGISTER_INVALID',
   'HAL_REGISTER_READ_ONLY',
+  'HAL_PHY_NO_ANSWER',
   'HAL_SYSTEM_CLOCK',
   'HAL_SCENARIO_INVALID',
   'HAL_INVALID_ARGUMENT',
@@ -176,6 +178,10 @@ export const HAL_ERROR_FACTS: Readonly<Record<HalErrorCode, HalErrorFacts>> = Ob
   HAL_REGISTER_READ_ONLY: {
     when: 'The register cannot be written on this family of adapters.',
     action: 'Look at registers.describe(name).access; write a register that can be written.',
+  },
+  HAL_PHY_NO_ANSWER: {
+    when: 'The transfer to a PHY register failed: nothing answers at this PHY address, or the bus is in use.',
+    action: 'Use the adapter\'s own PHY address (leave it out); try again when firmware or the driver uses the bus.',
   },
   HAL_SYSTEM_CLOCK: {
     when: 'The system clock could not be read or runs backwards.',

@@ -85,6 +85,15 @@ export type { Instruments, TimedBackendOperation } from './instruments.js';
 export { CROSS, CROSS_SLOTS, PAGE, PAGE_SLOTS, PAGE_STATES } from './native.js';
 export { BACKEND_NAMES, type BackendName, type OpenOptions } from './options.js';
 export type {
+  Phy,
+  PhyChange,
+  PhyDifferences,
+  PhyDumpOptions,
+  PhyReading,
+  PhySnapshot,
+  PhySnapshotOptions,
+} from './phy.js';
+export type {
   DriverCounter,
   EnergyEfficiency,
   Off,
@@ -95,6 +104,12 @@ export type {
 export type { EntityEvent, EntityEventType, EntitySubscription } from './port-entities.js';
 export type { StreamClass, StreamRequest, StreamReservation } from './port-streams.js';
 export type { RateMeasurement } from './rate.js';
+export type {
+  PhyFields,
+  PhyRegisterEntry,
+  PhyRegisterName,
+  WritablePhyRegister,
+} from './registers/phy-table.js';
 export {
   diffRegisters,
   type FieldDifference,

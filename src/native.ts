@@ -229,6 +229,9 @@ export interface NativeAdapter extends NativeTsn, NativeStampCalls {
   timestampStatus(): NativeTimestampStatus;
   readRegister(offset: number): number;
   writeRegister(offset: number, value: number): void;
+  /** `address` and `register` 0 … 31. */
+  readPhy(address: number, register: number): number;
+  writePhy(address: number, register: number, value: number): void;
   applyRateMeasurement(ratePpb: number, boundPpb: number): void;
   setClock(deviceNs: bigint): void;
   adjustOffset(offsetNs: bigint): void;

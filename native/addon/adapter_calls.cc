@@ -10,6 +10,7 @@
 #include "addon/own_property.h"
 #include "addon/page_object.h"
 #include "addon/time_loop.h"
+#include "hal/phy.h"
 #include "hal/register_table.h"
 
 namespace avbhal::addon {
@@ -90,6 +91,24 @@ Napi::Value AdapterObject::write_register(const Napi::CallbackInfo& call) {
   const std::uint32_t value = uint_argument(call, 1, "value", 0, 0xFFFFFFFFu);
   throw_unless_ok(env, require_writable(adapter.info().family, offset, "writeRegister"));
   throw_unless_ok(env, adapter.write_register(offset, value));
+  return env.Undefined();
+}
+
+Napi::Value AdapterObject::read_phy(const Napi::CallbackInfo& call) {
+  Napi::Env env = call.Env();
+  Adapter& adapter = open_adapter(env, "readPhy");
+  const std::uint32_t address = uint_argument(call, 0, "address", 0, kMaxPhyAddress);
+  const std::uint32_t reg = uint_argument(call, 1, "register", 0, kMaxPhyRegister);
+  return Napi::Number::New(env, take_or_throw(env, adapter.read_phy(address, reg)));
+}
+
+Napi::Value AdapterObject::write_phy(const Napi::CallbackInfo& call) {
+  Napi::Env env = call.Env();
+  Adapter& adapter = require(env, AccessLevel::kConfigure, "writePhy");
+  const std::uint32_t address = uint_argument(call, 0, "address", 0, kMaxPhyAddress);
+  const std::uint32_t reg = uint_argument(call, 1, "register", 0, kMaxPhyRegister);
+  const std::uint32_t value = uint_argument(call, 2, "value", 0, 0xFFFFu);
+  throw_unless_ok(env, adapter.write_phy(address, reg, static_cast<std::uint16_t>(value)));
   return env.Undefined();
 }
 

@@ -27,6 +27,8 @@ Napi::Function AdapterObject::define(Napi::Env env) {
       InstanceMethod<&AdapterObject::driver_state>("driverState"),
       InstanceMethod<&AdapterObject::timestamp_status>("timestampStatus"),
       InstanceMethod<&AdapterObject::write_register>("writeRegister"),
+      InstanceMethod<&AdapterObject::read_phy>("readPhy"),
+      InstanceMethod<&AdapterObject::write_phy>("writePhy"),
       InstanceMethod<&AdapterObject::apply_rate_measurement>("applyRateMeasurement"),
       InstanceMethod<&AdapterObject::set_clock>("setClock"),
       InstanceMethod<&AdapterObject::adjust_offset>("adjustOffset"),

@@ -41,6 +41,8 @@ class AdapterObject : public Napi::ObjectWrap<AdapterObject> {
   Napi::Value driver_state(const Napi::CallbackInfo& call);
   Napi::Value timestamp_status(const Napi::CallbackInfo& call);
   Napi::Value write_register(const Napi::CallbackInfo& call);
+  Napi::Value read_phy(const Napi::CallbackInfo& call);
+  Napi::Value write_phy(const Napi::CallbackInfo& call);
   Napi::Value apply_rate_measurement(const Napi::CallbackInfo& call);
   Napi::Value set_clock(const Napi::CallbackInfo& call);
   Napi::Value adjust_offset(const Napi::CallbackInfo& call);

@@ -24,10 +24,10 @@ export type RegisterAccess = 'rw' | 'ro' | 'wo' | 'rc' | 'rc/w1c' | 'w1c' | 'w1s
 export type FieldAccess = RegisterAccess | 'sc';
 
 /**
- * What reading does to the adapter: `clears` the register, `releases` a stamp (the next one may be
- * taken), `latches` the other words of a time.
+ * What reading does to the adapter: `clears` the register or some of its fields, `releases` a stamp
+ * (the next one may be taken), `latches` the other words of a time, `moves` an address on.
  */
-export type ReadEffect = 'none' | 'clears' | 'releases' | 'latches';
+export type ReadEffect = 'none' | 'clears' | 'releases' | 'latches' | 'moves';
 
 /** One field of a register. */
 export interface RegisterField {
@@ -69,7 +69,8 @@ export type RegisterTable = ReadonlyMap<string, RegisterEntry>;
 
 const FIELD = /^(\w+) (\d+)(?:\+(\d+))?(?:\/([^=]+))?(?:=(.*))?$/;
 
-function parseField(text: string, access: RegisterAccess): RegisterField {
+/** A packed field, see {@link REGISTER_ROWS}. */
+export function parseField(text: string, access: RegisterAccess): RegisterField {
   const [, name = '', lsb = '0', width = '1', own, meaning = ''] = FIELD.exec(text) ?? [];
   return Object.freeze({
     name,
@@ -124,12 +125,12 @@ export function registerTable(family: RegisterFamily): RegisterTable {
 }
 
 /** Whether named writes may go to it. */
-export const isWritable = (entry: RegisterEntry): boolean =>
+export const isWritable = (entry: Pick<RegisterEntry, 'access'>): boolean =>
   entry.access !== 'ro' && entry.access !== 'rc';
 
 /** Whether it has a value to read. */
 export const isReadable = (entry: RegisterEntry): boolean => entry.access !== 'wo';
 
 /** Whether reading it takes something away that somebody may be waiting for. */
-export const readingDisturbs = (entry: RegisterEntry): boolean =>
-  entry.onRead === 'clears' || entry.onRead === 'releases';
+export const readingDisturbs = ({ onRead }: Pick<RegisterEntry, 'onRead'>): boolean =>
+  onRead !== 'none' && onRead !== 'latches';

@@ -127,6 +127,15 @@ export const METHODS: readonly Method[] = [
   method('adapter', 'timestampStatus', 'object'),
   method('adapter', 'readRegister', 'number', offset),
   method('adapter', 'writeRegister', 'undefined', offset, integers(0, 2 ** 32 - 1, 0)),
+  method('adapter', 'readPhy', 'number', integers(0, 31, 0), integers(0, 31, 1)),
+  method(
+    'adapter',
+    'writePhy',
+    'undefined',
+    integers(0, 31, 0),
+    integers(0, 31, 4),
+    integers(0, 0xffff, 0x01e1),
+  ),
   method(
     'adapter',
     'applyRateMeasurement',

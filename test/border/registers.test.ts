@@ -100,3 +100,80 @@ describe('the stand-in driver', () => {
     expect(released.registers.describe('TIMINCA').offset).toBe(0xb608);
   });
 });
+
+describe('PHY registers', () => {
+  it.each(REGISTER_FAMILIES)('of the model of an %s', (family) => {
+    const { nic } = openSim(family);
+    expect(nic.capabilities).toMatchObject({ phyRead: true, phyWrite: true });
+    const own = { i210: 0x0141, i217: 0x0154, i219: 0x0154, i225: 0x67c9, i226: 0x67c9 }[family];
+    expect(nic.phy.read('PHYID1').value).toBe(own);
+    expect(nic.phy.modify('ANAR', { PAUSE: 1 }).written).toBe(0x05e1);
+    expect(nic.phy.read('ANAR').fields).toMatchObject({ PAUSE: 1, FD_100: 1 });
+    expect(nic.phy.dump({ includeClearOnRead: true })).toMatch(/^BMSR +1 /m);
+  });
+
+  it('forget a lost link when they are read', () => {
+    const { hal, nic } = openSim('i226');
+    expect(nic.phy.read('BMSR').fields.LINK).toBe(1);
+    hal.simulation?.order('link adapter=0 mbps=0');
+    hal.simulation?.order('link adapter=0 mbps=1000');
+    // A snapshot does not take the news away.
+    expect(nic.phy.snapshot().skipped).toContain('BMSR');
+    expect(nic.phy.read('BMSR').fields.LINK).toBe(0);
+    expect(nic.phy.read('BMSR').fields.LINK).toBe(1);
+  });
+
+  it('that nobody answers for are an error', () => {
+    const { nic } = openSim('i226');
+    expect(
+      isHalError(
+        errorOf(() => nic.phy.at(9).read('BMSR')),
+        'HAL_PHY_NO_ANSWER',
+      ),
+    ).toBe(true);
+  });
+
+  it('through the filter driver, in any build of it, but not on an I210', () => {
+    const hal = openStandin('intel_avb');
+    order(hal, 'build mode=release');
+    for (const [family, id] of [
+      ['i226', 0x67c9],
+      ['i219', 0x0154],
+    ] as const) {
+      const nic = hal.open({ family });
+      expect(nic.phy.read('PHYID1').value).toBe(id);
+      nic.phy.modify('GTCR', { FD_1000: 0 });
+      expect(nic.phy.read('GTCR').fields.FD_1000).toBe(0);
+      expect(
+        isHalError(
+          errorOf(() => nic.phy.at(9).read(1)),
+          'HAL_PHY_NO_ANSWER',
+        ),
+      ).toBe(true);
+    }
+    const i210 = hal.open({ family: 'i210' });
+    expect(i210.whyNot('phyRead')).toContain('MDIO');
+    const refused = errorOf(() => i210.phy.read('BMSR'));
+    expect(isHalError(refused, 'HAL_NOT_SUPPORTED')).toBe(true);
+    expect(String(refused)).toContain('MDIO');
+  });
+
+  it('are out of reach through Windows alone', () => {
+    const nic = openStandin('windows_api').open({ index: 0 });
+    expect(nic.capabilities).toMatchObject({ phyRead: false, phyWrite: false });
+    for (const call of [() => nic.phy.read('BMSR'), () => nic.phy.write('ANAR', 0)]) {
+      expect(isHalError(errorOf(call), 'HAL_NOT_SUPPORTED')).toBe(true);
+    }
+  });
+
+  it('are written by native code at configure only', () => {
+    const backend = native.createBackend([...VIRTUAL]);
+    const observer = backend.open('sim:0', 0);
+    expect(observer.readPhy(0, 2)).toBe(0x67c9);
+    expectHalError(
+      errorOf(() => observer.writePhy(0, 4, 0)),
+      'HAL_ACCESS_LEVEL',
+    );
+    backend.close();
+  });
+});

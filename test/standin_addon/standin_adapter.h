@@ -42,6 +42,12 @@ class StandinAdapter final : public Adapter {
   Status write_register(std::uint32_t offset, std::uint32_t value) override {
     return inner_->write_register(offset, value);
   }
+  Result<std::uint16_t> read_phy(std::uint32_t address, std::uint32_t reg) override {
+    return inner_->read_phy(address, reg);
+  }
+  Status write_phy(std::uint32_t address, std::uint32_t reg, std::uint16_t value) override {
+    return inner_->write_phy(address, reg, value);
+  }
   // For the next whole tick of the system clock. HAL_ADAPTER_GONE when the adapter was removed
   // since it was opened, even if it has returned.
   Result<GroundTruth> ground_truth() override;

@@ -122,6 +122,15 @@ export class FakeAdapter extends FakeStamps implements NativeAdapter {
     this.enter('writeRegister', offset, value);
     this.registers.set(offset, value);
   }
+  readonly phyRegisters = new Map<number, number>();
+  readPhy(address: number, register: number): number {
+    this.#enter('readPhy', address, register);
+    return this.phyRegisters.get(register) ?? 0;
+  }
+  writePhy(address: number, register: number, value: number): void {
+    this.#enter('writePhy', address, register, value);
+    this.phyRegisters.set(register, value);
+  }
   applyRateMeasurement(ratePpb: number, boundPpb: number): void {
     this.enter('applyRateMeasurement', ratePpb, boundPpb);
   }

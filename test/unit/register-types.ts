@@ -65,3 +65,19 @@ export function families(nic: api.Adapter): void {
   // @ts-expect-error no such group
   nic.registers.snapshot({ groups: ['clocks'] });
 }
+
+export function phy(nic: api.Adapter): void {
+  const bmsr = nic.phy.read('BMSR');
+  holds<Equal<typeof bmsr.fields.LINK, 0 | 1>>();
+  holds<Equal<ReturnType<typeof byNumber>, number>>();
+  function byNumber() {
+    return nic.phy.read(17);
+  }
+  nic.phy.modify('GTCR', { TEST_MODE: 4 });
+  // @ts-expect-error no such field
+  bmsr.fields.LINKED;
+  // @ts-expect-error one that can only be read
+  nic.phy.modify('BMSR', { LINK: 1 });
+  // @ts-expect-error no such register
+  nic.phy.read('BMSS');
+}

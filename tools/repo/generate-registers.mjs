@@ -5,7 +5,7 @@
 //   node tools/repo/generate-registers.mjs --check    exit code 1 if a file differs from its table
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { GROUPS, readRegisters } from './register-source.mjs';
+import { GROUPS, readPhyRegisters, readRegisters } from './register-source.mjs';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const HEADER =
@@ -189,17 +189,65 @@ ${families.join('\n')}
 ${[...parts].map(chapter).join('\n')}`;
 }
 
+function phyModule({ rows }) {
+  const line = (row) =>
+    [
+      row.name,
+      row.number,
+      row.access,
+      row.onRead,
+      row.note,
+      row.fields.map((field) => packField(field, row.access)).join(';'),
+    ].join('|');
+  const readOnly = rows.filter((row) => row.access === 'ro').map((row) => row.name);
+  return `${HEADER}
+type Bits<One extends string, Wide extends string = never> = Readonly<Record<One, 0 | 1>> &
+  Readonly<Record<Wide, number>>;
+
+/** The registers of a PHY and their fields. */
+export interface PhyFieldMap {
+${rows.map(memberType).join('\n')}
+}
+
+/** Those that cannot be written. */
+export type PhyReadOnly = ${union(readOnly)};
+
+/** One line a register: name, number, access, effect of reading, note, fields. */
+export const PHY_ROWS: string = \`
+${rows.map(line).join('\n')}
+\`;
+`;
+}
+
+function phyChapter({ about, rows }) {
+  const lines = rows.map((row) => {
+    const onRead = row.onRead === '' ? '' : `, ${row.onRead}`;
+    return `| ${row.name} | ${row.number} | ${row.access}${onRead} | ${fieldCell(row)} — *${row.note}* |`;
+  });
+  return `
+## PHY
+
+${about}
+
+| register | number | access | fields, note |
+|---|---|---|---|
+${lines.join('\n')}
+`;
+}
+
 /**
  * @param {(path: string) => string} read gives the text of a file of the repository
  * @returns {Map<string, string>} path in the repository and text of each generated file
  */
 export function generateRegisters(read) {
   const tables = readRegisters(read);
+  const phy = readPhyRegisters(read);
   return new Map([
     ['src/registers/table.gen.ts', dataModule(tables.rows)],
     ['src/registers/fields.gen.ts', typesModule(tables)],
+    ['src/registers/phy.gen.ts', phyModule(phy)],
     ['native/hal/register_rows.gen.h', nativeTable(tables.rows)],
-    ['docs/register-tables.md', docsPage(tables)],
+    ['docs/register-tables.md', docsPage(tables) + phyChapter(phy)],
   ]);
 }
 

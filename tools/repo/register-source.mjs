@@ -151,3 +151,26 @@ export function readRegisters(read) {
     .sort((a, b) => order(a) - order(b) || a.families - b.families);
   return { composition, parts, families, rows };
 }
+
+const PHY_KEYS = new Set('name number access onRead note fields'.split(' '));
+
+/** The registers of a PHY, as {@link readRegisters} gives those of an adapter; 16 bits each. */
+export function readPhyRegisters(read) {
+  const file = `${FOLDER}/phy.json`;
+  const { about, registers } = JSON.parse(read(file));
+  const rows = registers.map((entry, i) => {
+    const where = `${file}: ${entry.name}`;
+    for (const key of Object.keys(entry)) if (!PHY_KEYS.has(key)) fail(where, `unknown key ${key}`);
+    if (!/^[A-Z][A-Z0-9_]*$/.test(entry.name)) fail(where, 'not a name');
+    if (!['rw', 'ro'].includes(entry.access)) fail(where, `access ${entry.access}`);
+    if (![undefined, 'clears', 'moves'].includes(entry.onRead)) fail(where, 'onRead');
+    const last = registers[i - 1]?.number ?? -1;
+    if (!Number.isInteger(entry.number) || entry.number <= last || entry.number > 31) {
+      fail(where, `number ${entry.number} after ${last}`);
+    }
+    const fields = parseFields(entry.fields, entry.access, 16, where);
+    if (fields.some((f) => f.access === 'rc') && entry.onRead !== 'clears') fail(where, 'onRead');
+    return { ...entry, onRead: entry.onRead ?? '', note: plainText(entry.note, where), fields };
+  });
+  return { about, rows };
+}

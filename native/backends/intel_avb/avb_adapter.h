@@ -63,6 +63,10 @@ class AvbAdapter final : public Adapter {
   Result<std::uint32_t> read_register(std::uint32_t offset) override;
   // Confirmed by the driver only: many registers do not read back what was written.
   Status write_register(std::uint32_t offset, std::uint32_t value) override;
+  // Through MDIO_READ and MDIO_WRITE, in every build of the driver. A write is confirmed by the
+  // driver only: many PHY registers do not read back what was written.
+  Result<std::uint16_t> read_phy(std::uint32_t address, std::uint32_t reg) override;
+  Status write_phy(std::uint32_t address, std::uint32_t reg, std::uint16_t value) override;
 
   // Verified by reading back within the elapsed time. HAL_SET_REFUSED: backward by less than 30 s.
   Status set_clock(std::uint64_t device_ns) override;
@@ -117,6 +121,7 @@ class AvbAdapter final : public Adapter {
   RateBand expected_rate(std::uint32_t timinca) const;
 
   Status check_register(const char* operation, std::uint32_t offset) const;
+  Status explained_transfer(Status failed) const;
   Status set_refusal(Status refused, std::uint64_t device_ns);
   // Whether the clock is where it must be that was put to `start_ns` at or after `since_ns`.
   Status verify_step(const char* request, std::uint64_t start_ns, std::uint64_t since_ns);

@@ -59,6 +59,7 @@ CapabilityManifest capabilities_of(Family family, std::uint32_t capability_mask,
   }
   set_register_access(manifest, obstacle, debug_driver);
   offer_stamps(manifest, DriverOffer{family, capability_mask, debug_driver, obstacle});
+  offer_phy(manifest, DriverOffer{family, capability_mask, debug_driver, obstacle});
   manifest.allow(Capability::kDriverState);
   manifest.deny(Capability::kTimestampStatus,
                 "the AVB filter driver does not report the operating system's timestamp support");

@@ -20,5 +20,6 @@ struct DriverOffer {
 CapabilityManifest capabilities_of(Family family, std::uint32_t capability_mask, bool debug_driver);
 // Its parts, a file each.
 void offer_stamps(CapabilityManifest& manifest, const DriverOffer& offer);
+void offer_phy(CapabilityManifest& manifest, const DriverOffer& offer);
 
 }  // namespace avbhal::intel_avb

@@ -65,6 +65,10 @@ class Client {
   Result<std::uint32_t> read_register(std::uint32_t offset) const;
   Status write_register(std::uint32_t offset, std::uint32_t value) const;
 
+  // Clause 22. HAL_NOT_SUPPORTED on error 50, HAL_PHY_NO_ANSWER on error 31.
+  Result<std::uint16_t> read_phy(std::uint32_t address, std::uint32_t reg) const;
+  Status write_phy(std::uint32_t address, std::uint32_t reg, std::uint16_t value) const;
+
   // A ring for kTsEvent... of any VLAN and priority; its id. The ring ends with this handle.
   Result<std::uint32_t> subscribe(std::uint32_t types_mask) const;
   // Once a ring. The mapping is not checked: EventRing::attach() does.

@@ -32,7 +32,8 @@ CapabilityManifest capabilities(model::PartFamily family) {
   for (const Capability c :
        {Capability::kClockRead, Capability::kClockSet, Capability::kClockOffsetAdjust,
         Capability::kClockRateAdjust, Capability::kClockConfig, Capability::kCrossTimestamp,
-        Capability::kRegisterRead, Capability::kRegisterWrite, Capability::kGroundTruth}) {
+        Capability::kRegisterRead, Capability::kRegisterWrite, Capability::kPhyRead,
+        Capability::kPhyWrite, Capability::kGroundTruth}) {
     manifest.allow(c);
   }
   allow_stamps(manifest, family);

@@ -65,6 +65,12 @@ class SimAdapter final : public Adapter {
   Result<QueueStamping> set_queue_stamping(std::uint32_t queue, bool enable) override {
     return device_.set_queue_stamping(handle_, queue, enable);
   }
+  Result<std::uint16_t> read_phy(std::uint32_t address, std::uint32_t reg) override {
+    return device_.read_phy(handle_, address, reg);
+  }
+  Status write_phy(std::uint32_t address, std::uint32_t reg, std::uint16_t value) override {
+    return device_.write_phy(handle_, address, reg, value);
+  }
   Result<GroundTruth> ground_truth() override { return device_.ground_truth(handle_); }
 
   // HAL_NOT_EFFECTIVE when a register does not hold what was written.

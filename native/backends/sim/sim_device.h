@@ -49,6 +49,9 @@ class SimDevice {
   Result<RateRange> rate_range(Generation handle);
   Result<std::uint32_t> read_register(Generation handle, std::uint32_t offset);
   Status write_register(Generation handle, std::uint32_t offset, std::uint32_t value);
+  Result<std::uint16_t> read_phy(Generation handle, std::uint32_t address, std::uint32_t reg);
+  Status write_phy(Generation handle, std::uint32_t address, std::uint32_t reg,
+                   std::uint16_t value);
   Status set_clock(Generation handle, std::uint64_t device_ns);
   Status adjust_offset(Generation handle, std::int64_t offset_ns);
   Result<RateAdjustment> adjust_rate(Generation handle, double ppb);
@@ -92,6 +95,9 @@ class SimDevice {
   Status check_handle(Generation handle, const char* operation);
   Status gone(const char* operation);
   Status flush(const char* operation);
+  Result<std::uint16_t> phy_transfer(Generation handle, const char* operation,
+                                     std::uint32_t address, std::uint32_t reg,
+                                     std::uint32_t command);
   Result<Sample> sample(const char* operation);
   std::uint64_t with_offset(std::uint64_t raw, std::uint64_t ns);
   void start_clock();

@@ -52,7 +52,8 @@ CapabilityManifest capabilities_of(const WinApi& api, const TimestampFacts* fact
     manifest.deny(c, kNoWrite);
   }
   for (const Capability c :
-       {Capability::kClockConfig, Capability::kRegisterRead, Capability::kRegisterWrite}) {
+       {Capability::kClockConfig, Capability::kRegisterRead, Capability::kRegisterWrite,
+        Capability::kPhyRead, Capability::kPhyWrite}) {
     manifest.deny(c, kNoRegisters);
   }
   manifest.deny(Capability::kDriverState,

@@ -1,0 +1,93 @@
+// PHY registers through both backends that have them.
+#include "hal/phy.h"
+
+#include <string>
+
+#include "avb_standin_bench.h"
+#include "harness.h"
+#include "sim_fixture.h"
+
+namespace avbhal {
+namespace {
+
+constexpr std::uint32_t kControl = 0, kStatus = 1, kId1 = 2, kAdvertise = 4;
+
+ErrorCode read_code(Adapter& nic, std::uint32_t address, std::uint32_t reg) {
+  return nic.read_phy(address, reg).status().code();
+}
+
+void check_own_phy(Adapter& nic, std::uint32_t address, std::uint32_t id1) {
+  const Result<std::uint16_t> id = nic.read_phy(address, kId1);
+  CHECK(id.ok());
+  if (id.ok()) CHECK_EQ(std::uint32_t{id.value()}, id1);
+  CHECK(nic.write_phy(address, kAdvertise, 0x0DE1).ok());
+  const Result<std::uint16_t> kept = nic.read_phy(address, kAdvertise);
+  CHECK(kept.ok() && kept.value() == 0x0DE1);
+  CHECK(nic.read_phy(address, kStatus).ok());
+  CHECK(nic.read_phy(address, kControl).ok());
+}
+
+}  // namespace
+
+TEST("phy: addresses and registers above 31 are refused") {
+  CHECK(check_phy_register("readPhy", 31, 31).ok());
+  for (const auto& [address, reg] : {std::pair{32u, 0u}, std::pair{0u, 32u}}) {
+    const Status refused = check_phy_register("readPhy", address, reg);
+    CHECK_EQ(refused.code(), ErrorCode::kInvalidArgument);
+    CHECK_EQ(refused.error().operation, std::string("readPhy"));
+  }
+}
+
+TEST("phy: intel_avb reads and writes through MDIO, in release builds as well") {
+  for (const char* build : {"build mode=debug", "build mode=release"}) {
+    test::AvbStandin bench;
+    CHECK(bench.machine.order(build));
+    const auto i226 = bench.open("avb:I226:0");
+    const auto i219 = bench.open("avb:I219:0");
+    if (!i226 || !i219) return;
+    CHECK(i226->info().capabilities.has(Capability::kPhyRead));
+    check_own_phy(*i226, 0, 0x67C9);
+    check_own_phy(*i219, 1, 0x0154);
+    CHECK_EQ(read_code(*i226, 32, 0), ErrorCode::kInvalidArgument);
+    CHECK_EQ(i226->write_phy(0, 32, 0).code(), ErrorCode::kInvalidArgument);
+  }
+}
+
+TEST("phy: intel_avb says that nothing answers, and that an I210 has no MDIO operation") {
+  test::AvbStandin bench;
+  const auto i226 = bench.open("avb:I226:0");
+  const auto i210 = bench.open("avb:I210:0");
+  if (!i226 || !i210) return;
+  const Status silent = i226->read_phy(7, kId1).take_status();
+  CHECK_EQ(silent.code(), ErrorCode::kPhyNoAnswer);
+  CHECK_EQ(silent.error().os_error, 31u);
+  CHECK_EQ(silent.error().operation, std::string("MDIO_READ"));
+  CHECK_EQ(i226->write_phy(7, kControl, 0).code(), ErrorCode::kPhyNoAnswer);
+  CHECK_EQ(read_code(*i210, 0, kId1), ErrorCode::kNotSupported);
+  CHECK_EQ(i210->write_phy(0, kControl, 0).code(), ErrorCode::kNotSupported);
+  CHECK(!i210->info().capabilities.has(Capability::kPhyRead));
+  CHECK(i210->info().capabilities.reason(Capability::kPhyRead).find("MDIO") != std::string::npos);
+}
+
+TEST("phy: sim reads and writes through MDIC, on every family") {
+  for (const char* family : {"i210", "i217", "i219", "i225", "i226"}) {
+    test::SimFixture f(family);
+    const bool pch =
+        f.adapter->info().family == Family::kI217 || f.adapter->info().family == Family::kI219;
+    const std::uint32_t id1 = std::string(family) == "i210" ? 0x0141 : pch ? 0x0154 : 0x67C9;
+    check_own_phy(*f.adapter, pch ? 1 : 0, id1);
+    CHECK_EQ(read_code(*f.adapter, 0, 32), ErrorCode::kInvalidArgument);
+    if (std::string(family) == "i210") continue;  // its MDIC has no address
+    CHECK_EQ(read_code(*f.adapter, 9, kId1), ErrorCode::kPhyNoAnswer);
+    CHECK_EQ(f.adapter->write_phy(9, kControl, 0).code(), ErrorCode::kPhyNoAnswer);
+  }
+}
+
+TEST("phy: an adapter that is gone says so, not what its bus reads") {
+  test::SimFixture f("i226");
+  f.order("remove adapter=0");
+  CHECK_EQ(read_code(*f.adapter, 0, kStatus), ErrorCode::kAdapterGone);
+  CHECK_EQ(f.adapter->write_phy(0, kControl, 0).code(), ErrorCode::kAdapterGone);
+}
+
+}  // namespace avbhal
