@@ -56,14 +56,17 @@ bool offered_tsn(Capability c) {
 bool offered_stamps(Capability c) {
   return c >= Capability::kStampControl && c <= Capability::kQueueStamping;
 }
-// The clock and the registers, stamps, TSN, and the truth.
+bool offered_phy(Capability c) { return c == Capability::kPhyRead || c == Capability::kPhyWrite; }
+// The clock and the registers, stamps, the PHY, TSN, and the truth.
 bool offered(Capability c) {
-  return c <= Capability::kRegisterWrite || offered_stamps(c) || offered_tsn(c) ||
+  return c <= Capability::kRegisterWrite || offered_stamps(c) || offered_phy(c) || offered_tsn(c) ||
          c == Capability::kGroundTruth;
 }
 }  // namespace
 
-TEST("sim: offers the clock, registers, stamps, TSN and the truth; gives a reason for the rest") {
+TEST(
+    "sim: offers the clock, registers, stamps, PHY, TSN and the truth; gives a reason for the "
+    "rest") {
   SimFixture f("i226");
   const CapabilityManifest& manifest = f.adapter->info().capabilities;
   for (std::size_t i = 0; i < kCapabilityCount; ++i) {
