@@ -61,6 +61,7 @@ describe('the tarball', () => {
     'dist/index.js',
     'dist/index.d.ts',
     'dist/analysis/index.d.ts',
+    'dist/compat/index.d.ts',
     'dist/halbench/main.js',
     'native/capi/include/avb_hal.h',
     'native/capi/include/compat_avb_hal.h',
@@ -113,9 +114,11 @@ describe('an installed package', () => {
     const loaded = `
       import * as all from 'avb-hal';
       import * as analysis from 'avb-hal/analysis';
+      import { ALL_CHECKS } from 'avb-hal/compat';
       const { sharedObjects } = process.report.getReport();
       if (sharedObjects.some((path) => path.includes('hal_'))) throw new Error('loaded');
-      if (typeof all.openHal !== 'function' || Object.keys(analysis).length < 3) throw new Error();`;
+      if (typeof all.openHal !== 'function' || Object.keys(analysis).length < 3) throw new Error();
+      if (ALL_CHECKS.length < 120) throw new Error('checks are missing');`;
     expectSilent(evaluate('module', loaded));
   });
 
@@ -190,6 +193,8 @@ describe('an installed package', () => {
     const program = `
       import { type Adapter, HalError, openHal } from 'avb-hal';
       import * as analysis from 'avb-hal/analysis';
+      import { type CompatReport, runCompat } from 'avb-hal/compat';
+      export const report: Promise<CompatReport> = runCompat({ options: { backend: 'sim' } });
       const hal = openHal({ backend: 'sim', access: 'discipline', scenario: { seed: 1 } });
       const nic: Adapter = hal.open({ index: 0 });
       const ns: bigint = nic.clock.now() + nic.clock.window().boundNs;

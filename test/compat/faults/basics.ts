@@ -2,7 +2,7 @@
 import type { AdapterInfo, Selector } from 'avb-hal';
 import { falseInfo } from '../liar.js';
 import { scenario } from '../machines.js';
-import { claims, type Fault, type Faults, info, lie, result } from './fault.js';
+import { claims, type Fault, type Faults, info, instead, lie, result } from './fault.js';
 
 type Open = (target: Selector, options?: object) => unknown;
 
@@ -17,6 +17,17 @@ function everyOtherTime(change: (list: readonly AdapterInfo[]) => readonly Adapt
 }
 
 const reversed = (list: readonly AdapterInfo[]): readonly AdapterInfo[] => [...list].reverse();
+
+/** Capabilities that an I226 of the simulator has, and no adapter through windows_api. */
+const NETWORK = [
+  'gateControl',
+  'framePreemption',
+  'creditShaper',
+  'launchTime',
+  'pciePtm',
+  'vlanTagging',
+  'energyEfficiency',
+] as const;
 
 const DISABLED = { selector: { index: 0 }, orders: ['timestamps adapter=0 mode=disabled'] };
 
@@ -125,6 +136,25 @@ export const basics: Faults = {
       ] as const
     ).map((name): [string, Fault] => [`capability.${name}-refused`, claims(name, false, 'sim')]),
   ),
+  ...Object.fromEntries(
+    NETWORK.flatMap((name): [string, Fault][] => [
+      [`capability.${name}-works`, claims(name, true, 'windows_api')],
+      [
+        `capability.${name}-refused`,
+        { ...claims(name, false, 'sim'), selector: { family: 'i226' } },
+      ],
+    ]),
+  ),
+  'capability.priorityFlowControl-works': claims('priorityFlowControl', true, 'windows_api'),
+  'capability.entityEvents-works': claims('entityEvents', true, 'windows_api'),
+  'capability.driverCounters-works': claims('driverCounters', true, 'windows_api'),
+  'capability.priorityFlowControl-refused': lie({
+    'adapter.port.pfc.configure': instead({ effect: 'verified' }),
+  }),
+  'capability.entityEvents-refused': lie({
+    'adapter.port.entities.subscribe': instead({ close: () => undefined }),
+  }),
+  'capability.driverCounters-refused': lie({ 'adapter.port.counters.read': instead([]) }),
   'capability.driverState-refused': claims('driverState', false, 'intel_avb'),
   'capability.timestampStatus-refused': claims('timestampStatus', false, 'windows_api'),
 };

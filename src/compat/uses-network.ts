@@ -1,0 +1,73 @@
+import type { Adapter, CapabilityName, TsnOutcome } from '../index.js';
+import type { Use } from './use.js';
+
+const MS = 1_000_000n;
+const ALL_OPEN = 0xff;
+
+type NetworkCapability = Extract<
+  CapabilityName,
+  | 'gateControl'
+  | 'framePreemption'
+  | 'creditShaper'
+  | 'launchTime'
+  | 'pciePtm'
+  | 'vlanTagging'
+  | 'energyEfficiency'
+  | 'priorityFlowControl'
+  | 'entityEvents'
+  | 'driverCounters'
+>;
+
+const configures = (call: string, use: (nic: Adapter) => TsnOutcome): Use => ({
+  access: 'configure',
+  call,
+  use: (nic) => use(nic).effect,
+});
+
+function subscribe(nic: Adapter): string {
+  nic.port.entities.subscribe().close();
+  return 'a subscription';
+}
+
+/**
+ * Uses of the capabilities of queues and port. What can only be written is switched off, or
+ * set to what lets all frames pass.
+ */
+export const NETWORK_USES: Readonly<Record<NetworkCapability, Use>> = {
+  gateControl: configures('tsn.gates.configure(all open)', (nic) =>
+    nic.tsn.gates.configure({
+      baseTimeNs: 0n,
+      cycleTimeNs: MS,
+      entries: [{ gateStates: ALL_OPEN, durationNs: MS }],
+    }),
+  ),
+  framePreemption: configures('tsn.preemption.configure(off)', (nic) =>
+    nic.tsn.preemption.configure({ preemptableQueues: 0 }),
+  ),
+  creditShaper: configures('tsn.shaper.configure(off)', (nic) =>
+    nic.tsn.shaper.configure({ trafficClass: 0, enable: false }),
+  ),
+  launchTime: configures('tsn.launchTime.configure(off)', (nic) =>
+    nic.tsn.launchTime.configure({ trafficClass: 0, enable: false }),
+  ),
+  pciePtm: configures('tsn.ptm.configure(off)', (nic) => nic.tsn.ptm.configure({ enable: false })),
+  vlanTagging: configures('port.vlan.configure(off)', (nic) =>
+    nic.port.vlan.configure({ enable: false }),
+  ),
+  energyEfficiency: configures('port.eee.configure(off)', (nic) =>
+    nic.port.eee.configure({ enable: false }),
+  ),
+  priorityFlowControl: configures('port.pfc.configure(off)', (nic) =>
+    nic.port.pfc.configure({ enable: false }),
+  ),
+  entityEvents: {
+    access: 'configure',
+    call: 'port.entities.subscribe()',
+    use: (nic) => subscribe(nic),
+  },
+  driverCounters: {
+    access: 'observe',
+    call: 'port.counters.read()',
+    use: (nic) => nic.port.counters.read().length,
+  },
+};
