@@ -170,6 +170,7 @@ export type {
   FrameSelector,
   StampBatchOptions,
   StampEventOptions,
+  TakeOptions,
 } from './stamp-options.js';
 export type { BatchStream, EventFeed, StampCounters, StampStream } from './stamp-stream.js';
 export type { SystemClock, SystemClockId } from './system-clock.js';

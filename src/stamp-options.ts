@@ -120,6 +120,18 @@ export function checkStampOptions(
   });
 }
 
+/** Options of {@link Timestamps.take}. */
+export interface TakeOptions {
+  /** The correction for the path to the wire. Default `family`. */
+  readonly latency?: LatencyOption;
+}
+
+/** The checked latency of {@link TakeOptions}. */
+export function checkTakeOptions(options: unknown, parameter: string): LatencyOption {
+  const given = options === undefined ? {} : checkClosedObject(options, parameter, ['latency']);
+  return checkLatency(given.latency, `${parameter}.latency`);
+}
+
 /** Which frame {@link Timestamps.forFrame} waits for. */
 export interface FrameSelector {
   readonly direction: 'transmit' | 'receive';

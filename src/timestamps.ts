@@ -1,8 +1,10 @@
 import { type AdapterContext, requireLevel } from './adapter-context.js';
 import type { AdapterInfo } from './adapter-info.js';
+import { checkOneOf } from './check.js';
 import { Endings } from './endings.js';
 import { callSite, toHalError, toHalErrorAt } from './native-errors.js';
-import { ANY_PCP, ANY_VLAN } from './native-stamps.js';
+import { ANY_PCP, ANY_VLAN, STAMP_SLOTS } from './native-stamps.js';
+import { EventBatch, type Stamp } from './stamp-batch.js';
 import {
   AuxiliaryInputs,
   checkStampingRequest,
@@ -20,14 +22,17 @@ import {
   checkFrame,
   checkFrameOptions,
   checkStampOptions,
+  checkTakeOptions,
   type FrameOptions,
   type FrameSelector,
   kindBit,
   type StampBatchOptions,
   type StampEventOptions,
+  type TakeOptions,
 } from './stamp-options.js';
 import { BatchStream, StampStream, type StreamParts } from './stamp-stream.js';
 
+const DIRECTIONS = ['transmit', 'receive'] as const;
 const FRAME_CAPACITY = 1024;
 const NS_PER_MS = 1_000_000n;
 /** One step of virtual time while a frame is awaited. */
@@ -109,6 +114,25 @@ export class Timestamps {
     } catch (error) {
       throw toHalError(error, this.#context.backend);
     }
+  }
+
+  /**
+   * The stamp that waits in the adapter's transmit or receive register, or null. Taking it lets the
+   * hardware stamp the next frame there. A running stream takes stamps first. HAL_NOT_SUPPORTED.
+   */
+  take(direction: 'transmit' | 'receive', options?: TakeOptions): Stamp | null {
+    const wanted = checkOneOf(direction, 'timestamps.take(direction)', DIRECTIONS);
+    const latency = checkTakeOptions(options, 'timestamps.take(options)');
+    const { native, backend, simulated } = this.#context;
+    const view = new BigUint64Array(STAMP_SLOTS);
+    try {
+      if (!native.takeStamp(DIRECTIONS.indexOf(wanted), view)) return null;
+    } catch (error) {
+      throw toHalError(error, backend);
+    }
+    const batch = new EventBatch(view, { latency: correction(this.#info, latency)(), simulated });
+    batch.setCount(1);
+    return batch.stamp(0);
   }
 
   /**
