@@ -32,18 +32,21 @@ EventObject::~EventObject() { release(); }
 
 void EventObject::release() {
   if (reader_ && reader_->pump) {
+    // Who closes the stream does not want to be woken by that.
+    if (const std::shared_ptr<WakeCall> wake = wake_.lock()) wake->abandon();
     reader_->pump->close();
     reader_->pump.reset();
   }
-  wake_.reset();
 }
 
 Napi::Value EventObject::on_wake(const Napi::CallbackInfo& call) {
   if (!reader_->pump) throw_closed(call.Env(), "onWake");
   if (!call[0].IsFunction()) throw Napi::TypeError::New(call.Env(), "listener must be a function");
-  if (wake_) throw Napi::TypeError::New(call.Env(), "only one listener can be given");
-  wake_ = std::make_shared<WakeCall>(call.Env(), call[0].As<Napi::Function>());
-  reader_->pump->set_wake([wake = wake_] { wake->call(); });
+  if (has_listener_) throw Napi::TypeError::New(call.Env(), "only one listener can be given");
+  const auto wake = std::make_shared<WakeCall>(call.Env(), call[0].As<Napi::Function>());
+  wake_ = wake;
+  has_listener_ = true;
+  reader_->pump->set_wake([wake] { wake->call(); });
   return call.Env().Undefined();
 }
 
@@ -51,7 +54,7 @@ Napi::Value EventObject::on_wake(const Napi::CallbackInfo& call) {
 Napi::Value EventObject::hold(const Napi::CallbackInfo& call) {
   if (!reader_->pump) throw_closed(call.Env(), "hold");
   const bool on = uint_argument(call, 0, "on", 0, 1) == 1;
-  if (wake_) wake_->hold(call.Env(), on);
+  if (const std::shared_ptr<WakeCall> wake = wake_.lock()) wake->hold(call.Env(), on);
   return call.Env().Undefined();
 }
 

@@ -27,7 +27,9 @@ class EventObject : public Napi::ObjectWrap<EventObject> {
   void release();
 
   std::shared_ptr<EventReader> reader_;
-  std::shared_ptr<WakeCall> wake_;
+  // The pump alone holds it: a listener that refers to its stream goes when the adapter is closed.
+  std::weak_ptr<WakeCall> wake_;
+  bool has_listener_ = false;
 };
 
 }  // namespace avbhal::addon

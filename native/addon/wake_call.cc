@@ -51,7 +51,7 @@ WakeCall::WakeCall(Napi::Env env, Napi::Function listener) : gate_(std::make_sha
   napi_unref_threadsafe_function(env, gate_->function);
 }
 
-WakeCall::~WakeCall() { gate_->close(napi_tsfn_abort); }
+WakeCall::~WakeCall() { gate_->close(napi_tsfn_release); }
 
 void WakeCall::call() {
   const std::lock_guard<std::mutex> lock(gate_->mutex);
@@ -59,6 +59,8 @@ void WakeCall::call() {
     (void)napi_call_threadsafe_function(gate_->function, nullptr, napi_tsfn_nonblocking);
   }
 }
+
+void WakeCall::abandon() { gate_->close(napi_tsfn_abort); }
 
 void WakeCall::hold(Napi::Env env, bool on) {
   const std::lock_guard<std::mutex> lock(gate_->mutex);

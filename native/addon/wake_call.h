@@ -13,12 +13,14 @@ class WakeCall {
  public:
   // What `listener` throws is an uncaught exception.
   WakeCall(Napi::Env env, Napi::Function listener);
-  // Calls that still wait are dropped.
+  // Calls that still wait are made.
   ~WakeCall();
   WakeCall(const WakeCall&) = delete;
   WakeCall& operator=(const WakeCall&) = delete;
 
   void call();
+  // Nothing is called any more, nor what still waits.
+  void abandon();
   // JS thread only.
   void hold(Napi::Env env, bool on);
 

@@ -37,7 +37,7 @@ EventPump::~EventPump() {
 
 void EventPump::set_wake(Wake wake) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  wake_ = std::move(wake);
+  wake_.swap(wake);
 }
 
 void EventPump::start() {
@@ -76,6 +76,7 @@ void EventPump::close() {
     owner_.reset();
   }
   wake_consumer();
+  set_wake(nullptr);
 }
 
 std::uint64_t EventPump::step() {

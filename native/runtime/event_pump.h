@@ -45,6 +45,7 @@ class EventPump final : public Pumped {
 
   // Called on the thread that fetches, or on the one that closes: once after each take() that
   // returned 0, when there is something to take or nothing more will come. It must not call back.
+  // close() lets go of it.
   void set_wake(Wake wake);
   // Starts the fetching thread (name "avbhal-events"). std::system_error when there is none to
   // give.

@@ -25,6 +25,11 @@ describe('what is kept while the rest is collected', () => {
       'what was dropped in a circle': 'adapter backend page',
       'a closed page with a listener that refers to it': 'page',
       'threads of dropped pages': linux ? '5 0' : '0 0',
+      'a stream without its adapter': 'open',
+      'a function of a stream': 'open',
+      'a closed stream with a listener that refers to it': 'stream',
+      'threads of dropped streams': linux ? '5 0' : '0 0',
+      'streams of the facade that nobody waits on': linux ? '5 0' : '0 0',
       'an opening in flight': 'open',
     });
   });

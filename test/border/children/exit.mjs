@@ -16,6 +16,18 @@ function openPage() {
   return { backend, adapter, page };
 }
 
+const COUNTERS = new BigUint64Array(8);
+
+function openStream() {
+  const backend = load().createBackend(REAL);
+  const adapter = backend.open('sim:0', 2);
+  adapter.configureStamping(1, 2, 2);
+  backend.order('ptp-traffic adapter=0 sync=1000000 pdelay=1000000');
+  const stream = adapter.openEvents(31, 4095, 8, 64);
+  stream.onWake(() => stream.take(1));
+  return { backend, adapter, stream };
+}
+
 /** What is open stays reachable until the end. */
 const STAGES = {
   loaded: () => load(),
@@ -57,6 +69,28 @@ const STAGES = {
     backend.close();
     for (const promise of pending) promise.catch(() => undefined);
     return backend;
+  },
+  stream: () => openStream(),
+  'stream with a wake-up on its way': () => {
+    const opened = openStream();
+    while (opened.stream.take(64) > 0);
+    // The JavaScript thread does not let it through meanwhile.
+    do opened.stream.counters(COUNTERS);
+    while (COUNTERS[6] === 0n);
+    return opened;
+  },
+  'stream closed with a wake-up on its way': () => {
+    const opened = openStream();
+    while (opened.stream.take(64) > 0);
+    opened.stream.close();
+    opened.backend.close();
+    return opened;
+  },
+  'stream whose listener waits for ever': () => {
+    const opened = openStream();
+    opened.backend.order('ptp-traffic adapter=0 sync=0 pdelay=0');
+    opened.stream.take(1);
+    return opened;
   },
   closed: () => {
     const opened = openPage();

@@ -5,10 +5,12 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { setImmediate as turn } from 'node:timers/promises';
+import { openHal } from 'avb-hal';
 
 const native = createRequire(import.meta.url)(process.argv[2]);
 const VIRTUAL = ['time', 'virtual'];
 const PAGE = [2000, 20, 1000, 1_000_000];
+const EVENTS = [31, 4095, 8, 64];
 
 function openAll(options = VIRTUAL) {
   const backend = native.createBackend(options);
@@ -113,6 +115,54 @@ const cases = {
     const during = threads();
     await collect();
     return [during - before, threads() - before].join(' ');
+  },
+  'a stream without its adapter': () =>
+    after(
+      ({ adapter }) => adapter.openEvents(...EVENTS),
+      (stream) => stream.take(1),
+    ),
+  'a function of a stream': () =>
+    after(
+      ({ adapter }) => adapter.openEvents(...EVENTS).take,
+      (take) => take(1),
+    ),
+  'a closed stream with a listener that refers to it': async () => {
+    const gone = [];
+    const registry = new FinalizationRegistry((name) => gone.push(name));
+    (() => {
+      const opened = openAll();
+      const stream = opened.adapter.openEvents(...EVENTS);
+      stream.onWake(() => [opened, stream]);
+      stream.close();
+      registry.register(stream, 'stream');
+    })();
+    await collect();
+    return gone.join(' ');
+  },
+  'threads of dropped streams': async () => {
+    await collect();
+    const before = threads();
+    for (let i = 0; i < 5; i += 1) {
+      native
+        .createBackend([])
+        .open('sim:0', 0)
+        .openEvents(...EVENTS);
+    }
+    const during = threads();
+    await collect();
+    return [during - before, threads() - before].join(' ');
+  },
+  'streams of the facade that nobody waits on': async () => {
+    const hal = openHal({ backend: 'sim' });
+    const adapter = hal.open({ index: 0 });
+    await collect();
+    const before = threads();
+    for (let i = 0; i < 5; i += 1) adapter.timestamps.events();
+    const during = threads();
+    await collect();
+    const after = threads();
+    hal.close();
+    return [during - before, after - before].join(' ');
   },
   'an opening in flight': async () => {
     const opening = native.createBackend(VIRTUAL).openAsync('sim:0', 0);

@@ -95,6 +95,26 @@ const USES = {
     refused(() => native.createBackend(['no', 'such']));
     refused(() => native.attachPage(1n << 60n));
   },
+  'streams, taken from and closed': (n) => {
+    const { backend, adapter } = openAll(VIRTUAL);
+    adapter.configureStamping(1, 2, 2);
+    backend.order('ptp-traffic adapter=0 sync=1000000 pdelay=1000000');
+    const stream = adapter.openEvents(31, 4095, 8, 64);
+    stream.onWake(() => stream.take(1));
+    stream.take(64);
+    backend.advanceTime(5_000_000n);
+    stream.take(1);
+    if (n % 3 !== 0) stream.close();
+    if (n % 3 !== 1) backend.close();
+  },
+  'streams in real time, closed and dropped': (n) => {
+    const backend = native.createBackend(REAL);
+    const stream = backend.open('sim:0', 2).openEvents(31, 4095, 8, 64);
+    stream.onWake(() => stream);
+    stream.take(1);
+    if (n % 2 === 0) stream.close();
+    else backend.close();
+  },
   'promises, kept and dropped': async (n) => {
     const backend = native.createBackend(VIRTUAL);
     const [adapter] = await Promise.all([backend.openAsync('sim:0', 2), backend.enumerateAsync()]);
