@@ -233,6 +233,13 @@
       "test/standin_addon/standin_windows.cc",
       "test/standin_addon/windows_api_factory.cc"
     ],
+    "fuzz_sources": [
+      "test/fuzz/avb_replies_fuzz.cc",
+      "test/fuzz/spoiled_driver.cc",
+      "test/fuzz/spoiled_windows.cc",
+      "test/fuzz/standin_fuzz.cc",
+      "test/fuzz/winapi_replies_fuzz.cc"
+    ],
     "native_test_sources": [
       "test/native/avb_cross_test.cc",
       "test/native/avb_events_test.cc",

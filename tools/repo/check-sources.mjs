@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, sourceFiles } from './source-files.mjs';
 
-const FOLDERS = ['native', 'tools/lab/standin', 'test/native', 'test/standin_addon'];
+const FOLDERS = ['native', 'tools/lab/standin', 'test/fuzz', 'test/native', 'test/standin_addon'];
 
 export function checkSources() {
   const { variables } = JSON.parse(readFileSync(join(root, 'binding.gyp'), 'utf8'));

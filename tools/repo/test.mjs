@@ -6,12 +6,14 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { buildStandin, nodeGyp } from './build-native.mjs';
 import { runChecks } from './check.mjs';
+import { fuzz } from './fuzz.mjs';
 import { nativeCoverage, REQUIRED_PERCENT } from './native-coverage.mjs';
 import { sanitize } from './sanitize.mjs';
 import { root } from './source-files.mjs';
 
 const log = (line) => console.log(line);
 const started = Date.now();
+const FUZZ_SECONDS = 10; // each program, after its fixed corpus
 const FAILED = { passed: 0, failed: 1, skipped: 0 };
 
 function stage(title, body) {
@@ -94,6 +96,7 @@ const results = [
   stage('native coverage', nativeCoverageStage),
   stage('backends over the stand-in driver, built', standinBinaries),
   stage('sanitisers', () => sanitize(['address', 'thread'], log)),
+  stage('fuzzing', () => fuzz(FUZZ_SECONDS, log)),
   stage('TypeScript, border, command line, package and lab tests', vitest),
 ];
 const sum = (key) => results.reduce((total, counts) => total + counts[key], 0);

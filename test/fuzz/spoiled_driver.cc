@@ -1,0 +1,157 @@
+#include "spoiled_driver.h"
+
+#include <algorithm>
+
+#include "backends/intel_avb/avb_abi.h"
+#include "backends/intel_avb/avb_abi_config.h"
+#include "backends/intel_avb/avb_abi_tsn.h"
+
+namespace avbhal::fuzz {
+namespace {
+
+namespace abi = avb_abi;
+
+struct StatusField {
+  std::uint32_t code;
+  std::size_t offset;
+};
+
+constexpr StatusField kStatusFields[] = {
+    {abi::kGetDeviceInfo, offsetof(abi::DeviceInfo, status)},
+    {abi::kReadRegister, offsetof(abi::RegisterRequest, status)},
+    {abi::kWriteRegister, offsetof(abi::RegisterRequest, status)},
+    {abi::kGetTimestamp, offsetof(abi::TimestampRequest, status)},
+    {abi::kSetTimestamp, offsetof(abi::TimestampRequest, status)},
+    {abi::kEnumAdapters, offsetof(abi::AdapterEnum, status)},
+    {abi::kOpenAdapter, offsetof(abi::AdapterOpen, status)},
+    {abi::kAdjustFrequency, offsetof(abi::FrequencyRequest, status)},
+    {abi::kSetHwTimestamping, offsetof(abi::HwTimestampingRequest, status)},
+    {abi::kGetClockConfig, offsetof(abi::ClockConfigReply, status)},
+    {abi::kPhcOffsetAdjust, offsetof(abi::OffsetRequest, status)},
+    {abi::kPhcCrossTimestamp, offsetof(abi::CrossTimestampReply, status)},
+    {abi::kSetupTas, offsetof(abi::TasRequest, status)},
+    {abi::kSetupFp, offsetof(abi::FpRequest, status)},
+    {abi::kSetupPtm, offsetof(abi::PtmRequest, status)},
+    {abi::kSetupQav, offsetof(abi::QavRequest, status)},
+    {abi::kSetLaunchTime, offsetof(abi::LaunchTimeRequest, status)},
+    {abi::kSetRxTimestamp, offsetof(abi::RxTimestampRequest, status)},
+    {abi::kSetQueueTimestamp, offsetof(abi::QueueTimestampRequest, status)},
+    {abi::kVlanEnable, offsetof(abi::VlanRequest, status)},
+    {abi::kVlanDisable, offsetof(abi::VlanRequest, status)},
+    {abi::kEeeEnable, offsetof(abi::EeeRequest, status)},
+    {abi::kEeeDisable, offsetof(abi::EeeRequest, status)},
+    {abi::kPfcEnable, offsetof(abi::PfcRequest, status)},
+    {abi::kSrpRegister, offsetof(abi::SrpRegisterRequest, status)},
+    {abi::kSrpDeregister, offsetof(abi::SrpDeregisterRequest, status)},
+    {abi::kAtdeccSubscribe, offsetof(abi::AtdeccSubscribeRequest, status)},
+    {abi::kAtdeccUnsubscribe, offsetof(abi::AtdeccSubscribeRequest, status)},
+    {abi::kAtdeccPoll, offsetof(abi::AtdeccPollRequest, status)},
+};
+
+constexpr std::uint32_t kErrors[] = {1, 2, 5, 21, 22, 31, 50, 69, 87, 122, 433, 1450, 0xFFFFFFFFu};
+
+// The ways to answer; more than half of the values of a byte mean the right answer.
+enum Kind : std::uint32_t {
+  kRefuse,        // an error, nothing done
+  kDeny,          // done, and an error reported
+  kLieUntouched,  // success without an answer
+  kInvent,        // success, all bytes of the reply from the input
+  kFill,          // success, all bytes of the reply the same, `status` 0
+  kMiscount,      // the right answer with another number of bytes
+  kScratch,       // the right answer with a few bytes changed
+  kRight
+};
+
+bool holds_zero(const std::vector<std::uint8_t>& out, std::size_t offset) {
+  std::uint32_t status = 0;
+  if (out.size() < offset + sizeof(status)) return false;
+  std::memcpy(&status, out.data() + offset, sizeof(status));
+  return status == 0;
+}
+
+}  // namespace
+
+std::size_t status_offset_of(std::uint32_t code) {
+  for (const StatusField& field : kStatusFields)
+    if (field.code == code) return field.offset;
+  return kNoStatusField;
+}
+
+intel_avb::DriverPort SpoiledDriver::port() {
+  intel_avb::DriverPort port;
+  port.context = this;
+  port.open = [](void* self, intel_avb::DriverHandle* handle) {
+    auto& driver = *static_cast<SpoiledDriver*>(self);
+    return driver.real_.open(driver.real_.context, handle);
+  };
+  port.close = [](void* self, intel_avb::DriverHandle handle) {
+    auto& driver = *static_cast<SpoiledDriver*>(self);
+    driver.real_.close(driver.real_.context, handle);
+  };
+  port.control = [](void* self, intel_avb::DriverHandle handle, std::uint32_t code, const void* in,
+                    std::uint32_t in_bytes, void* out, std::uint32_t out_bytes,
+                    std::uint32_t* returned) {
+    return static_cast<SpoiledDriver*>(self)->control(handle, code, in, in_bytes, out, out_bytes,
+                                                      returned);
+  };
+  port.is_stand_in = [](void*) { return true; };
+  return port;
+}
+
+std::uint32_t SpoiledDriver::control(intel_avb::DriverHandle handle, std::uint32_t code,
+                                     const void* in, std::uint32_t in_bytes, void* out,
+                                     std::uint32_t out_bytes, std::uint32_t* returned) {
+  auto* bytes = static_cast<std::uint8_t*>(out);
+  const auto* sent = static_cast<const std::uint8_t*>(in);
+  Exchange exchange;
+  exchange.code = code;
+  exchange.in.assign(sent, sent + in_bytes);
+
+  const std::uint32_t choice = spoiling_ ? bytes_.u8() : 0;
+  const std::uint32_t kind = choice < 160 ? std::uint32_t{kRight} : choice % kRight;
+  const bool real = kind == kRight || kind == kDeny || kind == kMiscount || kind == kScratch;
+  const Answer answer = real ? carry_out(kind, handle, exchange, bytes, out_bytes)
+                             : invent(kind, code, bytes, out_bytes);
+
+  exchange.out.assign(bytes, bytes + out_bytes);
+  const std::size_t offset = status_offset_of(code);
+  exchange.confirmed = answer.error == 0 && answer.returned == out_bytes &&
+                       (offset == kNoStatusField || holds_zero(exchange.out, offset));
+  log_.push_back(exchange);
+  *returned = answer.returned;
+  return answer.error;
+}
+
+SpoiledDriver::Answer SpoiledDriver::carry_out(std::uint32_t kind, intel_avb::DriverHandle handle,
+                                               const Exchange& exchange, std::uint8_t* out,
+                                               std::uint32_t out_bytes) {
+  const std::vector<std::uint8_t> before(out, out + out_bytes);
+  Answer answer;
+  answer.error = real_.control(real_.context, handle, exchange.code, exchange.in.data(),
+                               static_cast<std::uint32_t>(exchange.in.size()), out, out_bytes,
+                               &answer.returned);
+  if (answer.error != 0 || kind == kRight) return answer;
+  if (kind == kDeny) {
+    std::copy(before.begin(), before.end(), out);
+    return {bytes_.one_of(kErrors), 0};
+  }
+  if (kind == kMiscount) answer.returned = bytes_.flag() ? bytes_.u8() : bytes_.u32();
+  const std::uint32_t scratches = kind == kScratch ? 1 + bytes_.pick(8) : 0;
+  for (std::uint32_t i = 0; i < scratches && out_bytes != 0; ++i)
+    out[bytes_.u8() % out_bytes] = bytes_.u8();
+  return answer;
+}
+
+SpoiledDriver::Answer SpoiledDriver::invent(std::uint32_t kind, std::uint32_t code,
+                                            std::uint8_t* out, std::uint32_t out_bytes) {
+  if (kind == kRefuse) return {bytes_.one_of(kErrors), 0};
+  if (kind == kInvent) bytes_.copy(out, out_bytes);
+  if (kind == kFill && out_bytes != 0) std::memset(out, bytes_.u8(), out_bytes);
+  const std::size_t offset = status_offset_of(code);
+  const bool has_status = offset != kNoStatusField && offset + 4 <= out_bytes;
+  if (has_status && (kind == kFill || (kind == kInvent && bytes_.flag())))
+    std::memset(out + offset, 0, 4);
+  return {0, out_bytes};
+}
+
+}  // namespace avbhal::fuzz
