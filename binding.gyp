@@ -235,9 +235,12 @@
     ],
     "fuzz_sources": [
       "test/fuzz/avb_replies_fuzz.cc",
+      "test/fuzz/clock_calls.cc",
       "test/fuzz/spoiled_driver.cc",
       "test/fuzz/spoiled_windows.cc",
+      "test/fuzz/stamp_calls.cc",
       "test/fuzz/standin_fuzz.cc",
+      "test/fuzz/tsn_calls.cc",
       "test/fuzz/winapi_replies_fuzz.cc"
     ],
     "native_test_sources": [

@@ -4,6 +4,7 @@
 
 #include "backends/intel_avb/avb_abi.h"
 #include "backends/intel_avb/avb_abi_config.h"
+#include "backends/intel_avb/avb_abi_stamps.h"
 #include "backends/intel_avb/avb_abi_tsn.h"
 
 namespace avbhal::fuzz {
@@ -46,6 +47,16 @@ constexpr StatusField kStatusFields[] = {
     {abi::kAtdeccSubscribe, offsetof(abi::AtdeccSubscribeRequest, status)},
     {abi::kAtdeccUnsubscribe, offsetof(abi::AtdeccSubscribeRequest, status)},
     {abi::kAtdeccPoll, offsetof(abi::AtdeccPollRequest, status)},
+    {abi::kMdioRead, offsetof(abi::MdioRequest, status)},
+    {abi::kMdioWrite, offsetof(abi::MdioRequest, status)},
+    {abi::kTsSubscribe, offsetof(abi::TsSubscribeRequest, status)},
+    {abi::kTsRingMap, offsetof(abi::TsRingMapRequest, status)},
+    {abi::kTsUnsubscribe, offsetof(abi::TsUnsubscribeRequest, status)},
+    {abi::kSetTargetTime, offsetof(abi::TargetTimeRequest, status)},
+    {abi::kGetAuxTimestamp, offsetof(abi::AuxTimestampRequest, status)},
+    {abi::kGetTxTimestamp, offsetof(abi::PacketTimestampReply, status)},
+    {abi::kGetRxTimestamp, offsetof(abi::PacketTimestampReply, status)},
+    {abi::kTestSendPtp, offsetof(abi::TestSendRequest, status)},
 };
 
 constexpr std::uint32_t kErrors[] = {1, 2, 5, 21, 22, 31, 50, 69, 87, 122, 433, 1450, 0xFFFFFFFFu};
@@ -86,6 +97,7 @@ intel_avb::DriverPort SpoiledDriver::port() {
   };
   port.close = [](void* self, intel_avb::DriverHandle handle) {
     auto& driver = *static_cast<SpoiledDriver*>(self);
+    driver.ring_ = nullptr;
     driver.real_.close(driver.real_.context, handle);
   };
   port.control = [](void* self, intel_avb::DriverHandle handle, std::uint32_t code, const void* in,
@@ -113,13 +125,41 @@ std::uint32_t SpoiledDriver::control(intel_avb::DriverHandle handle, std::uint32
   const Answer answer = real ? carry_out(kind, handle, exchange, bytes, out_bytes)
                              : invent(kind, code, bytes, out_bytes);
 
+  if (code == abi::kTsRingMap && answer.error == 0) give_memory(real, bytes, out_bytes);
+  if (code == abi::kTsUnsubscribe) ring_ = nullptr;
+
   exchange.out.assign(bytes, bytes + out_bytes);
   const std::size_t offset = status_offset_of(code);
-  exchange.confirmed = answer.error == 0 && answer.returned == out_bytes &&
+  const std::uint32_t wanted_bytes = code == abi::kSetPortLatency ? 0 : out_bytes;
+  exchange.confirmed = answer.error == 0 && answer.returned == wanted_bytes &&
                        (offset == kNoStatusField || holds_zero(exchange.out, offset));
   log_.push_back(exchange);
   *returned = answer.returned;
   return answer.error;
+}
+
+void SpoiledDriver::give_memory(bool real, std::uint8_t* out, std::uint32_t out_bytes) {
+  abi::TsRingMapRequest reply;
+  if (out_bytes < sizeof(reply)) return;
+  std::memcpy(&reply, out, sizeof(reply));
+  if (real) {
+    reply.shm_token = real_token_;
+    if (spoiling_ && bytes_.pick(4) == 3) reply.length = bytes_.u32() >> (8 + bytes_.pick(16));
+    ring_ = reinterpret_cast<std::uint8_t*>(static_cast<std::uintptr_t>(real_token_));
+  } else if (reply.length <= abi::kTsRingMaxMapBytes) {
+    // Whatever the reply says it is, there is as much memory as it says.
+    lies_.emplace_back((reply.length + 7) / 8 + 1);
+    bytes_.copy(lies_.back().data(), std::min<std::size_t>(reply.length, 80));
+    reply.shm_token = reinterpret_cast<std::uintptr_t>(lies_.back().data());
+  }
+  std::memcpy(out, &reply, sizeof(reply));
+}
+
+void SpoiledDriver::scribble() {
+  if (ring_ == nullptr) return;
+  const std::uint32_t from = bytes_.flag() ? bytes_.pick(72) : bytes_.u32() % abi::kTsRingBytes;
+  const std::uint32_t to = std::min<std::uint32_t>(from + bytes_.pick(16), abi::kTsRingBytes);
+  bytes_.copy(ring_ + from, to - from);
 }
 
 SpoiledDriver::Answer SpoiledDriver::carry_out(std::uint32_t kind, intel_avb::DriverHandle handle,
@@ -130,6 +170,10 @@ SpoiledDriver::Answer SpoiledDriver::carry_out(std::uint32_t kind, intel_avb::Dr
   answer.error = real_.control(real_.context, handle, exchange.code, exchange.in.data(),
                                static_cast<std::uint32_t>(exchange.in.size()), out, out_bytes,
                                &answer.returned);
+  if (exchange.code == abi::kTsRingMap && answer.error == 0) {
+    const std::size_t at = offsetof(abi::TsRingMapRequest, shm_token);
+    std::memcpy(&real_token_, out + at, sizeof(real_token_));
+  }
   if (answer.error != 0 || kind == kRight) return answer;
   if (kind == kDeny) {
     std::copy(before.begin(), before.end(), out);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <vector>
 
 #include "backends/intel_avb/driver_port.h"
@@ -44,6 +45,8 @@ class SpoiledDriver {
 
   // False from now on: every answer is the stand-in's own.
   void set_spoiling(bool on) { spoiling_ = on; }
+  // Writes into the ring that was really mapped last and is still there.
+  void scribble();
   // Requests since the last forget().
   const std::vector<Exchange>& log() const { return log_; }
   void forget() { log_.clear(); }
@@ -64,7 +67,14 @@ class SpoiledDriver {
 
   intel_avb::DriverPort real_;
   Bytes& bytes_;
+  // A mapping of lies gets memory of its own, a real one keeps its address: an address that is
+  // wrong nobody could notice.
+  void give_memory(bool real, std::uint8_t* out, std::uint32_t out_bytes);
+
   bool spoiling_ = true;
+  std::uint64_t real_token_ = 0;
+  std::uint8_t* ring_ = nullptr;
+  std::deque<std::vector<std::uint64_t>> lies_;
   std::vector<Exchange> log_;
 };
 

@@ -4,7 +4,9 @@
 #include <memory>
 #include <vector>
 
+#include "backends/intel_avb/avb_abi_stamps.h"
 #include "order_text.h"
+#include "ring_memory.h"
 #include "tools/lab/standin/machine.h"
 #include "tools/lab/standin/virtual_host.h"
 
@@ -14,7 +16,7 @@ namespace {
 constexpr std::uint32_t kFiles = 4;
 constexpr int kSteps = 256;
 constexpr std::uint32_t kDriverCodes = 66;  // functions 0 to 65, with those that do not exist
-constexpr std::uint64_t kLongestAdvanceBits = 40;
+constexpr std::uint64_t kLongestAdvanceBits = 32;  // 4 s
 
 constexpr std::uint32_t kOtherCodes[] = {0x00172000, 0x00172020, 0x00172028};
 constexpr std::uint32_t kControlCodes[] = {standin::kControlCross, standin::kControlAdapter,
@@ -28,20 +30,25 @@ constexpr std::uint32_t kOids[] = {0x00010101, 0x00010103, 0x00010104, 0x0001010
 
 class Session {
  public:
-  explicit Session(Bytes& bytes) : bytes_(bytes), machine_(std::make_unique<standin::Machine>()) {
-    machine_->reset(host_.host());
+  explicit Session(Bytes& bytes)
+      : bytes_(bytes), rings_(bytes), machine_(std::make_unique<standin::Machine>()) {
+    standin::Host host = host_.host();
+    host.rings = rings_.host();
+    machine_->reset(host);
   }
 
   void run() {
     for (int i = 0; i < kSteps && !bytes_.empty(); ++i) step();
     for (std::uint32_t i = 0; i < kFiles; ++i) close(i);
     check_machine();
+    machine_->free_rings();
+    require(rings_.live() == 0, "the memory of a ring is never freed");
   }
 
  private:
   void step() {
     const std::uint32_t file = bytes_.pick(kFiles);
-    switch (bytes_.pick(10)) {
+    switch (bytes_.pick(13)) {
       case 0:
         return open(file);
       case 1:
@@ -56,6 +63,12 @@ class Session {
         return query();
       case 6:
         return open_adapter(file);
+      case 7:
+        return (void)machine_->poll();
+      case 8:
+        return rings_.scribble();
+      case 9:
+        return subscribe(file);
       default:
         return request(file);
     }
@@ -103,12 +116,32 @@ class Session {
   void open_adapter(std::uint32_t i) {
     if (files_[i] == nullptr) open(i);
     if (files_[i] == nullptr) return;
-    std::uint32_t words[3] = {0, bytes_.pick(5), 0};
+    avb_abi::AdapterOpen wanted{};
+    wanted.index = bytes_.pick(5);
+    ask(*files_[i], avb_abi::kOpenAdapter, wanted);
+  }
+
+  // TS_SUBSCRIBE and TS_RING_MAP that succeed often enough.
+  void subscribe(std::uint32_t i) {
+    open_adapter(i);
+    if (files_[i] == nullptr) return;
+    avb_abi::TsSubscribeRequest wanted{};
+    wanted.types_mask = 1u + bytes_.pick(31);
+    wanted.vlan = bytes_.flag() ? avb_abi::kAnyVlan : bytes_.u8();
+    wanted.pcp = bytes_.flag() ? avb_abi::kAnyPcp : bytes_.u8();
+    ask(*files_[i], avb_abi::kTsSubscribe, wanted);
+    avb_abi::TsRingMapRequest mapping{};
+    mapping.ring_id = wanted.ring_id;
+    mapping.length = bytes_.flag() ? avb_abi::kTsRingBytes : 0;
+    ask(*files_[i], avb_abi::kTsRingMap, mapping);
+  }
+  template <class T>
+  void ask(standin::FileContext& file, std::uint32_t code, T& structure) {
     standin::Request request;
-    request.code = 0x00170080;
-    request.buffer = words;
-    request.in_bytes = request.out_bytes = sizeof(words);
-    (void)machine_->ioctl(*files_[i], request);
+    request.code = code;
+    request.buffer = &structure;
+    request.in_bytes = request.out_bytes = sizeof(structure);
+    (void)machine_->ioctl(file, request);
   }
 
   void order() {
@@ -157,6 +190,7 @@ class Session {
 
   Bytes& bytes_;
   standin::VirtualHost host_;
+  RingMemory rings_;
   std::unique_ptr<standin::Machine> machine_;
   std::unique_ptr<standin::FileContext> files_[kFiles];
 };

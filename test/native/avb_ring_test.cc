@@ -82,6 +82,8 @@ TEST("avb ring: what cannot be a ring is refused") {
   CHECK_EQ(attach_code({good.address + 4, good.bytes}), "HAL_DRIVER_REPLY");
   CHECK_EQ(attach_code({good.address, 71}), "HAL_DRIVER_REPLY");
   CHECK_EQ(attach_code({good.address, good.bytes - 9}), "HAL_DRIVER_REPLY");
+  for (const std::uint32_t more : {1u, 8u, 32u, 4096u})
+    CHECK_EQ(attach_code({good.address, good.bytes + more}), "HAL_DRIVER_REPLY");
   CHECK_EQ(attach_code({good.address, (1u << 20) + 1}), "HAL_DRIVER_REPLY");
   const std::size_t mask = offsetof(avb_abi::TsRingHeader, mask);
   for (const std::uint32_t wrong : {0u, 1024u, 2047u, 0xFFFFFFFFu}) {

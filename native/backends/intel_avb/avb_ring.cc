@@ -9,7 +9,7 @@ namespace avbhal::intel_avb {
 namespace {
 
 using Header = avb_abi::TsRingHeader;
-constexpr std::uint32_t kSmallestHeader = 64;
+constexpr std::uint32_t kOldHeader = 64;
 constexpr std::uint32_t kMaxSlots = avb_abi::kTsRingMaxMapBytes / sizeof(avb_abi::TsEvent);
 constexpr char kRequest[] = "TS_RING_MAP";
 
@@ -32,8 +32,11 @@ Status check_slots(const MappedRing& mapping, std::uint32_t count, std::uint32_t
                                      "; wanted a power of two and one less");
   }
   const std::uint32_t slot_bytes = count * static_cast<std::uint32_t>(sizeof(avb_abi::TsEvent));
-  if (mapping.bytes < kSmallestHeader + slot_bytes) {
-    return reply_error(kRequest, std::to_string(count) + " slots do not fit into the " +
+  // The two headers that exist; with another one the slots would not lie where they are looked for.
+  if (mapping.bytes != kOldHeader + slot_bytes && mapping.bytes != sizeof(Header) + slot_bytes) {
+    return reply_error(kRequest, std::to_string(count) +
+                                     " slots and a header of 64 or 72 bytes do "
+                                     "not make the " +
                                      std::to_string(mapping.bytes) + " bytes that were mapped");
   }
   return ok_status();

@@ -16,8 +16,8 @@ class EventRing {
  public:
   EventRing() = default;
   // HAL_DRIVER_REPLY when the mapping cannot be a ring: no or an unaligned address, a length that
-  // does not fit the number of slots, slots that are no power of two, indices outside of them. The
-  // slots end where the mapping ends, so headers of 64 and of 72 bytes are both understood.
+  // is not that of a header of 64 or 72 bytes and the slots, slots that are no power of two,
+  // indices outside of them. The slots end where the mapping ends.
   static Result<EventRing> attach(const MappedRing& mapping);
 
   // Takes up to `capacity` events, oldest first; how many. HAL_DRIVER_REPLY when the producer's
