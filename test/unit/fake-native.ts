@@ -124,11 +124,11 @@ export class FakeAdapter extends FakeStamps implements NativeAdapter {
   }
   readonly phyRegisters = new Map<number, number>();
   readPhy(address: number, register: number): number {
-    this.#enter('readPhy', address, register);
+    this.enter('readPhy', address, register);
     return this.phyRegisters.get(register) ?? 0;
   }
   writePhy(address: number, register: number, value: number): void {
-    this.#enter('writePhy', address, register, value);
+    this.enter('writePhy', address, register, value);
     this.phyRegisters.set(register, value);
   }
   applyRateMeasurement(ratePpb: number, boundPpb: number): void {
