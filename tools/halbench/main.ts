@@ -6,6 +6,7 @@ import { compat } from './commands/compat.js';
 import { list } from './commands/list.js';
 import { precision } from './commands/precision.js';
 import { run } from './commands/run.js';
+import { compatFiles } from './compat/files.js';
 import { checkCompatOptions } from './compat/options.js';
 import { EXIT, exitCode } from './exit-code.js';
 import { backendName, checkOptions, type Options, UsageError } from './options.js';
@@ -60,9 +61,10 @@ async function execute(
 
 async function answerCompat(request: Extract<Own, { command: 'compat' }>): Promise<number> {
   const command = checkCompatOptions(request.raw);
-  for (const path of command.reports) checkWritable(path);
+  const files = compatFiles(command);
+  for (const [path] of files) checkWritable(path);
   const report = await compat(command, progressOn(process.stderr));
-  for (const path of command.reports) saveFile(path, `${JSON.stringify(report, null, 2)}\n`);
+  for (const [path, form] of files) saveFile(path, form(report));
   const text = command.json
     ? JSON.stringify(report.checks, null, 2)
     : renderCompat(report).join('\n');

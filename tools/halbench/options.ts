@@ -27,6 +27,8 @@ export interface RawOptions {
   readonly only?: readonly string[];
   readonly scenario?: string;
   readonly report?: string;
+  readonly junit?: string;
+  readonly html?: string;
 }
 
 /** Options, checked. */

@@ -117,6 +117,8 @@ function declareCompat(program: Command, take: (request: Request) => void): Comm
     .option('--scenario <file>', 'what to simulate, JSON; only with --backend sim')
     .option('--order <text>', 'for the simulation behind the backend; repeatable', collect)
     .option('--report <file>', 'write the whole report as JSON to a file')
+    .option('--junit <xml>', 'write JUnit XML to a file')
+    .option('--html <page>', 'write one self-contained page to a file')
     .action((_own: unknown, command: Command) =>
       take({ command: 'compat', raw: command.optsWithGlobals() }),
     );

@@ -21,6 +21,10 @@ export interface CompatCommand {
   readonly orders: readonly string[];
   /** Files that get the whole report as JSON. */
   readonly reports: readonly string[];
+  /** File for JUnit XML. */
+  readonly junit: string | null;
+  /** File for a page. */
+  readonly html: string | null;
 }
 
 const DEFAULT_SECONDS = 10;
@@ -65,5 +69,7 @@ export function checkCompatOptions(raw: RawOptions): CompatCommand {
     scenario,
     orders: raw.order ?? [],
     reports: files.filter((path) => path !== null),
+    junit: filePath('--junit', raw.junit),
+    html: filePath('--html', raw.html),
   };
 }
