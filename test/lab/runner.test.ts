@@ -44,7 +44,13 @@ describe('the lab runs programs under Node for Windows', () => {
   it('a program that never ends is ended', async () => {
     const run = await runInLab({ script, fakes: false, args: ['hang'], timeout: 3 });
     expect(run.code).toBe(124);
-    expect(run.stdout).toContain('hanging');
+    expect(run.stderr).toContain('no end after 3 s');
+  });
+
+  it('runs the benchmark by its name', async () => {
+    const run = await runInLab({ script: 'bench', args: ['--calls', 'none'], fakes: false });
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain("--calls: wanted a whole number from 1, got 'none'");
   });
 
   it('names a command that is not there', async () => {

@@ -1,6 +1,6 @@
 /** One run of a program in the lab. */
 export interface LabRequest {
-  /** Path relative to the project, 'halbench', or a Windows program (.exe). */
+  /** Path relative to the project, 'halbench', 'bench', or a Windows program (.exe). */
   script: string;
   args?: string[];
   /** false: an old Windows without driver, adapter and timestamp functions. Default true. */
