@@ -1,4 +1,4 @@
-import type { Adapter, Hal, Simulation } from '../../index.js';
+import type { Adapter, BackendName, Hal, Simulation } from '../../index.js';
 import type { CheckContext } from '../context.js';
 import { handedOver, listen } from '../events.js';
 import { group } from '../group.js';
@@ -7,6 +7,7 @@ import type { Check } from '../types.js';
 
 const FAR_NS = 1_000_000_000n;
 const MOST_ADAPTERS = 8;
+const RECOVERY_S = 90;
 
 interface Ordered {
   readonly hal: Hal;
@@ -110,6 +111,43 @@ async function verifyAcross(context: CheckContext): Promise<void> {
   log.equals('its generation', at.generation, nic.clock.window().generation - 1);
 }
 
+/** Orders that make the next readings fail, and those that end it; null where there are none. */
+function failingReads(backend: BackendName, number: number): [string[], string[]] | null {
+  if (backend === 'sim') return null;
+  if (backend === 'windows_api') {
+    const order = (mode: string): string[] => [`timestamps adapter=${number} mode=${mode}`];
+    return [order('disabled'), order('active')];
+  }
+  // PHC_CROSSTIMESTAMP, with an error that says nothing; the page's next readings use these up.
+  return [['fail code=0x1700FC status=0xC0000001 count=40'], []];
+}
+
+async function verifyHoldover(context: CheckContext): Promise<void> {
+  const { hal, nic, simulation, number } = ordered(context);
+  const { log } = context;
+  const orders = failingReads(context.backend, number);
+  const [begin, end] = orders ?? context.skip('readings of this simulation cannot be made to fail');
+  nic.clock.startPage();
+  await context.pass(hal, 2);
+  const before = nic.clock.window();
+  context.restoring('the readings', () => end.forEach((order) => void simulation.order(order)));
+  for (const order of begin) simulation.order(order);
+  await context.pass(hal, 2.5);
+  const during = nic.clock.window();
+  log.equals('state while readings fail', during.state, 'holdover');
+  log.atLeast('bound while readings fail', during.boundNs, before.boundNs, 'ns');
+  context.restore();
+  for (let i = 0; i < RECOVERY_S && nic.clock.window().state !== 'ok'; i += 1) {
+    await context.pass(hal, 1);
+  }
+  const after = nic.clock.window();
+  log.equals('state afterwards', after.state, 'ok');
+  log.equals('generation', after.generation, before.generation);
+  const { deviceNs } = nic.clock.at(during.systemNs);
+  const { earliestNs, latestNs } = during;
+  log.within('what is known now of that time', deviceNs, earliestNs, latestNs, 'ns');
+}
+
 function verifyGone(context: CheckContext): void {
   const { hal, nic, simulation, number } = ordered(context);
   context.restoring('the adapter', () => simulation.order(`return adapter=${number}`));
@@ -168,6 +206,15 @@ export const checks: readonly Check[] = group('faults', [
     seconds: 7,
     procedure: 'Step the clock under an open page and ask for an instant from before.',
     verify: verifyAcross,
+  },
+  {
+    ...common,
+    name: 'holdover',
+    title: 'while readings fail, the page holds over and its window grows',
+    requirement: ['R1.10', 'D6'],
+    seconds: 90,
+    procedure: 'Make readings fail, look at the page, let them come again.',
+    verify: verifyHoldover,
   },
   {
     ...common,

@@ -252,5 +252,9 @@ export const use: Faults = {
   'faults.jump-history': lie({
     'adapter.clock.at': fields<{ generation: number }>(() => ({ generation: 99 })),
   }),
+  'faults.holdover': lie(
+    { 'adapter.clock.window': fields<ClockWindow>(() => ({ state: 'ok' })) },
+    'intel_avb',
+  ),
   'faults.removed': lie({ 'adapter.clock.readNs': swallowed(1n) }),
 };
