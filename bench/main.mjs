@@ -1,5 +1,5 @@
 // `npm run bench [-- --calls N --results DIR --against OLD.json]`: the figures that requirements name, as
-// halbench measures them; the calls of the HAL side by side with process.hrtime.bigint(); conversions.
+// halbench measures them; the calls of the HAL side by side with process.hrtime.bigint(); conversions; stamps.
 // All on the simulator. Prints tables, writes DIR/bench.json (default bench/results, in the lab
 // bench/results-lab). Exit code: with --against 1 when something became slower, else halbench's.
 import { spawnSync } from 'node:child_process';
@@ -10,13 +10,14 @@ import { parseArgs } from 'node:util';
 import { compareResults, showComparison } from './against.mjs';
 import { joinCalls, takeCalls } from './calls.mjs';
 import { convertBench, showConversions } from './convert.mjs';
+import { showStamps, stampBench } from './stamps.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const halbench = join(root, 'dist/halbench/main.js');
 const RESULTS = process.env.AVB_HAL_LAB === '1' ? 'results-lab' : 'results';
 const FINDINGS = 1;
-const MOST_CONVERT_ROUNDS = 20;
-const CALLS_PER_CONVERT_ROUND = 500;
+const MOST_ROUNDS = 20;
+const CALLS_PER_ROUND = 500;
 
 function usage(text) {
   console.error(`bench: ${text}`);
@@ -89,11 +90,13 @@ const { status, document } = figures(String(calls), join(results, 'figures.json'
 const label = document.label.replace(/:.*/, '');
 const joined = joinCalls(takeCalls(halbench, processes, String(calls), results));
 showCalls(joined, label);
-const convert = convertBench(
-  Math.min(MOST_CONVERT_ROUNDS, Math.max(1, Math.round(calls / CALLS_PER_CONVERT_ROUND))),
-);
+const rounds = Math.min(MOST_ROUNDS, Math.max(1, Math.round(calls / CALLS_PER_ROUND)));
+const convert = convertBench(rounds);
 console.log('');
 showConversions(convert);
+const stamps = await stampBench(rounds);
+console.log('');
+showStamps(stamps);
 
 const { startedAt, simulated, machine, findings } = document;
 const bench = {
@@ -107,6 +110,7 @@ const bench = {
   findings,
   calls: joined,
   convert,
+  stamps,
 };
 const against = old === null ? null : compareResults(bench, old);
 writeFileSync(join(results, 'bench.json'), `${JSON.stringify({ ...bench, against }, null, 2)}\n`);

@@ -74,10 +74,13 @@ const SCALE = 65_536;
 const TRANSMIT = 0;
 const RECEIVE = 1;
 
-function hex(bytes: Uint8Array): string {
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** clockIdentity and portNumber, which begin at byte `start`. */
+function portText(bytes: Uint8Array, start: number): string {
   let text = '';
-  for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
-  return text;
+  for (let i = start; i < start + 8; i += 1) text += HEX[bytes[i] as number] as string;
+  return `${text}-${(bytes[start + 8] as number) * 256 + (bytes[start + 9] as number)}`;
 }
 
 /** How a batch is read. */
@@ -192,10 +195,7 @@ export class EventBatch {
   /** PTP sourcePortIdentity as text; null when unknown. */
   sourcePort(i: number): string | null {
     if (!this.#flag(i, STAMP_FLAGS.sourcePort)) return null;
-    const start = i * STAMP_BYTES + STAMP.sourcePort;
-    const bytes = this.#columns.u8.subarray(start, start + 10);
-    const port = (bytes[8] as number) * 256 + (bytes[9] as number);
-    return `${hex(bytes.subarray(0, 8))}-${port}`;
+    return portText(this.#columns.u8, i * STAMP_BYTES + STAMP.sourcePort);
   }
   /** VLAN id; null when unknown. */
   vlan(i: number): number | null {

@@ -1,4 +1,6 @@
 /** A million stamps from the simulator to a `for await` loop: order, and every loss accounted for. */
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { type Adapter, type Hal, openHal } from 'avb-hal';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -71,5 +73,29 @@ describe('a million stamps', () => {
     expect(taken + waiting + dropped).toBe(fetched);
     expect(dropped).toBeGreaterThan(0);
     stream.close();
+  });
+});
+
+describe('docs/examples/stamps.mjs', () => {
+  const example = fileURLToPath(new URL('../../docs/examples/stamps.mjs', import.meta.url));
+
+  it.each([
+    ['i210', '448'],
+    ['i219', '7750'],
+    ['i226', '1485'],
+  ])('does on %s what it says', (family, inboundNs) => {
+    const result = JSON.parse(
+      execFileSync(process.execPath, [example, family], { encoding: 'utf8' }),
+    );
+    expect(result).toMatchObject({
+      dropped: 0,
+      lost: 0,
+      matched: true,
+      latency: { table: 'family', ingressNs: Number(inboundNs) },
+      inboundNs,
+      restored: true,
+    });
+    expect(result.kinds.transmit).toBeGreaterThan(5);
+    expect(result.kinds.receive).toBeGreaterThan(5);
   });
 });

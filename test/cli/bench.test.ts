@@ -36,7 +36,13 @@ describe('npm run bench', () => {
     expect(done.stdout).toContain('Figures  [SIMULATED]');
     expect(done.stdout).toContain('Side by side, 2 processes  [SIMULATED]');
     expect(done.stdout).toContain('Nanoseconds an element');
-    const { calls, findings, against } = document();
+    expect(done.stdout).toContain('Stamps from a full native ring');
+    const { calls, findings, against, stamps } = document();
+    expect(stamps.rows.map(({ id }: { id: string }) => id)).toEqual([
+      'batches',
+      'batches-read',
+      'events',
+    ]);
     expect(calls.rows[0]).toMatchObject({ id: 'hrtime', ratio: { value: 1, low: 1, high: 1 } });
     expect(calls.rows[0].processesNs).toHaveLength(2);
     expect(against).toBeNull();
