@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import type { RawOptions } from './options.js';
 import { UsageError } from './options.js';
+import { declareRegisters } from './registers-program.js';
 import { declareReportTools, type Task } from './report-program.js';
 import { packageVersion } from './version.js';
 
@@ -104,6 +105,7 @@ function declare(take: (request: Request) => void): Command {
     );
   const compat = declareCompat(program, take);
   declareReportTools(program, compat, (task) => take({ command: 'task', task }));
+  declareRegisters(program, (task) => take({ command: 'task', task }));
   return program;
 }
 
