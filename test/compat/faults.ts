@@ -3,6 +3,7 @@ import { basics } from './faults/basics.js';
 import { clock } from './faults/clock.js';
 import { device } from './faults/device.js';
 import type { Faults } from './faults/fault.js';
+import { stamping } from './faults/stamps.js';
 import { use } from './faults/use.js';
 
-export const FAULTS: Faults = { ...basics, ...clock, ...device, ...use };
+export const FAULTS: Faults = { ...basics, ...clock, ...device, ...stamping, ...use };

@@ -1,40 +1,13 @@
-import type { Adapter, BackendName, Hal, Simulation } from '../../index.js';
+import type { BackendName } from '../../index.js';
 import type { CheckContext } from '../context.js';
 import { handedOver, listen } from '../events.js';
 import { group } from '../group.js';
-import { expectRejected, expectThrown, thrownBy } from '../support.js';
+import { type Ordered, ordered } from '../ordered.js';
+import { expectRejected, expectThrown } from '../support.js';
 import type { Check } from '../types.js';
 
 const FAR_NS = 1_000_000_000n;
-const MOST_ADAPTERS = 8;
 const RECOVERY_S = 90;
-
-interface Ordered {
-  readonly hal: Hal;
-  readonly nic: Adapter;
-  readonly simulation: Simulation;
-  /** The adapter's number in orders. */
-  readonly number: number;
-}
-
-/** Which adapter of the simulation `nic` is: the one that jumps when it is told to. */
-function numberOf(simulation: Simulation, nic: Adapter): number {
-  for (let number = 0; number < MOST_ADAPTERS; number += 1) {
-    const before = simulation.truth(nic).deviceNs;
-    const ordered = thrownBy(() => simulation.order(`clock-step adapter=${number} ns=${FAR_NS}`));
-    if (ordered !== undefined) break;
-    const moved = simulation.truth(nic).deviceNs - before;
-    simulation.order(`clock-step adapter=${number} ns=${-FAR_NS}`);
-    if (moved >= FAR_NS) return number;
-  }
-  throw new Error('no adapter of the simulation answers to an order as this one');
-}
-
-function ordered(context: CheckContext): Ordered {
-  const { hal, nic } = context.openAdapter();
-  const simulation = context.simulation(hal);
-  return { hal, nic, simulation, number: numberOf(simulation, nic) };
-}
 
 function freeze(context: CheckContext, { simulation, number }: Ordered): void {
   context.restoring('the clock', () => simulation.order(`clock-freeze adapter=${number} on=0`));

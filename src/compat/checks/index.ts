@@ -17,6 +17,8 @@ import { checks as pair } from './pair.js';
 import { checks as registers } from './registers.js';
 import { checks as steering } from './steering.js';
 import { checks as timestamping } from './timestamping.js';
+import { checks as timestamps } from './timestamps.js';
+import { checks as tsn } from './tsn.js';
 
 /** Every check, in the order in which they run. A new group is one file and one line here. */
 export const ALL_CHECKS: readonly Check[] = Object.freeze([
@@ -31,6 +33,8 @@ export const ALL_CHECKS: readonly Check[] = Object.freeze([
   ...registers,
   ...driver,
   ...timestamping,
+  ...timestamps,
+  ...tsn,
   ...access,
   ...errors,
   ...lifetime,

@@ -1,0 +1,321 @@
+import type { Stamp } from '../../index.js';
+import type { CheckContext } from '../context.js';
+import { group } from '../group.js';
+import { type Ordered, ordered } from '../ordered.js';
+import { decreases, expectThrown } from '../support.js';
+import type { Check } from '../types.js';
+
+const RUN_S = 0.5;
+const INTERVAL_NS = 20_000_000;
+/** Frames of one kind in one direction that RUN_S brings, less those at its ends. */
+const EXPECTED = (RUN_S * 1e9) / INTERVAL_NS - 3;
+const AHEAD_NS = 60_000_000n;
+
+type Direction = 'tx' | 'rx';
+
+/** What was heard of traffic, and the adapter's clock before and after. */
+interface Heard {
+  readonly stamps: readonly Stamp[];
+  readonly beforeNs: bigint;
+  readonly afterNs: bigint;
+  readonly dropped: number;
+  readonly lost: number;
+}
+
+async function waitingIn(stream: {
+  counters(): { readonly waiting: number };
+  next(): Promise<IteratorResult<Stamp, undefined>>;
+}): Promise<Stamp[]> {
+  const stamps: Stamp[] = [];
+  for (let waiting = stream.counters().waiting; waiting > 0; waiting -= 1) {
+    const { value } = await stream.next();
+    if (value !== undefined) stamps.push(value);
+  }
+  return stamps;
+}
+
+function startTraffic(context: CheckContext, { simulation, number }: Ordered): void {
+  const order = (interval: number): string =>
+    `ptp-traffic adapter=${number} sync=${interval} pdelay=${interval}`;
+  context.restoring('the wire', () => simulation.order(order(0)));
+  simulation.order(order(INTERVAL_NS));
+}
+
+async function hear(context: CheckContext, direction: Direction): Promise<Heard> {
+  const machine = ordered(context, { access: 'discipline' });
+  const { hal, nic } = machine;
+  if (nic.capabilities.stampControl) {
+    const change = nic.timestamps.configure({ packets: true });
+    context.restoring('packet stamps', () => {
+      if (change.notRestorable.length === 0) change.restore();
+    });
+  }
+  const beforeNs = nic.clock.readNs();
+  const stream = nic.timestamps.events({ [direction]: true });
+  startTraffic(context, machine);
+  const stamps: Stamp[] = [];
+  for (let part = 0; part < 5; part += 1) {
+    await context.pass(hal, RUN_S / 5);
+    stamps.push(...(await waitingIn(stream)));
+  }
+  const { dropped, lost } = stream;
+  stream.close();
+  return { stamps, beforeNs, afterNs: nic.clock.readNs(), dropped, lost };
+}
+
+async function verifyStamps(context: CheckContext, direction: Direction): Promise<void> {
+  const { log } = context;
+  const { stamps, beforeNs, afterNs } = await hear(context, direction);
+  log.atLeast('frames', stamps.length, EXPECTED);
+  const outside = stamps.filter(
+    ({ deviceNs }) => deviceNs === null || deviceNs < beforeNs || deviceNs > afterNs,
+  );
+  log.equals('without a time, or one outside the run', outside.length, 0);
+}
+
+async function verifyOrder(context: CheckContext): Promise<void> {
+  const { log } = context;
+  const { stamps } = await hear(context, 'rx');
+  log.atLeast('frames', stamps.length, EXPECTED);
+  log.equals('times that go back', decreases(stamps.map(({ deviceNs }) => deviceNs ?? 0n)), 0);
+  const numbers = stamps.map(({ sequence }) => BigInt(sequence));
+  log.equals('running numbers that go back', decreases(numbers), 0);
+}
+
+async function verifyNoLoss(context: CheckContext): Promise<void> {
+  const { log } = context;
+  const { stamps, dropped, lost } = await hear(context, 'rx');
+  log.atLeast('frames', stamps.length, EXPECTED);
+  log.equals('lost at the source', lost, 0);
+  log.equals('dropped for want of room', dropped, 0);
+  const missing = stamps.reduce((sum, { lostBefore }) => sum + lostBefore, 0);
+  log.equals('missing before a stamp', missing, 0);
+}
+
+async function verifyMatching(context: CheckContext): Promise<void> {
+  const { log, info } = context;
+  const { stamps } = await hear(context, 'rx');
+  const matched = stamps.filter((stamp) => stamp.matched);
+  log.atLeast('frames', stamps.length, EXPECTED);
+  log.equals('matched', matched.length, info.capabilities.stampMatching ? stamps.length : 0);
+  const unnamed = matched.filter((s) => s.sequenceId === null || s.messageType === null);
+  log.equals('matched without saying with what', unnamed.length, 0);
+}
+
+async function verifyLatency(context: CheckContext): Promise<void> {
+  const { log } = context;
+  const { stamps } = await hear(context, 'rx');
+  const corrected = stamps.filter(({ latency }) => latency !== null);
+  log.note('corrected', corrected.length);
+  const wrong = corrected.filter(
+    ({ deviceNs, correctedNs, latency }) =>
+      deviceNs !== null && correctedNs !== deviceNs - BigInt(latency?.ingressNs ?? 0),
+  );
+  log.equals('not at the wire by the latency that is stated', wrong.length, 0);
+  const early = corrected.filter(
+    ({ deviceNs, correctedNs }) => deviceNs !== null && (correctedNs ?? deviceNs) > deviceNs,
+  );
+  log.equals('received before they were at the wire', early.length, 0);
+}
+
+function verifyState(context: CheckContext): void {
+  const { nic } = context.openAdapter();
+  const { log } = context;
+  const state = nic.timestamps.state();
+  log.equals('clock runs', state.clockRunning, true);
+  if (nic.capabilities.clockConfig) log.equals('TSAUXC', state.tsauxc, nic.clock.config().tsauxc);
+}
+
+async function verifyConfigure(context: CheckContext): Promise<void> {
+  const { hal, nic } = context.openAdapter({ access: 'discipline' });
+  const { log } = context;
+  const before = nic.timestamps.state();
+  const change = nic.timestamps.configure({ auxiliary: !before.auxiliary });
+  context.restoring('auxiliary stamps', () => {
+    change.restore();
+  });
+  log.equals('auxiliary inputs', nic.timestamps.state().auxiliary, !before.auxiliary);
+  const first = nic.clock.readNs();
+  await context.pass(hal, 0.01);
+  log.holds('the clock goes on', nic.clock.readNs() > first, nic.clock.readNs(), `> ${first}`);
+  change.restore();
+  log.equals('after restore()', nic.timestamps.state().auxiliary, before.auxiliary);
+}
+
+async function verifyTarget(context: CheckContext): Promise<void> {
+  const { hal, nic } = context.openAdapter({ access: 'discipline' });
+  const { log } = context;
+  const stream = nic.timestamps.events({ targetTime: true });
+  nic.timestamps.targetTime.set({ deviceNs: nic.clock.readNs() + AHEAD_NS });
+  await context.pass(hal, 0.03);
+  log.equals('events before the target', (await waitingIn(stream)).length, 0);
+  await context.pass(hal, 0.1);
+  const events = await waitingIn(stream);
+  stream.close();
+  log.atLeast('events after it', events.filter(({ kind }) => kind === 'target-time').length, 1);
+}
+
+function verifyPastTarget(context: CheckContext): void {
+  const { nic } = context.openAdapter({ access: 'discipline' });
+  const past = nic.clock.readNs() - 1_000_000n;
+  const set = (): unknown => nic.timestamps.targetTime.set({ deviceNs: past });
+  expectThrown(
+    context.log,
+    'a target 1 ms ago',
+    set,
+    'HAL_SET_REFUSED',
+    'HAL_INVALID_ARGUMENT',
+    'RangeError',
+  );
+}
+
+async function verifyEnd(context: CheckContext): Promise<void> {
+  const { hal, nic } = context.openAdapter();
+  const ended = new AbortController();
+  const aborted = nic.timestamps.events({ signal: ended.signal });
+  const closed = nic.timestamps.events();
+  ended.abort();
+  context.log.equals('after abort', (await aborted.next()).done === true, true);
+  hal.close();
+  context.log.equals('after close', (await closed.next()).done === true, true);
+}
+
+function verifyOptions(context: CheckContext): void {
+  const { nic } = context.openAdapter();
+  const { log } = context;
+  for (const options of [{ vlan: 4095 }, { pcp: 8 }, { capacity: 0 }, { often: 1 }]) {
+    const call = (): unknown => nic.timestamps.events(options as never).close();
+    expectThrown(log, `events(${JSON.stringify(options)})`, call, 'RangeError', 'TypeError');
+  }
+}
+
+async function verifyFrameTimeout(context: CheckContext): Promise<void> {
+  const { nic } = context.openAdapter();
+  const { log } = context;
+  const frame = { direction: 'receive', messageType: 0, sequenceId: 65_535 } as const;
+  const found = await nic.timestamps.forFrame(frame, { timeoutMs: 20 });
+  log.equals('matched', found.matched, false);
+  log.equals('stamp', found.stamp === null, true);
+  log.holds('why', found.why !== '', found.why, 'a sentence');
+}
+
+const EVENTS = { requirement: ['R0.5'], capability: 'stampEvents' } as const;
+const TRAFFIC = { orders: true, access: 'discipline', seconds: RUN_S } as const;
+
+/** Stamps of packets, timers and inputs, and how they come. */
+export const checks: readonly Check[] = group('timestamps', [
+  {
+    name: 'state',
+    title: 'what is switched on is what the registers say',
+    requirement: ['R0.5'],
+    capability: 'stampControl',
+    procedure: 'Compare timestamps.state() with clock.config().',
+    verify: verifyState,
+  },
+  {
+    name: 'configure-restores',
+    title: 'stamping is switched, and switched back, without stopping the clock',
+    requirement: ['R0.5'],
+    capability: 'stampControl',
+    access: 'discipline',
+    seconds: 0.01,
+    procedure:
+      'Switch the auxiliary inputs over and back; read the state and the clock in between.',
+    verify: verifyConfigure,
+  },
+  {
+    name: 'receive',
+    title: 'received frames are stamped when they come',
+    ...EVENTS,
+    capability: 'receiveStamps',
+    ...TRAFFIC,
+    procedure: 'Order PTP traffic for 0.5 s; every stamp lies between two readings of the clock.',
+    verify: (context) => verifyStamps(context, 'rx'),
+  },
+  {
+    name: 'transmit',
+    title: 'sent frames are stamped when they go',
+    ...EVENTS,
+    capability: 'transmitStamps',
+    ...TRAFFIC,
+    procedure: 'Order PTP traffic for 0.5 s; every stamp lies between two readings of the clock.',
+    verify: (context) => verifyStamps(context, 'tx'),
+  },
+  {
+    name: 'in-order',
+    title: 'stamps come in their order',
+    ...EVENTS,
+    capability: 'receiveStamps',
+    ...TRAFFIC,
+    procedure: 'Order PTP traffic for 0.5 s; neither times nor running numbers go back.',
+    verify: verifyOrder,
+  },
+  {
+    name: 'no-loss',
+    title: 'nothing is lost at a modest rate',
+    ...EVENTS,
+    capability: 'receiveStamps',
+    ...TRAFFIC,
+    procedure: 'Order PTP traffic for 0.5 s; no count of losses rises.',
+    verify: verifyNoLoss,
+  },
+  {
+    name: 'matching-honest',
+    title: 'matched means matched',
+    ...EVENTS,
+    capability: 'receiveStamps',
+    ...TRAFFIC,
+    procedure: 'Stamps are matched, with their frame named, exactly where the adapter claims it.',
+    verify: verifyMatching,
+  },
+  {
+    name: 'latency-stated',
+    title: 'the correction is the one that is stated',
+    ...EVENTS,
+    capability: 'receiveStamps',
+    ...TRAFFIC,
+    procedure: 'Corrected time is device time minus the stated ingress latency, never later.',
+    verify: verifyLatency,
+  },
+  {
+    name: 'target-time',
+    title: 'a target time is reported when it is reached',
+    requirement: ['R0.5'],
+    capability: 'targetTime',
+    access: 'discipline',
+    seconds: 0.13,
+    procedure: 'Arm a target 60 ms ahead; no event before it, one soon after it.',
+    verify: verifyTarget,
+  },
+  {
+    name: 'target-past',
+    title: 'a target time in the past is refused',
+    requirement: ['R0.5', 'D10'],
+    capability: 'targetTime',
+    access: 'discipline',
+    procedure: 'Set a target 1 ms before the present time of the clock.',
+    verify: verifyPastTarget,
+  },
+  {
+    name: 'streams-end',
+    title: 'a stream ends with its signal and with its HAL',
+    ...EVENTS,
+    procedure: 'Abort one stream, close the HAL of another; both are done.',
+    verify: verifyEnd,
+  },
+  {
+    name: 'options-checked',
+    title: 'options that are none are refused before the driver is asked',
+    requirement: ['R0.5', 'D10'],
+    procedure: 'Open events with an impossible VLAN, priority, capacity and key.',
+    verify: verifyOptions,
+  },
+  {
+    name: 'frame-timeout',
+    title: 'waiting for a frame that does not come ends',
+    ...EVENTS,
+    seconds: 0.02,
+    procedure: 'Wait 20 ms for a frame that nobody sends.',
+    verify: verifyFrameTimeout,
+  },
+]);

@@ -1,0 +1,261 @@
+import type { Adapter, TsnOutcome } from '../../index.js';
+import type { CheckContext } from '../context.js';
+import { group } from '../group.js';
+import { expectThrown } from '../support.js';
+import type { Check } from '../types.js';
+
+const MS = 1_000_000n;
+const ALL_QUEUES = 255;
+const CLASS = 3;
+
+/** All gates open for the whole cycle: as if there were no schedule. */
+const openGates = (baseTimeNs: bigint) => ({
+  baseTimeNs,
+  cycleTimeNs: MS,
+  entries: [{ gateStates: ALL_QUEUES, durationNs: MS }],
+});
+
+const SHAPER = {
+  trafficClass: CLASS,
+  idleSlopeBps: 1_000_000,
+  hiCreditBytes: 2000,
+  loCreditBytes: -2000,
+  portRateBps: 1_000_000_000,
+};
+
+/** `verified` says nothing more; `accepted` says why nothing is known. */
+function judge(context: CheckContext, call: string, outcome: TsnOutcome): void {
+  const { log } = context;
+  const { effect, note } = outcome;
+  log.oneOf(`${call}: effect`, effect, ['verified', 'accepted']);
+  const honest = effect === 'verified' ? note === '' : note.startsWith('effect not verified');
+  log.holds(`${call}: note`, honest, note, 'empty when verified, else why it is not');
+  log.equals(`${call}: simulated`, outcome.simulated, context.info.simulated);
+}
+
+function configured(call: string, configure: (nic: Adapter) => TsnOutcome) {
+  return (context: CheckContext): void => {
+    const { nic } = context.openAdapter({ access: 'configure' });
+    judge(context, call, configure(nic));
+  };
+}
+
+function verifyShaper(context: CheckContext): void {
+  const { nic } = context.openAdapter({ access: 'configure' });
+  context.restoring('the shaper', () => {
+    nic.tsn.shaper.configure({ trafficClass: CLASS, enable: false });
+  });
+  judge(context, 'shaper.configure()', nic.tsn.shaper.configure(SHAPER));
+}
+
+function verifyGateLimits(context: CheckContext): void {
+  const { nic } = context.openAdapter({ access: 'configure' });
+  const { log } = context;
+  const good = { baseTimeNs: 0n, cycleTimeNs: MS, entries: [{ gateStates: 1, durationNs: MS }] };
+  const wrong = {
+    'no entry': { ...good, entries: [] },
+    'a cycle of 0': { ...good, cycleTimeNs: 0n },
+    'entries longer than the cycle': { ...good, cycleTimeNs: MS - 1n },
+    'an entry of 0 ns': { ...good, entries: [{ gateStates: 1, durationNs: 0n }] },
+    'a ninth queue': { ...good, entries: [{ gateStates: 256, durationNs: MS }] },
+  };
+  for (const [what, schedule] of Object.entries(wrong)) {
+    expectThrown(log, what, () => nic.tsn.gates.configure(schedule), 'RangeError', 'TypeError');
+  }
+}
+
+function verifyLimits(context: CheckContext): void {
+  const { nic } = context.openAdapter({ access: 'configure' });
+  const { log } = context;
+  const { preemption, shaper, launchTime } = nic.tsn;
+  const wrong: Readonly<Record<string, () => unknown>> = {
+    'fragments of 100 bytes': () =>
+      preemption.configure({ preemptableQueues: 1, minFragmentBytes: 100 as never }),
+    'an idle slope above the port rate': () =>
+      shaper.configure({ ...SHAPER, idleSlopeBps: 1_000_000_001 }),
+    'a send slope that does not fit': () => shaper.configure({ ...SHAPER, sendSlopeBps: -1 }),
+    'a traffic class of 8': () => launchTime.configure({ trafficClass: 8, enable: false }),
+    'VLAN 4095': () => nic.port.vlan.configure({ vlanId: 4095 }),
+    'priority 8': () => nic.port.vlan.configure({ vlanId: 2, pcp: 8 }),
+  };
+  for (const [what, call] of Object.entries(wrong)) {
+    expectThrown(log, what, call, 'RangeError', 'TypeError');
+  }
+}
+
+function verifyPastLaunch(context: CheckContext): void {
+  const { nic } = context.openAdapter({ access: 'configure' });
+  const deviceNs = nic.clock.readNs() - MS;
+  const call = (): unknown => nic.tsn.launchTime.configure({ trafficClass: CLASS, deviceNs });
+  expectThrown(context.log, 'a launch 1 ms ago', call, 'RangeError');
+}
+
+function verifyAccess(context: CheckContext): void {
+  const { nic } = context.openAdapter({ access: 'discipline' });
+  const { log } = context;
+  const calls: Readonly<Record<string, () => unknown>> = {
+    gates: () => nic.tsn.gates.configure(openGates(0n)),
+    preemption: () => nic.tsn.preemption.configure({ preemptableQueues: 0 }),
+    shaper: () => nic.tsn.shaper.configure(SHAPER),
+    launch: () => nic.tsn.launchTime.configure({ trafficClass: CLASS, enable: false }),
+    ptm: () => nic.tsn.ptm.configure({ enable: true }),
+    vlan: () => nic.port.vlan.configure({ enable: false }),
+    eee: () => nic.port.eee.configure({ enable: false }),
+    pfc: () => nic.port.pfc.configure({ enable: false }),
+    stream: () => nic.port.streams.reserve({ streamId: 1n, bandwidthBps: 1 }),
+    counters: () => nic.port.counters.reset(),
+  };
+  for (const [what, call] of Object.entries(calls)) {
+    expectThrown(log, what, call, 'HAL_ACCESS_LEVEL');
+  }
+}
+
+function verifyStream(context: CheckContext): void {
+  const { nic } = context.openAdapter({ access: 'configure' });
+  const first = nic.port.streams.reserve({ streamId: 1n, bandwidthBps: 1_000_000 });
+  context.restoring('the first reservation', () => first.release());
+  const second = nic.port.streams.reserve({ streamId: 2n, bandwidthBps: 1_000_000 });
+  context.restoring('the second reservation', () => second.release());
+  judge(context, 'reserve()', first);
+  const { log } = context;
+  log.holds('handles differ', first.handle !== second.handle, second.handle, `${first.handle}`);
+}
+
+function verifyCounters(context: CheckContext): void {
+  const { nic } = context.openAdapter();
+  const { log } = context;
+  const read = () => nic.port.counters.read();
+  const before = new Map(read().map(({ name, value }) => [name, value]));
+  log.atLeast('counters', before.size, 1);
+  const after = read();
+  const fell = after.filter(
+    ({ name, value, counted }) => counted && value < (before.get(name) ?? 0n),
+  );
+  log.equals('counters that fell', fell.length, 0);
+  const known = after.filter(({ counted }) => counted);
+  log.atLeast('that the driver counts', known.length, 1);
+}
+
+const TSN = { requirement: ['R0.5', 'R2.2'], access: 'configure' } as const;
+
+/** Time-sensitive networking and features of the port. What is configured changes no traffic. */
+export const checks: readonly Check[] = group('tsn', [
+  {
+    ...TSN,
+    name: 'gates',
+    title: 'a gate schedule is programmed, or said not to be verified',
+    capability: 'gateControl',
+    procedure: 'Configure a schedule with all gates open; the outcome says what is known.',
+    verify: configured('gates.configure()', (nic) =>
+      nic.tsn.gates.configure(openGates(nic.clock.readNs() + 1000n * MS)),
+    ),
+  },
+  {
+    ...TSN,
+    name: 'preemption',
+    title: 'frame preemption is switched off, or said not to be verified',
+    capability: 'framePreemption',
+    procedure: 'Configure preemption of no queue; the outcome says what is known.',
+    verify: configured('preemption.configure()', (nic) =>
+      nic.tsn.preemption.configure({ preemptableQueues: 0 }),
+    ),
+  },
+  {
+    ...TSN,
+    name: 'shaper',
+    title: 'a credit-based shaper is programmed, or said not to be verified',
+    capability: 'creditShaper',
+    procedure: 'Give a traffic class 1 Mbit/s and take it away; the outcome says what is known.',
+    verify: verifyShaper,
+  },
+  {
+    ...TSN,
+    name: 'launch-time',
+    title: 'launch times are switched off, or said not to be verified',
+    capability: 'launchTime',
+    procedure: 'Switch launch times of a traffic class off; the outcome says what is known.',
+    verify: configured('launchTime.configure()', (nic) =>
+      nic.tsn.launchTime.configure({ trafficClass: CLASS, enable: false }),
+    ),
+  },
+  {
+    ...TSN,
+    name: 'ptm',
+    title: 'PCIe time measurement is switched on, or said not to be verified',
+    capability: 'pciePtm',
+    procedure: 'Switch it on; the outcome says what is known.',
+    verify: configured('ptm.configure()', (nic) => nic.tsn.ptm.configure({ enable: true })),
+  },
+  {
+    ...TSN,
+    name: 'vlan',
+    title: 'VLAN tagging is switched off, or said not to be verified',
+    capability: 'vlanTagging',
+    procedure: 'Switch it off; the outcome says what is known.',
+    verify: configured('vlan.configure()', (nic) => nic.port.vlan.configure({ enable: false })),
+  },
+  {
+    ...TSN,
+    name: 'eee',
+    title: 'energy-efficient Ethernet is switched off, or said not to be verified',
+    capability: 'energyEfficiency',
+    procedure: 'Switch it off; the outcome says what is known.',
+    verify: configured('eee.configure()', (nic) => nic.port.eee.configure({ enable: false })),
+  },
+  {
+    ...TSN,
+    name: 'pfc',
+    title: 'priority flow control is switched off, or said not to be verified',
+    capability: 'priorityFlowControl',
+    procedure: 'Switch it off; the outcome says what is known.',
+    verify: configured('pfc.configure()', (nic) => nic.port.pfc.configure({ enable: false })),
+  },
+  {
+    ...TSN,
+    name: 'streams',
+    title: 'reservations have handles of their own',
+    capability: 'streamReservation',
+    procedure: 'Reserve two streams and release them.',
+    verify: verifyStream,
+  },
+  {
+    name: 'counters',
+    title: "the driver's counters rise, and say which of them are kept",
+    requirement: ['R0.5'],
+    capability: 'driverCounters',
+    procedure: 'Read them twice; none falls, and at least one is marked as counted.',
+    verify: verifyCounters,
+  },
+  {
+    ...TSN,
+    name: 'gate-limits',
+    title: 'schedules outside the standard are refused before the driver is asked',
+    requirement: ['R0.5', 'D10', 'IEEE 802.1Q-2022 8.6.8.4'],
+    procedure: 'Configure an empty schedule, a cycle of 0, too long and too short entries.',
+    verify: verifyGateLimits,
+  },
+  {
+    ...TSN,
+    name: 'limits',
+    title: 'settings outside the standards are refused before the driver is asked',
+    requirement: ['R0.5', 'D10', 'IEEE 802.1Q-2022 8.6.8.2'],
+    procedure: 'Configure impossible fragments, slopes, classes, VLANs and priorities.',
+    verify: verifyLimits,
+  },
+  {
+    ...TSN,
+    name: 'launch-past',
+    title: 'a launch time in the past is refused',
+    capability: 'launchTime',
+    procedure: 'Configure a launch 1 ms before the present time of the clock.',
+    verify: verifyPastLaunch,
+  },
+  {
+    name: 'access',
+    title: 'nothing is configured below level configure',
+    requirement: ['R0.5', 'D9'],
+    access: 'discipline',
+    procedure: 'Call every setting on an adapter opened for discipline.',
+    verify: verifyAccess,
+  },
+]);
