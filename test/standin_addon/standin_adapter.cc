@@ -3,7 +3,7 @@
 namespace avbhal::standin_addon {
 
 const AdapterInfo& StandinAdapter::info() const {
-  info_ = inner_->info();
+  info_ = inner().info();
   info_.capabilities.allow(Capability::kGroundTruth);
   return info_;
 }
