@@ -122,6 +122,7 @@
       "native/backends/intel_avb/avb_capabilities.cc",
       "native/backends/intel_avb/avb_client.cc",
       "native/backends/intel_avb/avb_client_stamps.cc",
+      "native/backends/intel_avb/avb_client_tsn.cc",
       "native/backends/intel_avb/avb_cross.cc",
       "native/backends/intel_avb/avb_errors.cc",
       "native/backends/intel_avb/avb_events.cc",
@@ -129,6 +130,7 @@
       "native/backends/intel_avb/avb_open.cc",
       "native/backends/intel_avb/avb_phy.cc",
       "native/backends/intel_avb/avb_plausibility.cc",
+      "native/backends/intel_avb/avb_port.cc",
       "native/backends/intel_avb/avb_presence.cc",
       "native/backends/intel_avb/avb_rate.cc",
       "native/backends/intel_avb/avb_ring.cc",
@@ -137,7 +139,9 @@
       "native/backends/intel_avb/avb_stamp_time.cc",
       "native/backends/intel_avb/avb_stamps.cc",
       "native/backends/intel_avb/avb_steer.cc",
-      "native/backends/intel_avb/avb_target.cc"
+      "native/backends/intel_avb/avb_target.cc",
+      "native/backends/intel_avb/avb_tsn.cc",
+      "native/backends/intel_avb/avb_tsn_offer.cc"
     ],
     "intel_avb_windows_sources": [
       "native/backends/intel_avb/driver_port_windows.cc"
@@ -261,6 +265,9 @@
       "test/native/avb_steer_test.cc",
       "test/native/avb_threads_test.cc",
       "test/native/avb_transport_test.cc",
+      "test/native/avb_tsn_routing_test.cc",
+      "test/native/avb_tsn_standin_test.cc",
+      "test/native/avb_tsn_test.cc",
       "test/native/bracket_test.cc",
       "test/native/clock_own_change_test.cc",
       "test/native/clock_page_test.cc",

@@ -94,28 +94,28 @@ TEST("stand-in: ideal QAV programs two shapers of the I226 in its units") {
   Standin s;
   CHECK(s.order("behaviour mode=ideal"));
   s.open(0);
-  CHECK_EQ(setup_qav(s, shaper(6, 2500000000u, 1500)), 0u);
+  CHECK_EQ(setup_qav(s, shaper(6, 312500000, 1500)), 0u);
   CHECK_EQ(s.read_register(0x3004), 61036u);
   CHECK_EQ(s.read_register(0x300C), 0x80000000u + 1500 * 0x7736u);
   CHECK_EQ(s.read_register(0x3350), 0x80u);
   CHECK_EQ(s.read_register(kTqavCtrl), 9u);
-  CHECK_EQ(setup_qav(s, shaper(3, 100000000, 100)), 0u);
+  CHECK_EQ(setup_qav(s, shaper(3, 12500000, 100)), 0u);
   CHECK_EQ(s.read_register(0x3044), 2442u);  // 2441.44, rounded up
   CHECK_EQ(s.read_register(0x3348), 0xC0u);
-  CHECK_EQ(setup_qav(s, shaper(1, 100000000, 100)), 1450u);
+  CHECK_EQ(setup_qav(s, shaper(1, 12500000, 100)), 1450u);
   CHECK_EQ(setup_qav(s, shaper(6, 0, 0)), 0u);
   CHECK_EQ(s.read_register(0x3004), 0u);
   CHECK_EQ(s.read_register(0x3350), 0u);
-  CHECK_EQ(setup_qav(s, shaper(1, 3000000000u, 100)), 87u);
-  CHECK_EQ(setup_qav(s, shaper(1, 100000000, 0x7FFFFFFF)), 87u);
-  CHECK_EQ(setup_qav(s, shaper(1, 100000000, 100)), 0u);
+  CHECK_EQ(setup_qav(s, shaper(1, 375000000, 100)), 87u);
+  CHECK_EQ(setup_qav(s, shaper(1, 12500000, 0x7FFFFFFF)), 87u);
+  CHECK_EQ(setup_qav(s, shaper(1, 12500000, 100)), 0u);
 }
 
 TEST("stand-in: ideal QAV of the I210 switches its shapers on; I219 has none") {
   Standin s;
   CHECK(s.order("behaviour mode=ideal"));
   s.open(2);
-  CHECK_EQ(setup_qav(s, shaper(0, 1000000000, 1000)), 0u);
+  CHECK_EQ(setup_qav(s, shaper(0, 125000000, 1000)), 0u);
   CHECK_EQ(s.read_register(0x3004), 0x80000000u | 61034u);
   CHECK_EQ(s.read_register(0x300C), 0x80000000u + 1000 * 0x7735u);
   CHECK_EQ(s.read_register(kTqavCtrl), 0x101u);

@@ -11,16 +11,19 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "backends/intel_avb/avb_open.h"
 #include "backends/intel_avb/avb_plausibility.h"
 #include "backends/intel_avb/avb_routing.h"
 #include "backends/intel_avb/driver_port.h"
 #include "core/bracket.h"
+#include "core/tsn_plan.h"
 #include "hal/backend.h"
 
 namespace avbhal::intel_avb {
@@ -29,6 +32,8 @@ class AvbAdapter final : public Adapter {
  public:
   // `clock` must outlive the adapter.
   AvbAdapter(const DriverPort& port, SystemClock& clock, BoundHandle bound);
+  // Gives back the streams and entity subscriptions that were made here.
+  ~AvbAdapter() override;
 
   const AdapterInfo& info() const override { return info_; }
   Status refresh() override;
@@ -59,6 +64,25 @@ class AvbAdapter final : public Adapter {
   Result<ReceiveBufferStamping> set_receive_buffer_stamping(bool enable) override;
   Result<QueueStamping> set_queue_stamping(std::uint32_t queue, bool enable) override;
   Result<TsnOutcome> set_port_latency(const PortLatency& latency) override;
+  // Gates, preemption and PTM go to the adapter opened last by anyone; they are routed, and
+  // HAL_NOT_EFFECTIVE where something shows that they went elsewhere. Verified: a debug driver read
+  // the whole setting back from this adapter.
+  Result<TsnOutcome> configure_gates(const GateSchedule& schedule) override;
+  Result<TsnOutcome> configure_preemption(const FramePreemption& preemption) override;
+  Result<TsnOutcome> configure_ptm(const PciePtm& ptm) override;
+  Result<TsnOutcome> configure_shaper(const CreditShaper& shaper) override;
+  Result<TsnOutcome> configure_launch_time(const LaunchTime& launch) override;
+  Result<TsnOutcome> configure_vlan(const VlanTagging& vlan) override;
+  Result<TsnOutcome> configure_eee(const EnergyEfficiency& eee) override;
+  Result<TsnOutcome> configure_pfc(const PriorityFlowControl& pfc) override;
+  Result<ReservedStream> reserve_stream(const StreamReservation& stream) override;
+  Status release_stream(std::uint32_t handle) override;
+  Result<std::uint32_t> subscribe_entities(std::uint32_t mask) override;
+  Result<EntityEvent> poll_entities(std::uint32_t subscription) override;
+  Status unsubscribe_entities(std::uint32_t subscription) override;
+  Result<std::vector<DriverCounter>> driver_counters() override;
+  // HAL_NOT_EFFECTIVE when they go on counting.
+  Status reset_driver_counters() override;
   // HAL_REGISTER_INVALID unless `offset` is a multiple of 4 below 0x20000.
   Result<std::uint32_t> read_register(std::uint32_t offset) override;
   // Confirmed by the driver only: many registers do not read back what was written.
@@ -129,6 +153,16 @@ class AvbAdapter final : public Adapter {
   Result<QueueStamping> verify_queue(std::uint32_t queue, QueueStamping out);
   Status check_target(const TargetTimeRequest& request);
   Result<std::uint32_t> write_target(std::uint32_t timer, std::uint64_t value, bool arm);
+  TsnOutcome unverified(const std::string& reason) const;
+  RegisterReader own_registers();
+  // Verified when this adapter's registers hold what `plan` must have left; else accepted with
+  // `reason` and what was read.
+  Result<TsnOutcome> prove(const RegisterPlan& plan, const std::string& reason);
+  Result<TsnOutcome> prove_gates(const GateSchedule& schedule, const RegisterPlan& plan);
+  Result<TsnOutcome> prove_base_time(const GateSchedule& schedule);
+  Result<TsnOutcome> prove_shaper(const ShaperValues& values);
+  // Sends a request that acts on the adapter opened last by anyone, with this one selected.
+  Status routed(const char* request, const std::function<Status(const Client&)>& send);
   double scale_or_guess() const;
   // Takes `rate` at `timinca` as the scale of the formula; false if that cannot be.
   bool adopt_scale(double rate, std::uint32_t timinca, RateUnit unit);
@@ -148,6 +182,7 @@ class AvbAdapter final : public Adapter {
   std::optional<double> scale_;
   RateUnit unit_ = RateUnit::kSilicon;
   bool contradicted_ = false;  // the last measurement fits neither formula
+  std::vector<std::uint32_t> streams_, entity_subscriptions_;  // made here, still the driver's
 };
 
 }  // namespace avbhal::intel_avb

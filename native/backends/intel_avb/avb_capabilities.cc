@@ -58,8 +58,10 @@ CapabilityManifest capabilities_of(Family family, std::uint32_t capability_mask,
     for (const Capability c : kClockCapabilities) manifest.deny(c, obstacle);
   }
   set_register_access(manifest, obstacle, debug_driver);
-  offer_stamps(manifest, DriverOffer{family, capability_mask, debug_driver, obstacle});
-  offer_phy(manifest, DriverOffer{family, capability_mask, debug_driver, obstacle});
+  const DriverOffer offer{family, capability_mask, debug_driver, obstacle};
+  offer_stamps(manifest, offer);
+  offer_phy(manifest, offer);
+  offer_tsn(manifest, offer);
   manifest.allow(Capability::kDriverState);
   manifest.deny(Capability::kTimestampStatus,
                 "the AVB filter driver does not report the operating system's timestamp support");

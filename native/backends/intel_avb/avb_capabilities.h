@@ -21,5 +21,6 @@ CapabilityManifest capabilities_of(Family family, std::uint32_t capability_mask,
 // Its parts, a file each.
 void offer_stamps(CapabilityManifest& manifest, const DriverOffer& offer);
 void offer_phy(CapabilityManifest& manifest, const DriverOffer& offer);
+void offer_tsn(CapabilityManifest& manifest, const DriverOffer& offer);
 
 }  // namespace avbhal::intel_avb

@@ -12,9 +12,12 @@
 #include <string>
 
 #include "backends/intel_avb/avb_abi.h"
+#include "backends/intel_avb/avb_abi_config.h"
 #include "backends/intel_avb/avb_abi_stamps.h"
+#include "backends/intel_avb/avb_abi_tsn.h"
 #include "backends/intel_avb/driver_port.h"
 #include "hal/status.h"
+#include "hal/tsn.h"
 
 namespace avbhal::intel_avb {
 
@@ -23,6 +26,13 @@ namespace avbhal::intel_avb {
 struct MappedRing {
   std::uint64_t address = 0;
   std::uint32_t bytes = 0;
+};
+
+// A credit shaper as the driver takes it: bytes a second, bytes.
+struct ByteSlopes {
+  std::uint32_t idle = 0;
+  std::int32_t send = 0;
+  std::int32_t hi_credit = 0, lo_credit = 0;
 };
 
 class Client {
@@ -94,6 +104,25 @@ class Client {
   Status set_port_latency(std::int64_t ingress_ns, std::int64_t egress_ns) const;
   // Puts a Sync on the wire, from a fixed source address. Device time before it was sent.
   Result<std::uint64_t> test_send(std::uint16_t sequence_id) const;
+
+  // These three act on the adapter opened last by anyone. The settings have passed their limits.
+  Status setup_gates(const GateSchedule& schedule) const;
+  Status setup_preemption(const FramePreemption& preemption) const;
+  Status setup_ptm(bool enable) const;
+  Status setup_shaper(std::uint8_t traffic_class, const ByteSlopes& slopes) const;
+  Status set_launch_time(const LaunchTime& launch) const;
+  // What the driver keeps afterwards.
+  Result<avb_abi::VlanRequest> set_vlan(const VlanTagging& vlan) const;
+  Status set_eee(const EnergyEfficiency& eee) const;
+  Status set_pfc(const PriorityFlowControl& pfc) const;
+  Result<avb_abi::SrpRegisterRequest> register_stream(const StreamReservation& stream) const;
+  // The driver also confirms handles that it never gave.
+  Status deregister_stream(std::uint32_t handle) const;
+  Result<std::uint32_t> subscribe_entities(std::uint32_t mask) const;
+  Result<EntityEvent> poll_entities(std::uint32_t subscription) const;
+  Status unsubscribe_entities(std::uint32_t subscription) const;
+  Result<avb_abi::StatisticsReply> statistics() const;
+  Status reset_statistics() const;
 
  private:
   // For requests whose success returns no bytes.

@@ -7,6 +7,9 @@
 namespace avbhal::standin {
 namespace {
 
+// The driver's header gives slopes in bytes a second and credits in bytes.
+constexpr std::uint64_t kBitsPerByte = 8;
+
 // Units of TQAVCC at a rate, and of TQAVHC for a byte.
 struct ShaperUnits {
   std::uint64_t slope_units;
@@ -51,8 +54,8 @@ NtStatus program_shaper(Adapter& adapter, const avb_abi::QavRequest& request) {
   if (!units_of(adapter.model.config().family, &units)) return kStatusNotSupported;
   const std::uint32_t shaper = shaper_for(adapter.settings, request.tc);
   if (shaper == kShapers) return kStatusInsufficientResources;
-  const std::uint64_t slope =
-      (request.idle_slope * units.slope_units + units.at_bps - 1) / units.at_bps;
+  const std::uint64_t idle_bps = request.idle_slope * kBitsPerByte;
+  const std::uint64_t slope = (idle_bps * units.slope_units + units.at_bps - 1) / units.at_bps;
   const std::uint64_t credit =
       kZeroCredit + static_cast<std::uint64_t>(request.hi_credit) * units.credit_per_byte;
   if (slope > 0xFFFF || credit > 0xFFFFFFFFu) return kStatusInvalidParameter;
