@@ -11,6 +11,16 @@ namespace {
 constexpr const char* kNoWrite = "Windows documents no way to write an adapter's clock";
 constexpr const char* kNoRegisters = "Windows gives programs no access to an adapter's registers";
 
+constexpr const char* kNoSettings =
+    "Windows documents no call for it; the AVB filter driver (backend intel_avb) takes requests";
+
+constexpr Capability kDriverSettings[] = {
+    Capability::kGateControl,       Capability::kFramePreemption,
+    Capability::kCreditShaper,      Capability::kLaunchTime,
+    Capability::kPciePtm,           Capability::kVlanTagging,
+    Capability::kEnergyEfficiency,  Capability::kPriorityFlowControl,
+    Capability::kStreamReservation, Capability::kEntityEvents};
+
 std::string state_sentence(const WinApi& api, const TimestampFacts& facts,
                            const KeywordFacts& keyword) {
   std::string text = timestamp_state_name(facts.state);
@@ -56,6 +66,9 @@ CapabilityManifest capabilities_of(const WinApi& api, const TimestampFacts* fact
         Capability::kPhyRead, Capability::kPhyWrite}) {
     manifest.deny(c, kNoRegisters);
   }
+  for (const Capability c : kDriverSettings) manifest.deny(c, kNoSettings);
+  manifest.deny(Capability::kDriverCounters,
+                "only the AVB filter driver (backend intel_avb) has counters of its own");
   manifest.deny(Capability::kDriverState,
                 "only the AVB filter driver (backend intel_avb) reports it");
   manifest.deny(Capability::kGroundTruth, "only the simulator knows the true time");
