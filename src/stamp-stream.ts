@@ -16,7 +16,7 @@ export interface StampCounters {
   readonly fetched: number;
   /** Fetched, and refused because the stream's buffer was full. */
   readonly dropped: number;
-  /** Handed over to JavaScript. */
+  /** Copied out for JavaScript: at most 1024 ahead of the consumer. */
   readonly taken: number;
   /** In the buffer. */
   readonly waiting: number;

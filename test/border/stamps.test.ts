@@ -76,6 +76,36 @@ describe('a million stamps', () => {
   });
 });
 
+describe('a loop in real time', () => {
+  const program = (body: string) => `
+    import { openHal } from 'avb-hal';
+    const hal = openHal({ backend: 'sim', access: 'discipline' });
+    const nic = hal.open({ index: 0 });
+    nic.timestamps.configure({ packets: true });
+    hal.simulation.order('ptp-traffic adapter=0 sync=1000000 pdelay=0');
+    const stream = nic.timestamps.events();
+    ${body}`;
+  const run = (body: string): string =>
+    execFileSync(process.execPath, ['--input-type=module', '-e', program(body)], {
+      encoding: 'utf8',
+      cwd: fileURLToPath(new URL('../../', import.meta.url)),
+    });
+
+  it('is kept alive while it waits, and no longer', () => {
+    const loop = 'let n = 0; for await (const _ of stream) if (++n === 20) break;';
+    expect(run(`${loop} console.log(n);`)).toBe('20\n');
+  });
+
+  it('ends when the HAL is closed meanwhile', () => {
+    const loop = 'for await (const _ of stream); console.log("ended");';
+    expect(run(`setTimeout(() => hal.close(), 20); ${loop}`)).toBe('ended\n');
+  });
+
+  it('does not keep a process that only holds a stream', () => {
+    expect(run('await stream.next(); console.log("end");')).toBe('end\n');
+  });
+});
+
 describe('docs/examples/stamps.mjs', () => {
   const example = fileURLToPath(new URL('../../docs/examples/stamps.mjs', import.meta.url));
 

@@ -13,6 +13,7 @@ const TERMINATED = [
   'results with many parts',
   'opening and closing',
   'events',
+  'stamps',
 ];
 
 describe('eight worker threads', () => {

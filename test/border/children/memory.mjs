@@ -115,6 +115,18 @@ const USES = {
     if (n % 2 === 0) stream.close();
     else backend.close();
   },
+  'stamps through a stream that stays open': () => {
+    lasting ??= openAll(VIRTUAL);
+    if (lasting.stream === undefined) {
+      lasting.adapter.configureStamping(1, 2, 2);
+      lasting.backend.order('ptp-traffic adapter=0 sync=100000 pdelay=100000');
+      lasting.stream = lasting.adapter.openEvents(31, 4095, 8, 64);
+      lasting.stream.onWake(() => lasting.stream.take(64));
+    }
+    // About 120 come and 64 find room.
+    lasting.backend.advanceTime(2_000_000n);
+    while (lasting.stream.take(64) > 0);
+  },
   'promises, kept and dropped': async (n) => {
     const backend = native.createBackend(VIRTUAL);
     const [adapter] = await Promise.all([backend.openAsync('sim:0', 2), backend.enumerateAsync()]);
@@ -125,6 +137,7 @@ const USES = {
   },
 };
 const kept = new Array(60);
+let lasting;
 
 const threads = () => {
   if (process.platform !== 'linux') return 0;

@@ -8,6 +8,7 @@ const PAGE = [2000, 20, 1000, 50_000];
 const VIRTUAL = ['time', 'virtual', 'seed', String(index)];
 const out = new BigUint64Array(64);
 
+const wakes = [];
 const post = (message) => parentPort.postMessage(message);
 
 function openPage(options = []) {
@@ -49,6 +50,25 @@ const ROLES = {
     ]);
     post({ adapters: list.length, second: second.info().key });
     if (index % 4 < 2) backend.close();
+  },
+  /** Woken all the time, in real time; opened again now and then. */
+  stamps: async () => {
+    const { adapter, backend } = openPage();
+    adapter.configureStamping(1, 2, 2);
+    backend.order(`ptp-traffic adapter=${index % 3} sync=200000 pdelay=200000`);
+    let posted = false;
+    for (;;) {
+      const stream = adapter.openEvents(31, 4095, 8, 256);
+      for (let woken = 0; woken < 20; woken += 1) {
+        if (woken === 0) stream.onWake(() => wakes.shift()?.());
+        while (stream.take(100) > 0);
+        stream.hold(1);
+        await new Promise((resolve) => wakes.push(resolve));
+        if (!posted) post('busy');
+        posted = true;
+      }
+      stream.close();
+    }
   },
   /** Calls in flight all the time. */
   'asynchronous calls': async () => {

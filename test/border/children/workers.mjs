@@ -80,7 +80,8 @@ async function openerGone() {
 }
 
 async function exitWhileTheyRun() {
-  const roles = ['asynchronous calls', 'errors of a closed page', 'events', 'opening and closing'];
+  const roles = ['asynchronous calls', 'errors of a closed page', 'stamps', 'opening and closing'];
+  roles.push('events');
   await everyIndex(async (index) => message(start(roles[index % roles.length], index)));
   console.log('"exiting"');
   process.exit(0);
