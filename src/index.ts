@@ -147,6 +147,7 @@ export type { EventBatch, Stamp, StampKind } from './stamp-batch.js';
 export type {
   AuxiliaryInputs,
   AuxiliaryReading,
+  BufferStamping,
   ChangeOutcome,
   NotRestorable,
   StampHardware,

@@ -120,11 +120,16 @@ export interface NativeStampCalls {
   configureStamping(packets: number, targetTime: number, auxiliary: number): NativeStampingState;
   setTargetTime(timer: number, deviceNs: bigint, event: number): NativeTargetTimeOutcome;
   auxiliaryStamp(channel: number, clear: number): NativeAuxiliaryStamp;
-  setQueueStamping(queue: number, enable: number): { before: boolean; after: boolean };
+  setQueueStamping(
+    queue: number,
+    enable: number,
+  ): { before: boolean; after: boolean; effect: string; note: string };
   setReceiveBufferStamping(enable: number): {
     before: boolean;
     after: boolean;
     portResetNeeded: boolean;
+    effect: string;
+    note: string;
   };
   setPortLatency(ingressNs: bigint, egressNs: bigint): { effect: string; note: string };
 }

@@ -242,6 +242,12 @@ export class AuxiliaryInputs {
 const effectOf = (name: string): 'verified' | 'accepted' =>
   name === 'verified' ? 'verified' : 'accepted';
 
+/** Stamps in receive buffers, before and after a change of them. */
+export interface BufferStamping extends ChangeOutcome {
+  readonly before: boolean;
+  readonly after: boolean;
+}
+
 /** Settings of the stamping that can stop traffic or change other programs' stamps. */
 export class StampHardware {
   readonly #context: AdapterContext;
@@ -266,22 +272,22 @@ export class StampHardware {
    * Switches stamps in the receive buffers of the whole port. Needs access 'configure'.
    * `portResetNeeded`: it takes effect after a reset of the port only.
    */
-  setReceiveBuffers(
-    enable: boolean,
-  ): Readonly<{ before: boolean; after: boolean; portResetNeeded: boolean }> {
+  setReceiveBuffers(enable: boolean): BufferStamping & { readonly portResetNeeded: boolean } {
     const on = checkBoolean(enable, 'hardware.setReceiveBuffers(enable)');
-    return this.#configure('hardware.setReceiveBuffers', ({ native }) =>
-      Object.freeze(native.setReceiveBufferStamping(on ? ON : OFF)),
-    );
+    return this.#configure('hardware.setReceiveBuffers', ({ native, simulated }) => {
+      const made = native.setReceiveBufferStamping(on ? ON : OFF);
+      return Object.freeze({ ...made, effect: effectOf(made.effect), simulated });
+    });
   }
 
   /** Switches stamps in the receive buffers of one queue, 0 … 15. Needs access 'configure'. */
-  setQueue(queue: number, enable: boolean): Readonly<{ before: boolean; after: boolean }> {
+  setQueue(queue: number, enable: boolean): BufferStamping {
     const checked = checkInteger(queue, 'hardware.setQueue(queue)', 0, 15);
     const on = checkBoolean(enable, 'hardware.setQueue(enable)');
-    return this.#configure('hardware.setQueue', ({ native }) =>
-      Object.freeze(native.setQueueStamping(checked, on ? ON : OFF)),
-    );
+    return this.#configure('hardware.setQueue', ({ native, simulated }) => {
+      const made = native.setQueueStamping(checked, on ? ON : OFF);
+      return Object.freeze({ ...made, effect: effectOf(made.effect), simulated });
+    });
   }
 
   /**

@@ -64,6 +64,12 @@ EventFilter filter_argument(const Napi::CallbackInfo& call) {
   return filter;
 }
 
+// How far the effect of a change is known, and why not further.
+void add_effect(Napi::Env env, Napi::Object out, Effect effect, const std::string& note) {
+  set_own(out, "effect", text(env, effect_name(effect)));
+  set_own(out, "note", text(env, note));
+}
+
 }  // namespace
 
 void AdapterObject::add_stamp_methods(
@@ -177,6 +183,7 @@ Napi::Value AdapterObject::set_queue_stamping(const Napi::CallbackInfo& call) {
   Napi::Object out = Napi::Object::New(env);
   set_own(out, "before", boolean(env, made.before));
   set_own(out, "after", boolean(env, made.after));
+  add_effect(env, out, made.effect, made.note);
   return out;
 }
 
@@ -191,6 +198,7 @@ Napi::Value AdapterObject::set_receive_buffer_stamping(const Napi::CallbackInfo&
   set_own(out, "before", boolean(env, made.before));
   set_own(out, "after", boolean(env, made.after));
   set_own(out, "portResetNeeded", boolean(env, made.port_reset_needed));
+  add_effect(env, out, made.effect, made.note);
   return out;
 }
 
@@ -203,8 +211,7 @@ Napi::Value AdapterObject::set_port_latency(const Napi::CallbackInfo& call) {
   latency.egress_ns = i64_argument(call, 1, "egressNs");
   const TsnOutcome outcome = take_or_throw(env, adapter.set_port_latency(latency));
   Napi::Object out = Napi::Object::New(env);
-  set_own(out, "effect", text(env, effect_name(outcome.effect)));
-  set_own(out, "note", text(env, outcome.note));
+  add_effect(env, out, outcome.effect, outcome.note);
   return out;
 }
 

@@ -148,11 +148,12 @@ export abstract class FakeStamps extends FakeTsn implements NativeStampCalls {
   }
   setQueueStamping(queue: number, enable: number) {
     this.enter('setQueueStamping', queue, enable);
-    return { before: false, after: enable === 1 };
+    return { before: false, after: enable === 1, effect: 'verified', note: '' };
   }
   setReceiveBufferStamping(enable: number) {
     this.enter('setReceiveBufferStamping', enable);
-    return { before: false, after: enable === 1, portResetNeeded: true };
+    const note = 'another bit than the datasheet names';
+    return { before: false, after: true, portResetNeeded: true, effect: 'accepted', note };
   }
   setPortLatency(ingressNs: bigint, egressNs: bigint) {
     this.enter('setPortLatency', ingressNs, egressNs);

@@ -102,8 +102,16 @@ describe('settings of the hardware', () => {
   it('tell what was before and after', () => {
     const { adapter, log } = openFake('configure');
     const { hardware } = adapter.timestamps;
-    expect(hardware.setQueue(3, true)).toEqual({ before: false, after: true });
-    expect(hardware.setReceiveBuffers(true)).toMatchObject({ portResetNeeded: true });
+    expect(hardware.setQueue(3, true)).toMatchObject({
+      before: false,
+      after: true,
+      effect: 'verified',
+    });
+    expect(hardware.setReceiveBuffers(true)).toMatchObject({
+      portResetNeeded: true,
+      effect: 'accepted',
+      note: 'another bit than the datasheet names',
+    });
     expect(hardware.setPortLatency({ ingressNs: -1n, egressNs: 2n }).effect).toBe('accepted');
     expect(log.calls).toEqual([
       'adapter.setQueueStamping(3, 1)',

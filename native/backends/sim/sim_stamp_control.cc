@@ -169,6 +169,7 @@ Result<ReceiveBufferStamping> SimDevice::set_receive_buffer_stamping(Generation 
   if (made.after != enable) {
     return make_error(ErrorCode::kNotEffective, kOperation, "RXPBSIZE keeps its bit 31");
   }
+  made.effect = Effect::kVerified;
   return made;
 }
 
@@ -192,6 +193,7 @@ Result<QueueStamping> SimDevice::set_queue_stamping(Generation handle, std::uint
   if (made.after != enable) {
     return make_error(ErrorCode::kNotEffective, kOperation, "SRRCTL keeps its bit 30");
   }
+  made.effect = Effect::kVerified;
   return made;
 }
 
