@@ -166,6 +166,7 @@
       "native/backends/windows_api/pci_text.cc",
       "native/backends/windows_api/registry_key.cc",
       "native/backends/windows_api/text.cc",
+      "native/backends/windows_api/timestamp_setting.cc",
       "native/backends/windows_api/timestamps.cc",
       "native/backends/windows_api/windows_backend.cc"
     ],
@@ -320,6 +321,7 @@
       "test/native/winapi_clock_test.cc",
       "test/native/winapi_enumerate_test.cc",
       "test/native/winapi_fake.cc",
+      "test/native/winapi_setting_test.cc",
       "test/native/winapi_text_test.cc",
       "test/native/winapi_timestamps_test.cc"
     ]

@@ -175,7 +175,14 @@ export type {
 } from './stamp-options.js';
 export type { BatchStream, EventFeed, StampCounters, StampStream } from './stamp-stream.js';
 export type { SystemClock, SystemClockId } from './system-clock.js';
-export type { Timestamping, TimestampState, TimestampStatus } from './timestamping.js';
+export type {
+  EnableOptions,
+  Enabling,
+  SettingChange,
+  Timestamping,
+  TimestampState,
+  TimestampStatus,
+} from './timestamping.js';
 export type { Timestamps } from './timestamps.js';
 export type { FramePreemption, LaunchTime, LaunchTimeOff, PciePtm, Tsn } from './tsn.js';
 export type { GateEntry, GateSchedule } from './tsn-gates.js';

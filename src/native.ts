@@ -109,6 +109,14 @@ export interface NativeTimestampStatus {
   osBuild: string;
 }
 
+export interface NativeTimestampSetting {
+  keyword: string;
+  before: string | null;
+  after: string | null;
+  restarted: boolean;
+  rebootNeeded: boolean;
+}
+
 export interface NativeGroundTruth {
   systemNs: bigint;
   deviceNs: bigint;
@@ -227,6 +235,8 @@ export interface NativeAdapter extends NativeTsn, NativeStampCalls {
   rateRange(): NativeRateRange;
   driverState(): NativeDriverState;
   timestampStatus(): NativeTimestampStatus;
+  /** `value`: up to 32 printable ASCII characters; null deletes it. */
+  changeTimestampSetting(value: string | null, restart: boolean): Promise<NativeTimestampSetting>;
   readRegister(offset: number): number;
   writeRegister(offset: number, value: number): void;
   /** `address` and `register` 0 … 31. */

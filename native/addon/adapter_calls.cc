@@ -5,6 +5,7 @@
 
 #include "addon/adapter_object.h"
 #include "addon/arguments.h"
+#include "addon/async_calls.h"
 #include "addon/convert.h"
 #include "addon/errors.h"
 #include "addon/own_property.h"
@@ -82,6 +83,16 @@ Napi::Value AdapterObject::driver_state(const Napi::CallbackInfo& call) {
 Napi::Value AdapterObject::timestamp_status(const Napi::CallbackInfo& call) {
   Napi::Env env = call.Env();
   return to_js(env, take_or_throw(env, open_adapter(env, "timestampStatus").timestamp_status()));
+}
+
+// changeTimestampSetting(value | null, restart)
+Napi::Value AdapterObject::change_timestamp_setting(const Napi::CallbackInfo& call) {
+  Napi::Env env = call.Env();
+  (void)require(env, AccessLevel::kConfigure, "changeTimestampSetting");
+  TimestampSettingChange change;
+  if (!call[0].IsNull()) change.value = string_argument(call, 0, "value");
+  change.restart = bool_argument(call, 1, "restart");
+  return change_setting_on_worker(env, hot_->session, hot_->adapter, std::move(change));
 }
 
 Napi::Value AdapterObject::write_register(const Napi::CallbackInfo& call) {

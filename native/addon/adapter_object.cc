@@ -26,6 +26,7 @@ Napi::Function AdapterObject::define(Napi::Env env) {
       InstanceMethod<&AdapterObject::rate_range>("rateRange"),
       InstanceMethod<&AdapterObject::driver_state>("driverState"),
       InstanceMethod<&AdapterObject::timestamp_status>("timestampStatus"),
+      InstanceMethod<&AdapterObject::change_timestamp_setting>("changeTimestampSetting"),
       InstanceMethod<&AdapterObject::write_register>("writeRegister"),
       InstanceMethod<&AdapterObject::read_phy>("readPhy"),
       InstanceMethod<&AdapterObject::write_phy>("writePhy"),

@@ -40,6 +40,7 @@ class AdapterObject : public Napi::ObjectWrap<AdapterObject> {
   Napi::Value rate_range(const Napi::CallbackInfo& call);
   Napi::Value driver_state(const Napi::CallbackInfo& call);
   Napi::Value timestamp_status(const Napi::CallbackInfo& call);
+  Napi::Value change_timestamp_setting(const Napi::CallbackInfo& call);
   Napi::Value write_register(const Napi::CallbackInfo& call);
   Napi::Value read_phy(const Napi::CallbackInfo& call);
   Napi::Value write_phy(const Napi::CallbackInfo& call);

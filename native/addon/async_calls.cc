@@ -31,6 +31,8 @@ class Call : public Napi::AsyncWorker {
  protected:
   virtual Result<T> work(Backend& backend) = 0;
   virtual Napi::Value convert(Napi::Env env, T value) = 0;
+  // Whether the result is worth nothing after the session was closed.
+  virtual bool ends_with_session() const { return true; }
 
   void Execute() override { result_ = work(*backend_); }
 
@@ -38,7 +40,7 @@ class Call : public Napi::AsyncWorker {
     Napi::Env env = Env();
     Napi::HandleScope scope(env);
     try {
-      if (session_->closed) throw_closed(env, operation_);
+      if (ends_with_session() && session_->closed) throw_closed(env, operation_);
       deferred_.Resolve(convert(env, take_or_throw(env, std::move(result_))));
     } catch (const Napi::Error& error) {
       deferred_.Reject(error.Value());
@@ -88,7 +90,36 @@ class OpenCall final : public Call<std::unique_ptr<Adapter>> {
   AccessLevel access_;
 };
 
+class SettingCall final : public Call<TimestampSettingOutcome> {
+ public:
+  SettingCall(Napi::Env env, std::shared_ptr<Session> session, std::shared_ptr<Adapter> adapter,
+              TimestampSettingChange change)
+      : Call(env, std::move(session), "changeTimestampSetting"),
+        adapter_(std::move(adapter)),
+        change_(std::move(change)) {}
+
+ protected:
+  Result<TimestampSettingOutcome> work(Backend&) override {
+    return adapter_->change_timestamp_setting(change_);
+  }
+  Napi::Value convert(Napi::Env env, TimestampSettingOutcome outcome) override {
+    return to_js(env, outcome);
+  }
+  bool ends_with_session() const override { return false; }
+
+ private:
+  // Released before the backend, which belongs to the base.
+  std::shared_ptr<Adapter> adapter_;
+  const TimestampSettingChange change_;
+};
+
 }  // namespace
+
+Napi::Promise change_setting_on_worker(Napi::Env env, std::shared_ptr<Session> session,
+                                       std::shared_ptr<Adapter> adapter,
+                                       TimestampSettingChange change) {
+  return (new SettingCall(env, std::move(session), std::move(adapter), std::move(change)))->start();
+}
 
 Napi::Promise enumerate_on_worker(Napi::Env env, std::shared_ptr<Session> session) {
   return (new EnumerateCall(env, std::move(session)))->start();

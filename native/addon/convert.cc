@@ -177,6 +177,16 @@ Napi::Object to_js(Napi::Env env, const TimestampStatus& status) {
   return out;
 }
 
+Napi::Object to_js(Napi::Env env, const TimestampSettingOutcome& outcome) {
+  Napi::Object out = Napi::Object::New(env);
+  out.Set("keyword", Napi::String::New(env, outcome.keyword));
+  out.Set("before", text_or_null(env, outcome.before));
+  out.Set("after", text_or_null(env, outcome.after));
+  out.Set("restarted", Napi::Boolean::New(env, outcome.restarted));
+  out.Set("rebootNeeded", Napi::Boolean::New(env, outcome.reboot_needed));
+  return out;
+}
+
 Napi::Object to_js(Napi::Env env, const GroundTruth& truth) {
   Napi::Object out = Napi::Object::New(env);
   out.Set("systemNs", Napi::BigInt::New(env, truth.system_ns));

@@ -17,6 +17,7 @@ Napi::Object to_js(Napi::Env env, const RateRange& range);
 Napi::Object to_js(Napi::Env env, const RateAdjustment& adjustment);
 Napi::Object to_js(Napi::Env env, const DriverState& state);
 Napi::Object to_js(Napi::Env env, const TimestampStatus& status);
+Napi::Object to_js(Napi::Env env, const TimestampSettingOutcome& outcome);
 Napi::Object to_js(Napi::Env env, const GroundTruth& truth);
 
 // Slots of the cross-timestamp view (CROSS in src/native.ts).

@@ -46,6 +46,10 @@ Result<DriverState> Adapter::driver_state() {
 Result<TimestampStatus> Adapter::timestamp_status() {
   return absent(*this, Capability::kTimestampStatus, "timestampStatus");
 }
+Result<TimestampSettingOutcome> Adapter::change_timestamp_setting(const TimestampSettingChange&) {
+  return not_supported("changeTimestampSetting",
+                       "this backend has no driver setting that switches timestamping on");
+}
 Result<std::uint32_t> Adapter::read_register(std::uint32_t) {
   return absent(*this, Capability::kRegisterRead, "readRegister");
 }

@@ -68,6 +68,12 @@ class Adapter {
   virtual Result<TargetTimeOutcome> set_target_time(const TargetTimeRequest& request);
 
   // --- configure ---
+  // Changes the setting, reads it back and, if asked, restarts the adapter: seconds, so never on
+  // the JavaScript thread. After an error the setting is as before, unless the detail says
+  // otherwise. HAL_ACCESS_DENIED, HAL_NOT_EFFECTIVE when reading back differs,
+  // HAL_ADAPTER_NOT_READY when the adapter does not come back.
+  virtual Result<TimestampSettingOutcome> change_timestamp_setting(
+      const TimestampSettingChange& change);
   virtual Status write_register(std::uint32_t offset, std::uint32_t value);
   virtual Status write_phy(std::uint32_t address, std::uint32_t reg, std::uint16_t value);
   virtual Result<ReceiveBufferStamping> set_receive_buffer_stamping(bool enable);

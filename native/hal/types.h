@@ -162,6 +162,21 @@ struct TimestampStatus {
   std::string os_build;
 };
 
+// A change of the driver setting that switches hardware timestamping on.
+struct TimestampSettingChange {
+  // 0 to 32 printable ASCII characters; empty = the value is deleted.
+  std::optional<std::string> value;
+  // The adapter is restarted, so that its driver reads the setting: its link drops for seconds.
+  bool restart = false;
+};
+
+struct TimestampSettingOutcome {
+  std::string keyword;
+  std::optional<std::string> before, after;  // empty = absent; `after` as read back
+  bool restarted = false;
+  bool reboot_needed = false;  // the system says that only its own restart lets the driver read it
+};
+
 // Simulation only.
 struct GroundTruth {
   std::uint64_t system_ns = 0;  // instant of the system clock the truth is given for

@@ -46,6 +46,12 @@ const texts = (good: string): Parameter => ({
   good: () => good,
 });
 
+const textsOrNull = (good: string): Parameter => ({
+  wanted: 'a string or null',
+  accepts: (v) => v === null || typeof v === 'string',
+  good: () => good,
+});
+
 /** Pairs of strings; which ones are options is up to the backend. */
 const options: Parameter = {
   wanted: 'pairs of strings',
@@ -125,6 +131,7 @@ export const METHODS: readonly Method[] = [
   method('adapter', 'rateRange', 'object'),
   method('adapter', 'driverState', 'object'),
   method('adapter', 'timestampStatus', 'object'),
+  method('adapter', 'changeTimestampSetting', 'object', textsOrNull('1'), flags),
   method('adapter', 'readRegister', 'number', offset),
   method('adapter', 'writeRegister', 'undefined', offset, integers(0, 2 ** 32 - 1, 0)),
   method('adapter', 'readPhy', 'number', integers(0, 31, 0), integers(0, 31, 1)),

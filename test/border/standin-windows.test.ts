@@ -95,6 +95,34 @@ describe('windows_api on the stand-in', () => {
     expect(hal.open({ family: 'i210' }).timestamping.status().state).toBe<TimestampState>('active');
   });
 
+  it('switches timestamping on and back, restarting the adapter only when asked', async () => {
+    const hal = openStandin('windows_api');
+    order(hal, 'timestamps adapter=2 mode=disabled');
+    const nic = hal.open({ family: 'i226' }, { access: 'configure' });
+    const enabling = await nic.timestamping.enable({ restart: true });
+    expect(enabling).toMatchObject({ before: '0', after: '1', restarted: true });
+    expect(enabling.status).toMatchObject({ state: 'active', keywordValue: '1' });
+    expect(nic.clock.crossTimestamp().boundNs).toBeGreaterThan(0n);
+    const restored = await enabling.restore();
+    expect(restored).toMatchObject({ before: '1', after: '0', restarted: true });
+    expect(restored.status?.state).toBe<TimestampState>('supported-disabled');
+    const alone = await nic.timestamping.enable();
+    expect(alone.restarted).toBe(false);
+    expect(alone.status?.state).toBe<TimestampState>('supported-disabled');
+    expect(alone.status?.action).toContain('restart the adapter');
+    await alone.restore();
+    expect(nic.timestamping.status().keywordValue).toBe('0');
+  });
+
+  it('delivers what a change did although everything was closed meanwhile', async () => {
+    const hal = openStandin('windows_api');
+    order(hal, 'timestamps adapter=2 mode=disabled');
+    const nic = hal.open({ family: 'i226' }, { access: 'configure' });
+    const running = nic.timestamping.enable();
+    hal.close();
+    expect(await running).toMatchObject({ before: '0', after: '1', status: null });
+  });
+
   it('tells an old Windows', () => {
     const first = openStandin('windows_api');
     order(first, 'timestamp-functions present=0');

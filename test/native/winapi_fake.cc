@@ -98,6 +98,31 @@ struct FakeWindows::Functions {
     *key = &device(context, data);
     return 0;
   }
+  static std::uint32_t open_to_write(void* context, void* set, const DeviceData& data, void** key) {
+    if (self(context).write_error != 0) return self(context).write_error;
+    return open_driver_key(context, set, data, key);
+  }
+  static std::uint32_t restart_device(void* context, void*, const DeviceData&, bool* reboot) {
+    FakeWindows& windows = self(context);
+    if (windows.restart_error != 0) return windows.restart_error;
+    ++windows.restarts;
+    *reboot = windows.wants_reboot;
+    if (windows.restarted) windows.restarted();
+    return 0;
+  }
+  static std::uint32_t set_value(void* context, void* key, const char16_t* name, std::uint32_t type,
+                                 const void* value, std::uint32_t bytes) {
+    if (self(context).set_error != 0) return self(context).set_error;
+    if (self(context).keeps_values) return 0;
+    const auto* first = static_cast<const unsigned char*>(value);
+    static_cast<FakeDevice*>(key)->values[name] = {type, {first, first + bytes}};
+    return 0;
+  }
+  static std::uint32_t delete_value(void* context, void* key, const char16_t* name) {
+    if (self(context).set_error != 0) return self(context).set_error;
+    if (self(context).keeps_values) return 0;
+    return static_cast<FakeDevice*>(key)->values.erase(name) != 0 ? 0 : kFileNotFound;
+  }
   static std::uint32_t open_key(void* context, void* parent, const char16_t* path, void** key) {
     const auto& subkeys = static_cast<FakeDevice*>(parent)->subkeys;
     const auto at = subkeys.find(path);
@@ -218,6 +243,10 @@ FakeWindows::FakeWindows(VirtualQpc& virtual_clock) : clock(virtual_clock) {
   api.open_driver_key = &F::open_driver_key;
   api.open_key = &F::open_key;
   api.query_value = &F::query_value;
+  api.open_driver_key_to_write = &F::open_to_write;
+  api.restart_device = &F::restart_device;
+  api.set_value = &F::set_value;
+  api.delete_value = &F::delete_value;
   api.close_key = &F::close_handle;
   api.interface_table = &F::interface_table;
   api.free_table = &F::free_table;

@@ -79,6 +79,12 @@ class FakeWindows {
   std::map<std::uint64_t, FakeTimestamps> timestamps;
   std::uint32_t devices_error = 0, table_error = 0;
   windows_api::OsVersion version{10, 0, 22631};
+  // Win32 numbers of opening a driver key to write, of setting or deleting a value, of a restart.
+  std::uint32_t write_error = 0, set_error = 0, restart_error = 0;
+  bool keeps_values = false;        // writes succeed and change nothing
+  bool wants_reboot = false;        // a restart of a device asks for one of the system
+  int restarts = 0;                 // of devices
+  std::function<void()> restarted;  // called by each
 
   // Forgets the three functions, as Windows before build 20348.
   void drop_timestamp_functions();

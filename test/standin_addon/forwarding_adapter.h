@@ -28,6 +28,10 @@ class ForwardingAdapter : public Adapter {
   Result<RateRange> rate_range() override { return inner_->rate_range(); }
   Result<DriverState> driver_state() override { return inner_->driver_state(); }
   Result<TimestampStatus> timestamp_status() override { return inner_->timestamp_status(); }
+  Result<TimestampSettingOutcome> change_timestamp_setting(
+      const TimestampSettingChange& change) override {
+    return inner_->change_timestamp_setting(change);
+  }
   Result<std::uint32_t> read_register(std::uint32_t offset) override {
     return inner_->read_register(offset);
   }

@@ -23,8 +23,9 @@ using windows_api::PropertyKey;
 using windows_api::TimestampCapabilities;
 using windows_api::TimestampChange;
 
-constexpr std::uint32_t kFileNotFound = 2, kInvalidParameter = 87, kInsufficientBuffer = 122,
-                        kMoreData = 234, kNoMoreItems = 259, kNotFound = 1168;
+constexpr std::uint32_t kFileNotFound = 2, kAccessDenied = 5, kGenFailure = 31,
+                        kInvalidParameter = 87, kInsufficientBuffer = 122, kMoreData = 234,
+                        kNoMoreItems = 259, kNotFound = 1168;
 constexpr std::uint32_t kSetupFailed = 0xFFFFFFFFu;  // without an error number
 constexpr std::uint32_t kNetClass = 0x4D36E972;
 // PTPv2 over UDP: event messages of IPv4 and IPv6, both directions.
@@ -33,7 +34,7 @@ constexpr int kStampedMessages[] = {0, 2, 4, 6};
 // The list that a set handle stands for, as of when it was made.
 using DeviceList = std::vector<StandinDevice>;
 
-SharedMachine& machine_of(void* context) { return *static_cast<SharedMachine*>(context); }
+constexpr char16_t kKeyword[] = u"*PtpHardwareTimestamp";
 
 std::optional<StandinDevice> device_of(SharedMachine& machine, std::uint32_t number) {
   StandinDevice device;
@@ -103,6 +104,9 @@ std::uint32_t capabilities(SharedMachine& machine, std::uint64_t luid, bool acti
 
 // The entries of the table; `context` is the machine.
 struct StandinWindows::Functions {
+  static StandinWindows& self(void* context) { return *static_cast<StandinWindows*>(context); }
+  static SharedMachine& machine_of(void* context) { return self(context).machine_; }
+
   static std::uint32_t open_devices(void* context, const Guid& setup_class, std::uint32_t,
                                     void** set) {
     if (setup_class.data1 != kNetClass) return kInvalidParameter;
@@ -142,10 +146,46 @@ struct StandinWindows::Functions {
     *key = new StandinDevice(device);
     return 0;
   }
-  static std::uint32_t query_value(void*, void* key, const char16_t* name, std::uint32_t* type,
-                                   void* out, std::uint32_t* bytes) {
-    const auto value = static_cast<StandinDevice*>(key)->driver_value(name);
+  static std::uint32_t query_value(void* context, void* key, const char16_t* name,
+                                   std::uint32_t* type, void* out, std::uint32_t* bytes) {
+    const auto& device = *static_cast<StandinDevice*>(key);
+    auto value = device.driver_value(name);
+    if (name == std::u16string(kKeyword)) {
+      const std::lock_guard<std::mutex> lock(self(context).mutex_);
+      const auto written = self(context).keywords_.find(device.number);
+      if (written != self(context).keywords_.end()) value = written->second;
+    }
     return value ? give(value, type, out, *bytes, bytes, kMoreData) : kFileNotFound;
+  }
+  static std::uint32_t keep(void* context, void* key, const char16_t* name,
+                            std::optional<TypedValue> value) {
+    if (name != std::u16string(kKeyword)) return kAccessDenied;
+    const std::lock_guard<std::mutex> lock(self(context).mutex_);
+    self(context).keywords_[static_cast<StandinDevice*>(key)->number] = std::move(value);
+    return 0;
+  }
+  static std::uint32_t set_value(void* context, void* key, const char16_t* name, std::uint32_t type,
+                                 const void* value, std::uint32_t bytes) {
+    const auto* first = static_cast<const unsigned char*>(value);
+    return keep(context, key, name, TypedValue{type, {first, first + bytes}});
+  }
+  static std::uint32_t delete_value(void* context, void* key, const char16_t* name) {
+    return keep(context, key, name, std::nullopt);
+  }
+  // The driver reads its keyword: "1" switches timestamps on, anything else off.
+  static std::uint32_t restart_device(void* context, void* set, const DeviceData& device, bool*) {
+    const StandinDevice& found = in(set, device);
+    StandinDevice key = found;
+    unsigned char bytes[64] = {};
+    std::uint32_t type = 0, size = sizeof bytes;
+    const std::uint32_t error = query_value(context, &key, kKeyword, &type, bytes, &size);
+    const bool on = error == 0 && size == 4 && bytes[0] == '1' && bytes[1] == 0;
+    const std::string number = std::to_string(found.number);
+    const std::string mode = on ? "active" : "disabled";
+    const bool done =
+        machine_of(context).order("restart adapter=" + number).empty() &&
+        machine_of(context).order("timestamps adapter=" + number + " mode=" + mode).empty();
+    return done ? 0 : kGenFailure;
   }
   static void close_key(void*, void* key) { delete static_cast<StandinDevice*>(key); }
 
@@ -210,9 +250,9 @@ struct StandinWindows::Functions {
   }
 };
 
-StandinWindows::StandinWindows(SharedMachine& machine) {
+StandinWindows::StandinWindows(SharedMachine& machine) : machine_(machine) {
   using F = Functions;
-  api_.context = &machine;
+  api_.context = this;
   api_.open_devices = &F::open_devices;
   api_.close_devices = &F::close_devices;
   api_.device_at = &F::device_at;
@@ -221,6 +261,10 @@ StandinWindows::StandinWindows(SharedMachine& machine) {
   api_.open_driver_key = &F::open_driver_key;
   api_.open_key = &F::open_key;
   api_.query_value = &F::query_value;
+  api_.open_driver_key_to_write = &F::open_driver_key;
+  api_.restart_device = &F::restart_device;
+  api_.set_value = &F::set_value;
+  api_.delete_value = &F::delete_value;
   api_.close_key = &F::close_key;
   api_.interface_table = &F::interface_table;
   api_.free_table = &F::free_table;

@@ -1,10 +1,18 @@
 // A Windows whose network adapters are those of the stand-in, as the table of functions that the
 // windows_api backend uses. It asks the stand-in through its side door (control.h) only, as the
-// lab's fakes do. Any thread.
+// lab's fakes do. What is written to the timestamp keyword stays in this object; restarting the
+// device makes the driver read it. Any thread.
 #pragma once
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
 
 #include "backends/windows_api/win_api.h"
 #include "shared_machine.h"
+#include "standin_device.h"
 
 namespace avbhal::standin_addon {
 
@@ -20,8 +28,13 @@ class StandinWindows {
 
  private:
   struct Functions;
+  // By adapter number; inside, nothing: the value was deleted.
+  using Keywords = std::map<std::uint32_t, std::optional<TypedValue>>;
 
+  SharedMachine& machine_;
   windows_api::WinApi api_{};  // null: not exported
+  std::mutex mutex_;           // guards keywords_
+  Keywords keywords_;          // what was written
 };
 
 }  // namespace avbhal::standin_addon

@@ -96,10 +96,11 @@ export class FakeAdapter extends FakeStamps implements NativeAdapter {
       deviceText: 'fake',
     };
   }
+  timestampState = 'supported-disabled';
   timestampStatus() {
     this.enter('timestampStatus');
     return {
-      state: 'supported-disabled',
+      state: this.timestampState,
       nativeCode: 0,
       decidingCall: 'GetInterfaceActiveTimestampCapabilities',
       action: 'switch it on',
@@ -108,9 +109,20 @@ export class FakeAdapter extends FakeStamps implements NativeAdapter {
       supportedFlags: ['allReceive'],
       activeFlags: [],
       keywordOffered: true,
-      keywordValue: '0',
+      keywordValue: this.setting,
       osBuild: '10.0.26100',
     };
+  }
+  /** What the driver's setting holds; null: absent. */
+  setting: string | null = '0';
+  settingFailure: Error | null = null;
+  async changeTimestampSetting(value: string | null, restart: boolean) {
+    this.#enter('changeTimestampSetting', value, restart);
+    if (this.settingFailure !== null) throw this.settingFailure;
+    const before = this.setting;
+    this.setting = value;
+    const keyword = '*PtpHardwareTimestamp';
+    return { keyword, before, after: value, restarted: restart, rebootNeeded: false };
   }
   /** What registers hold; the others read 0xb640. */
   readonly registers = new Map<number, number>();

@@ -6,12 +6,15 @@
 
 #include "backends/windows_api/errors.h"
 #include "backends/windows_api/facts.h"
+#include "backends/windows_api/timestamp_setting.h"
 
 namespace avbhal::windows_api {
 namespace {
 
 constexpr std::uint32_t kReadBrackets = 3;
 constexpr std::uint32_t kMostBrackets = 1000;
+constexpr int kReturnLooks = 61;
+constexpr std::uint64_t kReturnLookNs = 500'000'000;
 
 Status no_interface(const char* operation) {
   return make_error(ErrorCode::kAdapterNotReady, operation, kNoInterfaceReason,
@@ -83,6 +86,44 @@ Status WindowsAdapter::apply_rate_measurement(const RateMeasurement& measured) {
   rate_ = measured;
   rate_restarts_ = clock_.restarts();
   return ok_status();
+}
+
+Result<TimestampSettingOutcome> WindowsAdapter::change_timestamp_setting(
+    const TimestampSettingChange& change) {
+  const std::lock_guard<std::mutex> one(setting_mutex_);
+  auto made = change_setting(api_, guid_, change);
+  if (!made.ok()) return made;
+  if (!made.value().restarted) {
+    // Only the reasons of the manifest depend on it; the next status asks anyway.
+    static_cast<void>(refresh());
+    return made;
+  }
+  Status back = await_return();
+  if (!back.ok()) return back;
+  return made;
+}
+
+// Until the restarted adapter has its network interface again; its clock began anew.
+Status WindowsAdapter::await_return() {
+  Status last = ok_status();
+  for (int i = 0; i < kReturnLooks; ++i) {
+    if (i > 0) system_.sleep_ns(kReturnLookNs);
+    auto found = find_again();
+    if (!found.ok()) {
+      last = found.take_status();
+      continue;
+    }
+    const std::lock_guard<std::mutex> lock(mutex_);
+    seen_changes_ = watch_.changes() - 1;  // as if the system had told: the clock is another one
+    last = adopt(found.take());
+    if (last.ok() && facts_) return ok_status();
+  }
+  const std::string why = last.ok() ? kNoInterfaceReason : last.error().detail;
+  return make_error(ErrorCode::kAdapterNotReady, "changeTimestampSetting",
+                    "the setting was changed and the adapter restarted, but it did not come back "
+                    "within 30 s: " +
+                        why,
+                    "Look at the adapter in the device manager; the setting keeps its new value.");
 }
 
 Result<FoundAdapter> WindowsAdapter::find_again() const {

@@ -41,23 +41,29 @@ class WindowsAdapter final : public Adapter {
   // counters are converted: device_ns stays the one straight timeline the caller's calibration
   // stands on. HAL_NOT_CALIBRATED before the tick length is known.
   Status apply_rate_measurement(const RateMeasurement& measured) override;
+  // Waits for a restarted adapter, up to 30 s.
+  Result<TimestampSettingOutcome> change_timestamp_setting(
+      const TimestampSettingChange& change) override;
 
  private:
   WindowsAdapter(const WinApi& api, SystemClock& system, const ChangeWatch& watch, const Guid& guid)
-      : api_(api), watch_(watch), guid_(guid), clock_(api, system) {}
+      : api_(api), system_(system), watch_(watch), guid_(guid), clock_(api, system) {}
 
   Result<FoundAdapter> find_again() const;
   Status adopt(FoundAdapter found);
+  Status await_return();
   Status ask_again();
   void publish(AdapterInfo info);
   Status require_cross();
   std::string frequency_text() const;
 
   const WinApi& api_;
+  SystemClock& system_;
   const ChangeWatch& watch_;
   const Guid guid_;
   CrossClock clock_;
 
+  std::mutex setting_mutex_;  // one change at a time; taken before mutex_
   std::atomic<const AdapterInfo*> current_{nullptr};
   std::mutex mutex_;  // guards everything below; taken before the clock's own lock
   std::vector<std::unique_ptr<const AdapterInfo>> infos_;  // old ones stay; see info()

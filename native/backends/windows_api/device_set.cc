@@ -133,4 +133,16 @@ std::uint32_t DeviceSet::driver_key(const DeviceData& device, RegistryKey& key) 
   return error;
 }
 
+std::uint32_t DeviceSet::driver_key_to_write(const DeviceData& device, RegistryKey& key) const {
+  void* handle = nullptr;
+  const std::uint32_t error = api_.open_driver_key_to_write(api_.context, set_, device, &handle);
+  if (error == 0) key = RegistryKey(api_, handle);
+  return error;
+}
+
+std::uint32_t DeviceSet::restart(const DeviceData& device, bool* reboot) const {
+  *reboot = false;
+  return api_.restart_device(api_.context, set_, device, reboot);
+}
+
 }  // namespace avbhal::windows_api

@@ -35,6 +35,10 @@ class DeviceSet {
 
   // The device's driver key; the Win32 number when there is none.
   std::uint32_t driver_key(const DeviceData& device, RegistryKey& key) const;
+  // The same, to write values; kAccessDenied without an administrator's rights.
+  std::uint32_t driver_key_to_write(const DeviceData& device, RegistryKey& key) const;
+  // A Win32 number. *reboot: see WinApi.
+  std::uint32_t restart(const DeviceData& device, bool* reboot) const;
 
  private:
   const WinApi& api_;

@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::uint32_t kFirstBufferBytes = 256;
 constexpr std::uint32_t kLargestBufferBytes = 64 * 1024;
+constexpr std::uint32_t kExactBytes = 512;
 
 }  // namespace
 
@@ -60,6 +61,27 @@ std::uint32_t RegistryKey::probe_subkey(const char16_t* path) const {
   const std::uint32_t error = api_->open_key(api_->context, handle_, path, &key);
   if (error == 0) api_->close_key(api_->context, key);
   return error;
+}
+
+std::uint32_t RegistryKey::exact(const char16_t* name, std::uint32_t* type,
+                                 std::vector<unsigned char>* bytes) const {
+  std::uint32_t size = kExactBytes;
+  bytes->assign(size, 0);
+  const std::uint32_t error =
+      api_->query_value(api_->context, handle_, name, type, bytes->data(), &size);
+  bytes->resize(error == 0 && size < kExactBytes ? size : kExactBytes);
+  return error;
+}
+
+std::uint32_t RegistryKey::write_text(const char16_t* name, const std::string& text) const {
+  const std::u16string value = utf16_of_ascii(text);
+  // With the final NUL, which a text in the registry has.
+  const auto bytes = static_cast<std::uint32_t>((value.size() + 1) * sizeof(char16_t));
+  return api_->set_value(api_->context, handle_, name, kRegistryText, value.c_str(), bytes);
+}
+
+std::uint32_t RegistryKey::remove(const char16_t* name) const {
+  return api_->delete_value(api_->context, handle_, name);
 }
 
 }  // namespace avbhal::windows_api

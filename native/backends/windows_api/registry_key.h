@@ -1,4 +1,4 @@
-// A registry key opened for reading.
+// A registry key.
 #pragma once
 
 #include <cstdint>
@@ -27,6 +27,13 @@ class RegistryKey {
   std::optional<std::uint32_t> type_of(const char16_t* name) const;
   // 0 when the subkey exists, else the Win32 number.
   std::uint32_t probe_subkey(const char16_t* path) const;
+  // The content of a value as it stands, and 0; kFileNotFound when there is none; kMoreData above
+  // 512 bytes; else the Win32 number.
+  std::uint32_t exact(const char16_t* name, std::uint32_t* type,
+                      std::vector<unsigned char>* bytes) const;
+  // Of a key opened to write. A Win32 number. `text` is ASCII.
+  std::uint32_t write_text(const char16_t* name, const std::string& text) const;
+  std::uint32_t remove(const char16_t* name) const;
 
  private:
   struct Value {

@@ -34,11 +34,20 @@ struct WinApi {
   // The device's driver ("software") key, read-only.
   std::uint32_t (*open_driver_key)(void*, void* set, const DeviceData& device, void** key);
 
-  // --- registry, read-only ---
+  // The same key, to read and to set values.
+  std::uint32_t (*open_driver_key_to_write)(void*, void* set, const DeviceData& device, void** key);
+  // Stops and starts the device (a property change): seconds, and its link drops. *reboot: the
+  // system has to be restarted instead.
+  std::uint32_t (*restart_device)(void*, void* set, const DeviceData& device, bool* reboot);
+
+  // --- registry ---
   std::uint32_t (*open_key)(void*, void* parent, const char16_t* path, void** key);
   // *bytes: size of `out` on entry, of the value on return (also on kMoreData).
   std::uint32_t (*query_value)(void*, void* key, const char16_t* name, std::uint32_t* type,
                                void* out, std::uint32_t* bytes);
+  std::uint32_t (*set_value)(void*, void* key, const char16_t* name, std::uint32_t type,
+                             const void* value, std::uint32_t bytes);
+  std::uint32_t (*delete_value)(void*, void* key, const char16_t* name);
   void (*close_key)(void*, void* key);
 
   // --- IP Helper ---

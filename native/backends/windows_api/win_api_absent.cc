@@ -23,8 +23,12 @@ WinApi absent_api() {
   api.device_property = &not_here;
   api.registry_property = &not_here;
   api.open_driver_key = &not_here;
+  api.open_driver_key_to_write = &not_here;
+  api.restart_device = &not_here;
   api.open_key = &not_here;
   api.query_value = &not_here;
+  api.set_value = &not_here;
+  api.delete_value = &not_here;
   api.close_key = &nothing;
   api.interface_table = &not_here;
   api.free_table = &nothing;

@@ -66,12 +66,39 @@ std::uint32_t registry_property(void*, void* set, const DeviceData& device, std:
   return ok ? 0 : last_error();
 }
 
-std::uint32_t open_driver_key(void*, void* set, const DeviceData& device, void** key) {
+std::uint32_t open_key_of(void* set, const DeviceData& device, REGSAM rights, void** key) {
   SetLastError(0);
   const HKEY handle =
-      SetupDiOpenDevRegKey(set, native(device), DICS_FLAG_GLOBAL, 0, DIREG_DRV, KEY_READ);
+      SetupDiOpenDevRegKey(set, native(device), DICS_FLAG_GLOBAL, 0, DIREG_DRV, rights);
   if (handle == INVALID_HANDLE_VALUE) return last_error();
   *key = handle;
+  return 0;
+}
+
+std::uint32_t open_driver_key(void*, void* set, const DeviceData& device, void** key) {
+  return open_key_of(set, device, KEY_READ, key);
+}
+
+std::uint32_t open_driver_key_to_write(void*, void* set, const DeviceData& device, void** key) {
+  return open_key_of(set, device, KEY_READ | KEY_SET_VALUE, key);
+}
+
+std::uint32_t restart_device(void*, void* set, const DeviceData& device, bool* reboot) {
+  SP_PROPCHANGE_PARAMS change{};
+  change.ClassInstallHeader.cbSize = sizeof change.ClassInstallHeader;
+  change.ClassInstallHeader.InstallFunction = DIF_PROPERTYCHANGE;
+  change.StateChange = DICS_PROPCHANGE;
+  change.Scope = DICS_FLAG_CONFIGSPECIFIC;  // of this hardware profile, as device managers ask
+  SetLastError(0);
+  if (!SetupDiSetClassInstallParamsW(set, native(device), &change.ClassInstallHeader,
+                                     sizeof change)) {
+    return last_error();
+  }
+  if (!SetupDiCallClassInstaller(DIF_PROPERTYCHANGE, set, native(device))) return last_error();
+  SP_DEVINSTALL_PARAMS_W after{};
+  after.cbSize = sizeof after;
+  *reboot = SetupDiGetDeviceInstallParamsW(set, native(device), &after) &&
+            (after.Flags & (DI_NEEDREBOOT | DI_NEEDRESTART)) != 0;
   return 0;
 }
 
@@ -94,6 +121,18 @@ std::uint32_t query_value(void*, void* key, const char16_t* name, std::uint32_t*
   return static_cast<std::uint32_t>(error);
 }
 
+std::uint32_t set_value(void*, void* key, const char16_t* name, std::uint32_t type,
+                        const void* value, std::uint32_t bytes) {
+  return static_cast<std::uint32_t>(RegSetValueExW(static_cast<HKEY>(key),
+                                                   reinterpret_cast<const wchar_t*>(name), 0, type,
+                                                   static_cast<const BYTE*>(value), bytes));
+}
+
+std::uint32_t delete_value(void*, void* key, const char16_t* name) {
+  return static_cast<std::uint32_t>(
+      RegDeleteValueW(static_cast<HKEY>(key), reinterpret_cast<const wchar_t*>(name)));
+}
+
 void close_key(void*, void* key) { RegCloseKey(static_cast<HKEY>(key)); }
 
 }  // namespace
@@ -105,11 +144,15 @@ void fill_setup_functions(WinApi& api) {
   api.device_property = &device_property;
   api.registry_property = &registry_property;
   api.open_driver_key = &open_driver_key;
+  api.open_driver_key_to_write = &open_driver_key_to_write;
+  api.restart_device = &restart_device;
 }
 
 void fill_registry_functions(WinApi& api) {
   api.open_key = &open_key;
   api.query_value = &query_value;
+  api.set_value = &set_value;
+  api.delete_value = &delete_value;
   api.close_key = &close_key;
 }
 

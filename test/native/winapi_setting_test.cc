@@ -1,0 +1,195 @@
+// Changing the driver's timestamp setting: what is read, written, read back, restarted, put back.
+#include "backends/windows_api/errors.h"
+#include "backends/windows_api/windows_backend.h"
+#include "harness.h"
+#include "winapi_fake.h"
+
+using namespace avbhal;
+using namespace avbhal::test;
+using namespace avbhal::windows_api;
+
+namespace {
+
+constexpr char16_t kName[] = u"*PtpHardwareTimestamp";
+
+struct Bench {
+  VirtualQpc clock;
+  FakeWindows windows{clock};
+  std::uint64_t luid = windows.add_adapter(1, 0x125C);
+  std::unique_ptr<Backend> backend = make_windows_api_backend(windows.api, clock);
+  std::unique_ptr<Adapter> adapter = backend->open(adapter_key(1)).take();
+
+  std::map<std::u16string, FakeValue>& values() { return windows.devices[0].values; }
+  void disable() {
+    values()[kName] = text_value(u"0");
+    windows.timestamps[luid].active = TimestampCapabilities{};
+  }
+  Result<TimestampSettingOutcome> change(std::optional<std::string> value, bool restart = false) {
+    const int handles = windows.open_handles();
+    auto made = adapter->change_timestamp_setting({std::move(value), restart});
+    CHECK_EQ(windows.open_handles(), handles);
+    return made;
+  }
+  bool holds(const std::u16string& text) {
+    const auto at = values().find(kName);
+    return at != values().end() && at->second.type == kRegistryText &&
+           at->second.bytes == text_value(text).bytes;
+  }
+};
+
+bool contains(const std::string& text, const char* part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST("winapi setting: is written as text, read back, and tells what stood there") {
+  Bench b;
+  b.disable();
+  auto made = b.change("1");
+  CHECK(made.ok());
+  CHECK_EQ(made.value().keyword, "*PtpHardwareTimestamp");
+  CHECK(made.value().before == std::string("0"));
+  CHECK(made.value().after == std::string("1"));
+  CHECK(!made.value().restarted);
+  CHECK_EQ(b.windows.restarts, 0);
+  CHECK(b.holds(u"1"));
+  CHECK(contains(b.adapter->timestamp_status().value().action, "has not applied it"));
+}
+
+TEST("winapi setting: what was absent is absent again") {
+  Bench b;
+  b.values().erase(kName);
+  auto made = b.change("1");
+  CHECK(made.ok());
+  CHECK(!made.value().before.has_value());
+  CHECK(b.holds(u"1"));
+  made = b.change(std::nullopt);
+  CHECK(made.ok());
+  CHECK(made.value().before == std::string("1"));
+  CHECK(!made.value().after.has_value());
+  CHECK_EQ(b.values().count(kName), 0u);
+  CHECK(b.change(std::nullopt).ok());
+}
+
+TEST("winapi setting: a restart makes the driver read it, and the clock begins anew") {
+  Bench b;
+  CHECK(b.adapter->cross_timestamp(3).ok());
+  b.disable();
+  b.windows.restarted = [&b] {
+    b.windows.timestamps[b.luid].active = b.windows.timestamps[b.luid].supported;
+  };
+  CHECK(b.adapter->timestamp_status().value().state == TimestampState::kSupportedDisabled);
+  auto made = b.change("1", true);
+  CHECK(made.ok());
+  CHECK(made.value().restarted);
+  CHECK(!made.value().reboot_needed);
+  CHECK_EQ(b.windows.restarts, 1);
+  CHECK(b.adapter->timestamp_status().value().state == TimestampState::kActive);
+  CHECK(b.adapter->info().capabilities.has(Capability::kCrossTimestamp));
+  CHECK_EQ(b.clock.slept_ns(), 0u);
+}
+
+TEST("winapi setting: a restarted adapter that is away for good is an error after 30 s") {
+  Bench b;
+  b.disable();
+  b.windows.restarted = [&b] { b.windows.devices[0].present = false; };
+  const auto made = b.change("1", true);
+  CHECK(made.status().code() == ErrorCode::kAdapterNotReady);
+  CHECK_EQ(b.clock.slept_ns(), 30'000'000'000u);
+  CHECK(b.holds(u"1"));
+}
+
+TEST("winapi setting: a system that must be restarted itself is told") {
+  Bench b;
+  b.disable();
+  b.windows.wants_reboot = true;
+  const auto made = b.change("1", true);
+  CHECK(made.ok());
+  CHECK(!made.value().restarted);
+  CHECK(made.value().reboot_needed);
+}
+
+TEST("winapi setting: a driver that does not offer it is not written to") {
+  Bench b;
+  b.disable();
+  b.windows.devices[0].subkeys.clear();
+  const auto made = b.change("1", true);
+  CHECK(made.status().code() == ErrorCode::kNotSupported);
+  CHECK(contains(made.status().error().detail, "does not offer"));
+  CHECK(b.holds(u"0"));
+  CHECK_EQ(b.windows.restarts, 0);
+}
+
+TEST("winapi setting: without an administrator's rights nothing changes, and it says what to do") {
+  Bench b;
+  b.disable();
+  b.windows.write_error = kAccessDenied;
+  auto made = b.change("1");
+  CHECK(made.status().code() == ErrorCode::kAccessDenied);
+  CHECK(contains(made.status().error().hint, "administrator"));
+  CHECK_EQ(made.status().error().os_error, kAccessDenied);
+  b.windows.write_error = 0;
+  b.windows.set_error = kAccessDenied;
+  made = b.change("1");
+  CHECK(made.status().code() == ErrorCode::kAccessDenied);
+  CHECK(contains(made.status().error().detail, "could not be put back"));
+  b.windows.set_error = 0;
+  b.windows.devices[0].subkeys[u"Ndi\\Params\\*PtpHardwareTimestamp"] = kAccessDenied;
+  CHECK(b.change("1").status().code() == ErrorCode::kAccessDenied);
+  CHECK(b.holds(u"0"));
+}
+
+TEST("winapi setting: a restart that fails puts the setting back") {
+  struct Case {
+    std::uint32_t error;
+    ErrorCode code;
+  };
+  for (const Case c : {Case{kAccessDenied, ErrorCode::kAccessDenied},
+                       Case{kFailedWithoutNumber, ErrorCode::kNotSupported},
+                       Case{kCallNotImplemented, ErrorCode::kNotSupported},
+                       Case{kGenFailure, ErrorCode::kDriverError}}) {
+    Bench b;
+    b.values().erase(kName);
+    b.windows.restart_error = c.error;
+    const auto made = b.change("1", true);
+    CHECK(made.status().code() == c.code);
+    CHECK_EQ(made.status().error().os_error, c.error);
+    CHECK(contains(made.status().error().detail, "is as before: absent"));
+    CHECK_EQ(b.values().count(kName), 0u);
+  }
+}
+
+TEST("winapi setting: a value that does not stay is not effective") {
+  Bench b;
+  b.disable();
+  b.windows.keeps_values = true;
+  const auto made = b.change("1", true);
+  CHECK(made.status().code() == ErrorCode::kNotEffective);
+  CHECK(contains(made.status().error().detail, "\"1\" was written, \"0\" was read back"));
+  CHECK_EQ(b.windows.restarts, 0);
+}
+
+TEST("winapi setting: what could not be put back is not overwritten") {
+  for (const FakeValue& odd :
+       {number_value(kRegistryNumber, 1), text_value(std::u16string(33, u'1')),
+        text_value(u"\u00e4"), text_value(std::u16string(400, u'1'))}) {
+    Bench b;
+    b.values()[kName] = odd;
+    const auto made = b.change("1");
+    CHECK(made.status().code() == ErrorCode::kNotSupported);
+    CHECK(contains(made.status().error().detail, "nothing was changed"));
+    CHECK(b.values()[kName].bytes == odd.bytes);
+  }
+}
+
+TEST("winapi setting: bad values and vanished adapters are refused") {
+  Bench b;
+  for (const char* bad : {"\n", "\xc3\xa4", "123456789012345678901234567890123"}) {
+    CHECK(b.change(bad).status().code() == ErrorCode::kInvalidArgument);
+  }
+  b.windows.devices[0].present = false;
+  CHECK(b.change("1").status().code() == ErrorCode::kAdapterGone);
+  b.windows.devices_error = kGenFailure;
+  CHECK(b.change("1").status().code() == ErrorCode::kDriverError);
+}
