@@ -37,7 +37,7 @@ export interface CheckRecord {
   readonly id: string;
   readonly group: string;
   readonly title: string;
-  /** What the check stands for: ids of requirements, or sections of a public document. */
+  /** What the check stands for: ids of requirements, pages of docs/, sections of a public standard. */
   readonly requirement: readonly string[];
   /** What the adapter must be able to do; null where the check needs no capability. */
   readonly capability: CapabilityName | null;

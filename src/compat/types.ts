@@ -44,7 +44,7 @@ export interface Check {
   readonly group: string;
   /** What holds when the check passes, in a few words. */
   readonly title: string;
-  /** Ids of requirements (`R0.5`), decisions of the design, or sections of a public document. */
+  /** Ids of requirements (`R0.5`, see seeds/), pages of docs/, or sections of a public standard. */
   readonly requirement: readonly string[];
   /** Checked only on an adapter that can do this; null where that does not matter. */
   readonly capability: CapabilityName | null;

@@ -1,5 +1,5 @@
 /** docs/compat.md says what the registry and the predictions say. UPDATE_DOCS=1 writes it. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { ALL_CHECKS, type Check } from 'avb-hal/compat';
 import { expect, it } from 'vitest';
 import { PREDICTED, type Prediction } from './predicted.js';
@@ -45,6 +45,23 @@ function withTable(text: string, name: string, table: string): string {
   if (from < 0 || to < from) throw new Error(`docs/compat.md has no place for ${name}`);
   return text.slice(0, from + begin.length) + table + text.slice(to);
 }
+
+it('every check stands for something that can be looked up', () => {
+  const seeds = readdirSync(new URL('../../seeds/', import.meta.url));
+  const text = seeds
+    .map((file) => readFileSync(new URL(`../../seeds/${file}`, import.meta.url), 'utf8'))
+    .join('\n');
+  const known = new Set([...text.matchAll(/^\| (R\d+\.\d+) \|/gm)].map((row) => row[1]));
+  for (const { id, requirement } of ALL_CHECKS) {
+    expect(requirement.length, id).toBeGreaterThan(0);
+    for (const one of requirement) {
+      if (one.startsWith('R')) expect(known, id).toContain(one);
+      else if (one.startsWith('docs/'))
+        expect(existsSync(new URL(`../../${one}`, import.meta.url)), one).toBe(true);
+      else expect(one, id).toMatch(/^(IEEE 802|IEEE 1588|PCI )/);
+    }
+  }
+});
 
 it('docs/compat.md lists every check and every predicted failure', () => {
   const text = readFileSync(page, 'utf8');

@@ -12,7 +12,7 @@ function refused(name: string, what: string, call: (nic: Adapter) => unknown): C
   return {
     name: `observe-${name}`,
     title: `${what} needs more than observe`,
-    requirement: ['D9', 'R2.3'],
+    requirement: ['docs/errors.md', 'R2.3'],
     procedure: `Open for observing and call it; HAL_ACCESS_LEVEL.`,
     verify: (context) => {
       const nic = observer(context);
@@ -48,7 +48,7 @@ export const checks: readonly Check[] = group('access', [
   {
     name: 'discipline-register-write',
     title: 'writing registers needs more than discipline',
-    requirement: ['D9'],
+    requirement: ['docs/errors.md'],
     access: 'discipline',
     procedure: 'Open for disciplining and write a register; HAL_ACCESS_LEVEL.',
     verify: (context) => {
@@ -60,7 +60,7 @@ export const checks: readonly Check[] = group('access', [
   {
     name: 'level-kept',
     title: 'an adapter has the access it was opened with, or that of its HAL',
-    requirement: ['D9'],
+    requirement: ['docs/errors.md'],
     procedure: 'Open with and without a level and compare.',
     verify: (context) => {
       const hal = context.openHal({ access: 'observe' });
@@ -74,7 +74,7 @@ export const checks: readonly Check[] = group('access', [
   {
     name: 'unknown-level',
     title: 'an unknown level opens nothing',
-    requirement: ['D9', 'D10'],
+    requirement: ['docs/errors.md', 'docs/errors.md'],
     procedure: 'Open with levels that do not exist.',
     verify: (context) => {
       const hal = context.openHal();
@@ -89,7 +89,7 @@ export const checks: readonly Check[] = group('access', [
   {
     name: 'refusal-changes-nothing',
     title: 'what was refused had no effect',
-    requirement: ['D9'],
+    requirement: ['docs/errors.md'],
     capability: 'crossTimestamp',
     procedure: 'Try to set and to step between two cross timestamps.',
     verify: verifyUnchanged,

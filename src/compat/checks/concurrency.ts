@@ -83,14 +83,14 @@ export const checks: readonly Check[] = group('concurrency', [
   {
     name: 'open',
     title: 'an adapter can be opened many times at once',
-    requirement: ['R3.3', 'D12'],
+    requirement: ['R3.3', 'docs/architecture.md'],
     procedure: `Open it ${AT_ONCE} times without waiting in between.`,
     verify: verifyOpen,
   },
   {
     name: 'enumerate',
     title: 'enumerations at once give the same',
-    requirement: ['R3.3', 'D12'],
+    requirement: ['R3.3', 'docs/architecture.md'],
     procedure: `Enumerate ${AT_ONCE} times without waiting in between.`,
     verify: verifyEnumerate,
   },
@@ -114,7 +114,7 @@ export const checks: readonly Check[] = group('concurrency', [
   {
     name: 'mixed',
     title: 'reading goes on while workers enumerate',
-    requirement: ['D12'],
+    requirement: ['docs/architecture.md'],
     capability: 'clockRead',
     procedure: 'Read 500 times with enumerations in flight.',
     verify: verifyMixed,

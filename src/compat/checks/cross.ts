@@ -199,7 +199,7 @@ function verifyUnbiased(context: CheckContext): void {
   log.samples('truth minus cross timestamp', 'ns', misses);
 }
 
-const common = { requirement: ['R0.5', 'D4'], capability: 'crossTimestamp' } as const;
+const common = { requirement: ['R0.5', 'docs/time.md'], capability: 'crossTimestamp' } as const;
 
 /** Pairing device time with system time. */
 export const checks: readonly Check[] = group('cross', [
@@ -292,7 +292,7 @@ export const checks: readonly Check[] = group('cross', [
   {
     name: 'truth-inside',
     title: 'the true time is inside the bound',
-    requirement: ['R0.5', 'D4'],
+    requirement: ['R0.5', 'docs/time.md'],
     capability: 'groundTruth',
     procedure: `Compare ${COUNT} with the truth.`,
     verify: verifyTruth,
@@ -300,7 +300,7 @@ export const checks: readonly Check[] = group('cross', [
   {
     name: 'unbiased',
     title: 'the middle of the bracket is hardly biased',
-    requirement: ['R0.7', 'D4'],
+    requirement: ['R0.7', 'docs/time.md'],
     capability: 'groundTruth',
     procedure: `The mean error of ${2 * COUNT} single brackets is below a tenth of their width, through a driver a quarter.`,
     verify: verifyUnbiased,

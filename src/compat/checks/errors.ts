@@ -204,7 +204,7 @@ async function verifySentences(context: CheckContext): Promise<void> {
   verifySentence(log, 'measureRate', later, 'durationMs');
 }
 
-const requirement = ['D10'];
+const requirement = ['docs/errors.md'];
 
 /** What goes wrong says so, completely and in one way. */
 export const checks: readonly Check[] = group('errors', [
@@ -247,7 +247,7 @@ export const checks: readonly Check[] = group('errors', [
   {
     name: 'missing-binary',
     title: 'a missing binary is an error that names the path',
-    requirement: ['D2', 'D10'],
+    requirement: ['docs/architecture.md', 'docs/errors.md'],
     procedure: 'Open a HAL with a binary that does not exist.',
     verify: verifyMissingBinary,
   },

@@ -125,14 +125,14 @@ export const checks: readonly Check[] = group('lifetime', [
   {
     name: 'closed-adapter',
     title: 'a closed adapter does nothing',
-    requirement: ['R2.8', 'D10'],
+    requirement: ['R2.8', 'docs/errors.md'],
     procedure: 'Close an adapter and call its methods; HAL_CLOSED.',
     verify: verifyClosedAdapter,
   },
   {
     name: 'closed-hal',
     title: 'a closed HAL does nothing',
-    requirement: ['R2.8', 'D10'],
+    requirement: ['R2.8', 'docs/errors.md'],
     procedure: 'Close a HAL and call its methods; HAL_CLOSED.',
     verify: verifyClosedHal,
   },
@@ -192,7 +192,7 @@ export const checks: readonly Check[] = group('lifetime', [
   {
     name: 'in-flight',
     title: 'calls in flight end when the HAL is closed',
-    requirement: ['R2.8', 'D12'],
+    requirement: ['R2.8', 'docs/architecture.md'],
     procedure:
       'Close a HAL while it opens adapters; each call opens or is rejected with HAL_CLOSED.',
     verify: verifyInFlight,

@@ -113,14 +113,14 @@ export const checks: readonly Check[] = group('registers', [
   {
     name: 'offset-checked',
     title: 'offsets that are none are refused before the driver is asked',
-    requirement: ['R0.4', 'D10'],
+    requirement: ['R0.4', 'docs/errors.md'],
     procedure: 'Read at negative, odd, too large and fractional offsets.',
     verify: verifyOffsets,
   },
   {
     name: 'value-checked',
     title: 'values that are none are refused before the driver is asked',
-    requirement: ['R0.4', 'D10'],
+    requirement: ['R0.4', 'docs/errors.md'],
     procedure: 'Write negative, too large and fractional values, and a bigint.',
     verify: verifyValues,
   },

@@ -291,7 +291,7 @@ export const checks: readonly Check[] = group('timestamps', [
   {
     name: 'target-past',
     title: 'a target time in the past is refused',
-    requirement: ['R0.5', 'D10'],
+    requirement: ['R0.5', 'docs/errors.md'],
     capability: 'targetTime',
     access: 'discipline',
     procedure: 'Set a target 1 ms before the present time of the clock.',
@@ -307,7 +307,7 @@ export const checks: readonly Check[] = group('timestamps', [
   {
     name: 'options-checked',
     title: 'options that are none are refused before the driver is asked',
-    requirement: ['R0.5', 'D10'],
+    requirement: ['R0.5', 'docs/errors.md'],
     procedure: 'Open events with an impossible VLAN, priority, capacity and key.',
     verify: verifyOptions,
   },
