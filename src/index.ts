@@ -143,7 +143,7 @@ export type { Selector } from './selector.js';
 export type { ServoKind, ServoOptions } from './servo/options.js';
 export { Servo, type ServoOutput, type ServoState } from './servo/servo.js';
 export type { GroundTruth, Simulation } from './simulation.js';
-export type { EventBatch, Stamp, StampKind } from './stamp-batch.js';
+export type { EventBatch, Stamp, StampKind, StampTrouble } from './stamp-batch.js';
 export type {
   AuxiliaryInputs,
   AuxiliaryReading,

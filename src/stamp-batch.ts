@@ -8,9 +8,20 @@ import type { AppliedLatency } from './stamp-latency.js';
  */
 export type StampKind = (typeof STAMP_KINDS)[number];
 
+/**
+ * What a source says about itself, as an event of kind `error`. `may-have-stopped`: another adapter was
+ * selected at the driver and a stream there keeps it so; transmit and timer events of this adapter may
+ * no longer come. `gap`: the subscription was set up anew; what happened in between nobody counted.
+ */
+export type StampTrouble = 'may-have-stopped' | 'gap';
+
+const TROUBLES: readonly (StampTrouble | null)[] = [null, 'may-have-stopped', 'gap'];
+
 /** One timestamp. What is not known is null. Frozen. */
 export interface Stamp {
   readonly kind: StampKind;
+  /** Only of kind `error`; null when the source did not say. */
+  readonly trouble: StampTrouble | null;
   /** The adapter's own clock, no latency correction; clock.fromRaw() gives the disciplined time. */
   readonly deviceNs: bigint | null;
   /**
@@ -151,6 +162,10 @@ export class EventBatch {
   kind(i: number): StampKind {
     return STAMP_KINDS[this.#u8(i, STAMP.kind)] ?? 'error';
   }
+  /** What an `error` is about; null for everything else. */
+  trouble(i: number): StampTrouble | null {
+    return this.kind(i) === 'error' ? (TROUBLES[Number(this.raw(i))] ?? null) : null;
+  }
   /** The adapter's own clock; null when the record has no time. */
   deviceNs(i: number): bigint | null {
     if (!this.#flag(i, STAMP_FLAGS.time)) return null;
@@ -226,6 +241,7 @@ export class EventBatch {
   stamp(i: number): Stamp {
     return Object.freeze({
       kind: this.kind(i),
+      trouble: this.trouble(i),
       deviceNs: this.deviceNs(i),
       correctedNs: this.correctedNs(i),
       latency: this.#u8(i, STAMP.kind) > RECEIVE ? null : this.#latency,
