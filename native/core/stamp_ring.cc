@@ -21,41 +21,43 @@ std::uint32_t saturated(std::uint64_t count) {
 StampRing::StampRing(std::size_t events) : slots_(power_of_two(events)), mask_(slots_.size() - 1) {}
 
 std::size_t StampRing::push(const StampEvent* events, std::size_t count) {
-  const std::uint64_t tail = tail_.load(std::memory_order_relaxed);
-  if (slots_.size() - (tail - head_seen_) < count) head_seen_ = head_.load();
-  const std::size_t room = slots_.size() - static_cast<std::size_t>(tail - head_seen_);
+  const std::uint64_t tail = producer_.tail.load(std::memory_order_relaxed);
+  if (slots_.size() - (tail - producer_.head_seen) < count)
+    producer_.head_seen = consumer_.head.load();
+  const std::size_t room = slots_.size() - static_cast<std::size_t>(tail - producer_.head_seen);
   const std::size_t taken = std::min(room, count);
   for (std::size_t i = 0; i < taken; ++i) {
     StampEvent& slot = slots_[(tail + i) & mask_].event;
     slot = events[i];
-    if (missing_ != 0) {
-      slot.lost_before = saturated(slot.lost_before + missing_);
-      missing_ = 0;
+    if (producer_.missing != 0) {
+      slot.lost_before = saturated(slot.lost_before + producer_.missing);
+      producer_.missing = 0;
     }
   }
   if (taken < count) {
     // What was lost in front of a refused event is lost in front of the next one that is kept.
-    for (std::size_t i = taken; i < count; ++i) missing_ += events[i].lost_before;
-    missing_ += count - taken;
-    dropped_.fetch_add(count - taken);
+    for (std::size_t i = taken; i < count; ++i) producer_.missing += events[i].lost_before;
+    producer_.missing += count - taken;
+    producer_.dropped.fetch_add(count - taken);
   }
-  if (taken > 0) tail_.store(tail + taken);
+  if (taken > 0) producer_.tail.store(tail + taken);
   return taken;
 }
 
 std::size_t StampRing::pop(StampEvent* out, std::size_t capacity) {
-  const std::uint64_t head = head_.load(std::memory_order_relaxed);
-  if (tail_seen_ - head < capacity) tail_seen_ = tail_.load();
-  const std::size_t taken = std::min(static_cast<std::size_t>(tail_seen_ - head), capacity);
+  const std::uint64_t head = consumer_.head.load(std::memory_order_relaxed);
+  if (consumer_.tail_seen - head < capacity) consumer_.tail_seen = producer_.tail.load();
+  const std::size_t taken =
+      std::min(static_cast<std::size_t>(consumer_.tail_seen - head), capacity);
   for (std::size_t i = 0; i < taken; ++i) out[i] = slots_[(head + i) & mask_].event;
-  if (taken > 0) head_.store(head + taken, std::memory_order_release);
+  if (taken > 0) consumer_.head.store(head + taken, std::memory_order_release);
   return taken;
 }
 
 std::size_t StampRing::waiting() const {
   // The head first: it never passes a tail that is read later.
-  const std::uint64_t head = head_.load();
-  return static_cast<std::size_t>(tail_.load() - head);
+  const std::uint64_t head = consumer_.head.load();
+  return static_cast<std::size_t>(producer_.tail.load() - head);
 }
 
 }  // namespace avbhal

@@ -6,6 +6,7 @@
 // its place and its size.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -31,15 +32,15 @@ class StampRing {
   // counts the rest as dropped. `lost_before` of each is kept and added to.
   std::size_t push(const StampEvent* events, std::size_t count);
   // Producer's thread only: `events` are missing behind the last one that was pushed.
-  void note_lost(std::uint64_t events) { missing_ += events; }
+  void note_lost(std::uint64_t events) { producer_.missing += events; }
 
   // Consumer's thread only. The oldest up to `capacity`; returns how many.
   std::size_t pop(StampEvent* out, std::size_t capacity);
 
   // Any thread. Since construction; waiting() is a moment's count.
   std::size_t waiting() const;
-  std::uint64_t pushed() const { return tail_.load(std::memory_order_acquire); }
-  std::uint64_t dropped() const { return dropped_.load(std::memory_order_acquire); }
+  std::uint64_t pushed() const { return producer_.tail.load(std::memory_order_acquire); }
+  std::uint64_t dropped() const { return producer_.dropped.load(std::memory_order_acquire); }
 
  private:
   // A record is one cache line: producer and consumer never share one that is in use.
@@ -47,17 +48,26 @@ class StampRing {
     StampEvent event;
   };
 
+  // Sequentially consistent, so that a consumer which announces that it goes to sleep and looks
+  // once more cannot miss an event.
+  struct alignas(64) Producer {
+    std::atomic<std::uint64_t> tail{0};
+    std::atomic<std::uint64_t> dropped{0};
+    std::uint64_t missing = 0;    // lost since the last event that found room
+    std::uint64_t head_seen = 0;  // the last look at the consumer's head
+    std::array<std::uint64_t, 4> rest{};
+  };
+  struct alignas(64) Consumer {
+    std::atomic<std::uint64_t> head{0};
+    std::uint64_t tail_seen = 0;
+    std::array<std::uint64_t, 6> rest{};
+  };
+  static_assert(sizeof(Producer) == 64 && sizeof(Consumer) == 64, "one cache line each");
+
   std::vector<Slot> slots_;
   const std::uint64_t mask_;
-  // Written by the producer. Sequentially consistent, so that a consumer which announces that it
-  // goes to sleep and looks once more cannot miss an event.
-  alignas(64) std::atomic<std::uint64_t> tail_{0};
-  std::atomic<std::uint64_t> dropped_{0};
-  std::uint64_t missing_ = 0;    // lost since the last event that found room
-  std::uint64_t head_seen_ = 0;  // the producer's last look at head_
-  // Written by the consumer.
-  alignas(64) std::atomic<std::uint64_t> head_{0};
-  std::uint64_t tail_seen_ = 0;
+  Producer producer_;
+  Consumer consumer_;
 };
 
 }  // namespace avbhal

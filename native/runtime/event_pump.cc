@@ -26,7 +26,7 @@ EventPump::EventPump(std::shared_ptr<void> owner, std::shared_ptr<Adapter> adapt
       system_(&system),
       owner_(std::move(owner)),
       adapter_(std::move(adapter)),
-      ring_(capacity),
+      ring_(std::make_unique<StampRing>(capacity)),
       source_(std::move(source)),
       batch_(kFetch) {}
 
@@ -98,7 +98,7 @@ std::uint64_t EventPump::step() {
     if (!counted.ok()) give_up(std::move(counted));
     due_system_ns_.store(system_->now_ns() + interval_ns_);
   }
-  if (ring_.waiting() > 0 || failed_.load()) wake_consumer();
+  if (ring_->waiting() > 0 || failed_.load()) wake_consumer();
   return more ? 0 : interval_ns_;
 }
 
@@ -108,7 +108,7 @@ Status EventPump::fetch() {
   const std::size_t count = std::min(got.value(), batch_.size());
   mark_gaps(count);
   fetched_.fetch_add(count);
-  (void)ring_.push(batch_.data(), count);
+  (void)ring_->push(batch_.data(), count);
   return ok_status();
 }
 
@@ -169,14 +169,14 @@ Status EventPump::failure() const {
 }
 
 Result<std::size_t> EventPump::take(StampEvent* out, std::size_t capacity) {
-  std::size_t taken = ring_.pop(out, capacity);
+  std::size_t taken = ring_->pop(out, capacity);
   if (taken == 0 && capacity > 0) {
     if (!threaded_.load()) (void)step();
     // Whoever fills the ring from here on sees that this consumer waits.
     waiting_.store(true);
     // The end first: what came before it is in the ring when the ring is looked at.
     Status ended = failure();
-    taken = ring_.pop(out, capacity);
+    taken = ring_->pop(out, capacity);
     if (taken > 0 || !ended.ok()) waiting_.store(false);
     if (taken == 0 && !ended.ok()) return ended;
   }
@@ -190,7 +190,7 @@ PumpCounters EventPump::counters() const {
   out.lost = lost_.load();
   out.missing = missing_.load();
   out.fetched = fetched_.load();
-  out.dropped = ring_.dropped();
+  out.dropped = ring_->dropped();
   out.taken = taken_.load();
   out.wakes = wakes_.load();
   return out;

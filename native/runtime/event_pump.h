@@ -65,8 +65,8 @@ class EventPump final : public Pumped {
   // nothing waits, and the consumer will be woken.
   Result<std::size_t> take(StampEvent* out, std::size_t capacity);
   PumpCounters counters() const;
-  std::size_t waiting() const { return ring_.waiting(); }
-  std::size_t capacity() const { return ring_.capacity(); }
+  std::size_t waiting() const { return ring_->waiting(); }
+  std::size_t capacity() const { return ring_->capacity(); }
 
  private:
   static constexpr std::size_t kFetch = 256;  // 16 KiB on the way
@@ -83,7 +83,7 @@ class EventPump final : public Pumped {
   SystemClock* const system_;
   std::shared_ptr<void> owner_;
   std::shared_ptr<Adapter> adapter_;
-  StampRing ring_;
+  const std::unique_ptr<StampRing> ring_;
   std::atomic<bool> closed_{false}, failed_{false}, waiting_{false}, threaded_{false};
   std::atomic<std::uint64_t> due_system_ns_{0};
   std::atomic<std::uint64_t> posted_{0}, lost_{0}, missing_{0}, fetched_{0}, taken_{0}, wakes_{0};
