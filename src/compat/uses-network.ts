@@ -1,11 +1,21 @@
 import type { Adapter, CapabilityName, TsnOutcome } from '../index.js';
+import type { CheckContext } from './context.js';
 import type { Use } from './use.js';
 
 const MS = 1_000_000n;
 const ALL_OPEN = 0xff;
+/** Every family with queues has this one. */
+const QUEUE = 0;
+/** PHY identifier, IEEE 802.3-2022 22.2.4.3.1. */
+const PHY_ID = 2;
 
 type NetworkCapability = Extract<
   CapabilityName,
+  | 'stampControl'
+  | 'stampEvents'
+  | 'auxiliaryStamps'
+  | 'queueStamping'
+  | 'phyRead'
   | 'gateControl'
   | 'framePreemption'
   | 'creditShaper'
@@ -24,16 +34,46 @@ const configures = (call: string, use: (nic: Adapter) => TsnOutcome): Use => ({
   use: (nic) => use(nic).effect,
 });
 
+async function listen(nic: Adapter): Promise<string> {
+  const stream = nic.timestamps.events();
+  await stream.return();
+  return 'a stream';
+}
+
+function switchQueue(nic: Adapter, context: CheckContext): string {
+  const { hardware } = nic.timestamps;
+  const { before } = hardware.setQueue(QUEUE, true);
+  context.restoring('stamping of the queue', () => hardware.setQueue(QUEUE, before));
+  return `was ${before}`;
+}
+
 function subscribe(nic: Adapter): string {
   nic.port.entities.subscribe().close();
   return 'a subscription';
 }
 
 /**
- * Uses of the capabilities of queues and port. What can only be written is switched off, or
+ * Uses of the capabilities of stamps, queues, PHY and port. What can only be written is switched off, or
  * set to what lets all frames pass.
  */
 export const NETWORK_USES: Readonly<Record<NetworkCapability, Use>> = {
+  stampControl: {
+    access: 'observe',
+    call: 'timestamps.state()',
+    use: (nic) => nic.timestamps.state().clockRunning,
+  },
+  stampEvents: { access: 'observe', call: 'timestamps.events()', use: listen },
+  auxiliaryStamps: {
+    access: 'observe',
+    call: 'timestamps.auxiliary.read()',
+    use: (nic) => nic.timestamps.auxiliary.read().trustworthy,
+  },
+  queueStamping: {
+    access: 'configure',
+    call: 'timestamps.hardware.setQueue()',
+    use: (nic, _hal, context) => switchQueue(nic, context),
+  },
+  phyRead: { access: 'observe', call: 'phy.read(2)', use: (nic) => nic.phy.read(PHY_ID) },
   gateControl: configures('tsn.gates.configure(all open)', (nic) =>
     nic.tsn.gates.configure({
       baseTimeNs: 0n,

@@ -6,18 +6,13 @@ import { machineOf } from './faults/fault.js';
 import { FAULTS } from './faults.js';
 import { runOn, SEED } from './machines.js';
 
-/** Stamps and PHY have groups of their own to come; the others cannot be put back. */
+/** What needs a frame or an edge, or cannot be put back. */
 const WITHOUT_PAIR = [
-  'stampControl',
   'transmitStamps',
   'receiveStamps',
   'stampMatching',
-  'stampEvents',
   'targetTime',
-  'auxiliaryStamps',
-  'queueStamping',
   'portLatency',
-  'phyRead',
   'phyWrite',
   'streamReservation',
 ];

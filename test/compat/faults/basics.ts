@@ -20,6 +20,11 @@ const reversed = (list: readonly AdapterInfo[]): readonly AdapterInfo[] => [...l
 
 /** Capabilities that an I226 of the simulator has, and no adapter through windows_api. */
 const NETWORK = [
+  'stampControl',
+  'stampEvents',
+  'auxiliaryStamps',
+  'queueStamping',
+  'phyRead',
   'gateControl',
   'framePreemption',
   'creditShaper',
