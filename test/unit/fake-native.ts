@@ -117,7 +117,7 @@ export class FakeAdapter extends FakeStamps implements NativeAdapter {
   setting: string | null = '0';
   settingFailure: Error | null = null;
   async changeTimestampSetting(value: string | null, restart: boolean) {
-    this.#enter('changeTimestampSetting', value, restart);
+    this.enter('changeTimestampSetting', value, restart);
     if (this.settingFailure !== null) throw this.settingFailure;
     const before = this.setting;
     this.setting = value;
