@@ -8,10 +8,11 @@ const compiler = join(
   dirname(createRequire(import.meta.url).resolve('typescript/package.json')),
   'bin/tsc',
 );
-const project = fileURLToPath(new URL('.', import.meta.url));
+const projectOf = (kind: string): string => fileURLToPath(new URL(`../${kind}/`, import.meta.url));
 
 describe('types', () => {
-  it('of the facade and of these tests hold', () => {
+  it.each(['unit', 'compat'])('of the sources and of the %s tests hold', (kind) => {
+    const project = projectOf(kind);
     const run = spawnSync(process.execPath, [compiler, '-p', project], { encoding: 'utf8' });
     expect(run.stdout + run.stderr).toBe('');
     expect(run.status).toBe(0);
