@@ -154,6 +154,7 @@
     ],
     "windows_api_sources": [
       "native/backends/windows_api/adapter.cc",
+      "native/backends/windows_api/change_notice.cc",
       "native/backends/windows_api/change_watch.cc",
       "native/backends/windows_api/counter_unit.cc",
       "native/backends/windows_api/cross_clock.cc",
@@ -321,6 +322,7 @@
       "test/native/winapi_clock_test.cc",
       "test/native/winapi_enumerate_test.cc",
       "test/native/winapi_fake.cc",
+      "test/native/winapi_notice_test.cc",
       "test/native/winapi_setting_test.cc",
       "test/native/winapi_text_test.cc",
       "test/native/winapi_timestamps_test.cc"

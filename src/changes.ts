@@ -77,6 +77,8 @@ export interface ChangeHost {
   readonly endings: Endings;
   list(): readonly AdapterInfo[];
   listAsync(): Promise<readonly AdapterInfo[]>;
+  /** Has the platform call `listener` when something changes, where it can; null ends it. */
+  listen(listener: (() => void) | null): void;
 }
 
 /**
@@ -108,6 +110,7 @@ export class ChangeMonitor {
       ended: (ended) => this.#forget(ended),
     });
     if (signal?.aborted) return stream;
+    if (this.#streams.size === 0) this.#host.listen(() => this.look('notified'));
     this.#streams.set(stream, pollMs);
     this.#host.endings.add(this.#finish);
     this.#schedule();
@@ -171,6 +174,7 @@ export class ChangeMonitor {
     if (this.#streams.size > 0) return;
     this.#schedule();
     this.#host.endings.delete(this.#finish);
+    this.#host.listen(null);
   }
 
   #end(): void {

@@ -88,6 +88,7 @@ export class Hal {
       endings: this.#endings,
       list: () => this.adapters(),
       listAsync: () => this.adaptersAsync(),
+      listen: (listener) => this.#listen(listener),
     });
     const ordered = () => this.#changes.look('notified');
     this.simulation = chosen.probe.takesOrders ? new Simulation(native, name, ordered) : null;
@@ -175,6 +176,17 @@ export class Hal {
   /** As {@link close}. */
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  #listen(listener: (() => void) | null): void {
+    if (this.#native.closed) return;
+    try {
+      this.#native.onChange(listener);
+    } catch (error) {
+      const failure = toHalError(error, this.backend);
+      // Then changes are found by looking alone.
+      if (failure.code !== 'HAL_NOT_SUPPORTED') throw failure;
+    }
   }
 
   #entries(entries: readonly NativeAdapterInfo[]): readonly AdapterInfo[] {

@@ -277,6 +277,11 @@ export interface NativeBackend {
   /** `access`: 0 observe, 1 discipline, 2 configure. */
   open(key: string, access: number): NativeAdapter;
   openAsync(key: string, access: number): Promise<NativeAdapter>;
+  /**
+   * Calls `listener` when the platform says that something has changed, until the next call; null
+   * ends it. Does not keep the process alive. HAL_NOT_SUPPORTED where the platform tells nothing.
+   */
+  onChange(listener: (() => void) | null): void;
   advanceTime(ns: bigint): void;
   order(text: string): void;
   /**

@@ -10,6 +10,7 @@
 #include "addon/convert.h"
 #include "addon/errors.h"
 #include "addon/time_loop.h"
+#include "addon/wake_call.h"
 
 namespace avbhal::addon {
 namespace {
@@ -42,6 +43,7 @@ Napi::Function BackendObject::define(Napi::Env env) {
                       InstanceMethod<&BackendObject::advance_time>("advanceTime"),
                       InstanceMethod<&BackendObject::order>("order"),
                       InstanceMethod<&BackendObject::time_loop>("timeLoop"),
+                      InstanceMethod<&BackendObject::on_change>("onChange"),
                       InstanceMethod<&BackendObject::close>("close"), PropertyDescriptor(closed)});
 }
 
@@ -146,8 +148,24 @@ Napi::Value BackendObject::time_loop(const Napi::CallbackInfo& call) {
   return env.Undefined();
 }
 
+// onChange(listener | null): at most one listener, which does not keep the process alive.
+Napi::Value BackendObject::on_change(const Napi::CallbackInfo& call) {
+  Napi::Env env = call.Env();
+  Backend& backend = open_backend(env, "onChange");
+  const bool stop = call[0].IsNull();
+  if (!stop && !call[0].IsFunction()) {
+    throw Napi::TypeError::New(env, "listener must be a function or null");
+  }
+  session_->notice.reset();
+  if (stop) return env.Undefined();
+  const auto wake = std::make_shared<WakeCall>(env, call[0].As<Napi::Function>());
+  session_->notice = take_or_throw(env, backend.notice_changes([wake] { wake->call(); }));
+  return env.Undefined();
+}
+
 Napi::Value BackendObject::close(const Napi::CallbackInfo& call) {
   session_->closed = true;
+  session_->notice.reset();
   // release() removes the adapter from the set.
   const std::vector<AdapterObject*> adapters(session_->adapters.begin(), session_->adapters.end());
   for (AdapterObject* adapter : adapters) adapter->release();

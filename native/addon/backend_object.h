@@ -31,6 +31,7 @@ class BackendObject : public Napi::ObjectWrap<BackendObject> {
   Napi::Value advance_time(const Napi::CallbackInfo& call);
   Napi::Value order(const Napi::CallbackInfo& call);
   Napi::Value time_loop(const Napi::CallbackInfo& call);
+  Napi::Value on_change(const Napi::CallbackInfo& call);
   Napi::Value close(const Napi::CallbackInfo& call);
 
   // The backend, or a thrown HAL_CLOSED.

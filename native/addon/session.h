@@ -22,6 +22,8 @@ struct Session {
   Status advance(std::uint64_t ns);
 
   std::shared_ptr<Backend> backend;
+  // Destroyed before the backend that it belongs to.
+  std::unique_ptr<ChangeNotice> notice;
   bool closed = false;
   std::set<AdapterObject*> adapters;
   // What has no thread in virtual time: advance() calls it when its time has come.

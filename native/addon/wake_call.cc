@@ -41,7 +41,7 @@ struct WakeCall::Gate {
 
 WakeCall::WakeCall(Napi::Env env, Napi::Function listener) : gate_(std::make_shared<Gate>()) {
   auto held = std::make_unique<std::shared_ptr<Gate>>(gate_);
-  const Napi::String name = Napi::String::New(env, "avbhal stamps");
+  const Napi::String name = Napi::String::New(env, "avbhal wake");
   if (napi_create_threadsafe_function(env, listener, nullptr, name, 0, 1, held.get(),
                                       &Gate::environment_ends, nullptr, &call_listener,
                                       &gate_->function) != napi_ok) {

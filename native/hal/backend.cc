@@ -72,6 +72,9 @@ Result<GroundTruth> Adapter::ground_truth() {
   return absent(*this, Capability::kGroundTruth, "groundTruth");
 }
 
+Result<std::unique_ptr<ChangeNotice>> Backend::notice_changes(std::function<void()>) {
+  return not_supported("noticeChanges", "the platform does not tell this backend of changes");
+}
 Status Backend::advance_time(std::uint64_t) {
   return not_supported("advanceTime", "only a simulator in virtual time can be advanced");
 }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -100,6 +101,13 @@ class Adapter {
   virtual Result<GroundTruth> ground_truth();
 };
 
+// Running notices of changes. Destroying it ends them: then no call is running and none comes. Must
+// be destroyed before its backend, and never from inside the call.
+class ChangeNotice {
+ public:
+  virtual ~ChangeNotice() = default;
+};
+
 class Backend {
  public:
   virtual ~Backend() = default;
@@ -112,6 +120,11 @@ class Backend {
   virtual Result<std::vector<AdapterInfo>> enumerate() = 0;
   // `key` is AdapterInfo::key of a present adapter. May take tens of ms in a driver.
   virtual Result<std::unique_ptr<Adapter>> open(const std::string& key) = 0;
+
+  // `changed` is called, on any thread, when the platform says that something about adapters, links
+  // or timestamping has changed; not what, and not everything: one still has to look now and then.
+  // It must be quick and must not call the backend. HAL_NOT_SUPPORTED where nothing tells.
+  virtual Result<std::unique_ptr<ChangeNotice>> notice_changes(std::function<void()> changed);
 
   // --- simulation ---
   // Moves virtual time; HAL_NOT_SUPPORTED in real time.

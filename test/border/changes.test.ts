@@ -6,7 +6,11 @@ import { openStandin } from './standin.js';
 const VIRTUAL = { time: 'virtual', adapters: [{ family: 'i226' }, { family: 'i210' }] } as const;
 
 let hal: Hal;
-afterEach(() => hal.close());
+afterEach(() => {
+  // The next test gets another machine, whatever still holds this one.
+  if (!hal.closed && hal.backend !== 'sim') hal.simulation?.order('retire');
+  hal.close();
+});
 
 async function next<T>(stream: AsyncIterator<T>): Promise<T> {
   const { value, done } = await stream.next();
@@ -56,5 +60,46 @@ describe('changes seen through the AVB filter driver', () => {
     expect(await next<AdapterEvent>(own)).toMatchObject({ kind: 'clock-reset', key: nic.key });
     hal.simulation?.order('remove adapter=2');
     expect(await next<HalChange>(all)).toMatchObject({ kind: 'adapter-removed', key: nic.key });
+  });
+});
+
+describe('changes that Windows tells', () => {
+  const NEVER = { pollMs: 3_600_000 };
+
+  it('come at once, though another HAL made them', async () => {
+    hal = openStandin('windows_api');
+    const other = openStandin('windows_api');
+    const changes = hal.changes(NEVER);
+    other.simulation?.order('timestamps adapter=2 mode=disabled');
+    const change = await next<HalChange>(changes);
+    expect(change).toMatchObject({ kind: 'timestamp-configuration', source: 'notified' });
+    other.simulation?.order('remove adapter=2');
+    expect(await next<HalChange>(changes)).toMatchObject({
+      kind: 'adapter-removed',
+      source: 'notified',
+    });
+    other.close();
+  });
+
+  it('are told again to a stream that was opened after the last one had ended', async () => {
+    hal = openStandin('windows_api');
+    const other = openStandin('windows_api');
+    await hal.changes(NEVER).return();
+    other.simulation?.order('timestamps adapter=2 mode=disabled');
+    const changes = hal.changes(NEVER);
+    other.simulation?.order('timestamps adapter=2 mode=active');
+    expect(await next<HalChange>(changes)).toMatchObject({ source: 'notified' });
+    other.close();
+  });
+
+  it('do not outlive the HAL', async () => {
+    hal = openStandin('windows_api');
+    const other = openStandin('windows_api');
+    const changes = hal.changes(NEVER);
+    other.simulation?.order('timestamps adapter=2 mode=disabled');
+    hal.close();
+    other.simulation?.order('timestamps adapter=2 mode=active');
+    expect((await changes.next()).done).toBe(true);
+    other.close();
   });
 });

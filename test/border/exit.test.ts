@@ -1,5 +1,6 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { type Ended, runChild } from './child.js';
+import { childPath, type Ended, runChild, runNode } from './child.js';
 
 const STAGES = [
   'loaded',
@@ -17,6 +18,12 @@ const STAGES = [
   'closed',
   'used while exiting',
 ];
+
+const STANDIN = fileURLToPath(
+  new URL('../../build/Release/standin/hal_windows_api.node', import.meta.url),
+);
+/** Of the binary whose platform tells of changes. */
+const NOTICES = ['notice', 'notice on its way', 'closed with a notice on its way'];
 
 const CODES: Readonly<Record<string, number>> = {
   'natural end': 0,
@@ -45,6 +52,13 @@ describe('a listener of events that throws', () => {
 describe.each(Object.keys(CODES))('a process that ends by %s', (ending) => {
   it.each(STAGES)('at stage "%s" ends as it says, silently', async (stage) => {
     const ended = await runChild('exit.mjs', [stage, ending]);
+    expectEnd(ended, ending, `${stage}, ${ending}`);
+  });
+
+  // On Windows there is no stand-in in a process.
+  const onStandin = it.skipIf(process.platform === 'win32');
+  onStandin.each(NOTICES)('at stage "%s" ends as it says, silently', async (stage) => {
+    const ended = await runNode([childPath('exit.mjs'), STANDIN, stage, ending]);
     expectEnd(ended, ending, `${stage}, ${ending}`);
   });
 });

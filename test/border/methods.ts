@@ -46,6 +46,12 @@ const texts = (good: string): Parameter => ({
   good: () => good,
 });
 
+const listenersOrNull: Parameter = {
+  wanted: 'a function or null',
+  accepts: (v) => v === null || typeof v === 'function',
+  good: () => () => undefined,
+};
+
 const textsOrNull = (good: string): Parameter => ({
   wanted: 'a string or null',
   accepts: (v) => v === null || typeof v === 'string',
@@ -122,6 +128,7 @@ export const METHODS: readonly Method[] = [
   method('backend', 'advanceTime', 'undefined', u64(1n)),
   method('backend', 'order', 'undefined', texts('clock-freeze adapter=0 on=0')),
   method('backend', 'timeLoop', 'undefined', texts('enumerate'), texts('sim:0'), views(1)),
+  method('backend', 'onChange', 'undefined', listenersOrNull),
   method('backend', 'close', 'undefined'),
   method('adapter', 'info', 'object'),
   method('adapter', 'refresh', 'undefined'),

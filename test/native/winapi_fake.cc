@@ -192,6 +192,7 @@ struct FakeWindows::Functions {
     return at->second.capture(out);
   }
   static std::uint32_t watch(void* context, TimestampChange changed, void* caller, void** handle) {
+    if (self(context).watch_error != 0) return self(context).watch_error;
     self(context).changed_ = changed;
     self(context).changed_context_ = caller;
     ++self(context).watches_;
@@ -201,6 +202,20 @@ struct FakeWindows::Functions {
   static void unwatch(void* context, void*) {
     --self(context).watches_;
     self(context).changed_ = nullptr;
+  }
+
+  static std::uint32_t watch_interfaces(void* context, InterfaceChange changed, void* caller,
+                                        void** handle) {
+    if (self(context).watch_error != 0) return self(context).watch_error;
+    self(context).interfaces_changed_ = changed;
+    self(context).interfaces_context_ = caller;
+    ++self(context).watches_;
+    *handle = context;
+    return 0;
+  }
+  static void unwatch_interfaces(void* context, void*) {
+    --self(context).watches_;
+    self(context).interfaces_changed_ = nullptr;
   }
 
   static std::uint32_t open_device(void* context, const char16_t* path, std::uint32_t access,
@@ -257,6 +272,8 @@ FakeWindows::FakeWindows(VirtualQpc& virtual_clock) : clock(virtual_clock) {
   api.capture_cross = &F::capture;
   api.watch_timestamps = &F::watch;
   api.unwatch_timestamps = &F::unwatch;
+  api.watch_interfaces = &F::watch_interfaces;
+  api.unwatch_interfaces = &F::unwatch_interfaces;
   api.open_device = &F::open_device;
   api.control_device = &F::control_device;
   api.close_device = &F::close_handle;
@@ -273,6 +290,10 @@ void FakeWindows::drop_timestamp_functions() {
 
 void FakeWindows::notify_change() {
   if (changed_ != nullptr) changed_(changed_context_);
+}
+
+void FakeWindows::notify_interfaces() {
+  if (interfaces_changed_ != nullptr) interfaces_changed_(interfaces_context_, nullptr, 0);
 }
 
 std::function<std::uint32_t(CrossCapture*)> FakeWindows::counter(std::uint64_t hz,

@@ -90,6 +90,9 @@ class FakeWindows {
   void drop_timestamp_functions();
   // Calls what was registered for timestamp changes.
   void notify_change();
+  // Calls what was registered for changes of IP interfaces.
+  void notify_interfaces();
+  std::uint32_t watch_error = 0;  // of both registrations
   int open_handles() const { return open_handles_; }
   int watches() const { return watches_; }
   std::vector<std::uint32_t> access_tried;  // by open_device
@@ -108,6 +111,8 @@ class FakeWindows {
   int watches_ = 0;
   windows_api::TimestampChange changed_ = nullptr;
   void* changed_context_ = nullptr;
+  windows_api::InterfaceChange interfaces_changed_ = nullptr;
+  void* interfaces_context_ = nullptr;
 };
 
 windows_api::Guid adapter_guid(unsigned n);

@@ -191,6 +191,15 @@ TEST("winapi timestamps: what Windows cannot do is denied with the reason") {
     CHECK(!manifest.has(c));
     CHECK(!manifest.reason(c).empty());
   }
+  for (const Capability c : {Capability::kReceiveStamps, Capability::kTransmitStamps,
+                             Capability::kStampEvents, Capability::kStampMatching}) {
+    CHECK(!manifest.has(c));
+    CHECK(contains(manifest.reason(c), "UDP socket"));
+    CHECK(contains(manifest.reason(c), "intel_avb"));
+  }
+  CHECK(contains(manifest.reason(Capability::kReceiveStamps), "0x88F7"));
+  CHECK(contains(manifest.reason(Capability::kTransmitStamps), "0x88F7"));
+  CHECK(contains(manifest.reason(Capability::kStampControl), "timestamping.enable()"));
   CHECK(manifest.has(Capability::kTimestampStatus));
   const CapabilityManifest disabled = capabilities_of(b.windows.api, nullptr, b.keyword);
   CHECK(!disabled.has(Capability::kTimestampStatus));

@@ -31,6 +31,9 @@ class StandinBackend final : public Backend {
     return list;
   }
 
+  Result<std::unique_ptr<ChangeNotice>> notice_changes(std::function<void()> changed) override {
+    return inner_->notice_changes(std::move(changed));
+  }
   Result<std::unique_ptr<Adapter>> open(const std::string& key) override {
     Result<std::unique_ptr<Adapter>> opened = inner_->open(key);
     if (!opened.ok()) return opened;

@@ -1,4 +1,6 @@
 // The factory function of the windows_api binary whose Windows is made of the stand-in.
+#include <utility>
+
 #include "backends/windows_api/windows_backend.h"
 #include "standin_backend.h"
 #include "standin_windows.h"
@@ -17,6 +19,9 @@ class OwningBackend final : public Backend {
   SystemClock& system_clock() override { return inner_->system_clock(); }
   BackendProbe probe() override { return inner_->probe(); }
   Result<std::vector<AdapterInfo>> enumerate() override { return inner_->enumerate(); }
+  Result<std::unique_ptr<ChangeNotice>> notice_changes(std::function<void()> changed) override {
+    return inner_->notice_changes(std::move(changed));
+  }
   Result<std::unique_ptr<Adapter>> open(const std::string& key) override {
     return inner_->open(key);
   }

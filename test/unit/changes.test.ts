@@ -168,3 +168,41 @@ describe('adapter.changes', () => {
     expect(module.log.calls).toEqual([]);
   });
 });
+
+describe('what the platform tells', () => {
+  const NEVER = { pollMs: 3_600_000 };
+
+  it('is looked at once, while somebody listens', async () => {
+    const { hal, module, adapters } = opened();
+    expect(module.backend.listener).toBeNull();
+    const stream = hal.changes(NEVER);
+    const other = hal.changes(NEVER);
+    const changes = collect(stream);
+    adapters.splice(0, 1);
+    module.backend.listener?.();
+    await settle();
+    expect(changes).toMatchObject([{ kind: 'adapter-removed', source: 'notified' }]);
+    await stream.return();
+    expect(module.backend.listener).not.toBeNull();
+    await other.return();
+    expect(module.backend.listener).toBeNull();
+    hal.close();
+  });
+
+  it('is looked for where the platform tells nothing', async () => {
+    const { hal, module, adapters } = opened();
+    module.backend.listenFailure = nativeError({ code: 'HAL_NOT_SUPPORTED' });
+    const changes = collect(hal.changes());
+    adapters.splice(0, 1);
+    await seconds(1);
+    expect(changes).toMatchObject([{ kind: 'adapter-removed', source: 'polled' }]);
+    hal.close();
+  });
+
+  it('says why when it cannot be had for another reason', () => {
+    const { hal, module } = opened();
+    module.backend.listenFailure = nativeError();
+    expect(caught(() => hal.changes())).toMatchObject({ code: 'HAL_DRIVER_ERROR' });
+    hal.close();
+  });
+});

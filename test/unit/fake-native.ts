@@ -274,6 +274,14 @@ export class FakeBackend implements NativeBackend {
   advanceTime(ns: bigint): void {
     this.#enter('advanceTime', ns);
   }
+  /** What listens for changes; null: nobody. */
+  listener: (() => void) | null = null;
+  /** Thrown by every onChange(). */
+  listenFailure: Error | null = null;
+  onChange(listener: (() => void) | null): void {
+    if (this.listenFailure !== null) throw this.listenFailure;
+    this.listener = listener;
+  }
   order(text: string): void {
     this.#enter('order', text);
   }

@@ -21,6 +21,22 @@ constexpr Capability kDriverSettings[] = {
     Capability::kEnergyEfficiency,  Capability::kPriorityFlowControl,
     Capability::kStreamReservation, Capability::kEntityEvents};
 
+// What Windows has for packets, so that nobody looks for more.
+constexpr const char* kNoReceiveStamps =
+    "Windows gives a receive stamp only to the UDP socket that receives the datagram "
+    "(SIO_TIMESTAMPING, WSARecvMsg), and this backend opens no sockets; frames of EtherType 0x88F7 "
+    "(gPTP) are never stamped for programs: use the AVB filter driver (backend intel_avb)";
+constexpr const char* kNoTransmitStamps =
+    "Windows gives a transmit stamp only to the UDP socket that sent the datagram "
+    "(SIO_GET_TX_TIMESTAMP), and this backend opens no sockets; frames of EtherType 0x88F7 (gPTP) "
+    "are never stamped for programs: use the AVB filter driver (backend intel_avb)";
+constexpr const char* kNoStampEvents =
+    "Windows has no stream of stamps: each one goes to the UDP socket of its datagram alone, and "
+    "this backend opens no sockets; the AVB filter driver (backend intel_avb) has one";
+constexpr const char* kNoStampControl =
+    "Windows switches stamping by the driver's setting *PtpHardwareTimestamp only: see "
+    "timestamping.enable()";
+
 std::string state_sentence(const WinApi& api, const TimestampFacts& facts,
                            const KeywordFacts& keyword) {
   std::string text = timestamp_state_name(facts.state);
@@ -71,6 +87,12 @@ CapabilityManifest capabilities_of(const WinApi& api, const TimestampFacts* fact
                 "only the AVB filter driver (backend intel_avb) has counters of its own");
   manifest.deny(Capability::kDriverState,
                 "only the AVB filter driver (backend intel_avb) reports it");
+  manifest.deny(Capability::kReceiveStamps, kNoReceiveStamps);
+  manifest.deny(Capability::kTransmitStamps, kNoTransmitStamps);
+  for (const Capability c : {Capability::kStampEvents, Capability::kStampMatching}) {
+    manifest.deny(c, kNoStampEvents);
+  }
+  manifest.deny(Capability::kStampControl, kNoStampControl);
   manifest.deny(Capability::kGroundTruth, "only the simulator knows the true time");
   const bool cross = facts != nullptr && facts->cross_timestamp;
   const std::string why =

@@ -2,7 +2,8 @@
 // win_api_windows.cc, with nothing by win_api_absent.cc elsewhere, with a script by the tests.
 //
 // Functions return Win32 error numbers, 0 = success. They may be called from any thread. The
-// timestamp functions are null where the system does not export them; no other member is null.
+// timestamp and notification functions are null where the system does not export them; no other
+// member is null.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +13,8 @@
 namespace avbhal::windows_api {
 
 using TimestampChange = void (*)(void* caller_context);
+// PIPINTERFACE_CHANGE_CALLBACK; what changed is not looked at.
+using InterfaceChange = void (*)(void* caller_context, void* row, std::uint32_t kind);
 
 struct WinApi {
   void* context = nullptr;  // first argument of every function
@@ -64,6 +67,12 @@ struct WinApi {
   std::uint32_t (*watch_timestamps)(void*, TimestampChange changed, void* caller_context,
                                     void** watch);
   void (*unwatch_timestamps)(void*, void* watch);
+
+  // IP interfaces come, go or change, their link among it. As above; *watch may be null on success
+  // (Wine), and then nothing is ever called.
+  std::uint32_t (*watch_interfaces)(void*, InterfaceChange changed, void* caller_context,
+                                    void** watch);
+  void (*unwatch_interfaces)(void*, void* watch);
 
   // --- NDIS device of an adapter ---
   std::uint32_t (*open_device)(void*, const char16_t* path, std::uint32_t access, void** device);

@@ -30,12 +30,17 @@ using CaptureFunction = DWORD(WINAPI*)(const NET_LUID*, CrossCapture*);
 using RegisterFunction = DWORD(WINAPI*)(TimestampChange, void*, void**);
 using UnregisterFunction = void(WINAPI*)(void*);
 
-struct TimestampFunctions {
+using NotifyFunction = DWORD(WINAPI*)(USHORT, InterfaceChange, void*, BOOLEAN, void**);
+using CancelFunction = DWORD(WINAPI*)(void*);
+
+struct LateFunctions {
   CapabilitiesFunction supported = nullptr;
   CapabilitiesFunction active = nullptr;
   CaptureFunction capture = nullptr;
   RegisterFunction watch = nullptr;
   UnregisterFunction unwatch = nullptr;
+  NotifyFunction notify = nullptr;
+  CancelFunction cancel = nullptr;
 };
 
 template <class Function>
@@ -44,17 +49,19 @@ Function resolve(HMODULE module, const char* name) {
   return reinterpret_cast<Function>(reinterpret_cast<void*>(GetProcAddress(module, name)));
 }
 
-const TimestampFunctions& timestamp_functions() {
-  static const TimestampFunctions found = [] {
+const LateFunctions& late_functions() {
+  static const LateFunctions found = [] {
     // Never released: the functions stay valid for the life of the process.
     const HMODULE module = LoadLibraryExW(L"iphlpapi.dll", nullptr, LOAD_LIBRARY_SEARCH_SYSTEM32);
-    TimestampFunctions f;
+    LateFunctions f;
     f.supported =
         resolve<CapabilitiesFunction>(module, "GetInterfaceSupportedTimestampCapabilities");
     f.active = resolve<CapabilitiesFunction>(module, "GetInterfaceActiveTimestampCapabilities");
     f.capture = resolve<CaptureFunction>(module, "CaptureInterfaceHardwareCrossTimestamp");
     f.watch = resolve<RegisterFunction>(module, "RegisterInterfaceTimestampConfigChange");
     f.unwatch = resolve<UnregisterFunction>(module, "UnregisterInterfaceTimestampConfigChange");
+    f.notify = resolve<NotifyFunction>(module, "NotifyIpInterfaceChange");
+    f.cancel = resolve<CancelFunction>(module, "CancelMibChangeNotify2");
     return f;
   }();
   return found;
@@ -68,24 +75,30 @@ NET_LUID native(std::uint64_t luid) {
 
 std::uint32_t supported_timestamps(void*, std::uint64_t luid, TimestampCapabilities* out) {
   const NET_LUID interface_luid = native(luid);
-  return timestamp_functions().supported(&interface_luid, out);
+  return late_functions().supported(&interface_luid, out);
 }
 
 std::uint32_t active_timestamps(void*, std::uint64_t luid, TimestampCapabilities* out) {
   const NET_LUID interface_luid = native(luid);
-  return timestamp_functions().active(&interface_luid, out);
+  return late_functions().active(&interface_luid, out);
 }
 
 std::uint32_t capture_cross(void*, std::uint64_t luid, CrossCapture* out) {
   const NET_LUID interface_luid = native(luid);
-  return timestamp_functions().capture(&interface_luid, out);
+  return late_functions().capture(&interface_luid, out);
 }
 
 std::uint32_t watch_timestamps(void*, TimestampChange changed, void* caller_context, void** watch) {
-  return timestamp_functions().watch(changed, caller_context, watch);
+  return late_functions().watch(changed, caller_context, watch);
 }
 
-void unwatch_timestamps(void*, void* watch) { timestamp_functions().unwatch(watch); }
+void unwatch_timestamps(void*, void* watch) { late_functions().unwatch(watch); }
+
+std::uint32_t watch_interfaces(void*, InterfaceChange changed, void* caller_context, void** watch) {
+  return late_functions().notify(AF_UNSPEC, changed, caller_context, FALSE, watch);
+}
+
+void unwatch_interfaces(void*, void* watch) { static_cast<void>(late_functions().cancel(watch)); }
 
 std::uint32_t interface_table(void*, InterfaceTable** table) {
   MIB_IF_TABLE2* found = nullptr;
@@ -121,12 +134,15 @@ void fill_interface_functions(WinApi& api) {
 }
 
 void fill_timestamp_functions(WinApi& api) {
-  const TimestampFunctions& found = timestamp_functions();
+  const LateFunctions& found = late_functions();
   if (found.supported != nullptr) api.supported_timestamps = &supported_timestamps;
   if (found.active != nullptr) api.active_timestamps = &active_timestamps;
   if (found.capture != nullptr) api.capture_cross = &capture_cross;
   if (found.watch != nullptr) api.watch_timestamps = &watch_timestamps;
   if (found.unwatch != nullptr) api.unwatch_timestamps = &unwatch_timestamps;
+  if (found.notify == nullptr || found.cancel == nullptr) return;
+  api.watch_interfaces = &watch_interfaces;
+  api.unwatch_interfaces = &unwatch_interfaces;
 }
 
 }  // namespace avbhal::windows_api

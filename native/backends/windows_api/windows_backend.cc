@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "backends/windows_api/adapter.h"
+#include "backends/windows_api/change_notice.h"
 #include "backends/windows_api/change_watch.h"
 #include "backends/windows_api/enumerate.h"
 #include "backends/windows_api/facts.h"
@@ -89,6 +91,10 @@ class WindowsBackend final : public Backend {
     }
     return make_error(ErrorCode::kNoAdapter, "open",
                       "no present network adapter has the key \"" + key + "\"");
+  }
+
+  Result<std::unique_ptr<ChangeNotice>> notice_changes(std::function<void()> changed) override {
+    return make_notice(api_, watch_, std::move(changed));
   }
 
  private:

@@ -28,6 +28,13 @@ function openStream() {
   return { backend, adapter, stream };
 }
 
+function noticed() {
+  const backend = load().createBackend([]);
+  const other = load().createBackend([]);
+  backend.onChange(() => backend.systemNs);
+  return { backend, other };
+}
+
 /** What is open stays reachable until the end. */
 const STAGES = {
   loaded: () => load(),
@@ -54,6 +61,19 @@ const STAGES = {
   'shared page': () => {
     const opened = openPage();
     return [opened, load().attachPage(opened.page.token())];
+  },
+  // Of a binary whose platform tells of changes.
+  notice: () => noticed(),
+  'notice on its way': () => {
+    const { backend, other } = noticed();
+    other.order('timestamps adapter=2 mode=disabled');
+    return [backend, other];
+  },
+  'closed with a notice on its way': () => {
+    const { backend, other } = noticed();
+    other.order('timestamps adapter=2 mode=disabled');
+    backend.close();
+    return other;
   },
   'async calls': () => {
     const backend = load().createBackend(REAL);
