@@ -1,5 +1,6 @@
 #include "backends/intel_avb/avb_events.h"
 
+#include <string>
 #include <vector>
 
 #include "avb_stamp_driver.h"
@@ -214,7 +215,7 @@ TEST("avb events: two adapters that both need the selection are told, not fought
   filter.kinds = kTransmitOnly;
   o.driver.fake.nics[1]->base_ns += 5000000000u;  // the clocks tell the twins apart
   Result<std::unique_ptr<EventSource>> second = other->subscribe(filter);
-  CHECK_EQ(code_text(second.status().code()), "OK");
+  CHECK_EQ(std::string(code_text(second.status().code())), "OK");
   const std::vector<StampEvent> events = o.take();
   CHECK_EQ(events.size(), std::size_t{1});
   CHECK_EQ(events.at(0).raw, static_cast<std::uint64_t>(SourceTrouble::kMayHaveStopped));
@@ -228,7 +229,7 @@ TEST("avb events: after the adapter left, the mapping is not touched") {
   o.driver.fake.unplug(o.driver.fake.nics[0]);
   CHECK(o.take().empty());
   CHECK_EQ(o.code, "HAL_ADAPTER_GONE");
-  CHECK_EQ(code_text(o.source->counters().status().code()), "HAL_ADAPTER_GONE");
+  CHECK_EQ(std::string(code_text(o.source->counters().status().code())), "HAL_ADAPTER_GONE");
 }
 
 TEST("avb events: a mapping that cannot be a ring gives no source and frees the slot") {

@@ -1,5 +1,6 @@
 #include "backends/intel_avb/avb_ring.h"
 
+#include <string>
 #include <vector>
 
 #include "avb_stamp_driver.h"
@@ -102,10 +103,10 @@ TEST("avb ring: an index outside the ring ends it instead of reading elsewhere")
   Result<EventRing> ring = EventRing::attach(mapping_of(memory));
   avb_abi::TsEvent out{};
   memory.put(0, 1024);
-  CHECK_EQ(code_text(ring.value().take(&out, 1).status().code()), "HAL_DRIVER_REPLY");
+  CHECK_EQ(std::string(code_text(ring.value().take(&out, 1).status().code())), "HAL_DRIVER_REPLY");
   memory.put(0, 0);
   memory.put(4, 0xFFFFFFFF);
-  CHECK_EQ(code_text(ring.value().take(&out, 1).status().code()), "HAL_DRIVER_REPLY");
+  CHECK_EQ(std::string(code_text(ring.value().take(&out, 1).status().code())), "HAL_DRIVER_REPLY");
 }
 
 }  // namespace avbhal::test

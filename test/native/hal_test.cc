@@ -152,6 +152,50 @@ TEST("hal: an adapter that overrides nothing refuses everything with a reason") 
   CHECK_EQ(adapter.set_clock(0).error().detail, std::string("no silicon for it"));
 }
 
+TEST("hal: an adapter that overrides nothing refuses stamps, TSN and port features, too") {
+  BareAdapter a(Family::kI226);
+  CHECK(refuses(a.stamping_state().status(), "stampingState"));
+  CHECK(refuses(a.subscribe({}).status(), "subscribe"));
+  CHECK(refuses(a.take_stamp(EventKind::kTransmit).status(), "takeStamp"));
+  CHECK(refuses(a.take_stamp(EventKind::kReceive).status(), "takeStamp"));
+  CHECK(refuses(a.auxiliary_stamp(0, false).status(), "auxiliaryStamp"));
+  CHECK(refuses(a.configure_stamping({}).status(), "configureStamping"));
+  CHECK(refuses(a.set_target_time({}).status(), "setTargetTime"));
+  CHECK(refuses(a.set_receive_buffer_stamping(true).status(), "setReceiveBufferStamping"));
+  CHECK(refuses(a.set_queue_stamping(0, true).status(), "setQueueStamping"));
+  CHECK(refuses(a.set_port_latency({}).status(), "setPortLatency"));
+  CHECK(refuses(a.read_phy(0, 0).status(), "readPhy"));
+  CHECK(refuses(a.write_phy(0, 0, 0), "writePhy"));
+  CHECK(refuses(a.configure_gates({}).status(), "configureGates"));
+  CHECK(refuses(a.configure_preemption({}).status(), "configurePreemption"));
+  CHECK(refuses(a.configure_shaper({}).status(), "configureShaper"));
+  CHECK(refuses(a.configure_launch_time({}).status(), "configureLaunchTime"));
+  CHECK(refuses(a.configure_ptm({}).status(), "configurePtm"));
+  CHECK(refuses(a.configure_vlan({}).status(), "configureVlan"));
+  CHECK(refuses(a.configure_eee({}).status(), "configureEee"));
+  CHECK(refuses(a.configure_pfc({}).status(), "configurePfc"));
+  CHECK(refuses(a.reserve_stream({}).status(), "reserveStream"));
+  CHECK(refuses(a.release_stream(1), "releaseStream"));
+  CHECK(refuses(a.subscribe_entities(1).status(), "subscribeEntities"));
+  CHECK(refuses(a.poll_entities(1).status(), "pollEntities"));
+  CHECK(refuses(a.unsubscribe_entities(1), "unsubscribeEntities"));
+  CHECK(refuses(a.driver_counters().status(), "driverCounters"));
+  CHECK(refuses(a.reset_driver_counters(), "resetDriverCounters"));
+}
+
+TEST("hal: effects and kinds of events have stable texts") {
+  const auto same = [](const char* text, const char* wanted) {
+    CHECK_EQ(std::string(text), std::string(wanted));
+  };
+  same(effect_name(Effect::kVerified), "verified");
+  same(effect_name(Effect::kAccepted), "accepted");
+  same(event_kind_name(EventKind::kTransmit), "transmit");
+  same(event_kind_name(EventKind::kReceive), "receive");
+  same(event_kind_name(EventKind::kTargetTime), "target-time");
+  same(event_kind_name(EventKind::kAuxiliary), "auxiliary");
+  same(event_kind_name(EventKind::kError), "error");
+}
+
 TEST("hal: the resolution assumed of a counter goes by family") {
   CHECK_EQ(BareAdapter(Family::kI210).clock_resolution_ns(), 8u);
   CHECK_EQ(BareAdapter(Family::kI217).clock_resolution_ns(), 40u);
