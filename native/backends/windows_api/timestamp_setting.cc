@@ -124,10 +124,13 @@ class Change {
     if (error == 0) return ok_status();
     constexpr const char* kCall = "SetupDiCallClassInstaller(DIF_PROPERTYCHANGE)";
     if (error == kFailedWithoutNumber || means_unsupported(error)) {
-      return make_os_error(ErrorCode::kNotSupported, kCall, OsErrorKind::kWin32, error,
-                           "this system does not restart devices for a program" + put_back(),
-                           "Change the setting without a restart, then restart the adapter "
-                           "(Restart-NetAdapter) or the computer.");
+      // No number of Windows, no number in the error.
+      const bool numbered = error != kFailedWithoutNumber;
+      return make_os_error(
+          ErrorCode::kNotSupported, kCall, numbered ? OsErrorKind::kWin32 : OsErrorKind::kNone,
+          numbered ? error : 0, "this system does not restart devices for a program" + put_back(),
+          "Change the setting without a restart, then restart the adapter "
+          "(Restart-NetAdapter) or the computer.");
     }
     return denied_or(kCall, error, "restarting the adapter" + put_back());
   }

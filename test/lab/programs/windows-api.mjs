@@ -158,6 +158,27 @@ const changes = {
       order('link adapter=2 mbps=100');
       equal(nic.refresh().link, { up: true, speedBps: 1e8 });
     }),
+  'the setting of the driver is changed and put back; Wine restarts nothing, and that is said':
+    () =>
+      withNic(
+        'i226',
+        async (nic) => {
+          order('timestamps adapter=2 mode=disabled');
+          const { timestamping } = nic;
+          const before = timestamping.status().keywordValue;
+          const enabling = await timestamping.enable();
+          includes(enabling, { before, after: '1', restarted: false, rebootNeeded: false });
+          equal(timestamping.status().keywordValue, '1');
+          await enabling.restore();
+          equal(timestamping.status().keywordValue, before, 'put back');
+          const operation = 'SetupDiCallClassInstaller(DIF_PROPERTYCHANGE)';
+          const detail = 'the setting is as before';
+          const wanted = { code: 'HAL_NOT_SUPPORTED', operation, detail, win32: null };
+          await fails(() => timestamping.enable({ restart: true }), wanted);
+          equal(timestamping.status().keywordValue, before, 'after the refused restart');
+        },
+        { access: 'configure' },
+      ),
   'nothing is written to the hardware': () =>
     withNic('i226', async (nic) => {
       const before = truth(NUMBER.i226);
