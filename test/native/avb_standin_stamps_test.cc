@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "avb_standin_bench.h"
+#include "backends/intel_avb/avb_client.h"
 
 namespace avbhal::test {
 namespace {
@@ -144,6 +145,21 @@ TEST("avb on the stand-in: a removed adapter ends the events with the reason") {
   CHECK(b.standin.machine.order("remove adapter=2"));
   StampEvent event;
   CHECK_EQ(std::string(code_text(b.source->take(&event, 1).status().code())), "HAL_ADAPTER_GONE");
+}
+
+TEST("avb on the stand-in: the driver's own test frame is sent and stamped once") {
+  AvbStandin s;
+  const auto adapter = s.open("avb:I226:0");
+  Result<intel_avb::Client> client = intel_avb::Client::connect(s.machine.port.port());
+  CHECK(client.value().open_adapter(0x8086, avb_abi::kDeviceI226, 0).ok());
+  const std::uint64_t before = adapter->read_clock().value().device_ns;
+  Result<std::uint64_t> sent = client.value().test_send(77);
+  CHECK(sent.ok());
+  CHECK(sent.value() > before);
+  const Result<StampEvent> stamp = adapter->take_stamp(EventKind::kTransmit);
+  CHECK_EQ(stamp.value().device_ns, sent.value());
+  CHECK_EQ(+stamp.value().flags, +kStampTimeValid);
+  CHECK_EQ(+adapter->take_stamp(EventKind::kTransmit).value().flags, 0);
 }
 
 }  // namespace avbhal::test
