@@ -165,15 +165,18 @@
       "native/backends/windows_api/interfaces.cc",
       "native/backends/windows_api/ndis_query.cc",
       "native/backends/windows_api/pci_text.cc",
+      "native/backends/windows_api/ptp_header.cc",
       "native/backends/windows_api/registry_key.cc",
       "native/backends/windows_api/text.cc",
       "native/backends/windows_api/timestamp_setting.cc",
       "native/backends/windows_api/timestamps.cc",
+      "native/backends/windows_api/udp_stamps.cc",
       "native/backends/windows_api/windows_backend.cc"
     ],
     "windows_api_windows_sources": [
       "native/backends/windows_api/win_api_iphelper_windows.cc",
       "native/backends/windows_api/win_api_setup_windows.cc",
+      "native/backends/windows_api/win_api_sockets_windows.cc",
       "native/backends/windows_api/win_api_windows.cc"
     ],
     "windows_api_absent_sources": [
@@ -325,7 +328,8 @@
       "test/native/winapi_notice_test.cc",
       "test/native/winapi_setting_test.cc",
       "test/native/winapi_text_test.cc",
-      "test/native/winapi_timestamps_test.cc"
+      "test/native/winapi_timestamps_test.cc",
+      "test/native/winapi_udp_test.cc"
     ]
   },
   "target_defaults": {
@@ -369,7 +373,7 @@
     ["OS=='win'", {
       "target_defaults": {
         "defines": ["NOMINMAX", "WIN32_LEAN_AND_MEAN", "_WIN32_WINNT=0x0A00", "UNICODE", "_UNICODE"],
-        "libraries": ["-lsetupapi.lib", "-liphlpapi.lib", "-ladvapi32.lib"]
+        "libraries": ["-lsetupapi.lib", "-liphlpapi.lib", "-ladvapi32.lib", "-lws2_32.lib"]
       },
       "targets": [
         {

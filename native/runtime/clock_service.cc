@@ -166,7 +166,9 @@ std::uint32_t ClockService::step() {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (changes != changes_) return 0;
     if (base_.uses_tsc) take_system_bracket();
-    const std::uint64_t ticks = taken ? sample.after_ticks : base_.now_ticks();
+    // What a reader may see on the counter now: not the end of the tick.
+    const std::uint64_t ticks =
+        taken ? sample.after_ticks - base_.reading_ticks : base_.now_ticks();
     if (taken) narrow(sample, cross);
     const std::uint16_t generation = device_.line().generation;
     const TrackerEvent kind = taken ? device_.add(sample) : device_.fail(gone);

@@ -7,6 +7,7 @@
 #include "backends/windows_api/errors.h"
 #include "backends/windows_api/facts.h"
 #include "backends/windows_api/timestamp_setting.h"
+#include "backends/windows_api/udp_stamps.h"
 
 namespace avbhal::windows_api {
 namespace {
@@ -56,6 +57,14 @@ Result<CrossTimestamp> WindowsAdapter::cross_timestamp(std::uint32_t brackets) {
   Status status = require_cross();
   if (!status.ok()) return status;
   return clock_.read(brackets);
+}
+
+Result<std::unique_ptr<EventSource>> WindowsAdapter::subscribe(const EventFilter& filter) {
+  Status status = require_cross();
+  if (!status.ok()) return status;
+  if (!info().capabilities.has(Capability::kStampEvents)) return Adapter::subscribe(filter);
+  if (!info().if_index) return no_interface("subscribe");
+  return listen_udp(api_, system_, clock_, *info().if_index, filter);
 }
 
 Result<TimestampStatus> WindowsAdapter::timestamp_status() {

@@ -34,6 +34,8 @@ class WindowsAdapter final : public Adapter {
   // plain read.
   Result<ClockReading> read_clock() override;
   Result<CrossTimestamp> cross_timestamp(std::uint32_t brackets) override;
+  // Received PTP datagrams over UDP/IPv4, see udp_stamps.h.
+  Result<std::unique_ptr<EventSource>> subscribe(const EventFilter& filter) override;
   // Asks the driver and reads the registry anew. HAL_ADAPTER_NOT_READY while the adapter has no
   // network interface.
   Result<TimestampStatus> timestamp_status() override;

@@ -1,9 +1,11 @@
 #include "backends/windows_api/facts.h"
 
+#include <algorithm>
 #include <string>
 #include <tuple>
 
 #include "backends/windows_api/errors.h"
+#include "backends/windows_api/udp_stamps.h"
 
 namespace avbhal::windows_api {
 namespace {
@@ -22,17 +24,16 @@ constexpr Capability kDriverSettings[] = {
     Capability::kStreamReservation, Capability::kEntityEvents};
 
 // What Windows has for packets, so that nobody looks for more.
-constexpr const char* kNoReceiveStamps =
-    "Windows gives a receive stamp only to the UDP socket that receives the datagram "
-    "(SIO_TIMESTAMPING, WSARecvMsg), and this backend opens no sockets; frames of EtherType 0x88F7 "
-    "(gPTP) are never stamped for programs: use the AVB filter driver (backend intel_avb)";
+// Every absence of stamps says this, too.
+constexpr const char* kNoLayer2 =
+    "; frames of EtherType 0x88F7 (gPTP) are never stamped for programs: use the AVB filter driver "
+    "(backend intel_avb)";
 constexpr const char* kNoTransmitStamps =
     "Windows gives a transmit stamp only to the UDP socket that sent the datagram "
-    "(SIO_GET_TX_TIMESTAMP), and this backend opens no sockets; frames of EtherType 0x88F7 (gPTP) "
-    "are never stamped for programs: use the AVB filter driver (backend intel_avb)";
-constexpr const char* kNoStampEvents =
-    "Windows has no stream of stamps: each one goes to the UDP socket of its datagram alone, and "
-    "this backend opens no sockets; the AVB filter driver (backend intel_avb) has one";
+    "(SIO_GET_TX_TIMESTAMP), and this backend sends none";
+constexpr const char* kUdpReceiveFlags[] = {"hardware.PtpV2OverUdpIPv4EventMessageReceive",
+                                            "hardware.PtpV2OverUdpIPv4AllMessageReceive",
+                                            "hardware.AllReceive"};
 constexpr const char* kNoStampControl =
     "Windows switches stamping by the driver's setting *PtpHardwareTimestamp only: see "
     "timestamping.enable()";
@@ -68,6 +69,29 @@ bool same_capabilities(const CapabilityManifest& a, const CapabilityManifest& b)
   return true;
 }
 
+// Why received PTP datagrams are not stamped; empty when they are.
+std::string udp_absence(const WinApi& api, const TimestampFacts* facts) {
+  if (facts == nullptr) return kNoInterfaceReason;
+  if (!facts->cross_timestamp) {
+    return "without cross timestamps the counter of a stamp cannot be told from another clock's";
+  }
+  const auto& active = facts->active;
+  for (const char* flag : kUdpReceiveFlags) {
+    if (std::find(active.begin(), active.end(), flag) != active.end()) {
+      return udp_stamp_obstacle(api);
+    }
+  }
+  return "the driver stamps no received PTP datagrams (UDP over IPv4) in hardware now";
+}
+
+void offer_udp_stamps(CapabilityManifest& manifest, const std::string& absence) {
+  manifest.deny(Capability::kTransmitStamps, std::string(kNoTransmitStamps) + kNoLayer2);
+  for (const Capability c :
+       {Capability::kReceiveStamps, Capability::kStampEvents, Capability::kStampMatching}) {
+    absence.empty() ? manifest.allow(c) : manifest.deny(c, absence + kNoLayer2);
+  }
+}
+
 }  // namespace
 
 CapabilityManifest capabilities_of(const WinApi& api, const TimestampFacts* facts,
@@ -87,11 +111,7 @@ CapabilityManifest capabilities_of(const WinApi& api, const TimestampFacts* fact
                 "only the AVB filter driver (backend intel_avb) has counters of its own");
   manifest.deny(Capability::kDriverState,
                 "only the AVB filter driver (backend intel_avb) reports it");
-  manifest.deny(Capability::kReceiveStamps, kNoReceiveStamps);
-  manifest.deny(Capability::kTransmitStamps, kNoTransmitStamps);
-  for (const Capability c : {Capability::kStampEvents, Capability::kStampMatching}) {
-    manifest.deny(c, kNoStampEvents);
-  }
+  offer_udp_stamps(manifest, udp_absence(api, facts));
   manifest.deny(Capability::kStampControl, kNoStampControl);
   manifest.deny(Capability::kGroundTruth, "only the simulator knows the true time");
   const bool cross = facts != nullptr && facts->cross_timestamp;

@@ -16,6 +16,15 @@ using TimestampChange = void (*)(void* caller_context);
 // PIPINTERFACE_CHANGE_CALLBACK; what changed is not looked at.
 using InterfaceChange = void (*)(void* caller_context, void* row, std::uint32_t kind);
 
+// A received datagram and what Windows says beside it.
+struct Datagram {
+  std::uint8_t data[256] = {};  // its beginning
+  std::uint32_t bytes = 0;      // of data
+  std::uint64_t stamp = 0;      // raw counter of the adapter; 0 = none
+  std::uint32_t interface_index = 0;
+};
+inline constexpr std::uint32_t kWouldBlock = 10035;  // WSAEWOULDBLOCK
+
 struct WinApi {
   void* context = nullptr;  // first argument of every function
   // Why none of this can work here; null on Windows.
@@ -73,6 +82,15 @@ struct WinApi {
   std::uint32_t (*watch_interfaces)(void*, InterfaceChange changed, void* caller_context,
                                     void** watch);
   void (*unwatch_interfaces)(void*, void* watch);
+
+  // --- PTP sockets with stamps; null where there is no Winsock. Win32 and Winsock numbers ---
+  // 0 when the system knows SIO_TIMESTAMPING.
+  std::uint32_t (*probe_udp_stamps)(void*);
+  // UDP port 319 of one interface, in the groups of PTP, not blocking, stamps on.
+  std::uint32_t (*open_ptp_socket)(void*, std::uint32_t interface_index, void** socket);
+  // kWouldBlock when no datagram waits. One thread a socket.
+  std::uint32_t (*receive_stamped)(void*, void* socket, Datagram* out);
+  void (*close_socket)(void*, void* socket);
 
   // --- NDIS device of an adapter ---
   std::uint32_t (*open_device)(void*, const char16_t* path, std::uint32_t access, void** device);

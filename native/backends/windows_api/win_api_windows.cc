@@ -57,6 +57,7 @@ WinApi windows_api_table() {
   fill_interface_functions(api);
   fill_timestamp_functions(api);
   fill_device_functions(api);
+  fill_socket_functions(api);
   return api;
 }
 

@@ -12,5 +12,6 @@ void fill_interface_functions(WinApi& api);
 // Resolved by name from the iphlpapi.dll of the system folder; null members where it lacks them.
 void fill_timestamp_functions(WinApi& api);
 void fill_device_functions(WinApi& api);
+void fill_socket_functions(WinApi& api);
 
 }  // namespace avbhal::windows_api
