@@ -84,7 +84,7 @@ export const CAPABILITY_MEANINGS: Readonly<Record<CapabilityName, string>> = Obj
   registerRead: 'BAR0 registers can be read by offset',
   registerWrite: 'BAR0 registers can be written by offset',
   driverState: 'the driver reports its version and the adapter\'s state',
-  timestampStatus: 'the operating system reports why hardware timestamps are or are not available',
+  timestampStatus: 'it is told why hardware timestamps are or are not available',
   stampControl: 'packet, target-time and auxiliary stamping can be read and switched',
   transmitStamps: 'transmitted PTP frames are stamped by the hardware',
   receiveStamps: 'received PTP frames are stamped by the hardware',

@@ -4,37 +4,46 @@ import type { NativeTimestampSetting } from './native.js';
 import { type CallSite, callSite, toHalError, toHalErrorAt } from './native-errors.js';
 
 /**
- * Whether the operating system gives hardware timestamps: its functions are missing; the adapter or
- * its driver has none; they exist but are switched off; they work; the driver reports an error.
+ * Whether there are hardware timestamps: the operating system's functions are missing; the adapter
+ * or its driver has none; they exist but are switched off; they are on; the driver reports an error;
+ * nothing tells whether they are on (a release build of the AVB filter driver).
  */
 export type TimestampState =
   | 'api-missing'
   | 'adapter-unsupported'
   | 'supported-disabled'
   | 'active'
-  | 'driver-error';
+  | 'driver-error'
+  | 'unknown';
 
 /** The state of hardware timestamping, why, and what to do. */
 export interface TimestampStatus {
   readonly state: TimestampState;
-  /** Win32 number of the call that decided; 0 is success. */
+  /** Win32 number of the call that decided; 0 is success, and always on `sim`. */
   readonly nativeCode: number;
+  /**
+   * What decided: a call of Windows (`windows_api`), a request of the driver (`intel_avb`), the
+   * registers that were read (`sim`).
+   */
   readonly decidingCall: string;
   /** What the user can do; begins with `Nothing` when nothing is needed. */
   readonly action: string;
   /** Nominal frequency of the adapter's clock; null when the driver does not say. */
   readonly nominalHz: bigint | null;
-  /** Whether the operating system can pair device and system time. */
+  /** Whether device and system time can be paired: by Windows, or with a clock that runs. */
   readonly crossTimestamp: boolean;
+  /** Windows' names on `windows_api`; else of transmit, receive, targetTime and auxiliary. */
   readonly supportedFlags: readonly string[];
+  /** Empty unless `active`. */
   readonly activeFlags: readonly string[];
-  /** Whether the driver offers the setting that switches timestamping on; null when unknown. */
+  /** Whether the driver offers the setting that switches timestamping on; null when unknown or not used. */
   readonly keywordOffered: boolean | null;
   readonly keywordValue: string | null;
-  /** Whether the operating system has the functions that hardware timestamps are reached through. */
+  /** Whether the operating system has the functions that this backend reaches timestamps through. */
   readonly functionsPresent: boolean;
   /** Version of the adapter's driver; null when it is not known. */
   readonly driverVersion: string | null;
+  /** Empty where the operating system was not asked (`sim`, `intel_avb`). */
   readonly osBuild: string;
   readonly simulated: boolean;
 }
@@ -83,7 +92,11 @@ export class Timestamping {
     Object.freeze(this);
   }
 
-  /** What the operating system can do with this adapter now. HAL_NOT_SUPPORTED, HAL_CLOSED. */
+  /**
+   * Why hardware timestamps of this adapter are or are not available now, and what to do, on every
+   * backend. HAL_ADAPTER_GONE, HAL_ADAPTER_NOT_READY, HAL_CLOSED; HAL_NOT_SUPPORTED where Windows
+   * has no network interface for the adapter.
+   */
   status(): TimestampStatus {
     const { native, backend, simulated } = this.#context;
     try {

@@ -106,6 +106,8 @@ const char* timestamp_state_name(TimestampState state) {
       return "active";
     case TimestampState::kDriverError:
       return "driver-error";
+    case TimestampState::kUnknown:
+      return "unknown";
   }
   return "unknown";
 }

@@ -145,7 +145,8 @@ enum class TimestampState : std::uint8_t {
   kAdapterUnsupported,
   kSupportedDisabled,
   kActive,
-  kDriverError
+  kDriverError,
+  kUnknown  // nothing tells whether stamps are taken
 };
 const char* timestamp_state_name(TimestampState state);
 

@@ -118,6 +118,7 @@ TEST("hal: names of families, levels, sources, clocks, methods and states are st
   same(timestamp_state_name(TimestampState::kSupportedDisabled), "supported-disabled");
   same(timestamp_state_name(TimestampState::kActive), "active");
   same(timestamp_state_name(TimestampState::kDriverError), "driver-error");
+  same(timestamp_state_name(TimestampState::kUnknown), "unknown");
   same(timestamp_state_name(static_cast<TimestampState>(9)), "unknown");
 }
 

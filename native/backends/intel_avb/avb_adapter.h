@@ -49,6 +49,9 @@ class AvbAdapter final : public Adapter {
   // latch_error_ns(); the rest of such errors (two in a row) is not detected.
   Result<CrossTimestamp> cross_timestamp(std::uint32_t brackets) override;
   Result<DriverState> driver_state() override;
+  // A driver call that fails with a number of its own is kDriverError; an adapter that left or is
+  // not ready is an error. kUnknown with a release driver: packet stamps cannot be read.
+  Result<TimestampStatus> timestamp_status() override;
   // See avb_events.h.
   Result<std::unique_ptr<EventSource>> subscribe(const EventFilter& filter) override;
   // Whether packets are stamped is known with a debug driver only.
@@ -150,6 +153,8 @@ class AvbAdapter final : public Adapter {
   // Whether the clock is where it must be that was put to `start_ns` at or after `since_ns`.
   Status verify_step(const char* request, std::uint64_t start_ns, std::uint64_t since_ns);
   Result<StampingState> read_stamping();
+  // `manifest` follows from `mask`, the driver's capability mask of now.
+  Result<TimestampStatus> read_status(const CapabilityManifest& manifest, std::uint32_t mask);
   Result<QueueStamping> verify_queue(std::uint32_t queue, QueueStamping out);
   Status check_target(const TargetTimeRequest& request);
   Result<std::uint32_t> write_target(std::uint32_t timer, std::uint64_t value, bool arm);

@@ -63,8 +63,7 @@ CapabilityManifest capabilities_of(Family family, std::uint32_t capability_mask,
   offer_phy(manifest, offer);
   offer_tsn(manifest, offer);
   manifest.allow(Capability::kDriverState);
-  manifest.deny(Capability::kTimestampStatus,
-                "the AVB filter driver does not report the operating system's timestamp support");
+  manifest.allow(Capability::kTimestampStatus);
   manifest.deny(Capability::kGroundTruth, "only a simulator knows the true device time");
   return manifest;
 }

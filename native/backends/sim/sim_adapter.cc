@@ -3,6 +3,7 @@
 #include "backends/sim/sim_options.h"
 #include "backends/sim/sim_tsn.h"
 #include "hal/pci_families.h"
+#include "hal/stamp_status.h"
 
 namespace avbhal::sim {
 namespace {
@@ -33,13 +34,11 @@ CapabilityManifest capabilities(model::PartFamily family) {
        {Capability::kClockRead, Capability::kClockSet, Capability::kClockOffsetAdjust,
         Capability::kClockRateAdjust, Capability::kClockConfig, Capability::kCrossTimestamp,
         Capability::kRegisterRead, Capability::kRegisterWrite, Capability::kPhyRead,
-        Capability::kPhyWrite, Capability::kGroundTruth}) {
+        Capability::kPhyWrite, Capability::kTimestampStatus, Capability::kGroundTruth}) {
     manifest.allow(c);
   }
   allow_stamps(manifest, family);
   manifest.deny(Capability::kDriverState, "the simulator has no kernel driver");
-  manifest.deny(Capability::kTimestampStatus,
-                "the simulator does not go through the operating system");
   return manifest;
 }
 
@@ -58,6 +57,12 @@ const char* part_name(model::PartFamily family) {
   }
   return "Intel adapter (simulated)";
 }
+
+constexpr StampCalls kCalls = {"hal.adapters()", "TSAUXC, TIMINCA", "TSYNCTXCTL, TSYNCRXCTL"};
+constexpr StampAdvice kAdvice = {
+    "clear bit 31 of TSAUXC (I210, I225, I226) or give TIMINCA a value (I217, I219), with access "
+    "'configure'.",
+    ""};
 
 }  // namespace
 
@@ -85,6 +90,12 @@ AdapterInfo describe(SimDevice& device, std::size_t n, std::uint32_t index, Link
   info.capabilities = capabilities(device.family());
   add_tsn_capabilities(info.capabilities, info.family, identity.device_id);
   return info;
+}
+
+Result<TimestampStatus> SimAdapter::timestamp_status() {
+  Result<StampingState> state = device_.stamping_state(handle_);
+  if (!state.ok()) return state.take_status();
+  return stamp_status(info_.capabilities, state.value(), kCalls, kAdvice);
 }
 
 Status SimAdapter::refresh() {

@@ -43,6 +43,8 @@ class SimAdapter final : public Adapter {
   Status write_register(std::uint32_t offset, std::uint32_t value) override {
     return device_.write_register(handle_, offset, value);
   }
+  // From the registers. Never kUnknown.
+  Result<TimestampStatus> timestamp_status() override;
   Result<StampingState> stamping_state() override { return device_.stamping_state(handle_); }
   Result<StampingState> configure_stamping(const StampingRequest& request) override {
     return device_.configure_stamping(handle_, request);

@@ -139,6 +139,7 @@ std::string timestamp_action(const WinApi& api, const TimestampFacts& facts,
       return enable_text(keyword);
     case TimestampState::kDriverError:
       return driver_error_text(facts.native_code);
+    case TimestampState::kUnknown:  // never of Windows, which says what is active
     case TimestampState::kActive:
       break;
   }

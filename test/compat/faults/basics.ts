@@ -120,7 +120,11 @@ export const basics: Faults = {
       claims(name, true, 'windows_api'),
     ]),
   ),
-  'capability.timestampStatus-works': claims('timestampStatus', true, 'sim'),
+  'capability.timestampStatus-works': lie({
+    'adapter.timestamping.status': () => () => {
+      throw new Error('no idea');
+    },
+  }),
   'capability.groundTruth-works': lie({
     'hal.simulation.truth': () => () => {
       throw new Error('the truth is out there');
