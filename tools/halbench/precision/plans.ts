@@ -36,8 +36,11 @@ export function readingsOf({ readings }: Options, hal: Hal): number {
   return readings ?? (isVirtual ? VIRTUAL_READINGS : REAL_READINGS);
 }
 
+/** What the operating system says; a backend that does not ask it names no build of it. */
 function timestampsOf(adapter: Adapter): string | null {
-  return adapter.whyNot('timestampStatus') === null ? adapter.timestamping.status().state : null;
+  if (adapter.whyNot('timestampStatus') !== null) return null;
+  const { state, osBuild } = adapter.timestamping.status();
+  return osBuild === '' ? null : state;
 }
 
 function giveOrders(hal: Hal, orders: readonly string[]): void {
