@@ -59,6 +59,7 @@
       "native/addon/event_object.cc",
       "native/addon/event_reader.cc",
       "native/addon/hot_calls.cc",
+      "native/addon/listener_gate.cc",
       "native/addon/page_events.cc",
       "native/addon/page_object.cc",
       "native/addon/page_reader.cc",

@@ -4,11 +4,15 @@
 
 #include <napi.h>
 
+#include <string>
 #include <vector>
 
 #include "hal/tsn.h"
 
 namespace avbhal::addon {
+
+// How far the effect of a change is known, and why not further.
+void add_effect(Napi::Env env, Napi::Object out, Effect effect, const std::string& note);
 
 Napi::Object to_js(Napi::Env env, const TsnOutcome& outcome);
 Napi::Object to_js(Napi::Env env, const ReservedStream& stream);

@@ -73,21 +73,6 @@ napi_value counters(napi_env env, napi_callback_info info) {
       });
 }
 
-void add_function(Napi::Env env, Napi::Object target, const char* name, napi_callback callback,
-                  const ReaderHandle& reader) {
-  napi_value function = nullptr;
-  if (napi_create_function(env, name, NAPI_AUTO_LENGTH, callback, reader.get(), &function) !=
-      napi_ok) {
-    throw Napi::Error::New(env);
-  }
-  // The function keeps the reader alive.
-  Napi::Function(env, function)
-      .AddFinalizer([](Napi::BasicEnv, ReaderHandle* held) { delete held; },
-                    new ReaderHandle(reader));
-  tether(Napi::Function(env, function), target);
-  set_own(target, name, Napi::Function(env, function));
-}
-
 }  // namespace
 
 std::shared_ptr<EventReader> add_event_reader(Napi::Env env, Napi::Object target,
@@ -101,8 +86,8 @@ std::shared_ptr<EventReader> add_event_reader(Napi::Env env, Napi::Object target
   set_own(target, "view",
           Napi::BigUint64Array::New(env, reader->batch.size() * kStampSlots, buffer, 0,
                                     napi_biguint64_array));
-  add_function(env, target, "take", &take, reader);
-  add_function(env, target, "counters", &counters, reader);
+  set_function(env, target, "take", &take, reader);
+  set_function(env, target, "counters", &counters, reader);
   return reader;
 }
 

@@ -5,6 +5,7 @@
 
 #include <memory>
 
+#include "addon/listener_gate.h"
 #include "runtime/clock_service.h"
 
 namespace avbhal::addon {
@@ -23,8 +24,7 @@ class PageEvents {
   void deliver(const ClockEvent& event);
 
  private:
-  struct Gate;
-  std::shared_ptr<Gate> gate_;
+  const std::shared_ptr<ListenerGate> gate_;
 };
 
 }  // namespace avbhal::addon

@@ -110,21 +110,6 @@ napi_value read_batch(napi_env env, napi_callback_info info) {
   });
 }
 
-void add_function(Napi::Env env, Napi::Object target, const char* name, napi_callback callback,
-                  const ReaderHandle& reader) {
-  napi_value function = nullptr;
-  if (napi_create_function(env, name, NAPI_AUTO_LENGTH, callback, reader.get(), &function) !=
-      napi_ok) {
-    throw Napi::Error::New(env);
-  }
-  // The function keeps the reader alive.
-  Napi::Function(env, function)
-      .AddFinalizer([](Napi::BasicEnv, ReaderHandle* held) { delete held; },
-                    new ReaderHandle(reader));
-  tether(Napi::Function(env, function), target);
-  set_own(target, name, Napi::Function(env, function));
-}
-
 }  // namespace
 
 std::shared_ptr<PageReader> add_reader(Napi::Env env, Napi::Object target,
@@ -137,11 +122,11 @@ std::shared_ptr<PageReader> add_reader(Napi::Env env, Napi::Object target,
       [](Napi::BasicEnv, void*, ReaderHandle* held) { delete held; }, new ReaderHandle(reader));
   set_own(target, "view",
           Napi::BigUint64Array::New(env, kPageSlots, buffer, 0, napi_biguint64_array));
-  add_function(env, target, "readNow", &read_now, reader);
-  add_function(env, target, "readMonotonic", &read_monotonic, reader);
-  add_function(env, target, "readWindow", &read_window, reader);
-  add_function(env, target, "readRaw", &read_raw, reader);
-  add_function(env, target, "readBatch", &read_batch, reader);
+  set_function(env, target, "readNow", &read_now, reader);
+  set_function(env, target, "readMonotonic", &read_monotonic, reader);
+  set_function(env, target, "readWindow", &read_window, reader);
+  set_function(env, target, "readRaw", &read_raw, reader);
+  set_function(env, target, "readBatch", &read_batch, reader);
   return reader;
 }
 

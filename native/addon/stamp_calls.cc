@@ -6,6 +6,7 @@
 
 #include "addon/adapter_object.h"
 #include "addon/arguments.h"
+#include "addon/convert_tsn.h"
 #include "addon/errors.h"
 #include "addon/event_object.h"
 #include "addon/own_property.h"
@@ -20,8 +21,6 @@ Napi::Value boolean(Napi::Env env, bool value) { return Napi::Boolean::New(env, 
 Napi::Value optional_boolean(Napi::Env env, const std::optional<bool>& value) {
   return value ? boolean(env, *value) : env.Null();
 }
-
-Napi::Value text(Napi::Env env, const std::string& value) { return Napi::String::New(env, value); }
 
 bool flag_argument(const Napi::CallbackInfo& call, std::size_t index, const char* name) {
   return uint_argument(call, index, name, 0, 1) == 1;
@@ -46,11 +45,10 @@ Napi::Object to_js(Napi::Env env, const StampingState& state) {
 
 Napi::Object to_js(Napi::Env env, const TargetTimeOutcome& outcome) {
   Napi::Object out = Napi::Object::New(env);
-  set_own(out, "effect", text(env, effect_name(outcome.effect)));
+  add_effect(env, out, outcome.effect, outcome.note);
   set_own(out, "programmedNs",
           outcome.programmed_ns ? Napi::Value(Napi::BigInt::New(env, *outcome.programmed_ns))
                                 : env.Null());
-  set_own(out, "note", text(env, outcome.note));
   return out;
 }
 
@@ -62,12 +60,6 @@ EventFilter filter_argument(const Napi::CallbackInfo& call) {
   if (vlan != kAnyVlan) filter.vlan_id = static_cast<std::uint16_t>(vlan);
   if (pcp != kAnyPcp) filter.pcp = static_cast<std::uint8_t>(pcp);
   return filter;
-}
-
-// How far the effect of a change is known, and why not further.
-void add_effect(Napi::Env env, Napi::Object out, Effect effect, const std::string& note) {
-  set_own(out, "effect", text(env, effect_name(effect)));
-  set_own(out, "note", text(env, note));
 }
 
 }  // namespace
@@ -209,10 +201,7 @@ Napi::Value AdapterObject::set_port_latency(const Napi::CallbackInfo& call) {
   PortLatency latency;
   latency.ingress_ns = i64_argument(call, 0, "ingressNs");
   latency.egress_ns = i64_argument(call, 1, "egressNs");
-  const TsnOutcome outcome = take_or_throw(env, adapter.set_port_latency(latency));
-  Napi::Object out = Napi::Object::New(env);
-  add_effect(env, out, outcome.effect, outcome.note);
-  return out;
+  return to_js(env, take_or_throw(env, adapter.set_port_latency(latency)));
 }
 
 }  // namespace avbhal::addon

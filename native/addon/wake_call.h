@@ -5,6 +5,8 @@
 
 #include <memory>
 
+#include "addon/listener_gate.h"
+
 namespace avbhal::addon {
 
 // Made on the JS thread; call() and the destructor may run on any thread, also after the
@@ -25,8 +27,7 @@ class WakeCall {
   void hold(Napi::Env env, bool on);
 
  private:
-  struct Gate;
-  std::shared_ptr<Gate> gate_;
+  const std::shared_ptr<ListenerGate> gate_;
 };
 
 }  // namespace avbhal::addon
