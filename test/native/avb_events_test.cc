@@ -246,4 +246,12 @@ TEST("avb events: a mapping that cannot be a ring gives no source and frees the 
   CHECK(o.driver.unit().rings.empty());
 }
 
+TEST("avb events: one look asks the driver once whether the adapter is there") {
+  Opened o(kReceiveOnly);
+  const std::uint32_t before = o.driver.fake.count(kGetHwState);
+  CHECK(o.take().empty());
+  CHECK(o.source->counters().ok());
+  CHECK_EQ(o.driver.fake.count(kGetHwState), before + 1);
+}
+
 }  // namespace avbhal::test
