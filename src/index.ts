@@ -2,9 +2,16 @@
  * avb-hal: see and steer the hardware clocks of Intel Ethernet adapters. Importing it has no effect;
  * openHal() loads one backend.
  */
-export { ACCESS_LEVELS, type AccessLevel } from './access.js';
-export type { Adapter, DriverState, TimedOperation } from './adapter.js';
-export type { AdapterEvent, ClockReset } from './adapter-changes.js';
+
+export type { AdapterChangeKind, Difference } from './adapter/change-differences.js';
+export type {
+  AdapterChange,
+  ChangeOptions,
+  ChangeSource,
+  HalChange,
+  ListingFailed,
+} from './adapter/changes.js';
+export type { ClockOptions, DisciplineMode } from './adapter/clock-options.js';
 export {
   type AdapterInfo,
   type DriverFacts,
@@ -13,30 +20,58 @@ export {
   type LinkState,
   type PciId,
   type PciLocation,
-} from './adapter-info.js';
-export type { Selection } from './backend.js';
+} from './adapter/info.js';
+export { ACCESS_LEVELS, type AccessLevel } from './base/access.js';
+export {
+  HAL_ERROR_CODES,
+  HAL_ERROR_FACTS,
+  type HalErrorCode,
+  type HalErrorFacts,
+} from './base/error-codes.gen.js';
+export {
+  type BackendAttempt,
+  HalError,
+  type HalErrorFields,
+  type HalErrorRecord,
+  isHalError,
+  type OsError,
+  type PathAttempt,
+} from './base/errors.js';
+export type { EventStream } from './base/event-stream.js';
+export {
+  formatMac,
+  NS_PER_SECOND,
+  normalizeMac,
+  nsToParts,
+  parseMac,
+  partsToNs,
+  ratePpb,
+  type TimeParts,
+} from './base/units.js';
 export {
   CAPABILITY_MEANINGS,
   CAPABILITY_NAMES,
   type CapabilityName,
-} from './capabilities.gen.js';
-export type { Absences, Capabilities } from './capabilities.js';
-export type { AdapterChangeKind, Difference } from './change-differences.js';
+} from './binding/capabilities.gen.js';
+export type { Absences, Capabilities } from './binding/capabilities.js';
+export { CROSS, CROSS_SLOTS, PAGE, PAGE_SLOTS, PAGE_STATES } from './binding/native.js';
+export { BACKEND_NAMES, type BackendName, type OpenOptions } from './binding/options.js';
 export type {
-  AdapterChange,
-  ChangeOptions,
-  ChangeSource,
-  HalChange,
-  ListingFailed,
-} from './changes.js';
-export type { Clock } from './clock.js';
-export type { BoundedRate, ClockPoint, Correlation } from './clock-correlation.js';
-export type { ClockEvent, ClockEventKind, ClockEventOptions } from './clock-events.js';
-export type { ClockOptions, DisciplineMode } from './clock-options.js';
-export type { ClockReader, TimeBaseId } from './clock-reader.js';
-export { attachClock, type ClockToken } from './clock-share.js';
-export type { ClockStatus, RateBounds } from './clock-status.js';
-export type { ClockResidual } from './clock-steering.js';
+  Scenario,
+  ScenarioAdapter,
+  ScenarioLatency,
+  SimulatedFamily,
+} from './binding/scenario.js';
+export type { SystemClock, SystemClockId } from './binding/system-clock.js';
+export type { Clock } from './clock/clock.js';
+export { type AnyClock, correlate } from './clock/correlate.js';
+export type { BoundedRate, ClockPoint, Correlation } from './clock/correlation.js';
+export type { ClockEvent, ClockEventKind, ClockEventOptions } from './clock/events.js';
+export type { RateMeasurement } from './clock/rate.js';
+export type { ClockReader, TimeBaseId } from './clock/reader.js';
+export { attachClock, type ClockToken } from './clock/share.js';
+export type { ClockStatus, RateBounds } from './clock/status.js';
+export type { ClockResidual } from './clock/steering.js';
 export type {
   AppliedTo,
   ClockChange,
@@ -49,41 +84,18 @@ export type {
   RateRange,
   Reading,
   ReadingSource,
-} from './clock-types.js';
-export type { ClockConversion, ClockState, ClockWindow } from './clock-window.js';
-export {
-  type Converter,
-  type ConvertPath,
-  NOT_A_TIME_NS,
-  STAMP_FORMATS,
-  type StampBatch,
-  type StampFormat,
-  type TickBatch,
-} from './convert.js';
-export { type AnyClock, correlate } from './correlate.js';
-export { type DisciplineOptions, type DisciplineReport, discipline } from './discipline.js';
-export {
-  HAL_ERROR_CODES,
-  HAL_ERROR_FACTS,
-  type HalErrorCode,
-  type HalErrorFacts,
-} from './error-codes.gen.js';
-export {
-  type BackendAttempt,
-  HalError,
-  type HalErrorFields,
-  type HalErrorRecord,
-  isHalError,
-  type OsError,
-  type PathAttempt,
-} from './errors.js';
-export type { EventStream } from './event-stream.js';
-export { type AdapterOptions, type Hal, openHal } from './hal.js';
-export { type AdapterPair, type IdentifyOptions, identifyAdapters } from './identity.js';
-export type { IdentityConfidence } from './identity-match.js';
-export type { Instruments, TimedBackendOperation } from './instruments.js';
-export { CROSS, CROSS_SLOTS, PAGE, PAGE_SLOTS, PAGE_STATES } from './native.js';
-export { BACKEND_NAMES, type BackendName, type OpenOptions } from './options.js';
+} from './clock/types.js';
+export type { ClockConversion, ClockState, ClockWindow } from './clock/window.js';
+export type { Adapter, DriverState, TimedOperation } from './hal/adapter.js';
+export type { AdapterEvent, ClockReset } from './hal/adapter-events.js';
+export type { Selection } from './hal/backend.js';
+export { type DisciplineOptions, type DisciplineReport, discipline } from './hal/discipline.js';
+export { type AdapterOptions, type Hal, openHal } from './hal/hal.js';
+export { type AdapterPair, type IdentifyOptions, identifyAdapters } from './hal/identity.js';
+export type { IdentityConfidence } from './hal/identity-match.js';
+export type { Instruments, TimedBackendOperation } from './hal/instruments.js';
+export type { Selector } from './hal/selector.js';
+export type { GroundTruth, Simulation } from './hal/simulation.js';
 export type {
   Phy,
   PhyChange,
@@ -92,24 +104,14 @@ export type {
   PhyReading,
   PhySnapshot,
   PhySnapshotOptions,
-} from './phy.js';
-export type {
-  DriverCounter,
-  EnergyEfficiency,
-  Off,
-  Port,
-  PriorityFlowControl,
-  VlanTagging,
-} from './port.js';
-export type { EntityEvent, EntityEventType, EntitySubscription } from './port-entities.js';
-export type { StreamClass, StreamRequest, StreamReservation } from './port-streams.js';
-export type { RateMeasurement } from './rate.js';
+} from './registers/phy.js';
 export type {
   PhyFields,
   PhyRegisterEntry,
   PhyRegisterName,
   WritablePhyRegister,
 } from './registers/phy-table.js';
+export type { DumpOptions, Registers, SnapshotOptions } from './registers/registers.js';
 export {
   diffRegisters,
   type FieldDifference,
@@ -137,13 +139,9 @@ export type {
   RegisterReading,
   WritableRegister,
 } from './registers/types.js';
-export type { DumpOptions, Registers, SnapshotOptions } from './registers.js';
-export type { Scenario, ScenarioAdapter, ScenarioLatency, SimulatedFamily } from './scenario.js';
-export type { Selector } from './selector.js';
 export type { ServoKind, ServoOptions } from './servo/options.js';
 export { Servo, type ServoOutput, type ServoState } from './servo/servo.js';
-export type { GroundTruth, Simulation } from './simulation.js';
-export type { EventBatch, Stamp, StampKind, StampTrouble } from './stamp-batch.js';
+export type { EventBatch, Stamp, StampKind, StampTrouble } from './stamps/batch.js';
 export type {
   AuxiliaryInputs,
   AuxiliaryReading,
@@ -157,24 +155,32 @@ export type {
   TargetTime,
   TargetTimeRequest,
   TargetTimeResult,
-} from './stamp-control.js';
-export type { FrameStamp } from './stamp-frame.js';
+} from './stamps/control.js';
+export {
+  type Converter,
+  type ConvertPath,
+  NOT_A_TIME_NS,
+  STAMP_FORMATS,
+  type StampBatch,
+  type StampFormat,
+  type TickBatch,
+} from './stamps/convert.js';
+export type { FrameStamp } from './stamps/frame.js';
 export {
   type AppliedLatency,
   FAMILY_LATENCIES,
   type LatencyOption,
   type LatencyTable,
   type PathLatency,
-} from './stamp-latency.js';
+} from './stamps/latency.js';
 export type {
   FrameOptions,
   FrameSelector,
   StampBatchOptions,
   StampEventOptions,
   TakeOptions,
-} from './stamp-options.js';
-export type { BatchStream, EventFeed, StampCounters, StampStream } from './stamp-stream.js';
-export type { SystemClock, SystemClockId } from './system-clock.js';
+} from './stamps/options.js';
+export type { BatchStream, EventFeed, StampCounters, StampStream } from './stamps/stream.js';
 export type {
   EnableOptions,
   Enabling,
@@ -182,19 +188,19 @@ export type {
   Timestamping,
   TimestampState,
   TimestampStatus,
-} from './timestamping.js';
-export type { Timestamps } from './timestamps.js';
-export type { FramePreemption, LaunchTime, LaunchTimeOff, PciePtm, Tsn } from './tsn.js';
-export type { GateEntry, GateSchedule } from './tsn-gates.js';
-export type { Effect, TsnOutcome } from './tsn-outcome.js';
-export type { CreditShaper, CreditShaperOff } from './tsn-shaper.js';
-export {
-  formatMac,
-  NS_PER_SECOND,
-  normalizeMac,
-  nsToParts,
-  parseMac,
-  partsToNs,
-  ratePpb,
-  type TimeParts,
-} from './units.js';
+} from './stamps/timestamping.js';
+export type { Timestamps } from './stamps/timestamps.js';
+export type { EntityEvent, EntityEventType, EntitySubscription } from './tsn/entities.js';
+export type { GateEntry, GateSchedule } from './tsn/gates.js';
+export type { Effect, TsnOutcome } from './tsn/outcome.js';
+export type {
+  DriverCounter,
+  EnergyEfficiency,
+  Off,
+  Port,
+  PriorityFlowControl,
+  VlanTagging,
+} from './tsn/port.js';
+export type { CreditShaper, CreditShaperOff } from './tsn/shaper.js';
+export type { StreamClass, StreamRequest, StreamReservation } from './tsn/streams.js';
+export type { FramePreemption, LaunchTime, LaunchTimeOff, PciePtm, Tsn } from './tsn/tsn.js';

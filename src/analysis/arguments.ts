@@ -1,4 +1,4 @@
-import { checkNumber, describe, outOfRange, sentence, wrongType } from '../check.js';
+import { checkNumber, describe, outOfRange, sentence, wrongType } from '../base/check.js';
 
 /** Larger magnitudes are refused: their squares would leave the range of a double. */
 const LARGEST = 1e100;

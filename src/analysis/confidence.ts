@@ -1,4 +1,10 @@
-import { checkClosedObject, checkInteger, checkNumber, checkOneOf, sentence } from '../check.js';
+import {
+  checkClosedObject,
+  checkInteger,
+  checkNumber,
+  checkOneOf,
+  sentence,
+} from '../base/check.js';
 import { adev, overlappingAdev } from './allan.js';
 import { checkNonNegative, checkShare } from './arguments.js';
 import { chiSquaredQuantile } from './chi-squared.js';

@@ -1,4 +1,4 @@
-import { checkInteger } from '../check.js';
+import { checkInteger } from '../base/check.js';
 
 /** Longest list of factors anyone can ask for: every factor that a series of 2^32 samples has. */
 const LARGEST_FACTOR = 2 ** 32;

@@ -1,4 +1,4 @@
-import { checkInteger } from '../check.js';
+import { checkInteger } from '../base/check.js';
 import { checkArray, tooShort } from './arguments.js';
 import { checkSeries, type PhaseSeries } from './series.js';
 

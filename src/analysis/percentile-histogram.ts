@@ -1,4 +1,4 @@
-import { checkClosedObject, checkInteger, checkNumber, outOfRange } from '../check.js';
+import { checkClosedObject, checkInteger, checkNumber, outOfRange } from '../base/check.js';
 import { checkArray, checkNotEmpty, checkPercents } from './arguments.js';
 import { nearestRank, type PercentilePoint, toNumber } from './percentiles.js';
 

@@ -1,4 +1,4 @@
-import { describe, sentence } from '../check.js';
+import { describe, sentence } from '../base/check.js';
 import { checkArray, checkNotEmpty, checkPercents, checkSample } from './arguments.js';
 
 /** One percentile. */

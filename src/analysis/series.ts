@@ -1,4 +1,4 @@
-import { outOfRange, wrongType } from '../check.js';
+import { outOfRange, wrongType } from '../base/check.js';
 import { checkArray, checkSample, checkTau0, mixedKinds } from './arguments.js';
 import { CompensatedSum } from './sum.js';
 

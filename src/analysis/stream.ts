@@ -1,4 +1,4 @@
-import { checkClosedObject, checkInteger, outOfRange } from '../check.js';
+import { checkClosedObject, checkInteger, outOfRange } from '../base/check.js';
 import { checkArray, checkSample, checkTau0, mixedKinds } from './arguments.js';
 import { History } from './history.js';
 import type { PhaseScale } from './points.js';

@@ -1,6 +1,6 @@
 import { isHalError } from '../index.js';
+import type { Outcome } from './outcome.js';
 import type { Evidence, SampleSeries } from './report-document.js';
-import type { Outcome } from './types.js';
 
 /** What a check may write down. */
 export type EvidenceValue = number | bigint | string | boolean | null;

@@ -7,6 +7,7 @@ export { CheckContext, type Opener, Skipped, type SuiteSubject } from './context
 export { EvidenceLog, type EvidenceValue } from './evidence.js';
 export { matchesGlob } from './glob.js';
 export { type CheckDefinition, group } from './group.js';
+export type { Outcome } from './outcome.js';
 export {
   type CheckOutcome,
   type CheckRecord,
@@ -23,4 +24,4 @@ export {
 } from './report-document.js';
 export { runCompat } from './run.js';
 export type { CompatOptions } from './settings.js';
-export type { Check, CheckNeeds, Outcome } from './types.js';
+export type { Check, CheckNeeds } from './types.js';

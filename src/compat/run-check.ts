@@ -1,6 +1,7 @@
 import { CheckContext, Skipped, type SuiteSubject } from './context.js';
+import type { Outcome } from './outcome.js';
 import type { CheckRecord } from './report-document.js';
-import type { Check, Outcome } from './types.js';
+import type { Check } from './types.js';
 
 /** A check took too long. */
 class TimedOut extends Error {

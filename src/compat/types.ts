@@ -1,27 +1,6 @@
 import type { AccessLevel, CapabilityName } from '../index.js';
 import type { CheckContext } from './context.js';
-import type { Evidence, SampleSeries } from './report-document.js';
-
-/** What a check found. */
-export type Outcome =
-  | {
-      readonly outcome: 'pass';
-      readonly evidence: readonly Evidence[];
-      readonly samples?: readonly SampleSeries[];
-    }
-  | {
-      readonly outcome: 'fail';
-      /** One sentence: what was wanted, what came. */
-      readonly reason: string;
-      readonly evidence: readonly Evidence[];
-      readonly samples?: readonly SampleSeries[];
-    }
-  | {
-      readonly outcome: 'skip';
-      /** Why it could not be checked here. */
-      readonly reason: string;
-      readonly evidence: readonly Evidence[];
-    };
+import type { Outcome } from './outcome.js';
 
 /** What a check needs besides a capability. Where it is missing, the check is skipped. */
 export interface CheckNeeds {

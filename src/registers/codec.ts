@@ -1,6 +1,6 @@
 /** Fields of a word, for registers of the adapter (32 bits) and of its PHY (16 bits). Pure. */
-import { checkInteger, checkObject, outOfRange, quoteAll, wrongType } from '../check.js';
-import { nearest } from './nearest.js';
+import { checkInteger, checkObject, outOfRange, quoteAll, wrongType } from '../base/check.js';
+import { nearest } from '../base/nearest.js';
 import type { FieldAccess, RegisterField } from './table.js';
 
 /** What the codec needs to know of a register. */

@@ -1,7 +1,7 @@
 /** From a name to a register of a family. */
-import { outOfRange, wrongType } from '../check.js';
-import { HalError } from '../errors.js';
-import { nearest } from './nearest.js';
+import { outOfRange, wrongType } from '../base/check.js';
+import { HalError } from '../base/errors.js';
+import { nearest } from '../base/nearest.js';
 import {
   REGISTER_FAMILIES,
   type RegisterEntry,

@@ -1,6 +1,6 @@
 /** The registers of a PHY (IEEE 802.3, clause 22), and their types. */
-import { checkInteger, outOfRange } from '../check.js';
-import { nearest } from './nearest.js';
+import { checkInteger, outOfRange } from '../base/check.js';
+import { nearest } from '../base/nearest.js';
 import { PHY_ROWS, type PhyFieldMap, type PhyReadOnly } from './phy.gen.js';
 import { parseField, type ReadEffect, type RegisterField } from './table.js';
 

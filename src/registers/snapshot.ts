@@ -1,5 +1,12 @@
 /** Snapshots of registers as plain data: what is in one, what changed, how it looks as text. */
-import { checkObject, checkOneOf, checkText, outOfRange, sentence, wrongType } from '../check.js';
+import {
+  checkObject,
+  checkOneOf,
+  checkText,
+  outOfRange,
+  sentence,
+  wrongType,
+} from '../base/check.js';
 import { extract, type Layout } from './codec.js';
 import { type Place, placeOf } from './lookup.js';
 import type { RegisterGroup } from './table.gen.js';

@@ -1,5 +1,5 @@
 /** The register table of a family, read from the generated rows when first asked for. */
-import type { Family } from '../adapter-info.js';
+import type { Family } from '../adapter/info.js';
 import { REGISTER_GROUPS, REGISTER_ROWS, type RegisterGroup } from './table.gen.js';
 
 /** A family whose registers are known. */

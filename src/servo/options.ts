@@ -1,4 +1,4 @@
-import { checkClosedObject, checkInteger, checkNumber, checkOneOf } from '../check.js';
+import { checkClosedObject, checkInteger, checkNumber, checkOneOf } from '../base/check.js';
 
 /** How offsets become rates: proportional-integral control, or least squares over recent offsets. */
 export type ServoKind = 'pi' | 'linear-regression';

@@ -1,4 +1,4 @@
-import { checkBigint, checkNumber, outOfRange, U64_MAX } from '../check.js';
+import { checkBigint, checkNumber, outOfRange, U64_MAX } from '../base/check.js';
 import type { ServoFilter } from './filter.js';
 import { LockDetector } from './lock.js';
 import { MovingMean } from './moving-mean.js';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { HAL_ERROR_CODES } from '../../src/error-codes.gen.js';
+import { HAL_ERROR_CODES } from '../../src/base/error-codes.gen.js';
 import {
   type Argument,
   absence,

@@ -1,8 +1,8 @@
 /** Batch conversion through the real binary, against the same sums in BigInt. */
 import { NOT_A_TIME_NS, openHal, STAMP_FORMATS, type StampFormat } from 'avb-hal';
 import { afterAll, describe, expect, it } from 'vitest';
-import { packageModules } from '../../src/loader.js';
-import { Random } from '../unit/random.js';
+import { packageModules } from '../../src/binding/loader.js';
+import { Random } from '../unit/fakes/random.js';
 
 const NS_PER_SECOND = 1_000_000_000n;
 const U64 = 2n ** 64n;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type HalError, isHalError, openHal } from 'avb-hal';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { NATIVE_INTERFACE_VERSION } from '../../src/native.js';
+import { NATIVE_INTERFACE_VERSION } from '../../src/binding/native.js';
 import { binaryFolder, simBinary } from './native.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'avb-hal-loading-'));

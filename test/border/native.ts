@@ -3,14 +3,14 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
-import { HAL_ERROR_CODES } from '../../src/error-codes.gen.js';
+import { HAL_ERROR_CODES } from '../../src/base/error-codes.gen.js';
 import type {
   NativeAdapter,
   NativeBackend,
   NativeClockPage,
   NativeModule,
-} from '../../src/native.js';
-import type { NativeEventStream } from '../../src/native-stamps.js';
+} from '../../src/binding/native.js';
+import type { NativeEventStream } from '../../src/binding/native-stamps.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 

@@ -1,6 +1,6 @@
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { PAGE, PAGE_SLOTS, PAGE_STATES } from '../../src/native.js';
+import { PAGE, PAGE_SLOTS, PAGE_STATES } from '../../src/binding/native.js';
 import {
   CONFIGURE,
   expectClosed,

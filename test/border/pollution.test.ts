@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { CROSS_SLOTS } from '../../src/native.js';
+import { CROSS_SLOTS } from '../../src/binding/native.js';
 import { expectUsable, native, openAll, thrownBy, VIRTUAL } from './native.js';
 
 const undo: (() => void)[] = [];

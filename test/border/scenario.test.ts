@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { flattenScenario, type Scenario } from '../../src/scenario.js';
-import { Random } from '../unit/random.js';
+import { flattenScenario, type Scenario } from '../../src/binding/scenario.js';
+import { Random } from '../unit/fakes/random.js';
 import { expectHalError, native } from './native.js';
 
 const COUNT = 4000;

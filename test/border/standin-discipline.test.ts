@@ -12,7 +12,7 @@ import {
   type Hal,
 } from 'avb-hal';
 import { describe, expect, it } from 'vitest';
-import { Random } from '../unit/random.js';
+import { Random } from '../unit/fakes/random.js';
 import {
   BACKENDS,
   openStandin,

@@ -1,7 +1,7 @@
 /** The clock page above the backends for Windows: the truth lies in every window. */
 import { PAGE, type PAGE_STATES } from 'avb-hal';
 import { describe, expect, it } from 'vitest';
-import { Random } from '../unit/random.js';
+import { Random } from '../unit/fakes/random.js';
 import { BACKENDS, openStandin, order, SEATS, shownAt, simulationOf, truthOf } from './standin.js';
 
 const READINGS = 50_000;

@@ -154,7 +154,7 @@ describe('an installed package', () => {
   it('shows what it exports and nothing else', () => {
     const code = `
       const codes = {};
-      for (const path of ['dist/hal.js', 'dist/index.js', 'native', 'prebuilds', 'src/hal']) {
+      for (const path of ['dist/hal/hal.js', 'dist/index.js', 'native', 'prebuilds', 'src/hal']) {
         await import('avb-hal/' + path).catch(({ code }) => (codes[path] = code));
       }
       const { default: manifest } = await import('avb-hal/package.json', { with: { type: 'json' } });

@@ -1,5 +1,5 @@
-// Dependencies point one way only. Native: which folder may include which; TypeScript: a file may
-// import only from a lower rank; tools, benchmarks and tests of behaviour use the package by name.
+// Dependencies point one way only: which folder may include or import which, no circle among the
+// files of one folder; tools, benchmarks and tests of behaviour use the package by name.
 import { readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { CXX, root, SCRIPT, sourceFiles } from './source-files.mjs';
@@ -24,6 +24,7 @@ const NATIVE = {
     'tools/lab/standin',
   ],
   'tools/lab/fakes': ['native/base', 'tools/lab/standin'],
+  'tools/lab/shim': [],
   'tools/lab/programs': ['native/base', 'native/backends/intel_avb', 'tools/lab/standin'],
 };
 
@@ -31,56 +32,21 @@ const NATIVE = {
 const RAW_INTERFACE = /backends\/intel_avb\/(avb_abi(_[a-z]+)?|driver_port)\.h$/;
 const NODE_HEADERS = /^(napi|node_api|js_native_api|uv|node)\.h$/;
 
-// A file imports only from lines above its own.
-const TYPESCRIPT_RANKS = [
-  ['native-tsn', 'native-stamps'],
-  [
-    'native',
-    'error-codes.gen',
-    'capabilities.gen',
-    'registers/table.gen',
-    'registers/fields.gen',
-    'registers/phy.gen',
-    'registers/nearest',
-    'json-position',
-    'matching',
-    'endings',
-  ],
-  ['check', 'errors', 'event-stream'],
-  ['units', 'access', 'native-errors', 'capabilities', 'convert', 'servo/servo', 'servo/options'],
-  ['scenario', 'clock-options', 'clock-window', 'clock-events'],
-  ['scenario-file'],
-  ['options'],
-  ['adapter-info', 'loader', 'system-clock', 'clock-reader'],
-  ['change-differences'],
-  ['changes'],
-  ['registers/table'],
-  ['registers/codec', 'registers/lookup', 'registers/types', 'registers/phy-table'],
-  ['registers/snapshot'],
-  ['backend', 'adapter-context', 'rate', 'clock-types', 'clock-share', 'stamp-latency'],
-  [
-    'phy',
-    'registers',
-    'timestamping',
-    'clock-comparison',
-    'clock-page',
-    'clock-pairing',
-    'clock-steering',
-    'tsn-outcome',
-    'stamp-batch',
-    'stamp-control',
-  ],
-  ['tsn-gates', 'tsn-shaper', 'port-streams', 'port-entities'],
-  ['tsn', 'port'],
-  ['clock-status', 'stamp-options', 'stamp-stream'],
-  ['clock', 'clock-correlation', 'stamp-frame'],
-  ['adapter-changes', 'timestamps'],
-  ['adapter', 'identity-match', 'correlate'],
-  ['simulation', 'instruments', 'selector', 'discipline'],
-  ['hal'],
-  ['identity'],
-  ['index'],
-];
+// The folders of src/, lowest first, and what each may import besides itself. `index` is the package.
+const TYPESCRIPT = {
+  base: [],
+  analysis: ['base'],
+  servo: ['base'],
+  binding: ['base'],
+  adapter: ['base', 'binding'],
+  clock: ['base', 'binding', 'adapter'],
+  stamps: ['base', 'binding', 'adapter'],
+  registers: ['base', 'binding', 'adapter'],
+  tsn: ['base', 'binding', 'adapter'],
+  hal: ['base', 'binding', 'adapter', 'clock', 'stamps', 'registers', 'tsn', 'servo'],
+  index: ['base', 'binding', 'adapter', 'clock', 'stamps', 'registers', 'tsn', 'servo', 'hal'],
+  compat: ['index'],
+};
 
 function includesOf(text) {
   return [...text.matchAll(/^\s*#\s*include\s+(?:"([^"]+)"|<([^>]+)>)/gm)].map((m) => m[1] ?? m[2]);
@@ -100,7 +66,7 @@ function resolveInclude(file, include) {
 export function nativeComplaints(file, text) {
   const folders = Object.keys(NATIVE);
   const own = folderOf(file, folders);
-  if (!own) return [];
+  if (!own) return [`${file}: its folder is not in the table of tools/repo/check-layers.mjs`];
   const complaints = [];
   for (const include of includesOf(text)) {
     if (NODE_HEADERS.test(include) && own !== 'native/addon') {
@@ -122,43 +88,45 @@ function importsOf(text) {
   return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((m) => m[1]);
 }
 
-/** The rank of `path`, a source or what an import names. */
-function rankOf(path) {
-  const name = path.replace(/^src\//, '').replace(/\.[jt]s$/, '');
-  return TYPESCRIPT_RANKS.findIndex((row) => row.includes(name));
+/** The folder of src/ that `path` is in; 'index' for the files beside the folders. */
+function roomOf(path) {
+  const [, room, inside] = /^src\/([^/]+)(\/.+)?$/.exec(path) ?? [];
+  return inside === undefined ? room?.replace(/\.[jt]s$/, '') : room;
 }
 
-/** These are pure: they see themselves and the shared argument checks, nothing else. */
-const PURE = ['src/analysis/', 'src/servo/'];
-
-function pureComplaints(file, text) {
-  return importsOf(text)
-    .filter((target) => !target.startsWith('./') && target !== '../check.js')
-    .map((target) => `${file}: must not import ${target}`);
-}
-
-/** The suite sees itself and what the package publishes. */
-function compatComplaints(file, text) {
-  return importsOf(text)
+const localImportsOf = (file, text) =>
+  importsOf(text)
     .filter((target) => target.startsWith('.'))
-    .map((target) => posix.join(dirname(file), target))
-    .filter((path) => !path.startsWith('src/compat/') && path !== 'src/index.js')
-    .map((path) => `${file}: must not import ${path}`);
-}
+    .map((target) => posix.join(dirname(file), target));
 
 /** Complaints about one file of src/. */
 export function facadeComplaints(file, text) {
-  if (file.startsWith('src/compat/')) return compatComplaints(file, text);
-  if (PURE.some((folder) => file.startsWith(folder))) return pureComplaints(file, text);
-  const own = rankOf(file);
-  if (own < 0) return [`${file}: give it a rank in tools/repo/check-layers.mjs`];
-  const complaints = [];
-  for (const target of importsOf(text)) {
-    if (!target.startsWith('.')) continue;
-    const rank = rankOf(posix.join(dirname(file), target));
-    if (rank < 0 || rank >= own) complaints.push(`${file}: must not import ${target}`);
-  }
-  return complaints;
+  const own = roomOf(file);
+  const allowed = TYPESCRIPT[own];
+  if (!allowed) return [`${file}: ${own} is not in the table of tools/repo/check-layers.mjs`];
+  return localImportsOf(file, text)
+    .filter((target) => roomOf(target) !== own && !allowed.includes(roomOf(target)))
+    .map((target) => `${file}: ${own} must not import ${target}`);
+}
+
+/** The circles among files, types included. `texts`: from path to text. */
+export function circles(texts) {
+  const state = new Map();
+  const found = [];
+  const visit = (file, path) => {
+    if (state.get(file) === 'done' || !texts.has(file)) return;
+    if (state.get(file) === 'open') {
+      found.push(`circle of imports: ${[...path.slice(path.indexOf(file)), file].join(' -> ')}`);
+      return;
+    }
+    state.set(file, 'open');
+    for (const target of localImportsOf(file, texts.get(file))) {
+      visit(target.replace(/\.js$/, '.ts'), [...path, file]);
+    }
+    state.set(file, 'done');
+  };
+  for (const file of texts.keys()) visit(file, []);
+  return found;
 }
 
 /** Complaints about a tool, benchmark or example: it may not reach into the package. */
@@ -172,9 +140,11 @@ export function toolComplaints(file, text) {
 
 export function checkLayers() {
   const read = (file) => readFileSync(join(root, file), 'utf8');
+  const scripts = [...sourceFiles(['src'], ['.ts']), ...sourceFiles(['tools/halbench'], ['.ts'])];
   return [
     ...sourceFiles(['native', 'tools/lab'], CXX).flatMap((f) => nativeComplaints(f, read(f))),
     ...sourceFiles(['src'], ['.ts']).flatMap((f) => facadeComplaints(f, read(f))),
+    ...circles(new Map(scripts.map((f) => [f, read(f)]))),
     ...sourceFiles(['tools/halbench', 'bench', 'docs/examples'], SCRIPT).flatMap((f) =>
       toolComplaints(f, read(f)),
     ),

@@ -1,5 +1,5 @@
 // Turns the closed lists native/hal/error_codes.def and native/hal/capabilities.def into
-// src/error-codes.gen.ts, src/capabilities.gen.ts and docs/errors.md.
+// src/base/error-codes.gen.ts, src/binding/capabilities.gen.ts and docs/errors.md.
 //
 //   node tools/repo/generate-codes.mjs            writes the files
 //   node tools/repo/generate-codes.mjs --check    exit code 1 if a file differs from its list
@@ -147,8 +147,8 @@ export function generate(read) {
     /^[a-z][A-Za-z0-9]*$/,
   );
   return new Map([
-    ['src/error-codes.gen.ts', errorCodesModule(errors)],
-    ['src/capabilities.gen.ts', capabilitiesModule(capabilities)],
+    ['src/base/error-codes.gen.ts', errorCodesModule(errors)],
+    ['src/binding/capabilities.gen.ts', capabilitiesModule(capabilities)],
     ['docs/errors.md', errorsPage(errors)],
   ]);
 }

@@ -8,7 +8,7 @@ import { root } from './source-files.mjs';
 
 const SHIPPED = /^(hal|avbhal)_(sim|intel_avb|windows_api)\.(node|so|dylib|dll)$/;
 
-/** '-musl' where src/loader.ts looks for it, else nothing. */
+/** '-musl' where src/binding/loader.ts looks for it, else nothing. */
 function libcSuffix() {
   if (process.platform !== 'linux') return '';
   // The network part of a report resolves names, which can take seconds.

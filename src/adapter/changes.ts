@@ -1,0 +1,182 @@
+import { checkClosedObject, checkInteger, checkSignal } from '../base/check.js';
+import type { Endings } from '../base/endings.js';
+import type { HalError } from '../base/errors.js';
+import { EventStream } from '../base/event-stream.js';
+import { toHalError } from '../binding/native-errors.js';
+import type { BackendName } from '../binding/options.js';
+import { type Difference, differences } from './change-differences.js';
+import type { AdapterInfo } from './info.js';
+
+/** How a change was noticed: the platform, or the simulator, told; or it was found by looking. */
+export type ChangeSource = 'notified' | 'polled';
+
+/** One change of the adapters that a backend reaches. Frozen. */
+export interface AdapterChange extends Difference {
+  readonly source: ChangeSource;
+  readonly backend: BackendName;
+  readonly simulated: boolean;
+}
+
+/** The adapters could not be listed; what is lost meanwhile shows when they can be listed again. */
+export interface ListingFailed {
+  readonly kind: 'listing-failed';
+  readonly key: null;
+  readonly error: HalError;
+  readonly source: ChangeSource;
+  readonly backend: BackendName;
+  readonly simulated: boolean;
+}
+
+/** What {@link Hal.changes} yields. */
+export type HalChange = AdapterChange | ListingFailed;
+
+/** Options of {@link Hal.changes}. */
+export interface ChangeOptions {
+  /** Ends the stream. */
+  readonly signal?: AbortSignal;
+  /** Changes kept for a slow consumer; the oldest are dropped and counted. 1 … 65 536, default 256. */
+  readonly capacity?: number;
+  /**
+   * How often to look where the platform tells nothing, or not everything, in ms. 50 … 3 600 000,
+   * default 1000. The shortest one of all streams of a HAL counts.
+   */
+  readonly pollMs?: number;
+}
+
+/** {@link ChangeOptions}, checked. */
+export interface CheckedChangeOptions {
+  readonly signal: AbortSignal | null;
+  readonly capacity: number;
+  readonly pollMs: number;
+}
+
+const DEFAULT_CAPACITY = 256;
+const MAX_CAPACITY = 65_536;
+const DEFAULT_POLL_MS = 1000;
+const MIN_POLL_MS = 50;
+const MAX_POLL_MS = 3_600_000;
+
+/** Checks the options of a stream of changes. */
+export function checkChangeOptions(options: unknown, operation: string): CheckedChangeOptions {
+  const parameter = `${operation}(options)`;
+  const keys = ['signal', 'capacity', 'pollMs'];
+  const given = options === undefined ? {} : checkClosedObject(options, parameter, keys);
+  const { capacity = DEFAULT_CAPACITY, pollMs = DEFAULT_POLL_MS } = given;
+  return {
+    signal: checkSignal(given.signal, `${parameter}.signal`),
+    capacity: checkInteger(capacity, `${parameter}.capacity`, 1, MAX_CAPACITY),
+    pollMs: checkInteger(pollMs, `${parameter}.pollMs`, MIN_POLL_MS, MAX_POLL_MS),
+  };
+}
+
+/** What the monitor needs of its HAL. */
+export interface ChangeHost {
+  readonly backend: BackendName;
+  readonly simulated: boolean;
+  readonly endings: Endings;
+  list(): readonly AdapterInfo[];
+  listAsync(): Promise<readonly AdapterInfo[]>;
+  /** Has the platform call `listener` when something changes, where it can; null ends it. */
+  listen(listener: (() => void) | null): void;
+}
+
+/**
+ * Looks for changes while somebody listens: when the platform tells, and at an interval, because no
+ * platform tells everything. Does not keep the process alive.
+ */
+export class ChangeMonitor {
+  readonly #host: ChangeHost;
+  readonly #streams = new Map<EventStream<HalChange>, number>();
+  readonly #finish = (): void => this.#end();
+  #known: readonly AdapterInfo[] = [];
+  #failed = false;
+  #timer: NodeJS.Timeout | null = null;
+  #looking = false;
+  #again = false;
+
+  /** @internal */
+  constructor(host: ChangeHost) {
+    this.#host = host;
+  }
+
+  /** A new stream: what changes after this call. Throws what listing the adapters throws. */
+  open(options: CheckedChangeOptions): EventStream<HalChange> {
+    if (this.#streams.size === 0) this.#known = this.#host.list();
+    const { signal, capacity, pollMs } = options;
+    const stream = new EventStream<HalChange>({
+      signal,
+      capacity,
+      ended: (ended) => this.#forget(ended),
+    });
+    if (signal?.aborted) return stream;
+    if (this.#streams.size === 0) this.#host.listen(() => this.look('notified'));
+    this.#streams.set(stream, pollMs);
+    this.#host.endings.add(this.#finish);
+    this.#schedule();
+    return stream;
+  }
+
+  /** Looks now, if anybody listens. */
+  look(source: ChangeSource): void {
+    if (this.#streams.size === 0) return;
+    if (this.#looking) {
+      this.#again = true;
+      return;
+    }
+    this.#looking = true;
+    void this.#compare(source);
+  }
+
+  async #compare(source: ChangeSource): Promise<void> {
+    try {
+      this.#accept(await this.#host.listAsync(), source);
+    } catch (error) {
+      this.#refuse(toHalError(error, this.#host.backend), source);
+    }
+    this.#looking = false;
+    const again = this.#again;
+    this.#again = false;
+    if (again) this.look('notified');
+    else this.#schedule();
+  }
+
+  #accept(now: readonly AdapterInfo[], source: ChangeSource): void {
+    this.#failed = false;
+    const found = differences(this.#known, now);
+    this.#known = now;
+    const { backend, simulated } = this.#host;
+    for (const change of found) this.#push({ ...change, source, backend, simulated });
+  }
+
+  #refuse(error: HalError, source: ChangeSource): void {
+    if (this.#failed) return;
+    this.#failed = true;
+    const { backend, simulated } = this.#host;
+    this.#push({ kind: 'listing-failed', key: null, error, source, backend, simulated });
+  }
+
+  #push(change: HalChange): void {
+    const frozen = Object.freeze(change);
+    for (const stream of [...this.#streams.keys()]) stream.push(frozen);
+  }
+
+  #schedule(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.#streams.size === 0) return;
+    this.#timer = setTimeout(() => this.look('polled'), Math.min(...this.#streams.values()));
+    this.#timer.unref();
+  }
+
+  #forget(stream: EventStream<HalChange>): void {
+    this.#streams.delete(stream);
+    if (this.#streams.size > 0) return;
+    this.#schedule();
+    this.#host.endings.delete(this.#finish);
+    this.#host.listen(null);
+  }
+
+  #end(): void {
+    for (const stream of [...this.#streams.keys()]) stream.finish();
+  }
+}

@@ -1,0 +1,36 @@
+import { type AccessLevel, requireAccess } from '../base/access.js';
+import type { Endings } from '../base/endings.js';
+import type { EventStream } from '../base/event-stream.js';
+import type { NativeAdapter } from '../binding/native.js';
+import type { BackendName } from '../binding/options.js';
+import type { SystemClockId, TimeDomain } from '../binding/system-clock.js';
+import type { CheckedChangeOptions, HalChange } from './changes.js';
+import type { CheckedClockOptions } from './clock-options.js';
+
+/** What the parts of one opened adapter share. */
+export interface AdapterContext {
+  readonly native: NativeAdapter;
+  readonly backend: BackendName;
+  readonly access: AccessLevel;
+  readonly simulated: boolean;
+  readonly systemClock: SystemClockId;
+  /** Clocks of one domain are paired with the same system clock. */
+  readonly domain: TimeDomain;
+  /** Path that the backend's binary was asked from; null for the usual places. */
+  readonly binary: string | null;
+  readonly clock: CheckedClockOptions;
+  /** What ends with the HAL. */
+  readonly endings: Endings;
+  /** What changes among the backend's adapters. */
+  readonly changes: (options: CheckedChangeOptions) => EventStream<HalChange>;
+  /**
+   * Lets system time pass: a timer in real time, an advance in virtual time, after which the event
+   * loop has its turn. Returns early when `signal` is aborted.
+   */
+  readonly pass: (ns: bigint, signal?: AbortSignal) => Promise<void>;
+}
+
+/** HAL_ACCESS_LEVEL unless the adapter was opened with at least `need`. */
+export function requireLevel(context: AdapterContext, need: AccessLevel, operation: string): void {
+  requireAccess(context.access, need, operation, context.backend);
+}

@@ -1,0 +1,179 @@
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { HalError, type PathAttempt } from '../base/errors.js';
+import { NATIVE_INTERFACE_VERSION, type NativeModule } from './native.js';
+import type { BackendName } from './options.js';
+
+/** Gives the binary of a backend; tests put their own in its place. */
+export interface ModuleSource {
+  /** `binary`: the only path to try, or null for the usual places. */
+  load(backend: BackendName, binary: string | null): NativeModule;
+}
+
+/** Where and for what to look; everything the search depends on. */
+export interface SearchPlace {
+  readonly root: string;
+  readonly platform: string;
+  readonly arch: string;
+  readonly musl: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+const OPERATION = 'openHal';
+
+/** The platforms a backend is made for; what it says about itself is up to its binary. */
+const WINDOWS_ONLY: ReadonlySet<BackendName> = new Set<BackendName>(['intel_avb', 'windows_api']);
+
+/**
+ * The paths of a backend's binary, in the order they are tried. An explicit path (`binary`) or
+ * folder (environment variable AVB_HAL_BINARY_DIR) is the only one; AVB_HAL_PREBUILDS_ONLY=1 leaves
+ * out what was built in a checkout.
+ */
+export function binaryPaths(
+  backend: BackendName,
+  binary: string | null,
+  place: SearchPlace,
+): readonly string[] {
+  if (binary !== null) return [resolve(binary)];
+  const file = `hal_${backend}.node`;
+  const folder = place.env.AVB_HAL_BINARY_DIR;
+  if (folder) return [resolve(folder, file)];
+  const target = `${place.platform}-${place.arch}${place.musl ? '-musl' : ''}`;
+  const prebuilt = join(place.root, 'prebuilds', target, file);
+  if (place.env.AVB_HAL_PREBUILDS_ONLY === '1') return [prebuilt];
+  return [join(place.root, 'build', 'Release', file), prebuilt];
+}
+
+/** Whether this process runs on musl: only then a Linux report has no glibc version. */
+function runsOnMusl(): boolean {
+  if (process.platform !== 'linux') return false;
+  // The network part of a report resolves names, which can take seconds.
+  const report = process.report as typeof process.report & { excludeNetwork?: boolean };
+  const before = report.excludeNetwork ?? false;
+  report.excludeNetwork = true;
+  try {
+    const { header } = report.getReport() as { header: { glibcVersionRuntime?: string } };
+    return header.glibcVersionRuntime === undefined;
+  } finally {
+    report.excludeNetwork = before;
+  }
+}
+
+let musl: boolean | undefined;
+
+function thisPlace(): SearchPlace {
+  musl ??= runsOnMusl();
+  return {
+    root: fileURLToPath(new URL('../..', import.meta.url)),
+    platform: process.platform,
+    arch: process.arch,
+    musl,
+    env: process.env,
+  };
+}
+
+function missing(backend: BackendName, paths: readonly string[], place: SearchPlace): HalError {
+  const attempts: PathAttempt[] = paths.map((path) => ({ path, reason: 'does not exist' }));
+  const foreign = WINDOWS_ONLY.has(backend) && place.platform !== 'win32';
+  return new HalError({
+    code: 'HAL_BACKEND_MISSING',
+    operation: OPERATION,
+    detail: `wanted the binary of backend '${backend}', found none at ${paths.join(', ')}`,
+    hint: foreign
+      ? `Backend '${backend}' exists on Windows only; here use backend: 'sim'.`
+      : 'Build it (npm run build:native), name it with options.binary or AVB_HAL_BINARY_DIR, or ' +
+        'choose a backend that is installed.',
+    backend,
+    attempts,
+  });
+}
+
+function loadFailed(backend: BackendName, path: string, detail: string, cause?: unknown) {
+  return new HalError({
+    code: 'HAL_BACKEND_LOAD_FAILED',
+    operation: OPERATION,
+    detail: `${path}: ${detail}`,
+    backend,
+    attempts: [{ path, reason: detail }],
+    cause,
+  });
+}
+
+/** What is wrong with a loaded module, or null. */
+function mismatch(module: Partial<NativeModule> | null, backend: BackendName): string | null {
+  if (typeof module?.createBackend !== 'function') {
+    return 'wanted a backend of avb-hal, got another kind of module';
+  }
+  if (module.interfaceVersion !== NATIVE_INTERFACE_VERSION) {
+    const { interfaceVersion } = module;
+    return `wanted interface version ${NATIVE_INTERFACE_VERSION}, got ${interfaceVersion}`;
+  }
+  if (module.backendName !== backend) {
+    return `wanted the backend '${backend}', got '${module.backendName}'`;
+  }
+  return null;
+}
+
+/** The binary at `path`, checked. `load` is require(). */
+export function loadBinary(
+  backend: BackendName,
+  path: string,
+  load: (path: string) => unknown,
+): NativeModule {
+  let module: unknown;
+  try {
+    module = load(path);
+  } catch (error) {
+    throw loadFailed(backend, path, error instanceof Error ? error.message : String(error), error);
+  }
+  const wrong = mismatch(module as Partial<NativeModule> | null, backend);
+  if (wrong !== null) throw loadFailed(backend, path, wrong);
+  return module as NativeModule;
+}
+
+const ELF64_HEADER_BYTES = 64;
+
+/**
+ * How the file at `path` is cut off, or null. The loader of Linux maps a library without looking at
+ * the file's length and ends the process when a part is missing; an ELF file ends with the table that
+ * its header points to.
+ */
+function cutOff(path: string): string | null {
+  const header = Buffer.alloc(ELF64_HEADER_BYTES);
+  const file = openSync(path, 'r');
+  try {
+    const { size } = fstatSync(file);
+    if (readSync(file, header) < ELF64_HEADER_BYTES) return null;
+    if (header.toString('latin1', 0, 6) !== '\x7fELF\x02\x01') return null;
+    const table = header.readUInt16LE(0x3a) * header.readUInt16LE(0x3c);
+    const whole = header.readBigUInt64LE(0x28) + BigInt(table);
+    return size < whole ? `wanted a file of ${whole} bytes, got its first ${size}` : null;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Finds and loads; a binary that exists but does not load ends the search. */
+export function findBinary(
+  backend: BackendName,
+  binary: string | null,
+  place: SearchPlace,
+  load: (path: string) => unknown,
+): NativeModule {
+  const paths = binaryPaths(backend, binary, place);
+  const path = paths.find((candidate) => existsSync(candidate));
+  if (path === undefined) throw missing(backend, paths, place);
+  return loadBinary(backend, path, (file) => {
+    const damage = cutOff(file);
+    if (damage !== null) throw new Error(damage);
+    return load(file);
+  });
+}
+
+/** Loads binaries from this package. */
+export const packageModules: ModuleSource = {
+  load: (backend, binary) =>
+    findBinary(backend, binary, thisPlace(), createRequire(import.meta.url)),
+};

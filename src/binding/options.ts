@@ -1,0 +1,87 @@
+import { ACCESS_LEVELS, type AccessLevel } from '../base/access.js';
+import { checkClosedObject, checkOneOf, checkText, sentence, wrongType } from '../base/check.js';
+import { type FlatOption, flattenScenario, type Scenario } from './scenario.js';
+import { readScenarioFile } from './scenario-file.js';
+
+/** A way to reach adapters; one binary each. */
+export type BackendName = 'intel_avb' | 'windows_api' | 'sim';
+
+/** Every backend, in the order `backend: 'auto'` prefers them; `sim` is never chosen by itself. */
+export const BACKEND_NAMES: readonly BackendName[] = Object.freeze([
+  'intel_avb',
+  'windows_api',
+  'sim',
+] as const);
+
+/** Options of openHal(). */
+export interface OpenOptions {
+  /**
+   * `auto` (default) asks `intel_avb`, then `windows_api`, and takes the first that reaches an
+   * adapter; a name takes that one. Neither ever falls back to another one silently.
+   */
+  readonly backend?: 'auto' | BackendName;
+  /** Access level of adapters opened without one of their own. Default `observe`. */
+  readonly access?: AccessLevel;
+  /** What to simulate: a scenario or the path of a JSON file. Only with `backend: 'sim'`. */
+  readonly scenario?: Scenario | string;
+  /** Path of the backend's binary; only this one is tried. Only with a named backend. */
+  readonly binary?: string;
+}
+
+/** Options that were checked completely. */
+export interface CheckedOptions {
+  readonly backend: 'auto' | BackendName;
+  readonly access: AccessLevel;
+  /** What native code gets, flat. */
+  readonly scenario: readonly FlatOption[];
+  readonly binary: string | null;
+}
+
+/** Checks an access level; `fallback` where none is given. */
+export function checkAccess(value: unknown, parameter: string, fallback: AccessLevel): AccessLevel {
+  return value === undefined ? fallback : checkOneOf(value, parameter, ACCESS_LEVELS);
+}
+
+function checkScenario(value: unknown, backend: string): readonly FlatOption[] {
+  if (value === undefined) return [];
+  const parameter = 'openHal(options.scenario)';
+  if (backend !== 'sim') {
+    throw new TypeError(
+      sentence(parameter, "a scenario only with backend 'sim'", `one with backend '${backend}'`),
+    );
+  }
+  if (typeof value === 'string') return readScenarioFile(checkText(value, parameter));
+  if (typeof value !== 'object' || value === null) {
+    throw wrongType(parameter, 'a scenario object or the path of a scenario file', value);
+  }
+  return flattenScenario(value, 'openHal(options.scenario)');
+}
+
+function checkBinary(value: unknown, backend: string): string | null {
+  if (value === undefined) return null;
+  const path = checkText(value, 'openHal(options.binary)', 'the path of a backend binary');
+  if (backend === 'auto') {
+    throw new TypeError(
+      sentence('openHal(options.binary)', 'a binary only with a named backend', "backend 'auto'"),
+    );
+  }
+  return path;
+}
+
+/** Checks everything about `options` that can be checked without loading a binary. */
+export function checkOptions(options: unknown): CheckedOptions {
+  const given = checkClosedObject(options === undefined ? {} : options, 'openHal(options)', [
+    'backend',
+    'access',
+    'scenario',
+    'binary',
+  ]);
+  const { backend: asked = 'auto' } = given;
+  const backend = checkOneOf(asked, 'openHal(options.backend)', ['auto', ...BACKEND_NAMES]);
+  return Object.freeze({
+    backend,
+    access: checkAccess(given.access, 'openHal(options.access)', 'observe'),
+    binary: checkBinary(given.binary, backend),
+    scenario: checkScenario(given.scenario, backend),
+  });
+}

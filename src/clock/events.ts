@@ -1,0 +1,103 @@
+import { checkClosedObject, checkInteger, checkSignal } from '../base/check.js';
+import type { Endings } from '../base/endings.js';
+import { EventStream } from '../base/event-stream.js';
+import type { NativeClockPage } from '../binding/native.js';
+
+/**
+ * What happened to a clock. `locked`: the first good estimate of a generation. `discontinuity`: it
+ * jumped, was set, restarted or changed its rate abruptly; a new generation has begun.
+ * `drift-exceeded`: its rate changed faster than the declared bound, which was raised. `rejected`: one
+ * reading contradicted its neighbours and was dropped. `lost`: it is gone or stands still.
+ * `recovered`: readings come again.
+ */
+export type ClockEventKind =
+  | 'locked'
+  | 'discontinuity'
+  | 'drift-exceeded'
+  | 'rejected'
+  | 'lost'
+  | 'recovered';
+
+/** One thing that happened to a clock. */
+export interface ClockEvent {
+  readonly kind: ClockEventKind;
+  /** The generation that holds from then on. */
+  readonly generation: number;
+  /** When it was noticed, on the system clock. */
+  readonly systemNs: bigint;
+  readonly simulated: boolean;
+}
+
+/** Options of {@link Clock.events}. */
+export interface ClockEventOptions {
+  /** Ends the stream. */
+  readonly signal?: AbortSignal;
+  /** Events kept for a slow consumer; the oldest are dropped and counted. 1 … 65 536, default 256. */
+  readonly capacity?: number;
+}
+
+const DEFAULT_CAPACITY = 256;
+const MAX_CAPACITY = 65_536;
+
+/** Checked options of a stream. */
+export function checkEventOptions(options: unknown): {
+  signal: AbortSignal | null;
+  capacity: number;
+} {
+  const parameter = 'clock.events(options)';
+  const given =
+    options === undefined ? {} : checkClosedObject(options, parameter, ['signal', 'capacity']);
+  const { capacity = DEFAULT_CAPACITY } = given;
+  return {
+    signal: checkSignal(given.signal, `${parameter}.signal`),
+    capacity: checkInteger(capacity, `${parameter}.capacity`, 1, MAX_CAPACITY),
+  };
+}
+
+/**
+ * Gives the events of one clock's page to every stream. It must not refer to the page: native code
+ * holds the hub as long as the page lives, and the page lives as long as something refers to it.
+ */
+export class EventHub {
+  readonly #streams = new Map<EventStream<ClockEvent>, unknown>();
+  readonly #endings: Endings;
+  readonly #simulated: boolean;
+  readonly #finish = (): void => this.finish();
+
+  constructor(endings: Endings, simulated: boolean) {
+    this.#endings = endings;
+    this.#simulated = simulated;
+  }
+
+  /** Listens to a page; once for each page. */
+  connect(page: NativeClockPage): void {
+    page.onEvent((kind, generation, systemNs) => {
+      const event = { kind: kind as ClockEventKind, generation, systemNs };
+      const frozen = Object.freeze({ ...event, simulated: this.#simulated });
+      for (const stream of this.#streams.keys()) stream.push(frozen);
+    });
+  }
+
+  /** A new stream. `holder` stays reachable until it ends. */
+  open(signal: AbortSignal | null, capacity: number, holder: unknown): EventStream<ClockEvent> {
+    const stream = new EventStream<ClockEvent>({
+      signal,
+      capacity,
+      ended: (ended) => this.#forget(ended),
+    });
+    if (signal?.aborted) return stream;
+    this.#streams.set(stream, holder);
+    this.#endings.add(this.#finish);
+    return stream;
+  }
+
+  /** Ends every stream. */
+  finish(): void {
+    for (const stream of [...this.#streams.keys()]) stream.finish();
+  }
+
+  #forget(stream: EventStream<ClockEvent>): void {
+    this.#streams.delete(stream);
+    if (this.#streams.size === 0) this.#endings.delete(this.#finish);
+  }
+}

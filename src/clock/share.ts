@@ -1,0 +1,72 @@
+import {
+  checkBigint,
+  checkBoolean,
+  checkClosedObject,
+  checkOneOf,
+  checkText,
+  U64_MAX,
+} from '../base/check.js';
+import { type ModuleSource, packageModules } from '../binding/loader.js';
+import { toHalError } from '../binding/native-errors.js';
+import { BACKEND_NAMES, type BackendName } from '../binding/options.js';
+import { ClockReader } from './reader.js';
+
+const KIND = 'avb-hal.clock';
+
+/**
+ * Names a clock page inside this process. Plain data: it can be posted to worker threads, where
+ * {@link attachClock} makes a reader of it.
+ */
+export interface ClockToken {
+  readonly kind: typeof KIND;
+  readonly backend: BackendName;
+  /** Path of the backend's binary; null for the usual places. */
+  readonly binary: string | null;
+  readonly page: bigint;
+  readonly simulated: boolean;
+  readonly monotonic: boolean;
+}
+
+/** A token for `page`. */
+export function clockToken(fields: Omit<ClockToken, 'kind'>): ClockToken {
+  return Object.freeze({ kind: KIND, ...fields });
+}
+
+function checkToken(value: unknown): ClockToken {
+  const parameter = 'attachClock(token)';
+  const given = checkClosedObject(value, parameter, [
+    'kind',
+    'backend',
+    'binary',
+    'page',
+    'simulated',
+    'monotonic',
+  ]);
+  checkOneOf(given.kind, `${parameter}.kind`, [KIND]);
+  return clockToken({
+    backend: checkOneOf(given.backend, `${parameter}.backend`, BACKEND_NAMES),
+    binary: given.binary === null ? null : checkText(given.binary, `${parameter}.binary`),
+    page: checkBigint(given.page, `${parameter}.page`, 1n, U64_MAX, ''),
+    simulated: checkBoolean(given.simulated, `${parameter}.simulated`),
+    monotonic: checkBoolean(given.monotonic, `${parameter}.monotonic`),
+  });
+}
+
+/** As {@link attachClock} with binaries from `source`. */
+export function attachClockWith(source: ModuleSource, token: ClockToken): ClockReader {
+  const { backend, binary, page, simulated, monotonic } = checkToken(token);
+  const module = source.load(backend, binary);
+  try {
+    return new ClockReader(module.attachPage(page), { backend, simulated, monotonic });
+  } catch (error) {
+    throw toHalError(error, backend);
+  }
+}
+
+/**
+ * A reader of a clock that another thread of this process opened; `token` comes from clock.share().
+ * It reads and cannot steer. HAL_CLOSED when the clock was closed, now or later.
+ */
+export function attachClock(token: ClockToken): ClockReader {
+  return attachClockWith(packageModules, token);
+}

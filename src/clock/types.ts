@@ -1,0 +1,117 @@
+import type { SystemClockId } from '../binding/system-clock.js';
+
+/**
+ * Where a time came from: one register or driver read, a bracketed pairing with the system clock, an
+ * estimate between readings, or software. Software time is never called anything else.
+ */
+export type ReadingSource = 'hardware' | 'cross' | 'extrapolated' | 'software';
+
+/** A device time and where it came from. */
+export interface Reading {
+  /** The adapter's clock in ns of its own timescale. */
+  readonly deviceNs: bigint;
+  readonly source: ReadingSource;
+  readonly simulated: boolean;
+}
+
+/**
+ * How a cross timestamp is made: system clock reads around a driver call, the operating system's own
+ * function, or system clock reads around a modelled register read.
+ */
+export type CrossMethod = 'user-bracket' | 'os-cross' | 'model';
+
+/**
+ * Device time paired with the system clock. The device instant lies inside
+ * [systemBeforeNs, systemAfterNs].
+ */
+export interface CrossTimestamp {
+  readonly deviceNs: bigint;
+  /** Middle of the bracket. */
+  readonly systemNs: bigint;
+  readonly systemBeforeNs: bigint;
+  readonly systemAfterNs: bigint;
+  /**
+   * The device clock at `systemNs` is within ±boundNs of `deviceNs`, for device rates within 10 % of
+   * nominal.
+   */
+  readonly boundNs: bigint;
+  /** What the hardware or driver delivered, unconverted. */
+  readonly rawCounter: bigint;
+  readonly source: 'cross';
+  readonly method: CrossMethod;
+  readonly systemClock: SystemClockId;
+  /** Brackets taken; what all of them allow is reported. */
+  readonly brackets: number;
+  readonly bracketsFailed: number;
+  readonly simulated: boolean;
+}
+
+/** Options of {@link Clock.crossTimestamp}. */
+export interface CrossOptions {
+  /** How often to read; what all readings allow is reported. 1 … 1000, default 8. */
+  readonly brackets?: number;
+}
+
+/** Options of {@link Clock.measureRate} and {@link Clock.calibrate}. */
+export interface MeasureOptions {
+  /** How long to measure in ms of the system clock. 1 … 3 600 000, default 1000. */
+  readonly durationMs?: number;
+  /** Brackets of the cross timestamp at each end. 1 … 1000, default 25. */
+  readonly brackets?: number;
+}
+
+/** The clock's configuration registers. */
+export interface ClockConfig {
+  readonly deviceNs: bigint;
+  /** Increment register, raw. */
+  readonly timinca: number;
+  /** Auxiliary control register, raw. */
+  readonly tsauxc: number;
+  /** What `timinca` means to the silicon, against an oscillator at its nominal frequency. */
+  readonly timincaPpb: number;
+  readonly running: boolean;
+  readonly simulated: boolean;
+}
+
+/** The rates that can be commanded. */
+export interface RateRange {
+  readonly minPpb: number;
+  readonly maxPpb: number;
+  readonly stepPpb: number;
+  /** False where the formula needs a measured scale and none was measured: await calibrate(). */
+  readonly calibrated: boolean;
+}
+
+/**
+ * What carried out a change of the clock: the adapter, the HAL's own transform on top of it
+ * (disciplined time = f(adapter's time)), or both.
+ */
+export type AppliedTo = 'hardware' | 'virtual' | 'mixed';
+
+/** What became of a set or a step. */
+export interface ClockChange {
+  readonly appliedTo: 'hardware' | 'virtual';
+  /** Why it was not the hardware; null if it was. */
+  readonly reason: string | null;
+  readonly simulated: boolean;
+}
+
+/** What became of a commanded rate. */
+export interface RateAdjustment {
+  readonly requestedPpb: number;
+  /** What the register value stands for, after quantisation; with a transform, what was requested. */
+  readonly commandedPpb: number;
+  /** Increment register as read back; null if it was not written. */
+  readonly registerValue: number | null;
+  /**
+   * Relative to the oscillator at its nominal frequency; to the system clock, by calibration; or to
+   * the adapter's own clock, whatever its rate is (only with a transform).
+   */
+  readonly reference: 'nominal' | 'system' | 'raw';
+  readonly appliedTo: AppliedTo;
+  /** The part of the request that the hardware does not do. */
+  readonly residualPpb: number;
+  /** Why it was not the hardware alone; null if it was. */
+  readonly reason: string | null;
+  readonly simulated: boolean;
+}

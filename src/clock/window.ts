@@ -1,0 +1,61 @@
+import { PAGE, PAGE_STATES } from '../binding/native.js';
+
+/**
+ * What a clock page knows. `settling`: the window holds, the rate is not yet bounded well. `ok`.
+ * `holdover`: readings fail or are late; the window holds and grows. `discontinuity`: the clock
+ * jumped, or a reading contradicts what is known; values from before do not hold. `lost`: the clock
+ * is gone or stands still. `empty`: no reading yet.
+ */
+export type ClockState = (typeof PAGE_STATES)[number];
+
+/** Where the clock stands at one instant: the true device time lies inside the window. */
+export interface ClockWindow {
+  /** The earliest and the latest possible device time. */
+  readonly earliestNs: bigint;
+  readonly latestNs: bigint;
+  /** The best estimate; what now() gives. */
+  readonly estimateNs: bigint;
+  /** Half of the window: the truth is within ±boundNs of the estimate. */
+  readonly boundNs: bigint;
+  readonly state: ClockState;
+  /** Counts the jumps; values of different generations are not of one timescale. 0 … 65535. */
+  readonly generation: number;
+  /** Time since the newest reading of the adapter. */
+  readonly ageNs: bigint;
+  /** The system clock at the instant of the window. */
+  readonly systemNs: bigint;
+  readonly source: 'extrapolated';
+  readonly simulated: boolean;
+}
+
+/** A device time that belongs to a system time, or the other way round. */
+export interface ClockConversion {
+  readonly deviceNs: bigint;
+  readonly systemNs: bigint;
+  /** The result is within ±boundNs of the truth. */
+  readonly boundNs: bigint;
+  readonly generation: number;
+  readonly source: 'extrapolated';
+  readonly simulated: boolean;
+}
+
+/** The window in a page's view. */
+export function windowOf(view: BigUint64Array, simulated: boolean): ClockWindow {
+  return Object.freeze({
+    earliestNs: view[PAGE.earliestNs] as bigint,
+    latestNs: view[PAGE.latestNs] as bigint,
+    estimateNs: view[PAGE.estimateNs] as bigint,
+    boundNs: view[PAGE.boundNs] as bigint,
+    state: stateOf(view),
+    generation: Number(view[PAGE.generation]),
+    ageNs: view[PAGE.ageNs] as bigint,
+    systemNs: view[PAGE.systemNs] as bigint,
+    source: 'extrapolated',
+    simulated,
+  });
+}
+
+/** The state in a page's view. */
+export function stateOf(view: BigUint64Array): ClockState {
+  return PAGE_STATES[Number(view[PAGE.state])] ?? 'lost';
+}

@@ -1,0 +1,52 @@
+import { type AdapterChange, type ChangeOptions, checkChangeOptions } from '../adapter/changes.js';
+import type { AdapterContext } from '../adapter/context.js';
+import { EventStream } from '../base/event-stream.js';
+import type { Clock } from '../clock/clock.js';
+
+/** The adapter's clock was set, stepped or reset by somebody; a new generation holds. */
+export interface ClockReset {
+  readonly kind: 'clock-reset';
+  readonly key: string;
+  readonly generation: number;
+  /** When it was noticed, on the system clock. */
+  readonly systemNs: bigint;
+  readonly simulated: boolean;
+}
+
+/** What {@link Adapter.changes} yields. */
+export type AdapterEvent = AdapterChange | ClockReset;
+
+async function forward<T>(source: AsyncIterable<T>, take: (item: T) => void): Promise<void> {
+  for await (const item of source) take(item);
+}
+
+/** The changes of one adapter, and the resets of its clock where it has one that can be followed. */
+export function adapterChanges(
+  context: AdapterContext,
+  key: string,
+  clock: Clock | null,
+  options: ChangeOptions | undefined,
+): EventStream<AdapterEvent> {
+  const { signal, capacity, pollMs } = checkChangeOptions(options, 'adapter.changes');
+  const ended = new AbortController();
+  const changes = context.changes({ signal: ended.signal, capacity, pollMs });
+  const stream = new EventStream<AdapterEvent>({
+    signal,
+    capacity,
+    ended: () => ended.abort(),
+  });
+  const finish = (): void => stream.finish();
+  const change = forward(changes, (item) => {
+    if (item.kind !== 'listing-failed' && item.key === key) stream.push(item);
+  });
+  change.then(finish, finish);
+  if (clock !== null && !signal?.aborted) {
+    const resets = clock.events({ signal: ended.signal, capacity });
+    void forward(resets, (event) => {
+      if (event.kind !== 'discontinuity') return;
+      const { generation, systemNs, simulated } = event;
+      stream.push(Object.freeze({ kind: 'clock-reset', key, generation, systemNs, simulated }));
+    });
+  }
+  return stream;
+}

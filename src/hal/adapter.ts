@@ -1,0 +1,200 @@
+import type { ChangeOptions } from '../adapter/changes.js';
+import type { AdapterContext } from '../adapter/context.js';
+import { type AdapterInfo, adapterInfo, type Family } from '../adapter/info.js';
+import type { AccessLevel } from '../base/access.js';
+import { checkOneOf, checkView } from '../base/check.js';
+import type { EventStream } from '../base/event-stream.js';
+import { CAPABILITY_NAMES, type CapabilityName } from '../binding/capabilities.gen.js';
+import type { Capabilities } from '../binding/capabilities.js';
+import type { NativeAdapter } from '../binding/native.js';
+import { toHalError } from '../binding/native-errors.js';
+import { Clock, endClock } from '../clock/clock.js';
+import { ownPhyAddress, Phy } from '../registers/phy.js';
+import { Registers } from '../registers/registers.js';
+import { Timestamping } from '../stamps/timestamping.js';
+import { endTimestamps, Timestamps } from '../stamps/timestamps.js';
+import { Port } from '../tsn/port.js';
+import { Tsn } from '../tsn/tsn.js';
+import { type AdapterEvent, adapterChanges } from './adapter-events.js';
+
+/** What the driver says about itself and the adapter. */
+export interface DriverState {
+  readonly driverVersion: string;
+  /** A debug build also gives access to registers. */
+  readonly debugBuild: boolean;
+  /** Such as `ptp-ready`. */
+  readonly hardwareState: string;
+  readonly hardwareStateValue: number;
+  /** Capability bits as the driver reports them. */
+  readonly capabilityMask: number;
+  /** Those of them that can be used. */
+  readonly usableMask: number;
+  readonly deviceText: string;
+  readonly simulated: boolean;
+}
+
+/** What {@link Adapter.timeLoop} can time. */
+export type TimedOperation =
+  | 'empty'
+  | 'system-clock'
+  | 'clock-read'
+  | 'cross-timestamp'
+  | 'clock-config'
+  | 'register-read';
+
+const TIMED_OPERATIONS: readonly TimedOperation[] = [
+  'empty',
+  'system-clock',
+  'clock-read',
+  'cross-timestamp',
+  'clock-config',
+  'register-read',
+];
+
+/** The native object of an adapter; only for the files of this package. */
+const natives = new WeakMap<object, NativeAdapter>();
+
+/** @internal The native object below `value`; undefined if that is no adapter. */
+export function nativeOf(value: object): NativeAdapter | undefined {
+  return natives.get(value);
+}
+
+/** An opened adapter. Close it, or declare it with `using`. Closing the HAL closes it, too. */
+export class Adapter {
+  readonly #context: AdapterContext;
+  #info: AdapterInfo;
+  /** What the adapter was opened for. */
+  readonly access: AccessLevel;
+  /** Its hardware clock. */
+  readonly clock: Clock;
+  /** Its registers. */
+  readonly registers: Registers;
+  /** The registers of its PHY. */
+  readonly phy: Phy;
+  /** Whether it gives hardware timestamps of packets. */
+  readonly timestamping: Timestamping;
+  /** Time-sensitive networking: gates, preemption, shapers, launch times. */
+  readonly tsn: Tsn;
+  /** VLAN, energy efficiency, flow control, streams, entities, the driver's counters. */
+  readonly port: Port;
+  /** Its hardware timestamps of frames and events. */
+  readonly timestamps: Timestamps;
+
+  /** @internal */
+  constructor(context: AdapterContext) {
+    this.#context = context;
+    this.#info = adapterInfo(context.native.info(), context.backend, context.simulated);
+    this.access = context.access;
+    this.clock = new Clock(context);
+    const { family, key } = this.#info;
+    this.registers = new Registers(context, family, key);
+    this.phy = new Phy(context, family, key, ownPhyAddress(family));
+    this.timestamping = new Timestamping(context);
+    this.tsn = new Tsn(context, () => this.#info);
+    this.port = new Port(context, () => this.#info);
+    this.timestamps = new Timestamps(context, () => this.#info);
+    natives.set(this, context.native);
+    Object.freeze(this);
+  }
+
+  /** What is known about the adapter, as of open() or the last {@link refresh}. */
+  get info(): AdapterInfo {
+    return this.#info;
+  }
+  /** Identifies the adapter inside its backend while it stays plugged in. */
+  get key(): string {
+    return this.#info.key;
+  }
+  /** As the operating system or the driver calls it. */
+  get name(): string {
+    return this.#info.name;
+  }
+  /** `unknown` for an adapter that is no Intel adapter with a known clock. */
+  get family(): Family {
+    return this.#info.family;
+  }
+  /** As `a0:36:9f:00:00:01`; null where the backend cannot know it. */
+  get mac(): string | null {
+    return this.#info.mac;
+  }
+  /** True when the adapter's time comes from a model and not from silicon. */
+  get simulated(): boolean {
+    return this.#info.simulated;
+  }
+  /** What the adapter can do through this backend; {@link whyNot} gives the reasons. */
+  get capabilities(): Capabilities {
+    return this.#info.capabilities;
+  }
+  /** True after {@link close} of the adapter or of its HAL. */
+  get closed(): boolean {
+    return this.#context.native.closed;
+  }
+
+  /** Why the adapter cannot do `name`; null if it can. RangeError for an unknown name. */
+  whyNot(name: CapabilityName): string | null {
+    const checked = checkOneOf(name, 'adapter.whyNot(name)', CAPABILITY_NAMES);
+    return this.#info.absences[checked] ?? null;
+  }
+
+  /** What the driver says now. HAL_NOT_SUPPORTED where there is nothing to ask. */
+  state(): DriverState {
+    try {
+      const { native, simulated } = this.#context;
+      return Object.freeze({ ...native.driverState(), simulated });
+    } catch (error) {
+      throw toHalError(error, this.#context.backend);
+    }
+  }
+
+  /** Brings {@link info} up to date, link and capabilities above all, and gives it back. */
+  refresh(): AdapterInfo {
+    const { native, backend, simulated } = this.#context;
+    try {
+      native.refresh();
+      this.#info = adapterInfo(native.info(), backend, simulated);
+      return this.#info;
+    } catch (error) {
+      throw toHalError(error, backend);
+    }
+  }
+
+  /**
+   * What changes from now on at this adapter, as {@link Hal.changes}, and the resets of its clock:
+   * where device and system time can be paired, this opens the clock page. Ends with the adapter's HAL.
+   */
+  changes(options?: ChangeOptions): EventStream<AdapterEvent> {
+    const clock = this.capabilities.crossTimestamp ? this.clock : null;
+    return adapterChanges(this.#context, this.key, clock, options);
+  }
+
+  /**
+   * Measurement only: calls `operation` `durations.length` times (1 or more) in a loop of native code
+   * and writes how long each took, in ns of the platform's clock. Blocks for the whole loop. The
+   * first failing call ends it with its error.
+   */
+  timeLoop(operation: TimedOperation, durations: BigUint64Array): void {
+    checkOneOf(operation, 'adapter.timeLoop(operation)', TIMED_OPERATIONS);
+    checkView(durations, 'adapter.timeLoop(durations)', 1);
+    try {
+      this.#context.native.timeLoop(operation, durations);
+    } catch (error) {
+      throw toHalError(error, this.#context.backend);
+    }
+  }
+
+  /** Waits for calls in flight and gives the adapter back. Twice does nothing. */
+  close(): void {
+    try {
+      endClock(this.clock);
+      endTimestamps(this.timestamps);
+      this.#context.native.close();
+    } catch (error) {
+      throw toHalError(error, this.#context.backend);
+    }
+  }
+
+  /** As {@link close}. */
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}

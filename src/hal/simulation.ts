@@ -1,0 +1,68 @@
+import { checkBigint, checkText, U64_MAX, wrongType } from '../base/check.js';
+import type { NativeBackend, NativeGroundTruth } from '../binding/native.js';
+import { toHalError } from '../binding/native-errors.js';
+import type { BackendName } from '../binding/options.js';
+import { type Adapter, nativeOf } from './adapter.js';
+
+/** What a simulator knows and a real adapter never tells. */
+export interface GroundTruth {
+  /** The instant on the system clock that the truth is given for. */
+  readonly systemNs: bigint;
+  /** The exact device time at that instant, in whole ns. */
+  readonly deviceNs: bigint;
+  /** Device rate against the system clock at that instant. */
+  readonly ratePpb: number;
+  /** The oscillator's error alone. */
+  readonly oscillatorPpb: number;
+  readonly simulated: true;
+}
+
+/** The controls of the simulator, or of the stand-in behind another backend; docs/simulation.md. */
+export class Simulation {
+  readonly #native: NativeBackend;
+  readonly #backend: BackendName;
+  readonly #ordered: () => void;
+
+  /** @internal `ordered` is told after each order. */
+  constructor(native: NativeBackend, backend: BackendName, ordered: () => void = () => {}) {
+    this.#native = native;
+    this.#backend = backend;
+    this.#ordered = ordered;
+    Object.freeze(this);
+  }
+
+  /** Moves virtual time forward by `ns`, 0 … 2^64-1. HAL_NOT_SUPPORTED in real time. */
+  advance(ns: bigint): void {
+    checkBigint(ns, 'simulation.advance(ns)', 0n, U64_MAX);
+    try {
+      this.#native.advanceTime(ns);
+    } catch (error) {
+      throw toHalError(error, this.#backend);
+    }
+  }
+
+  /** Tells the simulator to misbehave, such as `clock-step adapter=0 ns=-500`. */
+  order(text: string): void {
+    checkText(text, 'simulation.order(text)', "an order such as 'clock-step adapter=0 ns=-500'");
+    try {
+      this.#native.order(text);
+      this.#ordered();
+    } catch (error) {
+      throw toHalError(error, this.#backend);
+    }
+  }
+
+  /** The true time of an adapter that was opened on a simulator. */
+  truth(adapter: Adapter): GroundTruth {
+    const native = typeof adapter === 'object' && adapter !== null ? nativeOf(adapter) : undefined;
+    if (native === undefined) {
+      throw wrongType('simulation.truth(adapter)', 'an opened adapter', adapter);
+    }
+    try {
+      const truth: NativeGroundTruth = native.groundTruth();
+      return Object.freeze({ ...truth, simulated: true });
+    } catch (error) {
+      throw toHalError(error, this.#backend);
+    }
+  }
+}

@@ -1,0 +1,283 @@
+import { type AdapterContext, requireLevel } from '../adapter/context.js';
+import type { Family } from '../adapter/info.js';
+import {
+  checkBoolean,
+  checkClosedObject,
+  checkInteger,
+  checkObject,
+  checkOneOf,
+  outOfRange,
+  sentence,
+} from '../base/check.js';
+import { toHalError } from '../binding/native-errors.js';
+import { actingMask, decode, encode, readOnlyMask } from './codec.js';
+import {
+  checkPhyNumber,
+  type PhyFields,
+  type PhyRegisterEntry,
+  type PhyRegisterName,
+  phyRegister,
+  phyRegisters,
+  type WritablePhyRegister,
+} from './phy-table.js';
+import { diffValues, fieldText, type RegisterDifference } from './snapshot.js';
+import { isWritable, readingDisturbs } from './table.js';
+
+const U16_MAX = 0xffff;
+
+/** One PHY register as it was read. */
+export interface PhyReading<N extends PhyRegisterName = PhyRegisterName> {
+  readonly name: N;
+  /** Of the register, 0 … 31. */
+  readonly number: number;
+  readonly value: number;
+  readonly fields: PhyFields<N>;
+  /** True when the value comes from a model and not from silicon. */
+  readonly simulated: boolean;
+}
+
+/** What {@link Phy.modify} did. */
+export interface PhyChange<N = PhyRegisterName> {
+  readonly name: N;
+  readonly number: number;
+  /** As read. */
+  readonly before: number;
+  /** As written; what the PHY made of it is not read back. */
+  readonly written: number;
+}
+
+/** The named registers of a PHY, one after the other. */
+export interface PhySnapshot {
+  readonly schema: 'avb-hal/phy-snapshot';
+  readonly schemaVersion: 1;
+  readonly family: Family;
+  readonly backend: string;
+  /** Key of the adapter. */
+  readonly adapter: string;
+  /** Of the PHY on the management bus. */
+  readonly address: number;
+  readonly simulated: boolean;
+  /** When it was begun, by the system's calendar; ISO 8601. */
+  readonly takenAt: string;
+  readonly values: Readonly<Record<string, number>>;
+  /** Names of the registers that were left out because reading them changes something. */
+  readonly skipped: readonly string[];
+}
+
+/** What {@link Phy.diff} found. */
+export interface PhyDifferences {
+  readonly changed: readonly RegisterDifference[];
+  readonly onlyBefore: readonly string[];
+  readonly onlyAfter: readonly string[];
+}
+
+/** Which registers {@link Phy.snapshot} reads. */
+export interface PhySnapshotOptions {
+  /** Also read BMSR and others that forget something when they are read. Default: false. */
+  readonly includeClearOnRead?: boolean;
+}
+
+/** How {@link Phy.dump} writes. */
+export interface PhyDumpOptions extends PhySnapshotOptions {
+  /** Default: `text`. */
+  readonly format?: 'text' | 'json';
+}
+
+/** The adapter's own PHY: Linux e1000e uses 1 on I217 and I219; the others answer at 0. */
+export const ownPhyAddress = (family: Family): number =>
+  family === 'i217' || family === 'i219' ? 1 : 0;
+
+function checkSnapshot(value: unknown, parameter: string): PhySnapshot {
+  const object = checkObject(value, parameter, 'a snapshot of a PHY') as Partial<PhySnapshot>;
+  if (object.schema !== 'avb-hal/phy-snapshot' || object.schemaVersion !== 1) {
+    const came = `schema ${String(object.schema)}, version ${String(object.schemaVersion)}`;
+    throw new TypeError(sentence(parameter, 'a snapshot of a PHY, version 1', came));
+  }
+  const values = checkObject(object.values, `${parameter}.values`);
+  for (const [name, word] of Object.entries(values)) {
+    checkInteger(word, `${parameter}.values.${name}`, 0, U16_MAX);
+  }
+  return object as PhySnapshot;
+}
+
+const layoutOf = (name: string) =>
+  phyRegisters().find((entry) => entry.name === name) ?? { name, fields: [] };
+
+/**
+ * The registers of an adapter's PHY (IEEE 802.3, clause 22) over its management bus: by name, or by
+ * number for what the vendor added (16 to 31). HAL_NOT_SUPPORTED where the driver has no such
+ * operation, HAL_PHY_NO_ANSWER when nothing answers.
+ */
+export class Phy {
+  readonly #context: AdapterContext;
+  readonly #family: Family;
+  readonly #key: string;
+  /** On the management bus, 0 … 31. I210 has one PHY and ignores it. */
+  readonly address: number;
+
+  /** @internal */
+  constructor(context: AdapterContext, family: Family, key: string, address: number) {
+    this.#context = context;
+    this.#family = family;
+    this.#key = key;
+    this.address = address;
+    Object.freeze(this);
+  }
+
+  /** The registers at another address of the management bus, 0 … 31. */
+  at(address: number): Phy {
+    const checked = checkPhyNumber(address, 'phy.at(address)');
+    return new Phy(this.#context, this.#family, this.#key, checked);
+  }
+
+  /**
+   * Reads the register called `name`. BMSR, ANER and GTSR forget something when they are read: BMSR's
+   * LINK is 0 once after each loss of link, so the second of two reads is the state now and the first
+   * says whether the link was lost since somebody (the driver perhaps) looked.
+   */
+  read<N extends PhyRegisterName>(name: N): PhyReading<N>;
+  /** Reads register `number`, 0 … 31: 16 bits. */
+  read(number: number): number;
+  read(which: number | string): number | PhyReading {
+    if (typeof which !== 'string') return this.#readAt(checkPhyNumber(which, 'phy.read(number)'));
+    const entry = phyRegister(which, 'phy.read(name)');
+    const { name, number } = entry;
+    const value = this.#readAt(number);
+    const fields = decode(entry, value) as PhyFields<PhyRegisterName>;
+    return Object.freeze({ name, number, value, fields, simulated: this.#context.simulated });
+  }
+
+  /**
+   * Writes the register called `name`: a whole word (fields that cannot be written are sent as 0), or
+   * fields, which are put into the present word. Can take the link down. Needs access 'configure'.
+   */
+  write<N extends WritablePhyRegister>(name: N, value: number | Partial<PhyFields<N>>): void;
+  /** Writes `value`, 0 … 65535, to register `number`, 0 … 31. Needs access 'configure'. */
+  write(number: number, value: number): void;
+  write(which: number | string, value: unknown): void {
+    if (typeof which !== 'string') {
+      const number = checkPhyNumber(which, 'phy.write(number)');
+      const word = checkInteger(value, 'phy.write(value)', 0, U16_MAX);
+      requireLevel(this.#context, 'configure', 'phy.write');
+      this.#writeAt(number, word);
+      return;
+    }
+    const entry = phyRegister(which, 'phy.write(name)');
+    if (typeof value === 'object' && value !== null) {
+      this.#replace(entry, value, 'phy.write');
+      return;
+    }
+    this.#checkWritable(entry, 'phy.write');
+    const word = checkInteger(value, 'phy.write(value)', 0, U16_MAX);
+    requireLevel(this.#context, 'configure', 'phy.write');
+    this.#writeAt(entry.number, word & ~readOnlyMask(entry));
+  }
+
+  /**
+   * Changes some fields: read, replace, write. Fields that start something (`sc`) are only written when
+   * named. Not atomic: the driver may write the register in between. Needs access 'configure'.
+   */
+  modify<N extends WritablePhyRegister>(name: N, fields: Partial<PhyFields<N>>): PhyChange<N> {
+    const entry = phyRegister(name, 'phy.modify(name)');
+    return Object.freeze({ name, ...this.#replace(entry, fields, 'phy.modify') });
+  }
+
+  /** Reads the named registers one after the other. */
+  snapshot(options: PhySnapshotOptions = {}): PhySnapshot {
+    const call = 'phy.snapshot';
+    const { includeClearOnRead } = checkClosedObject(options, `${call}(options)`, [
+      'includeClearOnRead',
+    ]);
+    return this.#snapshot(includeClearOnRead, call);
+  }
+
+  /** What changed between two snapshots, field by field; both may come out of a file. */
+  diff(before: PhySnapshot, after: PhySnapshot): PhyDifferences {
+    const first = checkSnapshot(before, 'phy.diff(before)');
+    const second = checkSnapshot(after, 'phy.diff(after)');
+    return Object.freeze(diffValues(first.values, second.values, layoutOf));
+  }
+
+  /** A snapshot as text, with the fields that are not 0, or as JSON. */
+  dump(options: PhyDumpOptions = {}): string {
+    const call = 'phy.dump';
+    const keys = ['includeClearOnRead', 'format'] as const;
+    const given = checkClosedObject(options, `${call}(options)`, keys);
+    const format = checkOneOf(given.format ?? 'text', `${call}(options).format`, ['text', 'json']);
+    const snapshot = this.#snapshot(given.includeClearOnRead, call);
+    if (format === 'json') return `${JSON.stringify(snapshot, null, 2)}\n`;
+    const lines = Object.entries(snapshot.values).map(([name, word]) => {
+      const entry = phyRegister(name, call);
+      const head = `${name.padEnd(8)} ${String(entry.number).padStart(2)}`;
+      const value = `0x${word.toString(16).toUpperCase().padStart(4, '0')}`;
+      return `${head}  ${value}  ${fieldText(entry, word)}`.trimEnd();
+    });
+    const { skipped } = snapshot;
+    if (skipped.length > 0) {
+      lines.push(`not read, because reading changes them: ${skipped.join(', ')}`);
+    }
+    return `${lines.join('\n')}\n`;
+  }
+
+  /** What is known about a register. */
+  describe(name: PhyRegisterName): PhyRegisterEntry {
+    return phyRegister(name, 'phy.describe(name)');
+  }
+
+  #checkWritable(entry: PhyRegisterEntry, call: string): void {
+    if (isWritable(entry)) return;
+    throw outOfRange(`${call}(name)`, 'a PHY register that can be written', entry.name);
+  }
+
+  #replace(entry: PhyRegisterEntry, fields: unknown, call: string) {
+    this.#checkWritable(entry, call);
+    const { mask, value } = encode(entry, fields, call);
+    requireLevel(this.#context, 'configure', call);
+    const { number } = entry;
+    const before = entry.onRead === 'none' ? this.#readAt(number) : 0;
+    const kept = before & ~(mask | actingMask(entry) | readOnlyMask(entry));
+    const written = kept | value;
+    this.#writeAt(number, written);
+    return { number, before, written };
+  }
+
+  #snapshot(includeClearOnRead: unknown, call: string): PhySnapshot {
+    const place = `${call}(options).includeClearOnRead`;
+    const disturb = checkBoolean(includeClearOnRead ?? false, place);
+    const takenAt = new Date().toISOString();
+    const values: Record<string, number> = {};
+    const skipped: string[] = [];
+    for (const entry of phyRegisters()) {
+      if (!disturb && readingDisturbs(entry)) skipped.push(entry.name);
+      else values[entry.name] = this.#readAt(entry.number);
+    }
+    return Object.freeze({
+      schema: 'avb-hal/phy-snapshot',
+      schemaVersion: 1,
+      family: this.#family,
+      backend: this.#context.backend,
+      adapter: this.#key,
+      address: this.address,
+      simulated: this.#context.simulated,
+      takenAt,
+      values: Object.freeze(values),
+      skipped: Object.freeze(skipped),
+    });
+  }
+
+  #readAt(number: number): number {
+    try {
+      return this.#context.native.readPhy(this.address, number);
+    } catch (error) {
+      throw toHalError(error, this.#context.backend);
+    }
+  }
+
+  #writeAt(number: number, value: number): void {
+    try {
+      this.#context.native.writePhy(this.address, number, value);
+    } catch (error) {
+      throw toHalError(error, this.#context.backend);
+    }
+  }
+}

@@ -1,0 +1,287 @@
+import { type AdapterContext, requireLevel } from '../adapter/context.js';
+import type { Family } from '../adapter/info.js';
+import {
+  checkBoolean,
+  checkClosedObject,
+  checkInteger,
+  checkOneOf,
+  outOfRange,
+  wrongType,
+} from '../base/check.js';
+import { HalError } from '../base/errors.js';
+import { toHalError } from '../binding/native-errors.js';
+import { actingMask, decode, encode, readOnlyMask } from './codec.js';
+import { looksLikeName, lookUp, type Place, tableOf } from './lookup.js';
+import {
+  diffRegisters,
+  formatRegisters,
+  placesOf,
+  type RegisterDifferences,
+  type RegisterSnapshot,
+} from './snapshot.js';
+import { REGISTER_GROUPS, type RegisterGroup } from './table.gen.js';
+import {
+  isReadable,
+  isWritable,
+  REGISTER_FAMILIES,
+  type RegisterEntry,
+  type RegisterFamily,
+  readingDisturbs,
+} from './table.js';
+import type {
+  FieldChanges,
+  ReadableRegister,
+  RegisterChange,
+  RegisterFields,
+  RegisterName,
+  RegisterReading,
+  WritableRegister,
+} from './types.js';
+
+/** The last register of the 128 KiB window. */
+const MAX_OFFSET = 0x1fffc;
+const U32_MAX = 0xffff_ffff;
+
+/** Which registers {@link Registers.snapshot} reads. */
+export interface SnapshotOptions {
+  /** Default: all of them. */
+  readonly groups?: readonly RegisterGroup[];
+  /**
+   * Also read what reading clears (statistics, interrupt causes) or releases (waiting stamps). Whoever
+   * waits for those, the driver above all, loses them. Default: false.
+   */
+  readonly includeClearOnRead?: boolean;
+}
+
+/** How {@link Registers.dump} writes. */
+export interface DumpOptions extends SnapshotOptions {
+  /** Default: `text`. */
+  readonly format?: 'text' | 'json';
+}
+
+function checkOffset(offset: unknown, parameter: string): number {
+  const checked = checkInteger(offset, parameter, 0, MAX_OFFSET);
+  if (checked % 4 !== 0) throw outOfRange(parameter, 'a multiple of 4', offset);
+  return checked;
+}
+
+function checkGroups(groups: unknown, parameter: string): readonly RegisterGroup[] | null {
+  if (groups === undefined) return null;
+  if (!Array.isArray(groups)) throw wrongType(parameter, 'an array of group names', groups);
+  return groups.map((group, i) => checkOneOf(group, `${parameter}[${i}]`, REGISTER_GROUPS));
+}
+
+/**
+ * An adapter's registers (BAR0), by name and by offset. `F` is the family whose names are known to the
+ * compiler: all of them, or after {@link as} one. docs/registers.md lists the registers.
+ */
+export class Registers<F extends RegisterFamily = RegisterFamily> {
+  readonly #context: AdapterContext;
+  readonly #key: string;
+  /** The adapter's family. */
+  readonly family: Family;
+
+  /** @internal */
+  constructor(context: AdapterContext, family: Family, key: string) {
+    this.#context = context;
+    this.#key = key;
+    this.family = family;
+    Object.freeze(this);
+  }
+
+  /**
+   * Reads the register called `name` (`TSAUXC`, `SRRCTL[2]`) and takes it apart. {@link describe} says
+   * whether reading changes it. RangeError for an unknown name, HAL_NOT_SUPPORTED for one of another
+   * family.
+   */
+  read<N extends ReadableRegister<F>>(name: N): RegisterReading<F, N>;
+  /**
+   * Reads the 32-bit register at `offset`, a multiple of 4 from 0 to 0x1FFFC. Some registers change
+   * when read. HAL_NOT_SUPPORTED where the driver does not let registers be read.
+   */
+  read(offset: number): number;
+  read(which: number | string): number | RegisterReading {
+    if (typeof which === 'string' && looksLikeName(which)) return this.#readNamed(which);
+    return this.#readAt(checkOffset(which, 'registers.read(offset)'));
+  }
+
+  /**
+   * Writes the register called `name`. A number is the whole word, except that fields which cannot be
+   * written are sent as 0. Fields are put into the present word, which is read first; where reading has
+   * an effect, or writing 0 has none, the rest is sent as 0. Not atomic: who else writes this register
+   * at the same time may lose. Needs access 'configure'.
+   */
+  write<N extends WritableRegister<F>>(name: N, value: number | FieldChanges<F, N>): void;
+  /**
+   * Writes `value`, 0 … 2^32-1, to the 32-bit register at `offset`. Can stop the adapter. Needs access
+   * 'configure'. HAL_NOT_SUPPORTED where the driver does not let registers be written,
+   * HAL_REGISTER_READ_ONLY where the register cannot be.
+   */
+  write(offset: number, value: number): void;
+  write(which: number | string, value: unknown): void {
+    if (typeof which === 'string' && looksLikeName(which)) {
+      this.#writeNamed(which, value);
+      return;
+    }
+    const offset = checkOffset(which, 'registers.write(offset)');
+    const word = checkInteger(value, 'registers.write(value)', 0, U32_MAX);
+    requireLevel(this.#context, 'configure', 'registers.write');
+    this.#writeAt(offset, word);
+  }
+
+  /**
+   * Changes some fields of a register that can be read and written back: read, replace the fields,
+   * write. Not atomic. Needs access 'configure'. RangeError for a register of another kind.
+   */
+  modify<N extends WritableRegister<F> & ReadableRegister<F>>(
+    name: N,
+    fields: FieldChanges<F, N>,
+  ): RegisterChange<N> {
+    const place = this.#place(name, 'registers.modify');
+    const { entry, offset } = place;
+    if (entry.access !== 'rw') {
+      const wanted = `a register that can be read and written back (${entry.name}: ${entry.access})`;
+      throw outOfRange('registers.modify(name)', wanted, name);
+    }
+    const { mask, value } = encode(entry, fields, 'registers.modify');
+    requireLevel(this.#context, 'configure', 'registers.modify');
+    const before = this.#readAt(offset);
+    const kept = before & ~(mask | actingMask(entry) | readOnlyMask(entry));
+    const written = (kept | value) >>> 0;
+    this.#writeAt(offset, written);
+    return Object.freeze({ name, offset, before, written });
+  }
+
+  /** Reads the registers one after the other; nothing holds them still meanwhile. */
+  snapshot(options: SnapshotOptions = {}): RegisterSnapshot {
+    const call = 'registers.snapshot';
+    const given = checkClosedObject(options, `${call}(options)`, ['groups', 'includeClearOnRead']);
+    return this.#snapshot(given, call);
+  }
+
+  /** What changed between two snapshots of one family; as {@link diffRegisters}. */
+  diff(before: RegisterSnapshot, after: RegisterSnapshot): RegisterDifferences {
+    return diffRegisters(before, after);
+  }
+
+  /** A snapshot as text or as JSON. */
+  dump(options: DumpOptions = {}): string {
+    const call = 'registers.dump';
+    const keys = ['groups', 'includeClearOnRead', 'format'] as const;
+    const { format = 'text', ...given } = checkClosedObject(options, `${call}(options)`, keys);
+    const wanted = checkOneOf(format, `${call}(options).format`, ['text', 'json']);
+    const snapshot = this.#snapshot(given, call);
+    return wanted === 'text' ? formatRegisters(snapshot) : `${JSON.stringify(snapshot, null, 2)}\n`;
+  }
+
+  /** What is known about a register: access, fields, sources. */
+  describe(name: RegisterName<F>): RegisterEntry {
+    return this.#place(name, 'registers.describe').entry;
+  }
+
+  /** The registers of this adapter's family, in the order in which a snapshot reads them. */
+  entries(): readonly RegisterEntry[] {
+    return Object.freeze([
+      ...tableOf(this.family, 'registers.entries', this.#context.backend).values(),
+    ]);
+  }
+
+  /**
+   * The same registers, with the names and fields of one family for the compiler. HAL_NOT_SUPPORTED
+   * when the adapter is of another one.
+   */
+  as<G extends RegisterFamily>(family: G): Registers<G> {
+    const wanted = checkOneOf(family, 'registers.as(family)', REGISTER_FAMILIES);
+    if (wanted !== this.family) {
+      throw new HalError({
+        code: 'HAL_NOT_SUPPORTED',
+        operation: 'registers.as',
+        detail: `wanted an adapter of family '${wanted}', this one is of family '${this.family}'`,
+        hint: 'Look at adapter.family first.',
+        backend: this.#context.backend,
+      });
+    }
+    return this as unknown as Registers<G>;
+  }
+
+  #place(name: unknown, operation: string): Place {
+    const { backend } = this.#context;
+    const table = tableOf(this.family, operation, backend);
+    const parameter = `${operation}(name)`;
+    return lookUp(name, { table, family: this.family, parameter, operation, backend });
+  }
+
+  #readAt(offset: number): number {
+    try {
+      return this.#context.native.readRegister(offset);
+    } catch (error) {
+      throw toHalError(error, this.#context.backend);
+    }
+  }
+
+  #writeAt(offset: number, value: number): void {
+    try {
+      this.#context.native.writeRegister(offset, value);
+    } catch (error) {
+      throw toHalError(error, this.#context.backend);
+    }
+  }
+
+  #readNamed(name: string): RegisterReading {
+    const { entry, offset } = this.#place(name, 'registers.read');
+    if (!isReadable(entry)) {
+      throw outOfRange('registers.read(name)', 'a register that can be read', name);
+    }
+    const value = this.#readAt(offset);
+    const fields = decode(entry, value) as RegisterFields<RegisterFamily, string>;
+    const { simulated } = this.#context;
+    return Object.freeze({ name, offset, value, fields, simulated });
+  }
+
+  #writeNamed(name: string, value: unknown): void {
+    const { entry, offset } = this.#place(name, 'registers.write');
+    if (!isWritable(entry)) {
+      throw outOfRange('registers.write(name)', 'a register that can be written', name);
+    }
+    const whole = typeof value === 'number' || typeof value !== 'object';
+    const change = whole
+      ? { mask: U32_MAX, value: checkInteger(value, 'registers.write(value)', 0, U32_MAX) }
+      : encode(entry, value, 'registers.write');
+    requireLevel(this.#context, 'configure', 'registers.write');
+    const reads = !whole && entry.access === 'rw' && entry.onRead === 'none';
+    const before = reads ? this.#readAt(offset) & ~actingMask(entry) : 0;
+    const word = ((before & ~change.mask) | change.value) & ~readOnlyMask(entry);
+    this.#writeAt(offset, word >>> 0);
+  }
+
+  #snapshot(options: Partial<Record<keyof SnapshotOptions, unknown>>, call: string) {
+    const groups = checkGroups(options.groups, `${call}(options).groups`);
+    const disturb = checkBoolean(
+      options.includeClearOnRead ?? false,
+      `${call}(options).includeClearOnRead`,
+    );
+    const { backend, simulated } = this.#context;
+    tableOf(this.family, call, backend);
+    const family = this.family as RegisterFamily;
+    const takenAt = new Date().toISOString();
+    const values: Record<string, number> = {};
+    const skipped = new Set<string>();
+    for (const { name, entry, offset } of placesOf(family, groups)) {
+      if (!isReadable(entry)) continue;
+      if (!disturb && readingDisturbs(entry)) skipped.add(entry.name);
+      else values[name] = this.#readAt(offset);
+    }
+    const snapshot: RegisterSnapshot = {
+      schema: 'avb-hal/register-snapshot',
+      schemaVersion: 1,
+      family,
+      backend,
+      adapter: this.#key,
+      simulated,
+      takenAt,
+      values: Object.freeze(values),
+      skipped: Object.freeze([...skipped]),
+    };
+    return Object.freeze(snapshot);
+  }
+}

@@ -1,0 +1,115 @@
+import type { Family } from '../adapter/info.js';
+import { checkClosedObject, checkInteger, checkObject, outOfRange } from '../base/check.js';
+
+/** What lies between the point where the hardware stamps a frame and the wire, in ns. */
+export interface PathLatency {
+  /** Subtracted from receive stamps. */
+  readonly ingressNs: number;
+  /** Added to transmit stamps. */
+  readonly egressNs: number;
+}
+
+/** Latencies by link speed in Mb/s: 10, 100, 1000, 2500. */
+export type LatencyTable = Readonly<Partial<Record<10 | 100 | 1000 | 2500, PathLatency>>>;
+
+/**
+ * How stamps are corrected. `family`: the published constants of the adapter's family
+ * ({@link FAMILY_LATENCIES}). `none`: not at all. A table: your own, measured at your ports.
+ */
+export type LatencyOption = 'family' | 'none' | LatencyTable;
+
+/** The correction that was applied to a stamp. */
+export interface AppliedLatency extends PathLatency {
+  /** The link speed that chose it, in Mb/s. */
+  readonly linkMbps: number;
+  readonly table: 'family' | 'user';
+  /** Where the numbers come from. */
+  readonly source: string;
+}
+
+interface FamilyTable {
+  readonly source: string;
+  readonly table: LatencyTable;
+}
+
+const at = (egressNs: number, ingressNs: number): PathLatency =>
+  Object.freeze({ ingressNs, egressNs });
+
+const I210: FamilyTable = Object.freeze({
+  source: 'constants of the Linux driver igb for I210',
+  table: Object.freeze({ 10: at(9542, 20_662), 100: at(1024, 2213), 1000: at(178, 448) }),
+});
+const I225: FamilyTable = Object.freeze({
+  source: 'constants of the Linux driver igc for I225 and I226',
+  table: Object.freeze({
+    10: at(240, 6450),
+    100: at(58, 185),
+    1000: at(80, 300),
+    2500: at(1325, 1485),
+  }),
+});
+const PCH: FamilyTable = Object.freeze({
+  source: 'defaults of the OpenAvnu gPTP daemon for Windows: coarse, they include the MAC-PHY link',
+  table: Object.freeze({ 100: at(27_500, 27_500), 1000: at(7750, 7750) }),
+});
+
+/** Published latencies by family. Software corrections, not measurements of your port. */
+export const FAMILY_LATENCIES: Readonly<Partial<Record<Family, FamilyTable>>> = Object.freeze({
+  i210: I210,
+  i217: PCH,
+  i219: PCH,
+  i225: I225,
+  i226: I225,
+});
+
+const SPEEDS = ['10', '100', '1000', '2500'] as const;
+/** Larger than any path through a MAC and a PHY: a value above is in another unit. */
+const MAX_LATENCY_NS = 1_000_000;
+
+function checkPath(value: unknown, parameter: string): PathLatency {
+  const given = checkClosedObject(value, parameter, ['ingressNs', 'egressNs']);
+  const within = (entry: unknown, name: string): number =>
+    checkInteger(entry, `${parameter}.${name}`, -MAX_LATENCY_NS, MAX_LATENCY_NS, ' ns');
+  return Object.freeze({
+    ingressNs: within(given.ingressNs, 'ingressNs'),
+    egressNs: within(given.egressNs, 'egressNs'),
+  });
+}
+
+/** Checks {@link LatencyOption}; undefined gives `family`. */
+export function checkLatency(value: unknown, parameter: string): LatencyOption {
+  const wanted = "'family', 'none' or an object of latencies by link speed";
+  if (value === undefined || value === 'family') return 'family';
+  if (value === 'none') return 'none';
+  if (typeof value === 'string') throw outOfRange(parameter, wanted, value);
+  const given = checkClosedObject(checkObject(value, parameter, wanted), parameter, SPEEDS);
+  const entries = Object.entries(given).map(([speed, path]) => [
+    speed,
+    checkPath(path, `${parameter}[${speed}]`),
+  ]);
+  return Object.freeze(Object.fromEntries(entries) as LatencyTable);
+}
+
+/**
+ * The correction for a link; null when there is none to apply: `none`, link down or its speed not
+ * known, or no entry for it.
+ */
+export function latencyFor(
+  option: LatencyOption,
+  family: Family,
+  speedBps: number | null,
+): AppliedLatency | null {
+  const known = FAMILY_LATENCIES[family];
+  if (option === 'none' || speedBps === null) return null;
+  if (option === 'family' && known === undefined) return null;
+  const linkMbps = speedBps / 1e6;
+  const table = option === 'family' ? known?.table : option;
+  const path = (table as Record<number, PathLatency> | undefined)?.[linkMbps];
+  if (path === undefined) return null;
+  return Object.freeze({
+    ...path,
+    linkMbps,
+    table: option === 'family' ? 'family' : 'user',
+    source: option === 'family' ? (known?.source ?? '') : 'given by the caller',
+  });
+}

@@ -1,0 +1,97 @@
+import {
+  checkBigint,
+  checkClosedObject,
+  checkInteger,
+  outOfRange,
+  wrongType,
+} from '../base/check.js';
+import type { TsnCalls, TsnOutcome } from './outcome.js';
+
+/** What the gates do for a while. */
+export interface GateEntry {
+  /** Bit q: the gate of queue q is open, 0 … 255. */
+  readonly gateStates: number;
+  /** 1 … 2^32-1. */
+  readonly durationNs: bigint;
+}
+
+/** A cycle of gate states (time-aware shaper, IEEE 802.1Q-2022 8.6.8.4). */
+export interface GateSchedule {
+  /**
+   * When the first cycle starts, in time of the adapter's own clock. One in the past moves on by
+   * whole cycles.
+   */
+  readonly baseTimeNs: bigint;
+  /** More than 0; at most 1 s on I225 and I226. */
+  readonly cycleTimeNs: bigint;
+  /** 1 to 8, together no longer than the cycle; the last one lasts to its end. */
+  readonly entries: readonly GateEntry[];
+}
+
+const CALL = 'tsn.gates.configure';
+const SETTINGS = `${CALL}(schedule)`;
+const KEYS = ['baseTimeNs', 'cycleTimeNs', 'entries'] as const;
+const ENTRY_KEYS = ['gateStates', 'durationNs'] as const;
+const CLAUSE = '(IEEE 802.1Q-2022 8.6.8.4)';
+const U32_MAX = 0xffff_ffffn;
+const MAX_ENTRIES = 8;
+/** Times of these adapters count seconds in 32 bits. */
+const LAST_NS = (1n << 32n) * 1_000_000_000n - 1n;
+const MAX_CYCLE_NS = 1_000_000_000n;
+
+function checkEntry(value: unknown, parameter: string): [states: bigint, ns: bigint] {
+  const entry = checkClosedObject(value, parameter, ENTRY_KEYS);
+  const states = checkInteger(entry.gateStates, `${parameter}.gateStates`, 0, 255, ` ${CLAUSE}`);
+  const ns = checkBigint(entry.durationNs, `${parameter}.durationNs`, 1n, U32_MAX, ` ns ${CLAUSE}`);
+  return [BigInt(states), ns];
+}
+
+function checkEntries(value: unknown, cycleTimeNs: bigint): BigUint64Array {
+  const parameter = `${SETTINGS}.entries`;
+  const wanted = `an array of 1 to ${MAX_ENTRIES} entries`;
+  if (!Array.isArray(value)) throw wrongType(parameter, wanted, value);
+  const list: unknown[] = [...value];
+  if (list.length < 1 || list.length > MAX_ENTRIES) throw outOfRange(parameter, wanted, value);
+  const pairs = list.map((entry, i) => checkEntry(entry, `${parameter}[${i}]`));
+  const totalNs = pairs.reduce((sum, [, ns]) => sum + ns, 0n);
+  if (totalNs > cycleTimeNs) {
+    const most = `durations of at most the cycle of ${cycleTimeNs} ns together ${CLAUSE}`;
+    throw outOfRange(parameter, most, totalNs);
+  }
+  return BigUint64Array.from(pairs.flat());
+}
+
+/** The gates of the transmit queues. */
+export class Gates {
+  readonly #calls: TsnCalls;
+
+  /** @internal */
+  constructor(calls: TsnCalls) {
+    this.#calls = calls;
+    Object.freeze(this);
+  }
+
+  /**
+   * Starts a gate schedule. Needs access 'configure'. HAL_NOT_SUPPORTED where there are no gates, or
+   * where the hardware has one window a queue and the schedule opens a queue twice a cycle;
+   * HAL_NOT_EFFECTIVE when reading back shows that nothing happened.
+   */
+  configure(schedule: GateSchedule): TsnOutcome {
+    const calls = this.#calls;
+    const given = checkClosedObject(schedule, SETTINGS, KEYS);
+    const baseTimeNs = checkBigint(given.baseTimeNs, `${SETTINGS}.baseTimeNs`, 0n, LAST_NS);
+    const { family } = calls.info();
+    const limited = family === 'i225' || family === 'i226';
+    const cycleTimeNs = checkBigint(
+      given.cycleTimeNs,
+      `${SETTINGS}.cycleTimeNs`,
+      1n,
+      limited ? MAX_CYCLE_NS : LAST_NS,
+      limited ? ` ns (${family}: at most 1 s; IEEE 802.1Q-2022 8.6.8.4)` : ` ns ${CLAUSE}`,
+    );
+    const entries = checkEntries(given.entries, cycleTimeNs);
+    return calls.configure(CALL, (native) =>
+      native.configureGates(baseTimeNs, cycleTimeNs, entries),
+    );
+  }
+}

@@ -1,0 +1,180 @@
+import type { AdapterContext } from '../adapter/context.js';
+import type { AdapterInfo } from '../adapter/info.js';
+import { checkBoolean, checkInteger, outOfRange, wrongType } from '../base/check.js';
+import { Entities } from './entities.js';
+import { checkSettings, or, TsnCalls, type TsnOutcome } from './outcome.js';
+import { Streams } from './streams.js';
+
+/** Tagging of frames with a VLAN (IEEE 802.1Q-2022 9.6). */
+export interface VlanTagging {
+  readonly enable?: true;
+  /** 1 … 4094. */
+  readonly vlanId: number;
+  /** 0 … 7; default 0. */
+  readonly pcp?: number;
+  /** Whether tags are taken off received frames. Default false. */
+  readonly stripReceive?: boolean;
+}
+
+/** Energy-efficient Ethernet (IEEE 802.3-2022 clause 78). */
+export interface EnergyEfficiency {
+  readonly enable?: true;
+  /** 0 … 65535; default 0. */
+  readonly lpiTimerUs?: number;
+}
+
+/** Priority-based flow control (IEEE 802.1Q-2022 clause 36). */
+export interface PriorityFlowControl {
+  readonly enable?: true;
+  /** At least one of 0 … 7. */
+  readonly priorities: readonly number[];
+}
+
+/** Switches a feature off. */
+export interface Off {
+  readonly enable: false;
+}
+
+/** A counter of the driver, by the driver's name. */
+export interface DriverCounter {
+  readonly name: string;
+  readonly value: bigint;
+  /** False where the driver is known never to count it: its 0 means nothing. */
+  readonly counted: boolean;
+}
+
+const TAG = ' (IEEE 802.1Q-2022 9.6)';
+
+/** VLAN tagging of the port. */
+export class Vlan {
+  readonly #calls: TsnCalls;
+
+  /** @internal */
+  constructor(calls: TsnCalls) {
+    this.#calls = calls;
+    Object.freeze(this);
+  }
+
+  /** Switches it. Needs access 'configure'. HAL_NOT_SUPPORTED. */
+  configure(settings: VlanTagging | Off): TsnOutcome {
+    const call = 'port.vlan.configure';
+    const parameter = `${call}(settings)`;
+    const keys = ['enable', 'vlanId', 'pcp', 'stripReceive'] as const;
+    const given = checkSettings(settings, parameter, keys);
+    if (!checkBoolean(or(given.enable, true), `${parameter}.enable`)) {
+      return this.#calls.configure(call, (native) => native.configureVlan(false, 0, 0, false));
+    }
+    const vlanId = checkInteger(given.vlanId, `${parameter}.vlanId`, 1, 4094, TAG);
+    const pcp = checkInteger(or(given.pcp, 0), `${parameter}.pcp`, 0, 7, TAG);
+    const strip = checkBoolean(or(given.stripReceive, false), `${parameter}.stripReceive`);
+    return this.#calls.configure(call, (native) => native.configureVlan(true, vlanId, pcp, strip));
+  }
+}
+
+/** Energy-efficient Ethernet of the port. */
+export class Eee {
+  readonly #calls: TsnCalls;
+
+  /** @internal */
+  constructor(calls: TsnCalls) {
+    this.#calls = calls;
+    Object.freeze(this);
+  }
+
+  /** Switches it. Needs access 'configure'. HAL_NOT_SUPPORTED. */
+  configure(settings: EnergyEfficiency | Off): TsnOutcome {
+    const call = 'port.eee.configure';
+    const parameter = `${call}(settings)`;
+    const given = checkSettings(settings, parameter, ['enable', 'lpiTimerUs'] as const);
+    const enable = checkBoolean(or(given.enable, true), `${parameter}.enable`);
+    const clause = ' µs (IEEE 802.3-2022 79.3.5)';
+    const timerUs = checkInteger(
+      or(given.lpiTimerUs, 0),
+      `${parameter}.lpiTimerUs`,
+      0,
+      65535,
+      clause,
+    );
+    return this.#calls.configure(call, (native) => native.configureEee(enable, timerUs));
+  }
+}
+
+function priorityMask(value: unknown, parameter: string): number {
+  const wanted = 'an array of priorities from 0 to 7, at least one (IEEE 802.1Q-2022 clause 36)';
+  if (!Array.isArray(value)) throw wrongType(parameter, wanted, value);
+  let mask = 0;
+  for (const priority of [...value] as unknown[]) {
+    mask |= 1 << checkInteger(priority, parameter, 0, 7, ' (IEEE 802.1Q-2022 clause 36)');
+  }
+  if (mask === 0) throw outOfRange(parameter, wanted, value);
+  return mask;
+}
+
+/** Priority-based flow control of the port. */
+export class Pfc {
+  readonly #calls: TsnCalls;
+
+  /** @internal */
+  constructor(calls: TsnCalls) {
+    this.#calls = calls;
+    Object.freeze(this);
+  }
+
+  /** Switches it. Needs access 'configure'. HAL_NOT_SUPPORTED. */
+  configure(settings: PriorityFlowControl | Off): TsnOutcome {
+    const call = 'port.pfc.configure';
+    const parameter = `${call}(settings)`;
+    const given = checkSettings(settings, parameter, ['enable', 'priorities'] as const);
+    const enable = checkBoolean(or(given.enable, true), `${parameter}.enable`);
+    const mask = enable ? priorityMask(given.priorities, `${parameter}.priorities`) : 0;
+    return this.#calls.configure(call, (native) => native.configurePfc(enable, mask));
+  }
+}
+
+/** Counters of the driver. */
+export class Counters {
+  readonly #calls: TsnCalls;
+
+  /** @internal */
+  constructor(calls: TsnCalls) {
+    this.#calls = calls;
+    Object.freeze(this);
+  }
+
+  /** Their values of now. HAL_NOT_SUPPORTED. */
+  read(): readonly DriverCounter[] {
+    const counters = this.#calls.call((native) => native.driverCounters());
+    return Object.freeze(counters.map((counter) => Object.freeze({ ...counter })));
+  }
+
+  /**
+   * Sets all of them to 0, for everybody. Needs access 'configure'. HAL_NOT_SUPPORTED;
+   * HAL_NOT_EFFECTIVE when they go on counting from where they were.
+   */
+  reset(): void {
+    this.#calls.requireConfigure('port.counters.reset');
+    this.#calls.call((native) => native.resetDriverCounters());
+  }
+}
+
+/** Features of an adapter's port besides its clock. */
+export class Port {
+  readonly vlan: Vlan;
+  readonly eee: Eee;
+  readonly pfc: Pfc;
+  readonly streams: Streams;
+  readonly entities: Entities;
+  readonly counters: Counters;
+
+  /** @internal */
+  constructor(context: AdapterContext, info: () => AdapterInfo) {
+    const calls = new TsnCalls(context, info);
+    this.vlan = new Vlan(calls);
+    this.eee = new Eee(calls);
+    this.pfc = new Pfc(calls);
+    this.streams = new Streams(calls);
+    this.entities = new Entities(calls);
+    this.counters = new Counters(calls);
+    Object.freeze(this);
+  }
+}

@@ -1,0 +1,168 @@
+import type { AdapterContext } from '../adapter/context.js';
+import type { AdapterInfo } from '../adapter/info.js';
+import {
+  checkBigint,
+  checkBoolean,
+  checkClosedObject,
+  checkInteger,
+  outOfRange,
+  U64_MAX,
+} from '../base/check.js';
+import { Gates } from './gates.js';
+import { checkSettings, or, TsnCalls, type TsnOutcome } from './outcome.js';
+import { Shaper } from './shaper.js';
+
+/** Frame preemption (IEEE 802.1Q-2022 6.7.2, IEEE 802.3-2022 clause 99). */
+export interface FramePreemption {
+  /** Bit q: frames of queue q can be preempted, 0 … 255; 0 switches preemption off. */
+  readonly preemptableQueues: number;
+  /** Least length of a fragment: 64 (default), 128, 192 or 256. */
+  readonly minFragmentBytes?: 64 | 128 | 192 | 256;
+  /** Whether the link partner is asked first. Default true. */
+  readonly verify?: boolean;
+}
+
+/** A launch time for the frames of a traffic class. */
+export interface LaunchTime {
+  /** 0 … 7. */
+  readonly trafficClass: number;
+  readonly enable?: true;
+  /** Absolute, of the adapter's own clock, not before its present time. */
+  readonly deviceNs: bigint;
+}
+
+/** Ends launch times for a traffic class. */
+export interface LaunchTimeOff {
+  readonly trafficClass: number;
+  readonly enable: false;
+}
+
+/** PCIe precision time measurement. */
+export interface PciePtm {
+  readonly enable: boolean;
+}
+
+const FRAGMENTS: readonly unknown[] = [64, 128, 192, 256];
+
+/** Frame preemption of the transmit queues. */
+export class Preemption {
+  readonly #calls: TsnCalls;
+
+  /** @internal */
+  constructor(calls: TsnCalls) {
+    this.#calls = calls;
+    Object.freeze(this);
+  }
+
+  /** Says which queues can be preempted. Needs access 'configure'. HAL_NOT_SUPPORTED. */
+  configure(settings: FramePreemption): TsnOutcome {
+    const call = 'tsn.preemption.configure';
+    const parameter = `${call}(settings)`;
+    const keys = ['preemptableQueues', 'minFragmentBytes', 'verify'] as const;
+    const given = checkClosedObject(settings, parameter, keys);
+    const queues = checkInteger(
+      given.preemptableQueues,
+      `${parameter}.preemptableQueues`,
+      0,
+      255,
+      ' (IEEE 802.1Q-2022 6.7.2)',
+    );
+    const bytes = or(given.minFragmentBytes, 64);
+    const name = `${parameter}.minFragmentBytes`;
+    checkInteger(bytes, name, 64, 256, ' bytes (IEEE 802.3-2022 clause 99)');
+    if (!FRAGMENTS.includes(bytes)) {
+      throw outOfRange(name, '64, 128, 192 or 256 bytes (IEEE 802.3-2022 clause 99)', bytes);
+    }
+    const verify = checkBoolean(or(given.verify, true), `${parameter}.verify`);
+    return this.#calls.configure(call, (native) =>
+      native.configurePreemption(queues, bytes as number, verify),
+    );
+  }
+}
+
+/** Launch times of the transmit queues. */
+export class LaunchTimes {
+  readonly #calls: TsnCalls;
+
+  /** @internal */
+  constructor(calls: TsnCalls) {
+    this.#calls = calls;
+    Object.freeze(this);
+  }
+
+  /**
+   * Sets the launch time of a traffic class. RangeError for a time before the adapter's clock, which
+   * is read first. Needs access 'configure'. HAL_NOT_SUPPORTED.
+   */
+  configure(settings: LaunchTime | LaunchTimeOff): TsnOutcome {
+    const call = 'tsn.launchTime.configure';
+    const parameter = `${call}(settings)`;
+    const keys = ['trafficClass', 'enable', 'deviceNs'] as const;
+    const given = checkSettings(settings, parameter, keys, ['trafficClass']);
+    const trafficClass = checkInteger(given.trafficClass, `${parameter}.trafficClass`, 0, 7);
+    const enable = checkBoolean(or(given.enable, true), `${parameter}.enable`);
+    const name = `${parameter}.deviceNs`;
+    const deviceNs = enable ? checkBigint(given.deviceNs, name, 0n, U64_MAX) : 0n;
+    this.#calls.requireConfigure(call);
+    if (enable) this.#refusePast(deviceNs, name);
+    return this.#calls.configure(call, (native) =>
+      native.configureLaunchTime(trafficClass, enable, deviceNs),
+    );
+  }
+
+  #refusePast(deviceNs: bigint, name: string): void {
+    const calls = this.#calls;
+    if (!calls.info().capabilities.launchTime) return;
+    const nowNs = calls.call((native) => native.readClock());
+    if (deviceNs >= nowNs) return;
+    throw outOfRange(name, `a time not before the adapter's clock, ${nowNs} ns`, deviceNs);
+  }
+}
+
+/** PCIe precision time measurement of the adapter. */
+export class Ptm {
+  readonly #calls: TsnCalls;
+
+  /** @internal */
+  constructor(calls: TsnCalls) {
+    this.#calls = calls;
+    Object.freeze(this);
+  }
+
+  /** Switches it. Needs access 'configure'. HAL_NOT_SUPPORTED. */
+  configure(settings: PciePtm): TsnOutcome {
+    const call = 'tsn.ptm.configure';
+    const parameter = `${call}(settings)`;
+    const given = checkClosedObject(settings, parameter, ['enable'] as const);
+    const enable = checkBoolean(given.enable, `${parameter}.enable`);
+    return this.#calls.configure(call, (native) => native.configurePtm(enable));
+  }
+}
+
+/**
+ * Time-sensitive networking of an adapter. Every setting is checked against the standard's limits
+ * before the driver is asked; the outcome says whether the effect was verified.
+ */
+export class Tsn {
+  /** Time-aware shaper (IEEE 802.1Qbv). */
+  readonly gates: Gates;
+  /** Frame preemption (IEEE 802.1Qbu, 802.3br). */
+  readonly preemption: Preemption;
+  /** Credit-based shapers (IEEE 802.1Qav). */
+  readonly shaper: Shaper;
+  /** Launch times. */
+  readonly launchTime: LaunchTimes;
+  /** PCIe precision time measurement. */
+  readonly ptm: Ptm;
+
+  /** @internal */
+  constructor(context: AdapterContext, info: () => AdapterInfo) {
+    const calls = new TsnCalls(context, info);
+    this.gates = new Gates(calls);
+    this.preemption = new Preemption(calls);
+    this.shaper = new Shaper(calls);
+    this.launchTime = new LaunchTimes(calls);
+    this.ptm = new Ptm(calls);
+    Object.freeze(this);
+  }
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { nativeError } from '../fakes/native.js';
+import { caught, openFake } from '../fakes/opened.js';
+
+describe('simulation', () => {
+  it('advances, takes orders and tells the truth', () => {
+    const { hal, adapter, log } = openFake();
+    hal.simulation?.advance(5n);
+    hal.simulation?.order('clock-step adapter=0 ns=-500');
+    expect(hal.simulation?.truth(adapter)).toEqual({
+      systemNs: 1n,
+      deviceNs: 2n,
+      ratePpb: 3,
+      oscillatorPpb: 4,
+      simulated: true,
+    });
+    expect(log.calls).toEqual([
+      'backend.advanceTime(5)',
+      'backend.order(clock-step adapter=0 ns=-500)',
+      'adapter.groundTruth()',
+    ]);
+  });
+
+  it('reports what the simulator refuses', () => {
+    const { hal, adapter, backend, native } = openFake();
+    const calls = [
+      () => hal.simulation?.advance(5n),
+      () => hal.simulation?.order('x'),
+      () => hal.simulation?.truth(adapter),
+    ];
+    for (const call of calls) {
+      backend.failure = nativeError({ code: 'HAL_NOT_SUPPORTED', osErrorKind: 'none' });
+      native.failure = backend.failure;
+      expect(caught(call)).toMatchObject({ code: 'HAL_NOT_SUPPORTED', backend: 'sim' });
+    }
+  });
+});
+
+describe('instruments', () => {
+  it('are the native functions themselves', () => {
+    const { hal, module } = openFake();
+    expect(hal.instruments.emptyCall).toBe(module.emptyCall);
+    expect(hal.instruments.emptyBigint).toBe(module.emptyBigint);
+  });
+
+  it('time loops of native code', () => {
+    const { hal, log, backend } = openFake();
+    const durations = new BigUint64Array(2);
+    const [info] = hal.adapters();
+    log.clear();
+    hal.instruments.timeLoop('enumerate', durations);
+    hal.instruments.timeLoop('open', durations, info);
+    expect(log.calls).toEqual([
+      'backend.timeLoop(enumerate, , 2)',
+      'backend.timeLoop(open, key-0, 2)',
+    ]);
+    expect([...durations]).toEqual([8n, 8n]);
+    backend.failure = nativeError();
+    expect(caught(() => hal.instruments.timeLoop('enumerate', durations))).toMatchObject({
+      code: 'HAL_DRIVER_ERROR',
+    });
+  });
+});
