@@ -1,85 +1,46 @@
-// What a backend that overrides nothing answers.
 #include "hal/backend.h"
 
-#include "hal/absent.h"
-
 namespace avbhal {
+namespace {
 
-Status absent(const Adapter& adapter, Capability capability, const char* operation) {
-  const std::string& reason = adapter.info().capabilities.reason(capability);
-  return not_supported(operation, reason.empty() ? "this backend does not offer it" : reason);
-}
-
-std::uint32_t Adapter::clock_resolution_ns() const {
-  switch (info().family) {
-    case Family::kI210:
-    case Family::kI225:
-    case Family::kI226:
-      return 8;
-    case Family::kI217:
-      return 40;
-    case Family::kI219:
-    case Family::kUnknown:
-      break;
-  }
-  return 125;
+template <class T>
+T named(const char* operation, T result) {
+  if (!result.ok()) name_error(operation, result);
+  return result;
 }
 
-Status Adapter::refresh() {
-  return not_supported("refresh", "facts of this adapter do not change");
-}
-Result<ClockReading> Adapter::read_clock() {
-  return absent(*this, Capability::kClockRead, "readClock");
-}
-Result<ClockConfig> Adapter::clock_config() {
-  return absent(*this, Capability::kClockConfig, "clockConfig");
-}
-Result<CrossTimestamp> Adapter::cross_timestamp(std::uint32_t) {
-  return absent(*this, Capability::kCrossTimestamp, "crossTimestamp");
-}
-Result<RateRange> Adapter::rate_range() {
-  return absent(*this, Capability::kClockRateAdjust, "rateRange");
-}
-Result<DriverState> Adapter::driver_state() {
-  return absent(*this, Capability::kDriverState, "driverState");
-}
-Result<TimestampStatus> Adapter::timestamp_status() {
-  return absent(*this, Capability::kTimestampStatus, "timestampStatus");
-}
-Result<TimestampSettingOutcome> Adapter::change_timestamp_setting(const TimestampSettingChange&) {
-  return not_supported("changeTimestampSetting",
-                       "this backend has no driver setting that switches timestamping on");
-}
-Result<std::uint32_t> Adapter::read_register(std::uint32_t) {
-  return absent(*this, Capability::kRegisterRead, "readRegister");
-}
-Status Adapter::apply_rate_measurement(const RateMeasurement&) {
-  return absent(*this, Capability::kCrossTimestamp, "applyRateMeasurement");
-}
-Status Adapter::set_clock(std::uint64_t) {
-  return absent(*this, Capability::kClockSet, "setClock");
-}
-Status Adapter::adjust_offset(std::int64_t) {
-  return absent(*this, Capability::kClockOffsetAdjust, "adjustOffset");
-}
-Result<RateAdjustment> Adapter::adjust_rate(double) {
-  return absent(*this, Capability::kClockRateAdjust, "adjustRate");
-}
-Status Adapter::write_register(std::uint32_t, std::uint32_t) {
-  return absent(*this, Capability::kRegisterWrite, "writeRegister");
-}
-Result<GroundTruth> Adapter::ground_truth() {
-  return absent(*this, Capability::kGroundTruth, "groundTruth");
+}  // namespace
+
+Result<std::vector<AdapterInfo>> Backend::enumerate() {
+  return named("hal.adapters", do_enumerate());
 }
 
-Result<std::unique_ptr<ChangeNotice>> Backend::notice_changes(std::function<void()>) {
-  return not_supported("noticeChanges", "the platform does not tell this backend of changes");
+Result<std::unique_ptr<Adapter>> Backend::open(const std::string& key, AccessLevel access) {
+  Result<std::unique_ptr<Adapter>> opened = named("hal.open", do_open(key));
+  if (opened.ok()) opened.value()->limit_access(access);
+  return opened;
 }
-Status Backend::advance_time(std::uint64_t) {
-  return not_supported("advanceTime", "only a simulator in virtual time can be advanced");
+
+Result<std::unique_ptr<ChangeNotice>> notice_changes(Backend& backend,
+                                                     std::function<void()> changed) {
+  constexpr const char* kName = "hal.changes";
+  Changes* changes = backend.changes();
+  if (changes != nullptr) return named(kName, changes->notice(std::move(changed)));
+  return not_supported(kName, "the platform does not tell this backend of changes");
 }
-Status Backend::order(std::string_view) {
-  return not_supported("order", "only a simulator takes orders to misbehave");
+
+Status advance_time(Backend& backend, std::uint64_t ns) {
+  constexpr const char* kName = "simulation.advance";
+  Simulation* simulation = backend.simulation();
+  if (simulation != nullptr) return named(kName, simulation->advance_time(ns));
+  return not_supported(kName, "only a simulator in virtual time can be advanced");
+}
+
+Status give_order(Backend& backend, std::string_view text) {
+  constexpr const char* kName = "simulation.order";
+  Simulation* simulation = backend.simulation();
+  if (simulation != nullptr) return named(kName, simulation->order(text));
+  return not_supported(kName, "only a simulator takes orders to misbehave");
 }
 
 }  // namespace avbhal

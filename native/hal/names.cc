@@ -1,6 +1,6 @@
 // Stable texts of the enumerations in types.h and capability.h.
 #include "hal/capability.h"
-#include "hal/stamps.h"
+#include "hal/stamp_types.h"
 #include "hal/types.h"
 
 namespace avbhal {

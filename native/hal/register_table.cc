@@ -60,14 +60,14 @@ std::string register_name(Family family, std::uint32_t offset) {
   return std::string(row->name) + "[" + std::to_string(n) + "]";
 }
 
-Status require_writable(Family family, std::uint32_t offset, std::string_view operation) {
+Status require_writable(Family family, std::uint32_t offset) {
   const RegisterRow* row = find_register(family, offset);
   if (row == nullptr) return ok_status();
   if (row->access != RegisterAccess::kReadOnly && row->access != RegisterAccess::kReadClear) {
     return ok_status();
   }
   return make_error(
-      ErrorCode::kRegisterReadOnly, operation,
+      ErrorCode::kRegisterReadOnly, {},
       register_name(family, offset) + " of " + family_name(family) + " can only be read");
 }
 

@@ -47,6 +47,6 @@ const RegisterRow* find_register(Family family, std::uint32_t offset);
 std::string register_name(Family family, std::uint32_t offset);
 // HAL_REGISTER_READ_ONLY, with its name, for a register that cannot be written. An offset without a
 // name passes.
-Status require_writable(Family family, std::uint32_t offset, std::string_view operation);
+Status require_writable(Family family, std::uint32_t offset);
 
 }  // namespace avbhal

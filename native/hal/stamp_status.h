@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "hal/stamps.h"
+#include "hal/stamp_types.h"
 #include "hal/types.h"
 
 namespace avbhal {

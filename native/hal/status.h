@@ -26,7 +26,9 @@ enum class OsErrorKind : std::uint8_t { kNone, kWin32, kErrno, kNtStatus };
 
 struct ErrorInfo {
   ErrorCode code = ErrorCode::kUnknown;
-  std::string operation;  // the call that failed, e.g. "DeviceIoControl(GET_CLOCK_CONFIG)"
+  // The facade's name of the call ("clock.read"). Inside a backend: the driver's or the system's call
+  // that failed ("DeviceIoControl(GET_CLOCK_CONFIG)"), or empty; hal/facet.h makes a detail of it.
+  std::string operation;
   std::string detail;     // one sentence: what was wanted, what came
   std::string hint;       // what the user can do; empty means code_hint(code)
   OsErrorKind os_kind = OsErrorKind::kNone;
@@ -68,6 +70,7 @@ class [[nodiscard]] Result {
 
   bool ok() const { return status_.ok(); }
   const Status& status() const { return status_; }
+  Status& status() { return status_; }
   Status take_status() { return std::move(status_); }
   // Valid only when ok().
   const T& value() const { return value_; }

@@ -1,97 +1,59 @@
-// Time-sensitive networking and port features, as plain values. Limits are checked before a backend
-// is asked (IEEE 802.1Q-2022 clauses 8.6.8.4, 8.6.8.2, 6.7.2 and 34); a backend checks its own.
+// Time-sensitive networking settings. The standards' limits (hal/tsn_limits.h) are checked here; a
+// hook checks what its adapter or driver takes less of.
 #pragma once
 
-#include <cstdint>
-#include <string>
-#include <vector>
-
-#include "hal/stamps.h"
+#include "hal/facet.h"
+#include "hal/tsn_limits.h"
 
 namespace avbhal {
 
-struct TsnOutcome {
-  Effect effect = Effect::kAccepted;
-  std::string note;  // why the effect is not verified; empty when it is
-};
+class Tsn : public Facet {
+ public:
+  static constexpr Operation kGates{"tsn.gates.configure", Capability::kGateControl,
+                                    AccessLevel::kConfigure};
+  static constexpr Operation kPreemption{"tsn.preemption.configure", Capability::kFramePreemption,
+                                         AccessLevel::kConfigure};
+  static constexpr Operation kShaper{"tsn.shaper.configure", Capability::kCreditShaper,
+                                     AccessLevel::kConfigure};
+  static constexpr Operation kLaunchTime{"tsn.launchTime.configure", Capability::kLaunchTime,
+                                         AccessLevel::kConfigure};
+  static constexpr Operation kPtm{"tsn.ptm.configure", Capability::kPciePtm,
+                                  AccessLevel::kConfigure};
+  static Tsn* of(Adapter& adapter) { return adapter.tsn(); }
+  virtual ~Tsn() = default;
 
-struct GateEntry {
-  std::uint8_t gate_states = 0;  // bit q: queue q open
-  std::uint32_t duration_ns = 0;
-};
-struct GateSchedule {
-  std::uint64_t base_time_ns = 0;   // device time
-  std::uint64_t cycle_time_ns = 0;  // more than 0
-  std::vector<GateEntry> entries;   // 1 to 8
-};
+  // HAL_NOT_EFFECTIVE when a register does not hold what was written.
+  Result<TsnOutcome> configure_gates(const GateSchedule& schedule) {
+    return run(
+        kGates, [&] { return check_gates(schedule); }, [&] { return do_configure_gates(schedule); });
+  }
+  Result<TsnOutcome> configure_preemption(const FramePreemption& preemption) {
+    return run(
+        kPreemption, [&] { return check_preemption(preemption); },
+        [&] { return do_configure_preemption(preemption); });
+  }
+  Result<TsnOutcome> configure_shaper(const CreditShaper& shaper) {
+    return run(
+        kShaper, [&] { return check_shaper(shaper); }, [&] { return do_configure_shaper(shaper); });
+  }
+  Result<TsnOutcome> configure_launch_time(const LaunchTime& launch) {
+    return run(
+        kLaunchTime, [&] { return check_launch_time(launch); },
+        [&] { return do_configure_launch_time(launch); });
+  }
+  Result<TsnOutcome> configure_ptm(const PciePtm& ptm) {
+    return run(kPtm, [&] { return do_configure_ptm(ptm); });
+  }
 
-struct FramePreemption {
-  std::uint8_t preemptable_queues = 0;    // bit mask
-  std::uint32_t min_fragment_bytes = 64;  // 64, 128, 192 or 256
-  bool verify = true;
-};
+ protected:
+  using Facet::Facet;
 
-struct CreditShaper {
-  std::uint8_t traffic_class = 0;  // 0 to 7
-  bool enable = true;
-  std::int64_t idle_slope_bps = 0;  // bandwidth reserved
-  std::int64_t send_slope_bps = 0;  // idle slope - port rate, at most 0
-  std::int32_t hi_credit_bytes = 0, lo_credit_bytes = 0;
-};
-
-struct LaunchTime {
-  std::uint8_t traffic_class = 0;  // 0 to 7
-  bool enable = true;
-  std::uint64_t device_ns = 0;  // absolute
-};
-
-struct PciePtm {
-  bool enable = true;
-};
-
-struct VlanTagging {
-  bool enable = true;
-  std::uint16_t vlan_id = 0;  // 1 to 4094
-  std::uint8_t pcp = 0;       // 0 to 7
-  bool strip_receive = false;
-};
-
-struct EnergyEfficiency {
-  bool enable = true;
-  std::uint32_t lpi_timer_us = 0;
-};
-
-struct PriorityFlowControl {
-  bool enable = true;
-  std::uint8_t priority_mask = 0;
-};
-
-struct StreamReservation {
-  std::uint64_t stream_id = 0;
-  std::uint32_t bandwidth_bps = 0;
-  std::uint16_t vlan_id = 2;
-  std::uint8_t priority = 3;
-  bool class_a = true;
-  std::uint16_t max_frame_bytes = 1522;
-};
-struct ReservedStream {
-  std::uint32_t handle = 0;
-  TsnOutcome outcome;
-};
-
-// One AVDECC entity event.
-struct EntityEvent {
-  bool available = false;  // false: none was waiting
-  std::uint64_t entity_id = 0;
-  std::uint32_t capabilities = 0;
-  std::uint32_t type = 0;  // 1 available, 2 departing, 4 discover
-};
-
-// Counters of a driver, by the driver's names; `counted` false where they are known to stay 0.
-struct DriverCounter {
-  std::string name;
-  std::uint64_t value = 0;
-  bool counted = true;
+ private:
+  virtual Result<TsnOutcome> do_configure_gates(const GateSchedule& schedule) = 0;
+  virtual Result<TsnOutcome> do_configure_preemption(const FramePreemption& preemption) = 0;
+  virtual Result<TsnOutcome> do_configure_shaper(const CreditShaper& shaper) = 0;
+  virtual Result<TsnOutcome> do_configure_launch_time(const LaunchTime& launch) = 0;
+  virtual Result<TsnOutcome> do_configure_ptm(const PciePtm& ptm) = 0;
 };
 
 }  // namespace avbhal

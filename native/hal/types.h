@@ -24,6 +24,13 @@ const char* access_name(AccessLevel level);
 enum class ReadingSource : std::uint8_t { kHardware, kCross, kExtrapolated, kSoftware };
 const char* source_name(ReadingSource source);
 
+enum class CrossMethod : std::uint8_t {
+  kUserBracket,  // system clock read before and after the driver call, in user space
+  kOsCross,      // the operating system's cross timestamp function
+  kModel         // simulator: brackets around a modelled register read
+};
+const char* method_name(CrossMethod method);
+
 enum class SystemClockId : std::uint8_t { kQpc, kMonotonicRaw, kVirtual };
 const char* clock_id_name(SystemClockId id);  // "qpc", "monotonic-raw", "virtual"
 
@@ -67,20 +74,18 @@ struct AdapterInfo {
   std::optional<std::uint64_t> luid;
   std::optional<std::uint32_t> if_index;
   bool simulated = false;
+  // Provenance of every reading of its clock, and how its cross timestamps are made.
+  ReadingSource reading_source = ReadingSource::kHardware;
+  CrossMethod cross_method = CrossMethod::kUserBracket;
   CapabilityManifest capabilities;
 };
+// Whether every field is equal.
+bool operator==(const AdapterInfo& a, const AdapterInfo& b);
 
 struct ClockReading {
   std::uint64_t device_ns = 0;
   ReadingSource source = ReadingSource::kHardware;
 };
-
-enum class CrossMethod : std::uint8_t {
-  kUserBracket,  // system clock read before and after the driver call, in user space
-  kOsCross,      // the operating system's cross timestamp function
-  kModel         // simulator: brackets around a modelled register read
-};
-const char* method_name(CrossMethod method);
 
 // Device time paired with the system clock. The device instant lies inside
 // [system_before_ns, system_after_ns]; after-side rounding of the system clock is already included.

@@ -1,5 +1,5 @@
 // The standards' limits of TSN and port settings, each from both sides.
-#include "core/tsn_limits.h"
+#include "hal/tsn_limits.h"
 
 #include "harness.h"
 

@@ -7,7 +7,7 @@
 
 #include "backends/intel_avb/avb_adapter.h"
 #include "backends/intel_avb/avb_errors.h"
-#include "core/tsn_limits.h"
+#include "hal/tsn_limits.h"
 #include "core/tsn_plan.h"
 #include "core/tsn_silicon.h"
 

@@ -4,7 +4,7 @@
 
 #include "backends/sim/sim_adapter.h"
 #include "backends/sim/sim_options.h"
-#include "core/tsn_limits.h"
+#include "hal/tsn_limits.h"
 #include "core/tsn_silicon.h"
 #include "hal/absent.h"
 #include "model/register_offsets.h"

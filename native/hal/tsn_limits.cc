@@ -1,16 +1,9 @@
-#include "core/tsn_limits.h"
+#include "hal/tsn_limits.h"
 
 #include <string>
 
 namespace avbhal {
 namespace {
-
-constexpr char kGates[] = "configureGates";
-constexpr char kPreemption[] = "configurePreemption";
-constexpr char kShaper[] = "configureShaper";
-constexpr char kLaunch[] = "configureLaunchTime";
-constexpr char kVlan[] = "configureVlan";
-constexpr char kStream[] = "reserveStream";
 
 constexpr char kClauseGates[] = "IEEE 802.1Q-2022 8.6.8.4";
 constexpr char kClauseShaper[] = "IEEE 802.1Q-2022 8.6.8.2";
@@ -24,23 +17,23 @@ std::string text(T value) {
   return std::to_string(+value);
 }
 
-Status refuse(const char* operation, const std::string& field, const std::string& wanted,
+Status refuse(const std::string& field, const std::string& wanted,
               const std::string& got, const char* clause) {
   std::string detail = field + ": wanted " + wanted + ", got " + got;
   if (*clause != 0) detail += " (" + std::string(clause) + ")";
-  return make_error(ErrorCode::kInvalidArgument, operation, detail);
+  return make_error(ErrorCode::kInvalidArgument, {}, detail);
 }
 
-Status check_class(const char* operation, std::uint8_t traffic_class) {
+Status check_class(std::uint8_t traffic_class) {
   if (traffic_class <= kMaxPriority) return ok_status();
-  return refuse(operation, "trafficClass", "0 to 7", text(traffic_class), "IEEE 802.1Q-2022 8.6.6");
+  return refuse("trafficClass", "0 to 7", text(traffic_class), "IEEE 802.1Q-2022 8.6.6");
 }
 
-Status check_tag(const char* operation, std::uint16_t vlan_id, std::uint8_t priority) {
+Status check_tag(std::uint16_t vlan_id, std::uint8_t priority) {
   if (vlan_id < 1 || vlan_id > kMaxVlanId)
-    return refuse(operation, "vlanId", "1 to 4094", text(vlan_id), kClauseTag);
+    return refuse("vlanId", "1 to 4094", text(vlan_id), kClauseTag);
   if (priority > kMaxPriority)
-    return refuse(operation, "priority", "0 to 7", text(priority), kClauseTag);
+    return refuse("priority", "0 to 7", text(priority), kClauseTag);
   return ok_status();
 }
 
@@ -48,19 +41,19 @@ Status check_tag(const char* operation, std::uint16_t vlan_id, std::uint8_t prio
 
 Status check_gates(const GateSchedule& schedule) {
   if (schedule.cycle_time_ns == 0)
-    return refuse(kGates, "cycleTimeNs", "more than 0", "0", kClauseGates);
+    return refuse("cycleTimeNs", "more than 0", "0", kClauseGates);
   const std::size_t count = schedule.entries.size();
   if (count < 1 || count > kMaxGateEntries)
-    return refuse(kGates, "entries", "1 to 8 of them", text(count), kClauseGates);
+    return refuse("entries", "1 to 8 of them", text(count), kClauseGates);
   std::uint64_t total_ns = 0;
   for (std::size_t i = 0; i < count; ++i) {
     if (schedule.entries[i].duration_ns == 0)
-      return refuse(kGates, "entries[" + text(i) + "].durationNs", "more than 0", "0",
+      return refuse("entries[" + text(i) + "].durationNs", "more than 0", "0",
                     kClauseGates);
     total_ns += schedule.entries[i].duration_ns;
   }
   if (total_ns <= schedule.cycle_time_ns) return ok_status();
-  return refuse(kGates, "entries",
+  return refuse("entries",
                 "durations of at most cycleTimeNs = " + text(schedule.cycle_time_ns) + " together",
                 text(total_ns), kClauseGates);
 }
@@ -68,72 +61,72 @@ Status check_gates(const GateSchedule& schedule) {
 Status check_preemption(const FramePreemption& preemption) {
   const std::uint32_t bytes = preemption.min_fragment_bytes;
   if (bytes == 64 || bytes == 128 || bytes == 192 || bytes == 256) return ok_status();
-  return refuse(kPreemption, "minFragmentBytes", "64, 128, 192 or 256", text(bytes),
+  return refuse("minFragmentBytes", "64, 128, 192 or 256", text(bytes),
                 "IEEE 802.3-2022 clause 99");
 }
 
 Status check_shaper(const CreditShaper& shaper) {
-  Status valid = check_class(kShaper, shaper.traffic_class);
+  Status valid = check_class(shaper.traffic_class);
   if (!valid.ok() || !shaper.enable) return valid;
   if (shaper.idle_slope_bps <= 0)
-    return refuse(kShaper, "idleSlopeBps", "more than 0", text(shaper.idle_slope_bps),
+    return refuse("idleSlopeBps", "more than 0", text(shaper.idle_slope_bps),
                   kClauseShaper);
   if (shaper.send_slope_bps > 0)
-    return refuse(kShaper, "sendSlopeBps", "idleSlope - port rate, at most 0",
+    return refuse("sendSlopeBps", "idleSlope - port rate, at most 0",
                   text(shaper.send_slope_bps), kClauseShaper);
   constexpr std::int64_t kMostBps = std::int64_t{1} << 40;
   if (shaper.idle_slope_bps > kMostBps || shaper.send_slope_bps < -kMostBps)
-    return refuse(kShaper, "slopes", "less than 2^40 bit/s", text(shaper.idle_slope_bps),
+    return refuse("slopes", "less than 2^40 bit/s", text(shaper.idle_slope_bps),
                   kClauseShaper);
   if (shaper.hi_credit_bytes < 0)
-    return refuse(kShaper, "hiCreditBytes", "0 or more", text(shaper.hi_credit_bytes),
+    return refuse("hiCreditBytes", "0 or more", text(shaper.hi_credit_bytes),
                   kClauseShaper);
   if (shaper.lo_credit_bytes > 0)
-    return refuse(kShaper, "loCreditBytes", "0 or less", text(shaper.lo_credit_bytes),
+    return refuse("loCreditBytes", "0 or less", text(shaper.lo_credit_bytes),
                   kClauseShaper);
   return ok_status();
 }
 
 Status check_launch_time(const LaunchTime& launch) {
-  return check_class(kLaunch, launch.traffic_class);
+  return check_class(launch.traffic_class);
 }
 
 Status check_launch_future(const LaunchTime& launch, std::uint64_t now_ns) {
   if (!launch.enable || launch.device_ns >= now_ns) return ok_status();
-  return refuse(kLaunch, "deviceNs", "a time not before the clock's " + text(now_ns) + " ns",
+  return refuse("deviceNs", "a time not before the clock's " + text(now_ns) + " ns",
                 text(launch.device_ns) + " ns", "");
 }
 
 Status check_vlan(const VlanTagging& vlan) {
-  return vlan.enable ? check_tag(kVlan, vlan.vlan_id, vlan.pcp) : ok_status();
+  return vlan.enable ? check_tag(vlan.vlan_id, vlan.pcp) : ok_status();
 }
 
 Status check_eee(const EnergyEfficiency& eee) {
   if (!eee.enable || eee.lpi_timer_us <= kMaxLpiTimerUs) return ok_status();
-  return refuse("configureEee", "lpiTimerUs", "0 to 65535", text(eee.lpi_timer_us),
+  return refuse("lpiTimerUs", "0 to 65535", text(eee.lpi_timer_us),
                 "IEEE 802.3-2022 79.3.5");
 }
 
 Status check_pfc(const PriorityFlowControl& pfc) {
   if (!pfc.enable || pfc.priority_mask != 0) return ok_status();
-  return refuse("configurePfc", "priorityMask", "at least one priority", "0",
+  return refuse("priorityMask", "at least one priority", "0",
                 "IEEE 802.1Q-2022 clause 36");
 }
 
 Status check_stream(const StreamReservation& stream) {
-  Status valid = check_tag(kStream, stream.vlan_id, stream.priority);
+  Status valid = check_tag(stream.vlan_id, stream.priority);
   if (!valid.ok()) return valid;
   if (stream.bandwidth_bps == 0)
-    return refuse(kStream, "bandwidthBps", "more than 0", "0", "IEEE 802.1Q-2022 35.2.2.8.4");
+    return refuse("bandwidthBps", "more than 0", "0", "IEEE 802.1Q-2022 35.2.2.8.4");
   if (stream.max_frame_bytes >= kMinFrame && stream.max_frame_bytes <= kMaxFrame)
     return ok_status();
-  return refuse(kStream, "maxFrameBytes", "64 to 2000", text(stream.max_frame_bytes),
+  return refuse("maxFrameBytes", "64 to 2000", text(stream.max_frame_bytes),
                 "IEEE 802.3-2022 3.2.7");
 }
 
 Status check_entity_mask(std::uint32_t mask) {
   if (mask != 0 && mask <= kEntityTypes) return ok_status();
-  return refuse("subscribeEntities", "mask", "1 to 7", text(mask), "IEEE 1722.1-2021 6.2.2");
+  return refuse("mask", "1 to 7", text(mask), "IEEE 1722.1-2021 6.2.2");
 }
 
 }  // namespace avbhal

@@ -2,10 +2,8 @@
 // HAL_INVALID_ARGUMENT names the field, the limit and its clause. Pure; any thread.
 #pragma once
 
-#include <string_view>
-
 #include "hal/status.h"
-#include "hal/tsn.h"
+#include "hal/tsn_types.h"
 
 namespace avbhal {
 

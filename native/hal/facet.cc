@@ -1,0 +1,40 @@
+#include "hal/facet.h"
+
+#include <string>
+
+#include "hal/access.h"
+
+namespace avbhal {
+
+Status absent(const Adapter& adapter, const Operation& operation) {
+  const std::string& reason = adapter.info().capabilities.reason(operation.capability);
+  return make_error(ErrorCode::kNotSupported, operation.name,
+                    reason.empty() ? operation.otherwise : reason.c_str());
+}
+
+Status permit(Adapter& adapter, const Operation& operation) {
+  if (adapter.access() < operation.access) {
+    return require_access(adapter.access(), operation.access, operation.name);
+  }
+  if (adapter.info().capabilities.has(operation.capability)) return ok_status();
+  Status status = adapter.look_again(operation.capability);
+  if (!status.ok()) return status;
+  if (adapter.info().capabilities.has(operation.capability)) return ok_status();
+  return absent(adapter, operation);
+}
+
+Status refuse(Adapter& adapter, const Operation& operation) {
+  Status status = permit(adapter, operation);
+  if (status.ok()) return absent(adapter, operation);
+  name_error(operation.name, status);
+  return status;
+}
+
+void name_error(const char* operation, Status& failed) {
+  ErrorInfo& error = failed.error();
+  if (error.operation == operation) return;
+  if (!error.operation.empty()) error.detail = error.operation + ": " + error.detail;
+  error.operation = operation;
+}
+
+}  // namespace avbhal

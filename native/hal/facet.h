@@ -1,0 +1,82 @@
+// What all facets of an adapter have in common. The public functions of a facet are not virtual:
+// they check the access level, the manifest and the preconditions of the contract, once for every
+// backend, then call the hook `do_...` that the backend fills in. A hook may rely on all three.
+//
+// Errors: `operation` is the facade's name of the call (`clock.read`), set here. A hook names the
+// driver's or the system's call that failed, which then stands in front of the detail, or none.
+#pragma once
+
+#include <utility>
+
+#include "hal/adapter.h"
+
+namespace avbhal {
+
+struct Operation {
+  const char* name;  // as the facade calls it
+  Capability capability;
+  AccessLevel access;
+  const char* otherwise = "this backend does not offer it";  // reason where the manifest has none
+};
+
+// The one place that makes HAL_NOT_SUPPORTED of an operation: with the manifest's reason.
+Status absent(const Adapter& adapter, const Operation& operation);
+
+// HAL_ACCESS_LEVEL below the operation's level; absent() where the manifest denies it.
+Status permit(Adapter& adapter, const Operation& operation);
+
+// As permit() for an operation of a facet that is null: never ok.
+Status refuse(Adapter& adapter, const Operation& operation);
+
+// Gives a failed status the operation's name; the name it had goes in front of the detail.
+void name_error(const char* operation, Status& failed);
+template <class T>
+void name_error(const char* operation, Result<T>& failed) {
+  name_error(operation, failed.status());
+}
+
+class Facet {
+ public:
+  Facet(const Facet&) = delete;
+  Facet& operator=(const Facet&) = delete;
+
+  Adapter& adapter() const { return adapter_; }
+
+ protected:
+  // `adapter` owns the facet.
+  explicit Facet(Adapter& adapter) : adapter_(adapter) {}
+  ~Facet() = default;
+
+  // `check`, then `hook`: callables without arguments; check gives a Status.
+  template <class Check, class Hook>
+  auto run(const Operation& operation, Check&& check, Hook&& hook) const -> decltype(hook()) {
+    Status status = permit(adapter_, operation);
+    if (status.ok()) status = check();
+    if (!status.ok()) {
+      name_error(operation.name, status);
+      return status;
+    }
+    auto result = hook();
+    if (!result.ok()) name_error(operation.name, result);
+    return result;
+  }
+  template <class Hook>
+  auto run(const Operation& operation, Hook&& hook) const -> decltype(hook()) {
+    return run(operation, [] { return ok_status(); }, std::forward<Hook>(hook));
+  }
+
+ private:
+  Adapter& adapter_;
+};
+
+// Calls `body(facet)` with the facet F of `adapter`, or gives the error of its absence. `body`
+// gives a Status or a Result.
+template <class F, class Body>
+auto with(Adapter& adapter, const Operation& operation, Body&& body)
+    -> decltype(body(std::declval<F&>())) {
+  F* facet = F::of(adapter);
+  if (facet == nullptr) return refuse(adapter, operation);
+  return body(*facet);
+}
+
+}  // namespace avbhal

@@ -1,0 +1,33 @@
+// The driver setting that switches hardware timestamping on.
+#pragma once
+
+#include "hal/facet.h"
+
+namespace avbhal {
+
+class Setting : public Facet {
+ public:
+  static constexpr Operation kChange{
+      "timestamping.enable", Capability::kTimestampStatus, AccessLevel::kConfigure,
+      "this backend has no driver setting that switches timestamping on"};
+  static Setting* of(Adapter& adapter) { return adapter.setting(); }
+  virtual ~Setting() = default;
+
+  // Changes the setting, reads it back and, if asked, restarts the adapter: seconds, so never on
+  // the JavaScript thread. After an error the setting is as before, unless the detail says
+  // otherwise. HAL_ACCESS_DENIED, HAL_NOT_EFFECTIVE when reading back differs,
+  // HAL_ADAPTER_NOT_READY when the adapter does not come back.
+  Result<TimestampSettingOutcome> change(const TimestampSettingChange& change) {
+    return run(
+        kChange, [&] { return check_change(change); }, [&] { return do_change(change); });
+  }
+
+ protected:
+  using Facet::Facet;
+
+ private:
+  static Status check_change(const TimestampSettingChange& change);
+  virtual Result<TimestampSettingOutcome> do_change(const TimestampSettingChange& change) = 0;
+};
+
+}  // namespace avbhal
