@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <utility>
 
 #include "core/interval_estimator.h"
 
 namespace avbhal {
 namespace {
+
+constexpr std::uint32_t kMaxBrackets = 1000;
 
 std::uint64_t width(const CrossTimestamp& c) { return c.system_after_ns - c.system_before_ns; }
 std::uint64_t middle(const CrossTimestamp& c) { return c.system_before_ns + width(c) / 2; }
@@ -61,7 +64,7 @@ std::vector<CrossTimestamp> narrowest(std::vector<CrossTimestamp> burst, std::si
 Result<CrossTimestamp> intersect(const std::vector<CrossTimestamp>& burst,
                                  std::uint64_t resolution_ns) {
   if (burst.empty()) {
-    return make_error(ErrorCode::kInvalidArgument, "crossTimestamp", "no bracket was taken");
+    return make_error(ErrorCode::kInvalidArgument, Clock::kCross.name, "no bracket was taken");
   }
   const CrossTimestamp& best = *std::min_element(
       burst.begin(), burst.end(),
@@ -81,7 +84,7 @@ Result<CrossTimestamp> intersect(const std::vector<CrossTimestamp>& burst,
     consistent = cut_at(estimator, middle(best), cut);
   }
   if (!consistent) {
-    return make_error(ErrorCode::kDiscontinuity, "crossTimestamp",
+    return make_error(ErrorCode::kDiscontinuity, Clock::kCross.name,
                       "the brackets of one burst contradict each other: the clock jumped, or a "
                       "reading was wrong");
   }
@@ -98,13 +101,17 @@ Result<CrossTimestamp> intersect(const std::vector<CrossTimestamp>& burst,
   return out;
 }
 
-Result<CrossTimestamp> intersected_cross(Adapter& adapter, std::uint32_t brackets) {
-  if (brackets == 1) return adapter.cross_timestamp(1);
+Result<CrossTimestamp> intersected_cross(Clock& clock, std::uint32_t brackets) {
+  if (brackets < 1 || brackets > kMaxBrackets) {
+    return make_error(ErrorCode::kInvalidArgument, Clock::kCross.name,
+                      "brackets must be 1 to 1000, got " + std::to_string(brackets));
+  }
+  if (brackets == 1) return clock.cross_timestamp();
   std::vector<CrossTimestamp> burst;
   burst.reserve(brackets);
   Status last;
   for (std::uint32_t i = 0; i < brackets; ++i) {
-    Result<CrossTimestamp> one = adapter.cross_timestamp(1);
+    Result<CrossTimestamp> one = clock.cross_timestamp();
     if (one.ok()) {
       burst.push_back(one.take());
       continue;
@@ -114,7 +121,7 @@ Result<CrossTimestamp> intersected_cross(Adapter& adapter, std::uint32_t bracket
     if (last.code() == ErrorCode::kAdapterGone || last.code() == ErrorCode::kNotSupported) break;
   }
   if (burst.empty() && !last.ok()) return last;
-  Result<CrossTimestamp> result = intersect(burst, adapter.clock_resolution_ns());
+  Result<CrossTimestamp> result = intersect(burst, clock.resolution_ns());
   if (!result.ok()) return result;
   result.value().samples = brackets;
   result.value().samples_failed = brackets - static_cast<std::uint32_t>(burst.size());

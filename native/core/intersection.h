@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "hal/backend.h"
+#include "hal/clock.h"
 
 namespace avbhal {
 
@@ -16,8 +16,8 @@ namespace avbhal {
 Result<CrossTimestamp> intersect(const std::vector<CrossTimestamp>& burst,
                                  std::uint64_t resolution_ns);
 
-// Takes `brackets` (1 to 1000) cross timestamps of `adapter` and intersects them. Failing ones are
-// counted; the last error is returned when all fail.
-Result<CrossTimestamp> intersected_cross(Adapter& adapter, std::uint32_t brackets);
+// Takes `brackets` (1 to 1000) cross timestamps of `clock` and intersects them. Failing ones are
+// counted; the last error is returned when all fail. HAL_INVALID_ARGUMENT outside 1 to 1000.
+Result<CrossTimestamp> intersected_cross(Clock& clock, std::uint32_t brackets);
 
 }  // namespace avbhal
