@@ -8,6 +8,7 @@ import { precision } from './commands/precision.js';
 import { run } from './commands/run.js';
 import { compatFiles } from './compat/files.js';
 import { checkCompatOptions } from './compat/options.js';
+import type { Document } from './document.js';
 import { EXIT, exitCode } from './exit-code.js';
 import { backendName, checkOptions, type Options, UsageError } from './options.js';
 import { parse, type Request } from './program.js';
@@ -16,7 +17,6 @@ import { renderCompat } from './render/compat.js';
 import { asJson, asText } from './render/document.js';
 import { checkWritable, saveFile, writeOut } from './render/output.js';
 import { progressOn } from './render/progress.js';
-import type { Document } from './result.js';
 import { CannotRun } from './session.js';
 
 /** Seconds a case may take, unless --max-seconds says otherwise. */

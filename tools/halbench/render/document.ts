@@ -1,11 +1,6 @@
+import type { Document } from '../document.js';
 import type { PrecisionDocument } from '../precision/document.js';
-import type {
-  CallsDocument,
-  CompareDocument,
-  Document,
-  ListDocument,
-  RunDocument,
-} from '../result.js';
+import type { CallsDocument, CompareDocument, ListDocument, RunDocument } from '../result.js';
 import { renderCalls } from './calls.js';
 import { renderCompare } from './compare.js';
 import { renderList } from './list.js';
