@@ -1,4 +1,4 @@
-import type { PrecisionDocument } from './precision/document.js';
+import type { PrecisionDocument } from './commands/precision/document.js';
 import type { CallsDocument, CompareDocument, ListDocument, RunDocument } from './result.js';
 
 /** What the measuring commands write. */
