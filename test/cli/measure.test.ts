@@ -1,5 +1,7 @@
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js';
 import { describe, expect, test } from 'vitest';
+import { clockOffset } from '../../tools/halbench/commands/compare/clock-offset.js';
+import { joined, timePaired } from '../../tools/halbench/commands/compare/paired.js';
 import {
   estimated,
   type FigureFacts,
@@ -8,9 +10,7 @@ import {
 } from '../../tools/halbench/figures/figure.js';
 import { alternate, blockPlan } from '../../tools/halbench/measure/blocks.js';
 import { median, medianInterval, quantileRatio } from '../../tools/halbench/measure/bootstrap.js';
-import { clockOffset } from '../../tools/halbench/measure/clock-offset.js';
 import { summarize } from '../../tools/halbench/measure/histogram.js';
-import { joined, timePaired } from '../../tools/halbench/measure/paired.js';
 import { seededRandom } from '../../tools/halbench/measure/random.js';
 import { timeByLoop, timeCalls } from '../../tools/halbench/measure/timing.js';
 

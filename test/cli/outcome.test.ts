@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Document } from '../../tools/halbench/document.js';
 import { exitCode } from '../../tools/halbench/exit-code.js';
 import { callNotes, standInNote, timerNote } from '../../tools/halbench/notes.js';
-import type { CaseResult, Document } from '../../tools/halbench/result.js';
+import type { CaseResult } from '../../tools/halbench/result.js';
 
 const document = (findings?: readonly string[]): Document =>
   ({ schema: 'avb-hal/run', ...(findings ? { findings } : {}) }) as Document;

@@ -1,22 +1,26 @@
 import { openHal } from 'avb-hal';
 import { describe, expect, test } from 'vitest';
-import { compareWith, errorFigures, rms } from '../../tools/halbench/precision/differences.js';
-import type { Subject, SubjectIdentity } from '../../tools/halbench/precision/document.js';
-import { softwareFigures } from '../../tools/halbench/precision/figures.js';
-import { precisionFindings } from '../../tools/halbench/precision/findings.js';
-import { numberOf, parseTruth } from '../../tools/halbench/precision/lab-truth.js';
+import {
+  compareWith,
+  errorFigures,
+  rms,
+} from '../../tools/halbench/commands/precision/differences.js';
+import type { Subject, SubjectIdentity } from '../../tools/halbench/commands/precision/document.js';
+import { softwareFigures } from '../../tools/halbench/commands/precision/figures.js';
+import { precisionFindings } from '../../tools/halbench/commands/precision/findings.js';
+import { numberOf, parseTruth } from '../../tools/halbench/commands/precision/lab-truth.js';
 import {
   agreementWith,
   DistantWitness,
   lineBetween,
   type Reference,
-} from '../../tools/halbench/precision/reference.js';
-import { rmsRatio } from '../../tools/halbench/precision/rms-ratio.js';
-import { Series } from '../../tools/halbench/precision/series.js';
-import type * as SoftwareTime from '../../tools/halbench/precision/software-time.js';
-import { exchangeOf } from '../../tools/halbench/precision/software-time.js';
-import { measureSubject } from '../../tools/halbench/precision/subject.js';
-import { renderPrecision } from '../../tools/halbench/render/precision.js';
+} from '../../tools/halbench/commands/precision/reference.js';
+import { renderPrecision } from '../../tools/halbench/commands/precision/render.js';
+import { rmsRatio } from '../../tools/halbench/commands/precision/rms-ratio.js';
+import { Series } from '../../tools/halbench/commands/precision/series.js';
+import type * as SoftwareTime from '../../tools/halbench/commands/precision/software-time.js';
+import { exchangeOf } from '../../tools/halbench/commands/precision/software-time.js';
+import { measureSubject } from '../../tools/halbench/commands/precision/subject.js';
 import { adapterRecord } from '../../tools/halbench/session.js';
 
 const FAR = 1_700_000_000_000_000_000n;
@@ -224,7 +228,7 @@ describe('software time', () => {
 
   test('is measured over the loopback interface, inside its own bounds', async () => {
     // The built one: its second thread is a file beside it.
-    const built = new URL('../../dist/halbench/precision/software-time.js', import.meta.url).href;
+    const built = new URL('../../dist/halbench/commands/precision/software-time.js', import.meta.url).href;
     const { softwareTime } = (await import(built)) as typeof SoftwareTime;
     const measured = await softwareTime(3);
     if (measured.outcome !== 'measured') throw new Error(measured.reason);

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type {
   MeasuredSubject,
   PrecisionDocument,
-} from '../../tools/halbench/precision/document.js';
+} from '../../tools/halbench/commands/precision/document.js';
 import { halbench, type Outcome } from './halbench.js';
 import { schemaErrors } from './schema.js';
 

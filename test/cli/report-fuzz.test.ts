@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_FACTOR, diffReports } from '../../tools/halbench/diff/diff.js';
+import { junitXml } from '../../tools/halbench/commands/compat/junit.js';
+import { DEFAULT_FACTOR, diffReports } from '../../tools/halbench/commands/compat-diff/diff.js';
+import { renderDiff } from '../../tools/halbench/commands/compat-diff/render.js';
 import { seededRandom } from '../../tools/halbench/measure/random.js';
-import { renderDiff } from '../../tools/halbench/render/compat-diff.js';
 import { asHtml } from '../../tools/halbench/report/html/index.js';
-import { junitXml } from '../../tools/halbench/report/junit.js';
 import { readReport } from '../../tools/halbench/report/read.js';
 import { CannotRun } from '../../tools/halbench/session.js';
 import { makeCheck, makeReport, textOf } from './compat-fixture.js';

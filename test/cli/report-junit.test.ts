@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { describe, expect, test } from 'vitest';
-import { junitXml } from '../../tools/halbench/report/junit.js';
+import { junitXml } from '../../tools/halbench/commands/compat/junit.js';
 import { HOSTILE, makeReport } from './compat-fixture.js';
 
 interface Element {

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "adapter_calls.h"
-#include "backends/intel_avb/avb_abi.h"
-#include "backends/intel_avb/avb_abi_stamps.h"
-#include "backends/intel_avb/avb_backend.h"
+#include "backends/intel_avb/abi.h"
+#include "backends/intel_avb/abi_stamps.h"
+#include "backends/intel_avb/backend.h"
 #include "order_text.h"
 #include "test/native/standin_fixture.h"
 

@@ -1,6 +1,6 @@
 // Clock, registers and state.
 #include "adapter_calls.h"
-#include "backends/intel_avb/avb_abi.h"
+#include "backends/intel_avb/abi.h"
 
 namespace avbhal::fuzz {
 namespace {

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "backends/intel_avb/avb_abi.h"
-#include "backends/intel_avb/avb_abi_config.h"
-#include "backends/intel_avb/avb_abi_stamps.h"
-#include "backends/intel_avb/avb_abi_tsn.h"
+#include "backends/intel_avb/abi.h"
+#include "backends/intel_avb/abi_config.h"
+#include "backends/intel_avb/abi_stamps.h"
+#include "backends/intel_avb/abi_tsn.h"
 
 namespace avbhal::fuzz {
 namespace {

@@ -1,7 +1,7 @@
 // Packet stamps, timers and the PHY.
 #include "adapter_calls.h"
-#include "backends/intel_avb/avb_abi_config.h"
-#include "backends/intel_avb/avb_abi_stamps.h"
+#include "backends/intel_avb/abi_config.h"
+#include "backends/intel_avb/abi_stamps.h"
 
 namespace avbhal::fuzz {
 namespace {

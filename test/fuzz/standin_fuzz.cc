@@ -4,7 +4,7 @@
 #include <memory>
 #include <vector>
 
-#include "backends/intel_avb/avb_abi_stamps.h"
+#include "backends/intel_avb/abi_stamps.h"
 #include "order_text.h"
 #include "ring_memory.h"
 #include "tools/lab/standin/machine.h"

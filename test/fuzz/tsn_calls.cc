@@ -1,7 +1,7 @@
 // Scheduling and port features.
 #include "adapter_calls.h"
-#include "backends/intel_avb/avb_abi_config.h"
-#include "backends/intel_avb/avb_abi_tsn.h"
+#include "backends/intel_avb/abi_config.h"
+#include "backends/intel_avb/abi_tsn.h"
 
 namespace avbhal::fuzz {
 namespace {

@@ -1,6 +1,6 @@
 // Cross timestamps through a scripted driver: trap 27 and what the driver may get wrong.
 #include "avb_fake_driver.h"
-#include "backends/intel_avb/avb_plausibility.h"
+#include "backends/intel_avb/plausibility.h"
 #include "harness.h"
 
 namespace avbhal::test {

@@ -1,9 +1,8 @@
-#include "backends/intel_avb/avb_events.h"
-
 #include <string>
 #include <vector>
 
 #include "avb_stamp_driver.h"
+#include "backends/intel_avb/events.h"
 
 namespace avbhal::test {
 namespace {

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "backends/intel_avb/avb_abi.h"
-#include "backends/intel_avb/avb_backend.h"
+#include "backends/intel_avb/abi.h"
+#include "backends/intel_avb/backend.h"
 #include "backends/intel_avb/driver_port.h"
 #include "hal/backend.h"
 #include "hal/system_clock.h"

@@ -1,8 +1,7 @@
 // Finding, naming and opening adapters of the AVB filter driver.
-#include "backends/intel_avb/avb_identity.h"
-
 #include "avb_fake_driver.h"
-#include "backends/intel_avb/avb_capabilities.h"
+#include "backends/intel_avb/capabilities.h"
+#include "backends/intel_avb/identity.h"
 #include "harness.h"
 
 namespace avbhal::test {

@@ -1,9 +1,8 @@
 // Rates of the silicon against what ADJUST_FREQUENCY can command. Pure arithmetic.
-#include "backends/intel_avb/avb_rate.h"
-
 #include <cmath>
 #include <random>
 
+#include "backends/intel_avb/rate.h"
 #include "harness.h"
 
 namespace avbhal::test {

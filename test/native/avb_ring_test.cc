@@ -1,9 +1,8 @@
-#include "backends/intel_avb/avb_ring.h"
-
 #include <string>
 #include <vector>
 
 #include "avb_stamp_driver.h"
+#include "backends/intel_avb/ring.h"
 
 namespace avbhal::test {
 namespace {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "avb_fake_driver.h"
-#include "backends/intel_avb/avb_abi_stamps.h"
+#include "backends/intel_avb/abi_stamps.h"
 #include "harness.h"
 
 namespace avbhal::test {

@@ -1,7 +1,6 @@
-#include "backends/intel_avb/avb_stamp_time.h"
-
 #include <random>
 
+#include "backends/intel_avb/stamp_time.h"
 #include "harness.h"
 
 namespace avbhal::test {

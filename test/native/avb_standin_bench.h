@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "backends/intel_avb/avb_backend.h"
+#include "backends/intel_avb/backend.h"
 #include "harness.h"
 #include "standin_fixture.h"
 

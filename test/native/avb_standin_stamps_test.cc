@@ -2,7 +2,7 @@
 #include <vector>
 
 #include "avb_standin_bench.h"
-#include "backends/intel_avb/avb_client.h"
+#include "backends/intel_avb/client.h"
 
 namespace avbhal::test {
 namespace {

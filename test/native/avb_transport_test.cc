@@ -3,8 +3,8 @@
 #include <set>
 
 #include "avb_fake_driver.h"
-#include "backends/intel_avb/avb_client.h"
-#include "backends/intel_avb/avb_errors.h"
+#include "backends/intel_avb/client.h"
+#include "backends/intel_avb/errors.h"
 #include "harness.h"
 
 namespace avbhal::test {

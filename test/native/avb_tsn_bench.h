@@ -4,8 +4,8 @@
 #include <map>
 
 #include "avb_fake_driver.h"
-#include "backends/intel_avb/avb_abi_config.h"
-#include "backends/intel_avb/avb_abi_tsn.h"
+#include "backends/intel_avb/abi_config.h"
+#include "backends/intel_avb/abi_tsn.h"
 #include "harness.h"
 
 namespace avbhal::test::tsn {

@@ -2,8 +2,8 @@
 // contract 1, 3.3, 6.30).
 #include <vector>
 
-#include "backends/intel_avb/avb_abi_config.h"
-#include "backends/intel_avb/avb_abi_tsn.h"
+#include "backends/intel_avb/abi_config.h"
+#include "backends/intel_avb/abi_tsn.h"
 #include "harness.h"
 #include "standin_fixture.h"
 

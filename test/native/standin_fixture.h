@@ -5,7 +5,7 @@
 #include <cstring>
 #include <string>
 
-#include "backends/intel_avb/avb_abi.h"
+#include "backends/intel_avb/abi.h"
 #include "hal/system_clock.h"
 #include "tools/lab/standin/in_process_port.h"
 #include "tools/lab/standin/virtual_host.h"

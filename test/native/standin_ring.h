@@ -6,7 +6,7 @@
 #include <cstring>
 #include <vector>
 
-#include "backends/intel_avb/avb_abi_stamps.h"
+#include "backends/intel_avb/abi_stamps.h"
 #include "standin_fixture.h"
 
 namespace avbhal::test {

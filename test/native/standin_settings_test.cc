@@ -1,6 +1,6 @@
 // Receive stamps, port latency, VLAN, EEE, PFC, SRP, ATDECC (avb-ioctl contract 6.13, 6.14, 6.20,
 // 6.27 to 6.29).
-#include "backends/intel_avb/avb_abi_config.h"
+#include "backends/intel_avb/abi_config.h"
 #include "harness.h"
 #include "standin_fixture.h"
 

@@ -1,5 +1,5 @@
 // SETUP_QAV, SET_LAUNCH_TIME (avb-ioctl contract 6.24, 6.25).
-#include "backends/intel_avb/avb_abi_tsn.h"
+#include "backends/intel_avb/abi_tsn.h"
 #include "harness.h"
 #include "standin_fixture.h"
 

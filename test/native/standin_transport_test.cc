@@ -1,8 +1,8 @@
 // How requests reach the stand-in: codes, sizes, what comes back (avb-ioctl contract 2, 3).
 #include <vector>
 
-#include "backends/intel_avb/avb_abi_stamps.h"
-#include "backends/intel_avb/avb_abi_tsn.h"
+#include "backends/intel_avb/abi_stamps.h"
+#include "backends/intel_avb/abi_tsn.h"
 #include "harness.h"
 #include "standin_fixture.h"
 

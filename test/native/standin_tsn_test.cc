@@ -1,5 +1,5 @@
 // SETUP_TAS, SETUP_FP, SETUP_PTM (avb-ioctl contract 6.22, 6.23).
-#include "backends/intel_avb/avb_abi_tsn.h"
+#include "backends/intel_avb/abi_tsn.h"
 #include "harness.h"
 #include "standin_fixture.h"
 

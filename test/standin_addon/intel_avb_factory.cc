@@ -1,5 +1,5 @@
 // The factory function of the intel_avb binary that talks to the stand-in in its process.
-#include "backends/intel_avb/avb_backend.h"
+#include "backends/intel_avb/backend.h"
 #include "standin_backend.h"
 
 namespace avbhal {

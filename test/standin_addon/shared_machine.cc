@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "backends/intel_avb/avb_abi.h"
+#include "backends/intel_avb/abi.h"
 #include "own_orders.h"
 #include "tools/lab/standin/truth.h"
 

@@ -1,4 +1,4 @@
-import type { Document } from './result.js';
+import type { Document } from './document.js';
 
 /** What the exit code of halbench means. */
 export const EXIT = { fine: 0, findings: 1, usage: 2, couldNotRun: 3 } as const;

@@ -1,22 +1,22 @@
 #!/usr/bin/env node
 import { isHalError } from 'avb-hal';
 import { calls } from './commands/calls.js';
-import { compare } from './commands/compare.js';
-import { compat } from './commands/compat.js';
-import { list } from './commands/list.js';
-import { precision } from './commands/precision.js';
-import { run } from './commands/run.js';
+import { compare } from './commands/compare/compare.js';
+import { compat } from './commands/compat/compat.js';
+import { renderCompat } from './commands/compat/render.js';
+import { list } from './commands/list/list.js';
+import { precision } from './commands/precision/precision.js';
+import { run } from './commands/run/run.js';
 import { compatFiles } from './compat/files.js';
 import { checkCompatOptions } from './compat/options.js';
+import type { Document } from './document.js';
 import { EXIT, exitCode } from './exit-code.js';
 import { backendName, checkOptions, type Options, UsageError } from './options.js';
 import { parse, type Request } from './program.js';
 import type { Progress } from './progress.js';
-import { renderCompat } from './render/compat.js';
 import { asJson, asText } from './render/document.js';
 import { checkWritable, saveFile, writeOut } from './render/output.js';
 import { progressOn } from './render/progress.js';
-import type { Document } from './result.js';
 import { CannotRun } from './session.js';
 
 /** Seconds a case may take, unless --max-seconds says otherwise. */

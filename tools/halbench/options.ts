@@ -1,5 +1,5 @@
 import { BACKEND_NAMES, type BackendName, FAMILIES, normalizeMac, type Selector } from 'avb-hal';
-import { PROFILES } from './precision/profiles.js';
+import { PROFILES } from './commands/precision/profiles.js';
 
 /** The least number of calls that percentiles up to 99.9 are drawn from. */
 export const MINIMUM_CALLS = 10_000;

@@ -4,7 +4,7 @@ import {
   registersDiff,
   registersDump,
   registersRead,
-} from './commands/registers.js';
+} from './commands/registers-dump/registers.js';
 import type { Task } from './report-program.js';
 
 /** Adds `registers dump`, `read` and `diff`. */

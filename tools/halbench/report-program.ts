@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { compatDiff, type DiffOptions } from './commands/compat-diff.js';
-import { compatKeygen } from './commands/compat-keygen.js';
-import { compatSign, type SignOptions } from './commands/compat-sign.js';
-import { compatVerify, type VerifyOptions } from './commands/compat-verify.js';
+import { compatDiff, type DiffOptions } from './commands/compat-diff/compat-diff.js';
+import { compatKeygen } from './commands/compat-keygen/compat-keygen.js';
+import { compatSign, type SignOptions } from './commands/compat-sign/compat-sign.js';
+import { compatVerify, type VerifyOptions } from './commands/compat-verify/compat-verify.js';
 import type { Reply } from './commands/reply.js';
-import { type ReportOptions, report } from './commands/report.js';
+import { type ReportOptions, report } from './commands/report/report.js';
 import { UsageError } from './options.js';
 
 /** Does what was asked and answers; reads and writes files, opens no backend. */

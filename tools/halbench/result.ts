@@ -4,7 +4,6 @@
  */
 import type { Distribution } from './measure/histogram.js';
 import type { OperationName } from './operations.js';
-import type { PrecisionDocument } from './precision/document.js';
 
 export const SCHEMA_VERSION = 1;
 
@@ -272,10 +271,3 @@ export interface CallsDocument extends Head {
   readonly options: { readonly rounds: number; readonly seed: number };
   readonly rows: readonly CallRow[];
 }
-
-export type Document =
-  | ListDocument
-  | RunDocument
-  | CompareDocument
-  | PrecisionDocument
-  | CallsDocument;

@@ -29,7 +29,7 @@ const NATIVE = {
 };
 
 // Of a backend's folder, the stand-in and its tools may see the raw interface only.
-const RAW_INTERFACE = /backends\/intel_avb\/(avb_abi(_[a-z]+)?|driver_port)\.h$/;
+const RAW_INTERFACE = /backends\/intel_avb\/(abi(_[a-z]+)?|driver_port)\.h$/;
 const NODE_HEADERS = /^(napi|node_api|js_native_api|uv|node)\.h$/;
 
 // The folders of src/, lowest first, and what each may import besides itself. `index` is the package.

@@ -1,5 +1,5 @@
 // The AVB filter driver exists on Windows only; everywhere else its device is not there.
-#include "backends/intel_avb/avb_abi.h"
+#include "backends/intel_avb/abi.h"
 #include "backends/intel_avb/driver_port.h"
 
 namespace avbhal::intel_avb {

@@ -3,7 +3,7 @@
 #include <iterator>
 #include <string>
 
-#include "backends/intel_avb/avb_abi.h"
+#include "backends/intel_avb/abi.h"
 #include "backends/intel_avb/driver_port.h"
 
 namespace avbhal::intel_avb {

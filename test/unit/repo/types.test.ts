@@ -8,7 +8,8 @@ const compiler = join(
   dirname(createRequire(import.meta.url).resolve('typescript/package.json')),
   'bin/tsc',
 );
-const projectOf = (kind: string): string => fileURLToPath(new URL(`../../${kind}/`, import.meta.url));
+const projectOf = (kind: string): string =>
+  fileURLToPath(new URL(`../../${kind}/`, import.meta.url));
 
 describe('types', () => {
   it.each(['unit', 'compat'])('of the sources and of the %s tests hold', (kind) => {

@@ -1,6 +1,6 @@
 import type { CompatReport } from 'avb-hal/compat';
+import { junitXml } from '../commands/compat/junit.js';
 import { asHtml } from '../report/html/index.js';
-import { junitXml } from '../report/junit.js';
 import type { CompatCommand } from './options.js';
 
 type Form = (report: CompatReport) => string;

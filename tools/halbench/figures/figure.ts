@@ -1,5 +1,5 @@
 import { type Adapter, type Hal, openHal, type Scenario, type SimulatedFamily } from 'avb-hal';
-import { reasonOf } from '../cases.js';
+import { reasonOf } from '../commands/run/cases.js';
 import type { Estimate } from '../measure/bootstrap.js';
 import type { Figure } from '../result.js';
 

@@ -1,16 +1,11 @@
-import type { PrecisionDocument } from '../precision/document.js';
-import type {
-  CallsDocument,
-  CompareDocument,
-  Document,
-  ListDocument,
-  RunDocument,
-} from '../result.js';
+import { renderCompare } from '../commands/compare/render.js';
+import { renderList } from '../commands/list/render.js';
+import type { PrecisionDocument } from '../commands/precision/document.js';
+import { renderPrecision } from '../commands/precision/render.js';
+import { renderRun } from '../commands/run/render.js';
+import type { Document } from '../document.js';
+import type { CallsDocument, CompareDocument, ListDocument, RunDocument } from '../result.js';
 import { renderCalls } from './calls.js';
-import { renderCompare } from './compare.js';
-import { renderList } from './list.js';
-import { renderPrecision } from './precision.js';
-import { renderRun } from './run.js';
 
 const renderers = {
   'avb-hal/list': (document) => renderList(document as ListDocument),

@@ -1,5 +1,5 @@
 import type { CompatReport } from 'avb-hal/compat';
-import type { PrecisionDocument } from '../precision/document.js';
+import type { PrecisionDocument } from '../commands/precision/document.js';
 import { printable } from '../render/printable.js';
 import type { CompareDocument, RunDocument } from '../result.js';
 import { CannotRun } from '../session.js';

@@ -8,7 +8,7 @@
 #include <cstring>
 #include <string>
 
-#include "backends/intel_avb/avb_abi.h"
+#include "backends/intel_avb/abi.h"
 #include "control.h"
 #include "device.h"
 

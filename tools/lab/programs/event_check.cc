@@ -7,7 +7,7 @@
 #include <cstdio>
 #include <cstring>
 
-#include "backends/intel_avb/avb_abi_stamps.h"
+#include "backends/intel_avb/abi_stamps.h"
 #include "device.h"
 
 namespace {

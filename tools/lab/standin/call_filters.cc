@@ -1,7 +1,7 @@
 // The left-overs of the filter sample that the driver grew from (avb-ioctl contract 1; Microsoft's
 // public sample network/ndis/filter, device.c): they speak of filter instances by name.
 #include "adapters.h"
-#include "backends/intel_avb/avb_abi_config.h"
+#include "backends/intel_avb/abi_config.h"
 #include "call.h"
 #include "text.h"
 

@@ -1,5 +1,5 @@
 // SET_PORT_LATENCY, VLAN, EEE and PFC calls (avb-ioctl contract 6.20, 6.27; registers.md 3.1, 5.1).
-#include "backends/intel_avb/avb_abi_config.h"
+#include "backends/intel_avb/abi_config.h"
 #include "call.h"
 #include "hardware.h"
 #include "model/register_offsets.h"

@@ -1,6 +1,6 @@
 // SET_RX_TIMESTAMP, SET_QUEUE_TIMESTAMP (avb-ioctl contract 6.13, 6.14; registers.md 3.4).
 #include "adapters.h"
-#include "backends/intel_avb/avb_abi_config.h"
+#include "backends/intel_avb/abi_config.h"
 #include "call.h"
 #include "hardware.h"
 #include "tsn_registers.h"

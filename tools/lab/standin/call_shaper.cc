@@ -1,5 +1,5 @@
 // SETUP_QAV (avb-ioctl contract 6.24; registers.md 3.6, 3.9, 5.6, 5.10).
-#include "backends/intel_avb/avb_abi_tsn.h"
+#include "backends/intel_avb/abi_tsn.h"
 #include "call.h"
 #include "hardware.h"
 #include "tsn_registers.h"

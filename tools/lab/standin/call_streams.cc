@@ -1,5 +1,5 @@
 // Stream reservation and ATDECC events (avb-ioctl contract 6.28, 6.29).
-#include "backends/intel_avb/avb_abi_config.h"
+#include "backends/intel_avb/abi_config.h"
 #include "call.h"
 
 namespace avbhal::standin {

@@ -1,8 +1,8 @@
 #include "call_table.h"
 
-#include "backends/intel_avb/avb_abi_config.h"
-#include "backends/intel_avb/avb_abi_stamps.h"
-#include "backends/intel_avb/avb_abi_tsn.h"
+#include "backends/intel_avb/abi_config.h"
+#include "backends/intel_avb/abi_stamps.h"
+#include "backends/intel_avb/abi_tsn.h"
 
 namespace avbhal::standin {
 namespace {

@@ -1,6 +1,6 @@
 // SETUP_TAS (avb-ioctl contract 6.22; registers.md 5.6, 5.10).
 #include "adapters.h"
-#include "backends/intel_avb/avb_abi_tsn.h"
+#include "backends/intel_avb/abi_tsn.h"
 #include "base/wide.h"
 #include "call.h"
 #include "hardware.h"

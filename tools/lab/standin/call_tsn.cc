@@ -1,6 +1,6 @@
 // SETUP_FP, SETUP_PTM, SET_LAUNCH_TIME (avb-ioctl contract 6.23, 6.25; registers.md 3.6, 5.6, 5.7).
 #include "adapters.h"
-#include "backends/intel_avb/avb_abi_tsn.h"
+#include "backends/intel_avb/abi_tsn.h"
 #include "call.h"
 #include "hardware.h"
 #include "tsn_registers.h"

@@ -5,7 +5,7 @@
 #include <array>
 #include <cstdint>
 
-#include "backends/intel_avb/avb_abi_stamps.h"
+#include "backends/intel_avb/abi_stamps.h"
 #include "nt_status.h"
 #include "standin.h"
 

@@ -1,6 +1,6 @@
 #include "family.h"
 
-#include "backends/intel_avb/avb_abi.h"
+#include "backends/intel_avb/abi.h"
 
 namespace avbhal::standin {
 namespace {

@@ -6,7 +6,7 @@
 #include <new>
 #include <vector>
 
-#include "backends/intel_avb/avb_abi_stamps.h"
+#include "backends/intel_avb/abi_stamps.h"
 
 namespace avbhal::standin {
 namespace {

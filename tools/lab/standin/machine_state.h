@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "adapter_events.h"
-#include "backends/intel_avb/avb_abi.h"
+#include "backends/intel_avb/abi.h"
 #include "control.h"
 #include "events.h"
 #include "faults.h"

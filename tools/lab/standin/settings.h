@@ -5,8 +5,8 @@
 #include <array>
 #include <cstdint>
 
-#include "backends/intel_avb/avb_abi_config.h"
-#include "backends/intel_avb/avb_abi_tsn.h"
+#include "backends/intel_avb/abi_config.h"
+#include "backends/intel_avb/abi_tsn.h"
 
 namespace avbhal::standin {
 

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "backends/intel_avb/avb_abi_tsn.h"
+#include "backends/intel_avb/abi_tsn.h"
 #include "nt_status.h"
 #include "tsn_registers.h"
 

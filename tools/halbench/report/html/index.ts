@@ -1,11 +1,11 @@
 import type { CompatReport } from 'avb-hal/compat';
-import type { PrecisionDocument } from '../../precision/document.js';
+import { comparePage } from '../../commands/compare/page.js';
+import { compatPage } from '../../commands/compat/page.js';
+import type { PrecisionDocument } from '../../commands/precision/document.js';
+import { precisionPage } from '../../commands/precision/page.js';
+import { runPage } from '../../commands/run/page.js';
 import type { CompareDocument, RunDocument } from '../../result.js';
 import type { Readable } from '../read.js';
-import { comparePage } from './compare-page.js';
-import { compatPage } from './compat-page.js';
-import { precisionPage } from './precision-page.js';
-import { runPage } from './run-page.js';
 
 const pages = {
   'avb-hal/compat': (document) => compatPage(document as CompatReport),

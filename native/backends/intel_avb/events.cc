@@ -1,0 +1,344 @@
+#include "backends/intel_avb/events.h"
+
+#include <algorithm>
+#include <map>
+
+#include "backends/intel_avb/errors.h"
+#include "backends/intel_avb/presence.h"
+#include "backends/intel_avb/stamp_time.h"
+
+namespace avbhal::intel_avb {
+namespace {
+
+constexpr std::uint32_t kPolledTypes = avb_abi::kTsEventTx | avb_abi::kTsEventTargetTime;
+constexpr std::uint32_t kProducedTypes = avb_abi::kTsEventRx | kPolledTypes;
+constexpr std::uint16_t kLastVlan = 4094;
+constexpr std::uint8_t kLastPcp = 7;
+constexpr std::size_t kChunk = 64;
+
+std::uint32_t types_of(std::uint32_t kinds) {
+  std::uint32_t types = 0;
+  if ((kinds & event_bit(EventKind::kReceive)) != 0) types |= avb_abi::kTsEventRx;
+  if ((kinds & event_bit(EventKind::kTransmit)) != 0) types |= avb_abi::kTsEventTx;
+  if ((kinds & event_bit(EventKind::kTargetTime)) != 0) types |= avb_abi::kTsEventTargetTime;
+  return types;
+}
+
+Status check_filter(const EventFilter& filter) {
+  const char* wrong = nullptr;
+  if (filter.kinds == 0 || (filter.kinds & ~kAllEventKinds) != 0) wrong = "kinds";
+  if (filter.vlan_id && *filter.vlan_id > kLastVlan) wrong = "vlan_id";
+  if (filter.pcp && *filter.pcp > kLastPcp) wrong = "pcp";
+  if (wrong == nullptr) return ok_status();
+  return make_error(ErrorCode::kInvalidArgument, "subscribe",
+                    std::string(wrong) + " of the filter is out of range");
+}
+
+// Sources that need the selection, by adapter; a process has few.
+class Claims {
+ public:
+  void add(const std::string& key) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    ++count_[key];
+  }
+  void remove(const std::string& key) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (--count_[key] == 0) count_.erase(key);
+  }
+  bool other_than(const std::string& key) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return count_.size() > count_.count(key);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, int> count_;
+};
+
+Claims& claims() {
+  static Claims table;
+  return table;
+}
+
+EventKind kind_of(std::uint32_t type) {
+  switch (type) {
+    case avb_abi::kTsEventRx:
+      return EventKind::kReceive;
+    case avb_abi::kTsEventTx:
+      return EventKind::kTransmit;
+    case avb_abi::kTsEventTargetTime:
+      return EventKind::kTargetTime;
+    case avb_abi::kTsEventAux:
+      return EventKind::kAuxiliary;
+    default:
+      return EventKind::kError;
+  }
+}
+
+void set_time(StampEvent& out, Family family, std::uint64_t now_ns) {
+  const std::optional<std::uint64_t> ns = fresh_stamp_ns(family, out.raw, now_ns);
+  if (!ns) return;
+  out.device_ns = *ns;
+  out.flags |= kStampTimeValid;
+}
+
+void describe_frame(StampEvent& out, const avb_abi::TsEvent& event) {
+  out.message_type = event.trigger_source & 0x0F;
+  out.correction_scaled_ns = event.correction_field;
+  out.frame_bytes = event.packet_length;
+  out.flags |= kStampMessageType | kStampCorrection;
+  if (event.vlan_id > kLastVlan) return;
+  out.vlan_id = event.vlan_id;
+  out.pcp = event.pcp & kLastPcp;
+  out.flags |= kStampVlan;
+}
+
+class AvbEventSource final : public EventSource {
+ public:
+  AvbEventSource(const BoundAdapter& adapter, std::mutex& own_mutex, SystemClock& clock,
+                 const EventFilter& filter)
+      : adapter_(adapter),
+        own_mutex_(own_mutex),
+        clock_(clock),
+        filter_(filter),
+        types_(types_of(filter.kinds)) {
+    if (polled()) claims().add(adapter_.key);
+  }
+  ~AvbEventSource() override {
+    if (polled()) claims().remove(adapter_.key);
+    stop();
+  }
+
+  Status start();
+  Result<std::size_t> take(StampEvent* out, std::size_t capacity) override;
+  Result<EventCounters> counters() override;
+  // The ring holds 1023 events; a gPTP port makes some hundred a second.
+  std::uint64_t poll_interval_ns() const override { return 2'000'000; }
+
+ private:
+  bool polled() const { return (types_ & kPolledTypes) != 0; }
+  const Client& client() const { return polled() ? second_ : adapter_.client; }
+  std::unique_lock<std::mutex> serialised() {
+    return polled() ? std::unique_lock<std::mutex>() : std::unique_lock<std::mutex>(own_mutex_);
+  }
+  Status subscribe_and_map();
+  Status check_present();
+  // Reacts to a selection of another adapter by this process.
+  Status follow_selection();
+  Status drain();
+  void stop();
+  // The adapter's clock, to judge what has just been taken from the ring.
+  Result<std::uint64_t> device_now();
+  bool wanted(const StampEvent& event) const;
+  void add(StampEvent event);
+  void add_trouble(SourceTrouble trouble);
+  void count_overflows();
+
+  const BoundAdapter adapter_;
+  std::mutex& own_mutex_;
+  SystemClock& clock_;
+  const EventFilter filter_;
+  const std::uint32_t types_;
+  Client second_;  // only when polled
+  EventRing ring_;
+  std::uint32_t ring_id_ = 0;
+  std::uint64_t foreign_seen_ = 0;
+  std::deque<StampEvent> waiting_;
+  std::uint32_t sequence_ = 0;
+  EventCounters earlier_;  // of rings that were given up
+  EventCounters counted_;  // as of the last look at the ring
+  std::uint64_t overflows_seen_ = 0;
+};
+
+Status AvbEventSource::start() {
+  if (!polled()) return subscribe_and_map();
+  const std::lock_guard<std::mutex> own(own_mutex_);
+  const std::lock_guard<std::mutex> selection(selection_mutex());
+  Result<Client> selected = select_adapter(adapter_);
+  if (!selected.ok()) return selected.take_status();
+  second_ = selected.take();
+  foreign_seen_ = foreign_selections(adapter_.key);
+  return subscribe_and_map();
+}
+
+Status AvbEventSource::subscribe_and_map() {
+  const auto lock = serialised();
+  Result<std::uint32_t> id = client().subscribe(types_);
+  if (!id.ok()) return explain_failure(client(), adapter_.device_id, id.take_status());
+  ring_id_ = id.value();
+  Result<MappedRing> mapped = client().map_ring(ring_id_);
+  if (!mapped.ok()) return explain_failure(client(), adapter_.device_id, mapped.take_status());
+  Result<EventRing> ring = EventRing::attach(mapped.value());
+  if (!ring.ok()) return ring.take_status();
+  ring_ = ring.take();
+  overflows_seen_ = 0;
+  return ok_status();
+}
+
+void AvbEventSource::stop() {
+  ring_ = EventRing();
+  // Closing the handle frees the ring, and only that lets the driver's timer start again: after an
+  // unsubscription of the last ring it would stay where another adapter's opening left it.
+  if (ring_id_ != 0 && !polled()) {
+    const auto lock = serialised();
+    // A ring of an adapter that left is gone already.
+    const Status ignored = client().unsubscribe(ring_id_);
+    static_cast<void>(ignored.ok());
+  }
+  ring_id_ = 0;
+  second_ = Client();
+}
+
+Status AvbEventSource::check_present() {
+  const auto lock = serialised();
+  Result<avb_abi::HwStateQuery> state = client().hw_state();
+  if (state.ok() && state.value().device_id == adapter_.device_id) return ok_status();
+  ring_ = EventRing();
+  ring_id_ = 0;
+  if (state.ok()) {
+    return make_error(ErrorCode::kAdapterGone, "GET_HW_STATE",
+                      "the driver's handle now answers for another adapter");
+  }
+  return explain_failure(client(), adapter_.device_id, state.take_status());
+}
+
+Status AvbEventSource::follow_selection() {
+  if (!polled()) return ok_status();
+  const std::uint64_t foreign = foreign_selections(adapter_.key);
+  if (foreign == foreign_seen_) return ok_status();
+  if (claims().other_than(adapter_.key)) {
+    foreign_seen_ = foreign;
+    add_trouble(SourceTrouble::kMayHaveStopped);
+    return ok_status();
+  }
+  Status drained = drain();
+  if (!drained.ok()) return drained;
+  earlier_.posted += ring_.posted();
+  earlier_.lost += ring_.overflows();
+  // The driver starts its timer again only for a subscription that begins after the last handle
+  // with one was closed.
+  stop();
+  Status started = start();
+  if (started.ok()) add_trouble(SourceTrouble::kGap);
+  return started;
+}
+
+Result<std::uint64_t> AvbEventSource::device_now() {
+  const auto lock = serialised();
+  Result<avb_abi::ClockConfigReply> config = client().clock_config();
+  if (config.ok()) return config.value().systim_ns;
+  return explain_failure(client(), adapter_.device_id, config.take_status());
+}
+
+bool AvbEventSource::wanted(const StampEvent& event) const {
+  if (event.kind != EventKind::kReceive) return true;
+  const bool tagged = (event.flags & kStampVlan) != 0;
+  if (filter_.vlan_id && (!tagged || event.vlan_id != *filter_.vlan_id)) return false;
+  return !filter_.pcp || (tagged && event.pcp == *filter_.pcp);
+}
+
+void AvbEventSource::add(StampEvent event) {
+  event.sequence = ++sequence_;
+  event.system_ns = clock_.now_ns() + clock_.resolution_ns();
+  waiting_.push_back(event);
+}
+
+void AvbEventSource::add_trouble(SourceTrouble trouble) {
+  StampEvent event;
+  event.raw = static_cast<std::uint64_t>(trouble);
+  add(event);
+}
+
+// The driver drops the newest, so what it dropped lies behind what was in the ring.
+void AvbEventSource::count_overflows() {
+  const std::uint64_t now = ring_.overflows();
+  sequence_ += static_cast<std::uint32_t>(now - overflows_seen_);
+  overflows_seen_ = now;
+  counted_.posted = earlier_.posted + ring_.posted();
+  counted_.lost = earlier_.lost + now;
+}
+
+Status AvbEventSource::drain() {
+  avb_abi::TsEvent chunk[kChunk];
+  std::size_t taken = kChunk;
+  // Bounded by the ring, so that a producer that never rests cannot keep us here.
+  for (std::size_t all = 0; taken == kChunk && all < avb_abi::kTsRingSlots; all += taken) {
+    Result<std::size_t> got = ring_.take(chunk, kChunk);
+    if (!got.ok()) return got.take_status();
+    taken = got.value();
+    if (taken == 0) break;
+    Result<std::uint64_t> now = device_now();
+    if (!now.ok()) return now.take_status();
+    for (std::size_t i = 0; i < taken; ++i) {
+      const StampEvent event = event_of(chunk[i], adapter_.family, now.value());
+      if (wanted(event)) add(event);
+    }
+  }
+  count_overflows();
+  return ok_status();
+}
+
+Result<std::size_t> AvbEventSource::take(StampEvent* out, std::size_t capacity) {
+  if (waiting_.empty()) {
+    Status present = check_present();
+    if (!present.ok()) return present;
+    Status followed = follow_selection();
+    if (!followed.ok()) return followed;
+    Status drained = drain();
+    if (!drained.ok()) return drained;
+  }
+  const std::size_t count = std::min(capacity, waiting_.size());
+  std::copy_n(waiting_.begin(), count, out);
+  waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
+  return count;
+}
+
+// take() has just asked the driver; here its answer is enough.
+Result<EventCounters> AvbEventSource::counters() {
+  if (ring_id_ != 0) return counted_;
+  return make_error(ErrorCode::kAdapterGone, "eventCounters",
+                    "the adapter's ring went with the adapter");
+}
+
+}  // namespace
+
+StampEvent event_of(const avb_abi::TsEvent& event, Family family, std::uint64_t now_ns) {
+  StampEvent out;
+  out.kind = kind_of(event.event_type);
+  out.raw = event.timestamp_ns;
+  switch (out.kind) {
+    case EventKind::kReceive:
+      set_time(out, family, now_ns);
+      describe_frame(out, event);
+      break;
+    case EventKind::kTransmit:
+      set_time(out, family, now_ns);
+      break;
+    case EventKind::kTargetTime:
+      // One of the driver's two sources puts the time of its poll into it, the other the register
+      // pair: neither is when the timer fired. The timer's number is in either field.
+      out.channel = event.trigger_source != 0 ? event.trigger_source : event.queue;
+      break;
+    case EventKind::kAuxiliary:
+    case EventKind::kError:
+      break;
+  }
+  return out;
+}
+
+Result<std::unique_ptr<EventSource>> open_events(const BoundAdapter& adapter, std::mutex& own_mutex,
+                                                 SystemClock& clock, const EventFilter& filter) {
+  Status valid = check_filter(filter);
+  if (!valid.ok()) return valid;
+  if ((types_of(filter.kinds) & kProducedTypes) == 0) {
+    return not_supported("subscribe",
+                         "the driver never produces auxiliary or error events; it has receive, "
+                         "transmit and target-time events");
+  }
+  auto source = std::make_unique<AvbEventSource>(adapter, own_mutex, clock, filter);
+  Status started = source->start();
+  if (!started.ok()) return started;
+  return std::unique_ptr<EventSource>(std::move(source));
+}
+
+}  // namespace avbhal::intel_avb

@@ -1,0 +1,34 @@
+// Events of one adapter from the driver's ring.
+//
+// The driver wakes nobody, so take() polls the mapped ring. Its header is read only after the
+// driver has said that the adapter is still there: when an adapter leaves, the mapping goes with
+// it. (The moment between the two remains; nothing in the interface closes it.)
+//
+// Transmit and timer events are produced by a timer of the driver which runs only while this
+// adapter is the one opened last by anyone. A source that wants them therefore selects its adapter,
+// with a handle of its own, and sets itself up anew when this process has selected another one;
+// when another adapter's source holds the selection, it says so instead of taking it back. What
+// another process selects is not seen.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <mutex>
+
+#include "backends/intel_avb/ring.h"
+#include "backends/intel_avb/routing.h"
+#include "hal/backend.h"
+
+namespace avbhal::intel_avb {
+
+// `adapter` and `own_mutex`, which serialises its client, must outlive the source.
+// HAL_INVALID_ARGUMENT for an impossible filter, HAL_NOT_SUPPORTED when the driver produces none of
+// the wanted kinds.
+Result<std::unique_ptr<EventSource>> open_events(const BoundAdapter& adapter, std::mutex& own_mutex,
+                                                 SystemClock& clock, const EventFilter& filter);
+
+// One event of the driver as the contract has it; `now_ns` is the adapter's clock after it was
+// taken from the ring, which decides about the unit of its time (stamp_time.h).
+StampEvent event_of(const avb_abi::TsEvent& event, Family family, std::uint64_t now_ns);
+
+}  // namespace avbhal::intel_avb

@@ -1,0 +1,42 @@
+// Which adapters the driver has, and how this backend names them.
+//
+// The driver gives no stable identity: an index that moves whenever an adapter comes or goes, and
+// one PCI device id for a whole family. A key is therefore family and position within the family
+// ("avb:I226:0"); it holds until an adapter of that family comes or goes.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "backends/intel_avb/client.h"
+#include "hal/types.h"
+
+namespace avbhal::intel_avb {
+
+struct ListedAdapter {
+  std::uint32_t index = 0;  // the driver's own, for OPEN_ADAPTER
+  std::uint16_t vendor_id = 0;
+  std::uint16_t device_id = 0;  // one id for the whole family
+  std::uint32_t capability_mask = 0;
+  Family family = Family::kUnknown;
+  std::uint32_t ordinal = 0;  // position within the family
+};
+
+// "I226"; "unknown".
+std::string family_label(Family family);
+std::string adapter_key(const ListedAdapter& adapter);
+
+// All adapters, in the driver's order; empty when there is none. Starts over when the list changes
+// under way; HAL_ADAPTER_NOT_READY when it does not hold still. Opens no adapter.
+Result<std::vector<ListedAdapter>> list_adapters(const Client& client);
+
+struct DriverBuild {
+  std::string version;  // "1.0.123.4"
+  bool debug = false;
+};
+DriverBuild driver_build(const avb_abi::VersionReply& version);
+
+AdapterInfo describe(const ListedAdapter& adapter, const DriverBuild& build, bool simulated);
+
+}  // namespace avbhal::intel_avb

@@ -1,0 +1,92 @@
+#include "backends/intel_avb/plausibility.h"
+
+#include <string>
+
+namespace avbhal::intel_avb {
+namespace {
+
+constexpr std::uint32_t kAllOnes = 0xFFFFFFFF;
+constexpr std::uint32_t kSystimDisabled = 1u << 31;  // TSAUXC
+constexpr std::uint64_t kLossNs = 1000;
+constexpr double kRoundingNs = 700;  // twice the coarsest counter quantum
+constexpr std::uint32_t kProbeReadings = 32;
+constexpr std::uint32_t kProbeLimit = 64;
+constexpr std::uint64_t kProbeSpanNs = 10000;
+constexpr std::uint64_t kSystemTimeUnitNs = 100;
+
+bool counts_by_increment(Family family) {
+  return family == Family::kI217 || family == Family::kI219;
+}
+
+}  // namespace
+
+bool reads_all_ones(Family family, const avb_abi::ClockConfigReply& config) {
+  // I219: the driver answers TSAUXC from memory.
+  return config.timinca == kAllOnes && (counts_by_increment(family) || config.tsauxc == kAllOnes);
+}
+
+bool counter_stopped(Family family, std::uint32_t timinca, std::uint32_t tsauxc) {
+  if (counts_by_increment(family)) return (timinca >> 24) == 0 || (timinca & 0xFFFFFF) == 0;
+  return (tsauxc & kSystimDisabled) != 0;
+}
+
+Status check_device_time(const char* request, std::uint64_t device_ns) {
+  if (device_ns < kSoftwareTimeNs) return ok_status();
+  return make_error(ErrorCode::kClockReadInvalid, request,
+                    "the driver delivered " + std::to_string(device_ns) +
+                        " ns: from 2^63 on a value is software time, which the driver puts in "
+                        "place of a hardware reading that failed");
+}
+
+Status check_settable(Family family, const char* request, std::uint64_t device_ns) {
+  if (device_ns >= kLastSecondNs) {
+    return make_error(ErrorCode::kSetRefused, request,
+                      "wanted a time below 4294967295 s, came " + std::to_string(device_ns) +
+                          " ns: the adapter counts seconds in 32 bits",
+                      "Set a time before 2106.");
+  }
+  if (family == Family::kI219 && device_ns == 0) {
+    return make_error(ErrorCode::kSetRefused, request,
+                      "for time 0 the driver sets an I219 to the computer's time instead",
+                      "Set 1 ns or later.");
+  }
+  return ok_status();
+}
+
+DeviceWindow window_after(std::uint64_t start_ns, std::uint64_t elapsed_ns) {
+  DeviceWindow window;
+  window.low_ns = start_ns > kLossNs ? start_ns - kLossNs : 0;
+  window.high_ns = start_ns + 2 * elapsed_ns + kLossNs;
+  return window;
+}
+
+Fit fit_together(const CrossTimestamp& earlier, const CrossTimestamp& later, const RateBand& band,
+                 std::uint64_t error_ns) {
+  const std::uint64_t inner_ns = later.system_before_ns > earlier.system_after_ns
+                                     ? later.system_before_ns - earlier.system_after_ns
+                                     : 0;
+  const std::uint64_t outer_ns = later.system_after_ns - earlier.system_before_ns;
+  const double low = band.low * static_cast<double>(inner_ns) - kRoundingNs;
+  const double high = band.high * static_cast<double>(outer_ns) + kRoundingNs;
+  if (high - low >= static_cast<double>(error_ns)) return Fit::kUnknown;
+  // As a signed difference: either may be the larger one.
+  const double advance = later.device_ns >= earlier.device_ns
+                             ? static_cast<double>(later.device_ns - earlier.device_ns)
+                             : -static_cast<double>(earlier.device_ns - later.device_ns);
+  return advance >= low && advance <= high ? Fit::kYes : Fit::kNo;
+}
+
+bool SoftwareTimeProbe::add(std::uint64_t device_ns, std::uint64_t system_ns) {
+  if (readings_ == 0) first_ns_ = system_ns;
+  last_ns_ = system_ns;
+  ++readings_;
+  if (device_ns % kSystemTimeUnitNs != 0) all_hundreds_ = false;
+  if (!all_hundreds_ || readings_ >= kProbeLimit) return false;
+  return readings_ < kProbeReadings || last_ns_ - first_ns_ < kProbeSpanNs;
+}
+
+bool SoftwareTimeProbe::is_software() const {
+  return all_hundreds_ && readings_ >= kProbeReadings && last_ns_ - first_ns_ >= kProbeSpanNs;
+}
+
+}  // namespace avbhal::intel_avb

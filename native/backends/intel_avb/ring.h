@@ -1,0 +1,41 @@
+// The consumer's side of the driver's event ring.
+//
+// Threads: one consumer. The memory belongs to the driver; every value in it is checked, because a
+// driver of another version, or any other process, may have written it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "backends/intel_avb/client.h"
+#include "hal/status.h"
+
+namespace avbhal::intel_avb {
+
+class EventRing {
+ public:
+  EventRing() = default;
+  // HAL_DRIVER_REPLY when the mapping cannot be a ring: no or an unaligned address, a length that
+  // is not that of a header of 64 or 72 bytes and the slots, slots that are no power of two,
+  // indices outside of them. The slots end where the mapping ends.
+  static Result<EventRing> attach(const MappedRing& mapping);
+
+  // Takes up to `capacity` events, oldest first; how many. HAL_DRIVER_REPLY when the producer's
+  // index left the ring.
+  Result<std::size_t> take(avb_abi::TsEvent* out, std::size_t capacity);
+  // Events dropped since attach() because the ring was full. Must be asked at least once in 2^32
+  // losses.
+  std::uint64_t overflows();
+  // Events posted since attach().
+  std::uint64_t posted() const;
+
+ private:
+  std::uint8_t* header_ = nullptr;
+  const std::uint8_t* slots_ = nullptr;
+  std::uint32_t mask_ = 0;
+  std::uint32_t overflow_seen_ = 0;
+  std::uint64_t overflows_ = 0;
+  std::uint64_t posted_before_ = 0;
+};
+
+}  // namespace avbhal::intel_avb

@@ -1,0 +1,85 @@
+// AvbAdapter::timestamp_status(): from the driver's state, its capability mask, the clock's
+// settings and, with a debug driver, the packet stamping registers.
+#include <utility>
+
+#include "backends/intel_avb/adapter.h"
+#include "backends/intel_avb/capabilities.h"
+#include "backends/intel_avb/errors.h"
+#include "hal/stamp_status.h"
+
+namespace avbhal::intel_avb {
+namespace {
+
+constexpr std::uint32_t kStampMask =
+    avb_abi::kCapBasic1588 | avb_abi::kCapMmio | avb_abi::kCapEnhancedTs;
+constexpr char kClockRequest[] = "GET_CLOCK_CONFIG";
+
+constexpr char kUnreadable[] =
+    "The clock runs, but a release build of the driver cannot tell whether packets are stamped: "
+    "call timestamps.configure({ packets: true }) with access 'discipline' and watch "
+    "timestamps.events(), or install the driver's debug build.";
+
+constexpr StampAdvice kAdvice = {
+    "call timestamps.configure({ packets: true }) with access 'discipline', which starts it; if it "
+    "fails, restart the adapter.",
+    kUnreadable};
+
+// Which request brought the obstacle: the capability mask, or the family.
+const char* deciding_request(std::uint32_t mask) {
+  return (mask & kStampMask) == kStampMask ? "ENUM_ADAPTERS" : "GET_HW_STATE";
+}
+
+// What the driver answered with a number of its own; every other failure stays an error.
+Result<TimestampStatus> failed_status(Status failed) {
+  const ErrorInfo& error = failed.error();
+  const bool of_driver = error.code == ErrorCode::kDriverError &&
+                         error.os_kind == OsErrorKind::kWin32 && error.os_error != 0;
+  if (!of_driver) return failed;
+  TimestampStatus status;
+  status.state = TimestampState::kDriverError;
+  status.native_code = error.os_error;
+  status.deciding_call = error.operation;
+  status.action =
+      error.detail + ". " + (error.hint.empty() ? code_hint(error.code) : error.hint.c_str());
+  return status;
+}
+
+}  // namespace
+
+Result<TimestampStatus> AvbAdapter::read_status(const CapabilityManifest& manifest,
+                                                std::uint32_t mask) {
+  const StampCalls calls = {deciding_request(mask), kClockRequest,
+                            can(Capability::kRegisterRead) ? "READ_REGISTER" : "GET_VERSION"};
+  if (!manifest.has(Capability::kClockRead)) {
+    return stamps_unsupported(calls.able, manifest.reason(Capability::kClockRead));
+  }
+  Status hardware = require_hardware_time();
+  if (!hardware.ok()) return stamps_unsupported(kClockRequest, hardware.error().detail);
+  Result<Config> config = read_config();
+  if (!config.ok()) return config.take_status();
+  Result<StampingState> state = read_stamping();
+  if (!state.ok()) return state.take_status();
+  TimestampStatus status = stamp_status(manifest, state.value(), calls, kAdvice);
+  if (!state.value().clock_running || config.value().systim_ns != 0) return status;
+  status.state = TimestampState::kUnknown;
+  status.cross_timestamp = false;
+  status.deciding_call = kClockRequest;
+  status.active_flags.clear();
+  status.action =
+      "The driver delivers 0 ns for a clock whose settings say that it runs: restart the adapter.";
+  return status;
+}
+
+Result<TimestampStatus> AvbAdapter::timestamp_status() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  Result<avb_abi::VersionReply> version = client_.version();
+  if (!version.ok()) return failed_status(explained(version.take_status()));
+  Result<avb_abi::HwStateQuery> hardware = client_.hw_state();
+  if (!hardware.ok()) return failed_status(explained(hardware.take_status()));
+  const std::uint32_t mask = hardware.value().capabilities;
+  Result<TimestampStatus> status =
+      read_status(capabilities_of(info_.family, mask, driver_build(version.value()).debug), mask);
+  return status.ok() ? std::move(status) : failed_status(status.take_status());
+}
+
+}  // namespace avbhal::intel_avb

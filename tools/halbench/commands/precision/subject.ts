@@ -1,0 +1,131 @@
+import { type Adapter, type Hal, isHalError } from 'avb-hal';
+import { decadeFactors, PhaseSeries, tdev } from 'avb-hal/analysis';
+import type { OnProgress } from '../../measure/timing.js';
+import { reasonOf } from '../run/cases.js';
+import { compareWith, errorFigures } from './differences.js';
+import {
+  type MeasuredSubject,
+  type PageRecord,
+  type Subject,
+  type SubjectIdentity,
+  type TdevPoint,
+  WAYS,
+  type WayName,
+  type WayResult,
+} from './document.js';
+import { agreementWith, type Reference, type Witness } from './reference.js';
+import { type RoundPlan, type Rounds, takeRounds } from './rounds.js';
+import type { Series } from './series.js';
+import { CALLS } from './ways.js';
+
+/** An adapter that is open, and who knows its truth (null: nobody). */
+export interface Target {
+  readonly hal: Hal;
+  readonly adapter: Adapter;
+  readonly witness: Witness | null;
+}
+
+/** A subject with the differences that its figures are made from. */
+export interface MeasuredDifferences {
+  readonly subject: Subject;
+  /** Empty where nothing was measured. */
+  readonly valuesNs: Partial<Readonly<Record<WayName, Float64Array>>>;
+}
+
+/** The way that the others are compared with where nobody knows the truth. */
+const REFERENCE_WAY: WayName = 'cross-intersected';
+
+const NOTHING = { difference: null, bound: null };
+
+function wayResult(
+  way: WayName,
+  series: Series,
+  compared: { difference: WayResult['difference']; bound: WayResult['bound'] },
+): WayResult {
+  const { failed, reason } = series;
+  return { way, call: CALLS[way], ...compared, failed, reason };
+}
+
+function tdevOf(valuesNs: Float64Array, spacingS: number): TdevPoint[] {
+  const largest = tdev.largestFactor(valuesNs.length);
+  if (largest < 1) return [];
+  const series = PhaseSeries.fromNs(valuesNs, spacingS);
+  return tdev(series, decadeFactors(largest)).map(({ tauS, deviationNs, terms }) => ({
+    tauS,
+    ns: deviationNs,
+    terms,
+  }));
+}
+
+function compareWays(
+  identity: SubjectIdentity,
+  { ways, done, cut, spacingS }: Rounds,
+  reference: Reference,
+  page: PageRecord,
+): MeasuredDifferences {
+  const values: Partial<Record<WayName, Float64Array>> = {};
+  const results = WAYS.map((way) => {
+    const series = ways.series[way];
+    if (reference.quantity === 'agreement' && way === REFERENCE_WAY) {
+      const { bound } = compareWith(series, reference);
+      return wayResult(way, series, { ...NOTHING, bound });
+    }
+    const { valuesNs, bound } = compareWith(series, reference);
+    values[way] = valuesNs;
+    return wayResult(way, series, { difference: errorFigures(valuesNs), bound });
+  });
+  const gapless = ways.series['page-now'].failed === 0;
+  const subject: MeasuredSubject = {
+    ...identity,
+    outcome: 'measured',
+    quantity: reference.quantity,
+    reference: reference.text,
+    rounds: done,
+    cut,
+    spacingS,
+    ways: results,
+    tdev: gapless ? tdevOf(values['page-now'] ?? new Float64Array(), spacingS) : [],
+    page,
+  };
+  return { subject, valuesNs: values };
+}
+
+function pageRecord({ clock }: Adapter, firstGeneration: number): PageRecord {
+  const { timeBase, state, samples, rejected, intervalMs, generation } = clock.status();
+  return { timeBase, state, samples, rejected, intervalMs, jumps: generation - firstGeneration };
+}
+
+/** A subject that could not be measured. */
+export function missing(
+  identity: SubjectIdentity,
+  reason: string,
+  failed: boolean,
+): MeasuredDifferences {
+  const outcome = failed ? 'failed' : 'unavailable';
+  return { subject: { ...identity, outcome, reason }, valuesNs: {} };
+}
+
+/** Measures one adapter in every way; whatever goes wrong with it becomes its outcome. */
+export function measureSubject(
+  identity: SubjectIdentity,
+  { hal, adapter, witness }: Target,
+  plan: RoundPlan,
+  progress: OnProgress,
+): MeasuredDifferences {
+  const absent = adapter.whyNot('crossTimestamp');
+  if (absent !== null) return missing(identity, absent, false);
+  try {
+    adapter.clock.startPage();
+    const { generation } = adapter.clock.status();
+    const rounds = takeRounds(hal, adapter, plan, witness, progress);
+    const page = pageRecord(adapter, generation);
+    const reference =
+      witness?.end() ?? agreementWith(rounds.ways.series[REFERENCE_WAY], CALLS[REFERENCE_WAY]);
+    if (reference === null) {
+      return missing(identity, rounds.ways.series[REFERENCE_WAY].reason ?? 'too few rounds', true);
+    }
+    return compareWays(identity, rounds, reference, page);
+  } catch (error) {
+    return missing(identity, reasonOf(error), !isHalError(error, 'HAL_NOT_SUPPORTED'));
+  }
+}
