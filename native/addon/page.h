@@ -1,4 +1,4 @@
-// The JavaScript view of a clock page (NativeClockPage in src/native.ts). JS thread only.
+// The JavaScript view of a clock page (NativeClockPage in src/binding/native.ts). JS thread only.
 #pragma once
 
 #include <napi.h>

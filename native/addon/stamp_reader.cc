@@ -1,4 +1,4 @@
-#include "addon/event_reader.h"
+#include "addon/stamp_reader.h"
 
 #include <algorithm>
 #include <cmath>
@@ -6,11 +6,12 @@
 
 #include "addon/errors.h"
 #include "addon/own_property.h"
+#include "hal/stamps.h"
 
 namespace avbhal::addon {
 namespace {
 
-using ReaderHandle = std::shared_ptr<EventReader>;
+using ReaderHandle = std::shared_ptr<StampReader>;
 
 // Runs `body(reader, argument)` with the reader a function is bound to.
 template <class Body>
@@ -20,7 +21,7 @@ napi_value with_reader(napi_env env, napi_callback_info info, const char* operat
   napi_value argument = nullptr;
   if (napi_get_cb_info(env, info, &argc, &argument, nullptr, &data) != napi_ok) return nullptr;
   return guarded(env, [&]() -> napi_value {
-    auto& reader = *static_cast<EventReader*>(data);
+    auto& reader = *static_cast<StampReader*>(data);
     if (!reader.pump) throw_closed(env, operation);
     return body(reader, argument);
   });
@@ -28,7 +29,7 @@ napi_value with_reader(napi_env env, napi_callback_info info, const char* operat
 
 // take(max): how many records the view holds now.
 napi_value take(napi_env env, napi_callback_info info) {
-  return with_reader(env, info, "takeEvents", [env](EventReader& reader, napi_value argument) {
+  return with_reader(env, info, Stamps::kSubscribe.name, [env](StampReader& reader, napi_value argument) {
     double most = 0;
     if (napi_get_value_double(env, argument, &most) != napi_ok || most != std::floor(most) ||
         most < 1 || most > static_cast<double>(reader.batch.size())) {
@@ -59,7 +60,7 @@ void fill(std::uint64_t* out, const EventPump& pump) {
 // counters(view)
 napi_value counters(napi_env env, napi_callback_info info) {
   return with_reader(
-      env, info, "eventCounters", [env](EventReader& reader, napi_value argument) -> napi_value {
+      env, info, Stamps::kSubscribe.name, [env](StampReader& reader, napi_value argument) -> napi_value {
         napi_typedarray_type type = napi_int8_array;
         std::size_t length = 0;
         void* memory = nullptr;
@@ -75,9 +76,9 @@ napi_value counters(napi_env env, napi_callback_info info) {
 
 }  // namespace
 
-std::shared_ptr<EventReader> add_event_reader(Napi::Env env, Napi::Object target,
+std::shared_ptr<StampReader> add_stamp_reader(Napi::Env env, Napi::Object target,
                                               std::shared_ptr<EventPump> pump) {
-  auto reader = std::make_shared<EventReader>();
+  auto reader = std::make_shared<StampReader>();
   reader->batch.resize(std::min(kBatchEvents, pump->capacity()));
   reader->pump = std::move(pump);
   const Napi::ArrayBuffer buffer = Napi::ArrayBuffer::New(

@@ -1,21 +1,25 @@
-#include "addon/backend_object.h"
+#include "addon/backend.h"
 
 #include <utility>
 #include <vector>
 
-#include "addon/adapter_object.h"
+#include "addon/adapter.h"
 #include "addon/arguments.h"
-#include "addon/async_calls.h"
 #include "addon/brand.h"
-#include "addon/convert.h"
 #include "addon/errors.h"
+#include "addon/info.h"
+#include "addon/own_property.h"
 #include "addon/time_loop.h"
 #include "addon/wake_call.h"
+#include "addon/worker.h"
 
 namespace avbhal::addon {
 namespace {
 
 constexpr napi_type_tag kTypeTag = {0x2c8e51b7f0a94d36u, 0xb57d19e6043c8fa2u};
+
+constexpr const char* kAdapters = "hal.adapters";
+constexpr const char* kOpen = "hal.open";
 
 AccessLevel access_argument(const Napi::CallbackInfo& call, std::size_t index) {
   return static_cast<AccessLevel>(uint_argument(call, index, "access", 0, 2));
@@ -25,6 +29,36 @@ AccessLevel access_argument(const Napi::CallbackInfo& call, std::size_t index) {
 std::uint64_t timeline_of(const SystemClock& clock) {
   return clock.id() == SystemClockId::kVirtual ? reinterpret_cast<std::uintptr_t>(&clock) : 0;
 }
+
+class EnumerateCall final : public WorkerCall<std::vector<AdapterInfo>> {
+ public:
+  EnumerateCall(Napi::Env env, std::shared_ptr<Session> session)
+      : WorkerCall(env, std::move(session), kAdapters) {}
+
+ protected:
+  Result<std::vector<AdapterInfo>> work(Backend& backend) override { return backend.enumerate(); }
+  Napi::Value convert(Napi::Env env, std::vector<AdapterInfo> list) override {
+    return to_js(env, list);
+  }
+};
+
+class OpenCall final : public WorkerCall<std::unique_ptr<Adapter>> {
+ public:
+  OpenCall(Napi::Env env, std::shared_ptr<Session> session, std::string key, AccessLevel access)
+      : WorkerCall(env, std::move(session), kOpen), key_(std::move(key)), access_(access) {}
+
+ protected:
+  Result<std::unique_ptr<Adapter>> work(Backend& backend) override {
+    return backend.open(key_, access_);
+  }
+  Napi::Value convert(Napi::Env env, std::unique_ptr<Adapter> adapter) override {
+    return AdapterObject::create(env, {session_, std::move(adapter)});
+  }
+
+ private:
+  const std::string key_;
+  const AccessLevel access_;
+};
 
 }  // namespace
 
@@ -91,49 +125,56 @@ Backend& BackendObject::open_backend(Napi::Env env, const char* operation) {
 
 Napi::Value BackendObject::system_ns(const Napi::CallbackInfo& call) {
   return Napi::BigInt::New(call.Env(),
-                           open_backend(call.Env(), "systemNs").system_clock().now_ns());
+                           open_backend(call.Env(), "hal.systemClock").system_clock().now_ns());
 }
 
 Napi::Value BackendObject::probe(const Napi::CallbackInfo& call) {
-  return to_js(call.Env(), open_backend(call.Env(), "probe").probe());
+  const BackendProbe probe = open_backend(call.Env(), "hal.probe").probe();
+  return Record(call.Env())
+      .set("available", probe.available)
+      .set("simulated", probe.simulated)
+      .set("takesOrders", probe.takes_orders)
+      .set("reason", probe.reason)
+      .set("adapters", probe.adapters)
+      .object();
 }
 
 Napi::Value BackendObject::enumerate(const Napi::CallbackInfo& call) {
   Napi::Env env = call.Env();
-  return to_js(env, take_or_throw(env, open_backend(env, "enumerate").enumerate()));
+  return to_js(env, take_or_throw(env, open_backend(env, kAdapters).enumerate()));
 }
 
 Napi::Value BackendObject::enumerate_async(const Napi::CallbackInfo& call) {
-  (void)open_backend(call.Env(), "enumerate");
-  return enumerate_on_worker(call.Env(), session_);
+  (void)open_backend(call.Env(), kAdapters);
+  return (new EnumerateCall(call.Env(), session_))->start();
 }
 
 Napi::Value BackendObject::open(const Napi::CallbackInfo& call) {
   Napi::Env env = call.Env();
-  Backend& backend = open_backend(env, "open");
+  Backend& backend = open_backend(env, kOpen);
   const std::string key = string_argument(call, 0, "key");
   const AccessLevel access = access_argument(call, 1);
-  std::unique_ptr<Adapter> adapter = take_or_throw(env, backend.open(key));
-  return AdapterObject::create(env, {session_, std::move(adapter), access});
+  std::unique_ptr<Adapter> adapter = take_or_throw(env, backend.open(key, access));
+  return AdapterObject::create(env, {session_, std::move(adapter)});
 }
 
 Napi::Value BackendObject::open_async(const Napi::CallbackInfo& call) {
-  (void)open_backend(call.Env(), "open");
+  (void)open_backend(call.Env(), kOpen);
   const std::string key = string_argument(call, 0, "key");
-  return open_on_worker(call.Env(), session_, key, access_argument(call, 1));
+  return (new OpenCall(call.Env(), session_, key, access_argument(call, 1)))->start();
 }
 
 Napi::Value BackendObject::advance_time(const Napi::CallbackInfo& call) {
   Napi::Env env = call.Env();
-  (void)open_backend(env, "advanceTime");
+  (void)open_backend(env, "simulation.advance");
   throw_unless_ok(env, session_->advance(u64_argument(call, 0, "ns")));
   return env.Undefined();
 }
 
 Napi::Value BackendObject::order(const Napi::CallbackInfo& call) {
   Napi::Env env = call.Env();
-  Backend& backend = open_backend(env, "order");
-  throw_unless_ok(env, backend.order(string_argument(call, 0, "text")));
+  Backend& backend = open_backend(env, "simulation.order");
+  throw_unless_ok(env, give_order(backend, string_argument(call, 0, "text")));
   return env.Undefined();
 }
 
@@ -151,7 +192,7 @@ Napi::Value BackendObject::time_loop(const Napi::CallbackInfo& call) {
 // onChange(listener | null): at most one listener, which does not keep the process alive.
 Napi::Value BackendObject::on_change(const Napi::CallbackInfo& call) {
   Napi::Env env = call.Env();
-  Backend& backend = open_backend(env, "onChange");
+  Backend& backend = open_backend(env, "hal.changes");
   const bool stop = call[0].IsNull();
   if (!stop && !call[0].IsFunction()) {
     throw Napi::TypeError::New(env, "listener must be a function or null");
@@ -159,7 +200,7 @@ Napi::Value BackendObject::on_change(const Napi::CallbackInfo& call) {
   session_->notice.reset();
   if (stop) return env.Undefined();
   const auto wake = std::make_shared<WakeCall>(env, call[0].As<Napi::Function>());
-  session_->notice = take_or_throw(env, backend.notice_changes([wake] { wake->call(); }));
+  session_->notice = take_or_throw(env, notice_changes(backend, [wake] { wake->call(); }));
   return env.Undefined();
 }
 

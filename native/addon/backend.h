@@ -1,4 +1,4 @@
-// The JavaScript view of one open backend (NativeBackend in src/native.ts). JS thread only.
+// The JavaScript view of one open backend (NativeBackend in src/binding/native.ts). JS thread only.
 #pragma once
 
 #include <napi.h>

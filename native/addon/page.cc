@@ -1,15 +1,87 @@
-#include "addon/page_object.h"
+#include "addon/page.h"
 
+#include <string>
+#include <system_error>
 #include <utility>
 
+#include "addon/adapter.h"
 #include "addon/arguments.h"
 #include "addon/errors.h"
 #include "addon/own_property.h"
 #include "addon/page_events.h"
+#include "core/intersection.h"
 #include "hal/access.h"
 #include "runtime/service_registry.h"
 
 namespace avbhal::addon {
+namespace {
+
+ClockServiceConfig service_config(const Napi::CallbackInfo& call) {
+  ClockServiceConfig config;
+  config.wanted_bound_ns = number_within(call, 0, "wantedBoundNs", 1, 1e9);
+  config.drift_ppb_per_s = number_within(call, 1, "driftPpbPerS", 0, 1e9);
+  config.min_interval_us = uint_argument(call, 2, "minIntervalUs", 1, 60000000);
+  config.max_interval_us =
+      uint_argument(call, 3, "maxIntervalUs", config.min_interval_us, 60000000);
+  return config;
+}
+
+// Every reader, on whatever thread, keeps the virtual time alive that a page counts in: it belongs
+// to the backend, and close() must not take it from below a reader.
+std::shared_ptr<ClockService> make_service(const std::shared_ptr<Backend>& backend,
+                                           const std::shared_ptr<Adapter>& adapter,
+                                           const ClockServiceConfig& config) {
+  SystemClock& system = backend->system_clock();
+  auto service = std::make_unique<ClockService>(backend, adapter, system, config);
+  const bool own_time = system.id() == SystemClockId::kVirtual;
+  return {service.release(), [time = own_time ? backend : nullptr](ClockService* s) { delete s; }};
+}
+
+// The first bracket, so that a page that was opened can be read; throws what keeps it from that.
+void take_first_bracket(Napi::Env env, ClockService& service, Clock& clock) {
+  service.step();
+  const PageState state = read_line(service.page().raw).state;
+  if (state != PageState::kEmpty && state != PageState::kLost) return;
+  service.close();
+  // The read says why, with the driver's own error.
+  throw_unless_ok(env, intersected_cross(clock, 1).take_status());
+  throw to_js_error(env, make_error(ErrorCode::kAdapterNotReady, Clock::kCross.name,
+                                    "the first bracket of the clock failed"));
+}
+
+// openPage(wantedBoundNs, driftPpbPerS, minIntervalUs, maxIntervalUs)
+Napi::Value open_page(AdapterObject& self, const Napi::CallbackInfo& call) {
+  Napi::Env env = call.Env();
+  Clock& clock = self.facet<Clock>(call, Clock::kCross);
+  const OpenAdapter& open = self.open(env, Clock::kCross.name);
+  const ClockServiceConfig config = service_config(call);
+  if (self.service) self.service->close();
+  self.service.reset();
+  const auto service = make_service(open.session->backend, open.adapter, config);
+  take_first_bracket(env, *service, clock);
+  self.service = service;
+  const bool steers = open.adapter->access() >= AccessLevel::kDiscipline;
+  const Napi::Object page = PageObject::create(env, {service, true, steers});
+  tether(page, call.This().As<Napi::Object>());
+  if (open.session->backend->system_clock().id() == SystemClockId::kVirtual) {
+    open.session->pumped.push_back(service);
+    return page;
+  }
+  try {
+    service->start();
+  } catch (const std::system_error& error) {
+    std::exchange(self.service, nullptr)->close();
+    throw to_js_error(env, make_error(ErrorCode::kOutOfMemory, Clock::kCross.name,
+                                      "no thread could be started: " + std::string(error.what())));
+  }
+  return page;
+}
+
+}  // namespace
+
+void add_page(AdapterMethods& methods) {
+  methods.push_back(adapter_method<&open_page>("openPage"));
+}
 
 Napi::Function PageObject::define(Napi::Env env) {
   return DefineClass(
@@ -69,11 +141,11 @@ ClockService& PageObject::steerable_service(Napi::Env env, const char* operation
 
 Napi::Value PageObject::converted(const Napi::CallbackInfo& call, const Result<Converted>& result) {
   if (!result.ok()) throw to_js_error(call.Env(), result.status());
-  Napi::Object out = Napi::Object::New(call.Env());
-  out.Set("ns", Napi::BigInt::New(call.Env(), result.value().ns));
-  out.Set("boundNs", Napi::BigInt::New(call.Env(), result.value().bound_ns));
-  out.Set("generation", Napi::Number::New(call.Env(), result.value().generation));
-  return out;
+  return Record(call.Env())
+      .set("ns", result.value().ns)
+      .set("boundNs", result.value().bound_ns)
+      .set("generation", result.value().generation)
+      .object();
 }
 
 Napi::Value PageObject::at(const Napi::CallbackInfo& call) {
@@ -127,21 +199,18 @@ Napi::Value PageObject::clear_virtual(const Napi::CallbackInfo& call) {
 Napi::Value PageObject::stats(const Napi::CallbackInfo& call) {
   Napi::Env env = call.Env();
   ClockService& service = open_service(env, "clock.status");
-  // All of it before the conversion, which can run JavaScript that closes the page.
   const ServiceStats stats = service.stats();
-  const bool is_virtual = service.is_virtual();
-  const double virtual_rate_ppb = service.virtual_rate_ppb();
-  Napi::Object out = Napi::Object::New(env);
-  out.Set("samples", Napi::Number::New(env, static_cast<double>(stats.samples)));
-  out.Set("rejected", Napi::Number::New(env, stats.rejected));
-  out.Set("intervalUs", Napi::Number::New(env, stats.interval_us));
-  out.Set("driftBoundPpbPerS", Napi::Number::New(env, stats.drift_bound_ppb_per_s));
-  out.Set("rateKnown", Napi::Boolean::New(env, stats.rate_known));
-  out.Set("rateLowPpb", Napi::Number::New(env, stats.rate_low_ppb));
-  out.Set("rateHighPpb", Napi::Number::New(env, stats.rate_high_ppb));
-  out.Set("isVirtual", Napi::Boolean::New(env, is_virtual));
-  out.Set("virtualRatePpb", Napi::Number::New(env, virtual_rate_ppb));
-  return out;
+  return Record(env)
+      .set("samples", static_cast<double>(stats.samples))
+      .set("rejected", stats.rejected)
+      .set("intervalUs", stats.interval_us)
+      .set("driftBoundPpbPerS", stats.drift_bound_ppb_per_s)
+      .set("rateKnown", stats.rate_known)
+      .set("rateLowPpb", stats.rate_low_ppb)
+      .set("rateHighPpb", stats.rate_high_ppb)
+      .set("isVirtual", service.is_virtual())
+      .set("virtualRatePpb", service.virtual_rate_ppb())
+      .object();
 }
 
 Napi::Value PageObject::token(const Napi::CallbackInfo& call) {
