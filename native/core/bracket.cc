@@ -19,10 +19,4 @@ CrossTimestamp to_cross_timestamp(const Bracket& bracket, const SystemClock& clo
   return cross;
 }
 
-Status check_bracket(const Bracket& bracket, const char* operation) {
-  if (bracket.after_ticks >= bracket.before_ticks) return ok_status();
-  return make_error(ErrorCode::kSystemClock, operation,
-                    "the system clock went backwards during the reading");
-}
-
 }  // namespace avbhal

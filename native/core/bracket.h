@@ -22,44 +22,23 @@ struct Bracket {
 CrossTimestamp to_cross_timestamp(const Bracket& bracket, const SystemClock& clock,
                                   std::uint64_t device_resolution_ns, CrossMethod method);
 
-// HAL_SYSTEM_CLOCK when the bracket runs backwards.
-Status check_bracket(const Bracket& bracket, const char* operation);
-
-// Takes `count` brackets and reports the narrowest. `read(Bracket&)` fills device_ns and
-// raw_counter; it is called between two readings of `clock`. A `read` that sees the one access
-// which samples the device may narrow the bracket: it sets before_ticks and after_ticks itself.
-// Single failures are counted; when every attempt fails, the last error is returned.
+// Takes one bracket. `read(Bracket&)` fills device_ns and raw_counter and gives a Status; it is
+// called between two readings of `clock`. A `read` that sees the one access which samples the
+// device may narrow the bracket: it sets before_ticks and after_ticks itself. HAL_SYSTEM_CLOCK when
+// the bracket runs backwards.
 template <class Read>
-Result<CrossTimestamp> narrowest_bracket(SystemClock& clock, std::uint32_t count,
-                                         std::uint64_t device_resolution_ns, CrossMethod method,
-                                         const char* operation, Read&& read) {
-  Bracket best;
-  std::uint32_t failed = 0;
-  bool have = false;
-  Status last;
-  for (std::uint32_t i = 0; i < count; ++i) {
-    Bracket b;
-    b.before_ticks = clock.now_ticks();
-    Status status = read(b);
-    if (b.after_ticks == 0) b.after_ticks = clock.now_ticks();
-    if (status.ok()) status = check_bracket(b, operation);
-    if (!status.ok()) {
-      ++failed;
-      last = std::move(status);
-      continue;
-    }
-    if (!have || b.after_ticks - b.before_ticks < best.after_ticks - best.before_ticks) best = b;
-    have = true;
+Result<CrossTimestamp> take_bracket(SystemClock& clock, std::uint64_t device_resolution_ns,
+                                    CrossMethod method, Read&& read) {
+  Bracket bracket;
+  bracket.before_ticks = clock.now_ticks();
+  Status status = read(bracket);
+  if (bracket.after_ticks == 0) bracket.after_ticks = clock.now_ticks();
+  if (!status.ok()) return status;
+  if (bracket.after_ticks < bracket.before_ticks) {
+    return make_error(ErrorCode::kSystemClock, {},
+                      "the system clock went backwards during the reading");
   }
-  if (!have) {
-    if (last.ok())
-      return make_error(ErrorCode::kInvalidArgument, operation, "no bracket was asked");
-    return last;
-  }
-  CrossTimestamp cross = to_cross_timestamp(best, clock, device_resolution_ns, method);
-  cross.samples = count;
-  cross.samples_failed = failed;
-  return cross;
+  return to_cross_timestamp(bracket, clock, device_resolution_ns, method);
 }
 
 }  // namespace avbhal

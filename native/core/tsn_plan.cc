@@ -42,9 +42,9 @@ Result<Windows> windows_of(const GateSchedule& schedule) {
     for (std::uint32_t q = 0; q < kTransmitQueues; ++q) {
       if ((entry.gate_states >> q & 1u) == 0) continue;
       if (extend(windows[q], cycle_ns, at_ns, to_ns)) continue;
-      return not_supported("configureGates",
-                           "entries[" + std::to_string(i) + "] opens queue " + std::to_string(q) +
-                               " again: this family has one window a queue and cycle");
+      return not_supported({}, "entries[" + std::to_string(i) + "] opens queue " +
+                                   std::to_string(q) +
+                                   " again: this family has one window a queue and cycle");
     }
     at_ns = to_ns;
   }
@@ -56,7 +56,7 @@ Result<std::uint64_t> start_of(const GateSchedule& schedule, std::uint64_t now_n
   if (base_ns <= now_ns)
     base_ns += ((now_ns - base_ns) / schedule.cycle_time_ns + 1) * schedule.cycle_time_ns;
   if (base_ns / kNsPerSecond < kEndOfTimeS) return base_ns;
-  return make_error(ErrorCode::kInvalidArgument, "configureGates",
+  return make_error(ErrorCode::kInvalidArgument, {},
                     "baseTimeNs: wanted less than 2^32 s, got " + std::to_string(base_ns) + " ns");
 }
 
@@ -70,7 +70,7 @@ std::string hex(std::uint32_t value) {
 
 Result<RegisterPlan> plan_gates(const GateSchedule& schedule, std::uint64_t now_ns) {
   if (schedule.cycle_time_ns > kMaxCycleNs)
-    return make_error(ErrorCode::kInvalidArgument, "configureGates",
+    return make_error(ErrorCode::kInvalidArgument, {},
                       "cycleTimeNs: wanted at most 1000000000 (1 s, the limit of I225 and I226), "
                       "got " +
                           std::to_string(schedule.cycle_time_ns));
@@ -100,9 +100,8 @@ Result<RegisterPlan> plan_gates(const GateSchedule& schedule, std::uint64_t now_
 Result<RegisterPlan> plan_preemption(const FramePreemption& preemption) {
   const std::uint32_t queues = preemption.preemptable_queues;
   if (queues >> kTransmitQueues != 0)
-    return not_supported("configurePreemption",
-                         "preemptableQueues " + std::to_string(queues) +
-                             " names queues that this family does not have: it has 0 to 3");
+    return not_supported({}, "preemptableQueues " + std::to_string(queues) +
+                                 " names queues that this family does not have: it has 0 to 3");
   RegisterPlan plan;
   for (std::uint32_t q = 0; q < kTransmitQueues; ++q) {
     const std::uint32_t bit = (queues >> q & 1u) != 0 ? kQueuePreemptible : 0;

@@ -23,9 +23,9 @@ ShaperUnits units_of(Family family) {
   return {61036, 2500000000u, 0x7736};
 }
 
-Status check_queue(const char* operation, std::uint8_t traffic_class) {
+Status check_queue(std::uint8_t traffic_class) {
   if (traffic_class < kTransmitQueues) return ok_status();
-  return not_supported(operation, "trafficClass " + std::to_string(traffic_class) +
+  return not_supported({}, "trafficClass " + std::to_string(traffic_class) +
                                       ": this family has 4 transmit queues, class n uses queue n");
 }
 
@@ -40,12 +40,11 @@ Result<ShaperValues> shaper_values(Family family, const CreditShaper& shaper) {
   const std::uint64_t credit =
       kZeroCredit + static_cast<std::uint64_t>(shaper.hi_credit_bytes) * units.credit;
   if (slope > kIdleSlopeMask)
-    return not_supported("configureShaper", "idleSlopeBps " + std::to_string(idle_bps) +
-                                                " is more than the register holds");
+    return not_supported(
+        {}, "idleSlopeBps " + std::to_string(idle_bps) + " is more than the register holds");
   if (credit > kAll)
-    return not_supported("configureShaper", "hiCreditBytes " +
-                                                std::to_string(shaper.hi_credit_bytes) +
-                                                " is more than the register holds");
+    return not_supported({}, "hiCreditBytes " + std::to_string(shaper.hi_credit_bytes) +
+                                 " is more than the register holds");
   ShaperValues values;
   values.slope = static_cast<std::uint32_t>(slope);
   values.credit = static_cast<std::uint32_t>(credit);
@@ -53,7 +52,7 @@ Result<ShaperValues> shaper_values(Family family, const CreditShaper& shaper) {
 }
 
 Result<RegisterPlan> plan_shaper(Family family, const CreditShaper& shaper, std::uint32_t unit) {
-  Status queue = check_queue("configureShaper", shaper.traffic_class);
+  Status queue = check_queue(shaper.traffic_class);
   if (!queue.ok()) return queue;
   Result<ShaperValues> values = shaper_values(family, shaper);
   if (!values.ok()) return values.take_status();
@@ -79,7 +78,7 @@ Result<RegisterPlan> plan_launch_mode(Family family, const LaunchTime& launch) {
     const std::uint32_t bits = kTqavLaunch | (launch.enable ? kTqavTsnMode : 0);
     return RegisterPlan{{"TQAVCTRL", kTqavCtrl, bits, launch.enable ? bits : 0}};
   }
-  Status queue = check_queue("configureLaunchTime", launch.traffic_class);
+  Status queue = check_queue(launch.traffic_class);
   if (!queue.ok()) return queue;
   RegisterPlan plan;
   if (launch.enable) plan.push_back({"TQAVCTRL", kTqavCtrl, kTqavTsnMode, kTqavTsnMode});

@@ -77,7 +77,7 @@ class Adapter {
   virtual Status do_refresh() = 0;
 
   std::atomic<const AdapterInfo*> current_{nullptr};
-  std::mutex publishing_;                                  // guards infos_; a leaf: no call under it
+  std::mutex publishing_;  // guards infos_; a leaf: no call under it
   std::vector<std::unique_ptr<const AdapterInfo>> infos_;  // all that were published
   AccessLevel access_ = AccessLevel::kConfigure;
 };

@@ -25,6 +25,8 @@ class CapabilityManifest {
  public:
   void allow(Capability c) { entry(c) = {true, {}}; }
   void deny(Capability c, std::string reason) { entry(c) = {false, std::move(reason)}; }
+  // `lacks`: why it is absent; null when it is there.
+  void decide(Capability c, const char* lacks) { lacks == nullptr ? allow(c) : deny(c, lacks); }
   bool has(Capability c) const { return entries_[static_cast<std::size_t>(c)].supported; }
   // Why `c` is absent; empty when it is present.
   const std::string& reason(Capability c) const {

@@ -21,8 +21,8 @@ struct CrossTerms {
   RateBand rate;  // with the present settings
 };
 
-// The update quantum of a family's counter where a backend knows no better: 8 ns (I210, I225, I226),
-// 40 ns (I217), 125 ns otherwise.
+// The update quantum of a family's counter where a backend knows no better: 8 ns (I210, I225,
+// I226), 40 ns (I217), 125 ns otherwise.
 std::uint32_t clock_resolution_ns(Family family);
 
 class Clock : public Facet {

@@ -38,7 +38,8 @@ class Driver : public Facet {
     return run(kPortLatency, [&] { return do_set_port_latency(latency); });
   }
   Result<TsnOutcome> configure_pfc(const PriorityFlowControl& pfc) {
-    return run(kPfc, [&] { return check_pfc(pfc); }, [&] { return do_configure_pfc(pfc); });
+    return run(
+        kPfc, [&] { return check_pfc(pfc); }, [&] { return do_configure_pfc(pfc); });
   }
 
  protected:

@@ -62,7 +62,8 @@ class Facet {
   }
   template <class Hook>
   auto run(const Operation& operation, Hook&& hook) const -> decltype(hook()) {
-    return run(operation, [] { return ok_status(); }, std::forward<Hook>(hook));
+    return run(
+        operation, [] { return ok_status(); }, std::forward<Hook>(hook));
   }
 
  private:

@@ -20,7 +20,8 @@ class Port : public Facet {
         kVlan, [&] { return check_vlan(vlan); }, [&] { return do_configure_vlan(vlan); });
   }
   Result<TsnOutcome> configure_eee(const EnergyEfficiency& eee) {
-    return run(kEee, [&] { return check_eee(eee); }, [&] { return do_configure_eee(eee); });
+    return run(
+        kEee, [&] { return check_eee(eee); }, [&] { return do_configure_eee(eee); });
   }
 
  protected:

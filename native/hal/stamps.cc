@@ -7,7 +7,6 @@
 namespace avbhal {
 namespace {
 
-
 Status bad(const char* what, std::uint32_t low, std::uint32_t high, std::uint32_t got) {
   return make_error(ErrorCode::kInvalidArgument, {},
                     std::string(what) + " must be " + std::to_string(low) + " to " +

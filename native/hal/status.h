@@ -26,11 +26,12 @@ enum class OsErrorKind : std::uint8_t { kNone, kWin32, kErrno, kNtStatus };
 
 struct ErrorInfo {
   ErrorCode code = ErrorCode::kUnknown;
-  // The facade's name of the call ("clock.read"). Inside a backend: the driver's or the system's call
-  // that failed ("DeviceIoControl(GET_CLOCK_CONFIG)"), or empty; hal/facet.h makes a detail of it.
+  // The facade's name of the call ("clock.read"). Inside a backend: the driver's or the system's
+  // call that failed ("DeviceIoControl(GET_CLOCK_CONFIG)"), or empty; hal/facet.h makes a detail of
+  // it.
   std::string operation;
-  std::string detail;     // one sentence: what was wanted, what came
-  std::string hint;       // what the user can do; empty means code_hint(code)
+  std::string detail;  // one sentence: what was wanted, what came
+  std::string hint;    // what the user can do; empty means code_hint(code)
   OsErrorKind os_kind = OsErrorKind::kNone;
   std::uint32_t os_error = 0;
 };

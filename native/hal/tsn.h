@@ -25,7 +25,8 @@ class Tsn : public Facet {
   // HAL_NOT_EFFECTIVE when a register does not hold what was written.
   Result<TsnOutcome> configure_gates(const GateSchedule& schedule) {
     return run(
-        kGates, [&] { return check_gates(schedule); }, [&] { return do_configure_gates(schedule); });
+        kGates, [&] { return check_gates(schedule); },
+        [&] { return do_configure_gates(schedule); });
   }
   Result<TsnOutcome> configure_preemption(const FramePreemption& preemption) {
     return run(

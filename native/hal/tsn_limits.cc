@@ -17,8 +17,8 @@ std::string text(T value) {
   return std::to_string(+value);
 }
 
-Status refuse(const std::string& field, const std::string& wanted,
-              const std::string& got, const char* clause) {
+Status refuse(const std::string& field, const std::string& wanted, const std::string& got,
+              const char* clause) {
   std::string detail = field + ": wanted " + wanted + ", got " + got;
   if (*clause != 0) detail += " (" + std::string(clause) + ")";
   return make_error(ErrorCode::kInvalidArgument, {}, detail);
@@ -32,24 +32,21 @@ Status check_class(std::uint8_t traffic_class) {
 Status check_tag(std::uint16_t vlan_id, std::uint8_t priority) {
   if (vlan_id < 1 || vlan_id > kMaxVlanId)
     return refuse("vlanId", "1 to 4094", text(vlan_id), kClauseTag);
-  if (priority > kMaxPriority)
-    return refuse("priority", "0 to 7", text(priority), kClauseTag);
+  if (priority > kMaxPriority) return refuse("priority", "0 to 7", text(priority), kClauseTag);
   return ok_status();
 }
 
 }  // namespace
 
 Status check_gates(const GateSchedule& schedule) {
-  if (schedule.cycle_time_ns == 0)
-    return refuse("cycleTimeNs", "more than 0", "0", kClauseGates);
+  if (schedule.cycle_time_ns == 0) return refuse("cycleTimeNs", "more than 0", "0", kClauseGates);
   const std::size_t count = schedule.entries.size();
   if (count < 1 || count > kMaxGateEntries)
     return refuse("entries", "1 to 8 of them", text(count), kClauseGates);
   std::uint64_t total_ns = 0;
   for (std::size_t i = 0; i < count; ++i) {
     if (schedule.entries[i].duration_ns == 0)
-      return refuse("entries[" + text(i) + "].durationNs", "more than 0", "0",
-                    kClauseGates);
+      return refuse("entries[" + text(i) + "].durationNs", "more than 0", "0", kClauseGates);
     total_ns += schedule.entries[i].duration_ns;
   }
   if (total_ns <= schedule.cycle_time_ns) return ok_status();
@@ -69,27 +66,21 @@ Status check_shaper(const CreditShaper& shaper) {
   Status valid = check_class(shaper.traffic_class);
   if (!valid.ok() || !shaper.enable) return valid;
   if (shaper.idle_slope_bps <= 0)
-    return refuse("idleSlopeBps", "more than 0", text(shaper.idle_slope_bps),
-                  kClauseShaper);
+    return refuse("idleSlopeBps", "more than 0", text(shaper.idle_slope_bps), kClauseShaper);
   if (shaper.send_slope_bps > 0)
-    return refuse("sendSlopeBps", "idleSlope - port rate, at most 0",
-                  text(shaper.send_slope_bps), kClauseShaper);
+    return refuse("sendSlopeBps", "idleSlope - port rate, at most 0", text(shaper.send_slope_bps),
+                  kClauseShaper);
   constexpr std::int64_t kMostBps = std::int64_t{1} << 40;
   if (shaper.idle_slope_bps > kMostBps || shaper.send_slope_bps < -kMostBps)
-    return refuse("slopes", "less than 2^40 bit/s", text(shaper.idle_slope_bps),
-                  kClauseShaper);
+    return refuse("slopes", "less than 2^40 bit/s", text(shaper.idle_slope_bps), kClauseShaper);
   if (shaper.hi_credit_bytes < 0)
-    return refuse("hiCreditBytes", "0 or more", text(shaper.hi_credit_bytes),
-                  kClauseShaper);
+    return refuse("hiCreditBytes", "0 or more", text(shaper.hi_credit_bytes), kClauseShaper);
   if (shaper.lo_credit_bytes > 0)
-    return refuse("loCreditBytes", "0 or less", text(shaper.lo_credit_bytes),
-                  kClauseShaper);
+    return refuse("loCreditBytes", "0 or less", text(shaper.lo_credit_bytes), kClauseShaper);
   return ok_status();
 }
 
-Status check_launch_time(const LaunchTime& launch) {
-  return check_class(launch.traffic_class);
-}
+Status check_launch_time(const LaunchTime& launch) { return check_class(launch.traffic_class); }
 
 Status check_launch_future(const LaunchTime& launch, std::uint64_t now_ns) {
   if (!launch.enable || launch.device_ns >= now_ns) return ok_status();
@@ -103,14 +94,12 @@ Status check_vlan(const VlanTagging& vlan) {
 
 Status check_eee(const EnergyEfficiency& eee) {
   if (!eee.enable || eee.lpi_timer_us <= kMaxLpiTimerUs) return ok_status();
-  return refuse("lpiTimerUs", "0 to 65535", text(eee.lpi_timer_us),
-                "IEEE 802.3-2022 79.3.5");
+  return refuse("lpiTimerUs", "0 to 65535", text(eee.lpi_timer_us), "IEEE 802.3-2022 79.3.5");
 }
 
 Status check_pfc(const PriorityFlowControl& pfc) {
   if (!pfc.enable || pfc.priority_mask != 0) return ok_status();
-  return refuse("priorityMask", "at least one priority", "0",
-                "IEEE 802.1Q-2022 clause 36");
+  return refuse("priorityMask", "at least one priority", "0", "IEEE 802.1Q-2022 clause 36");
 }
 
 Status check_stream(const StreamReservation& stream) {

@@ -60,26 +60,10 @@ TEST("bracket: the bound covers a device 10 % off anywhere in the bracket") {
   }
 }
 
-TEST("bracket: the narrowest of several is reported, with their number") {
-  ScriptedClock clock(kNsPerSecond, {0, 900, 1000, 1400, 2000, 2800});
-  std::uint64_t call = 0;
-  const Result<CrossTimestamp> cross =
-      narrowest_bracket(clock, 3, 1, CrossMethod::kModel, "test", [&call](Bracket& b) -> Status {
-        b.device_ns = 70 + call++;
-        return ok_status();
-      });
-  CHECK(cross.ok());
-  CHECK_EQ(cross.value().device_ns, 71u);
-  CHECK_EQ(cross.value().system_before_ns, 1000u);
-  CHECK_EQ(cross.value().system_after_ns, 1401u);
-  CHECK_EQ(cross.value().samples, 3u);
-  CHECK_EQ(cross.value().samples_failed, 0u);
-}
-
 TEST("bracket: a reader may narrow the bracket to the access that sampled") {
   ScriptedClock clock(kNsPerSecond, {0, 100000});
   const Result<CrossTimestamp> cross =
-      narrowest_bracket(clock, 1, 1, CrossMethod::kModel, "test", [](Bracket& b) -> Status {
+      take_bracket(clock, 1, CrossMethod::kModel, [](Bracket& b) -> Status {
         b.before_ticks = 500;
         b.after_ticks = 700;
         return ok_status();
@@ -88,40 +72,19 @@ TEST("bracket: a reader may narrow the bracket to the access that sampled") {
   CHECK_EQ(cross.value().system_after_ns, 701u);
 }
 
-TEST("bracket: failures are counted, the rest still counts") {
-  ScriptedClock clock(kNsPerSecond, {0, 10, 100, 300, 1000, 1010});
-  int call = 0;
-  const Result<CrossTimestamp> cross =
-      narrowest_bracket(clock, 3, 1, CrossMethod::kModel, "test", [&call](Bracket&) -> Status {
-        return ++call == 2 ? ok_status() : make_error(ErrorCode::kDriverError, "test");
-      });
-  CHECK(cross.ok());
-  CHECK_EQ(cross.value().system_before_ns, 100u);
-  CHECK_EQ(cross.value().samples_failed, 2u);
-}
-
-TEST("bracket: when all fail the last error comes back") {
-  ScriptedClock clock(kNsPerSecond, {0, 10, 100, 300});
-  int call = 0;
-  const Result<CrossTimestamp> cross =
-      narrowest_bracket(clock, 2, 1, CrossMethod::kModel, "test", [&call](Bracket&) -> Status {
-        return make_error(++call == 1 ? ErrorCode::kDriverError : ErrorCode::kAdapterGone, "test");
-      });
+TEST("bracket: a reading that fails is that error") {
+  ScriptedClock clock(kNsPerSecond, {0, 10});
+  const Result<CrossTimestamp> cross = take_bracket(clock, 1, CrossMethod::kModel, [](Bracket&) {
+    return make_error(ErrorCode::kAdapterGone, "test");
+  });
   CHECK_EQ(code_of(cross.status()), "HAL_ADAPTER_GONE");
 }
 
 TEST("bracket: a system clock that runs backwards is an error, not a negative width") {
   ScriptedClock clock(kNsPerSecond, {1000, 999});
-  const Result<CrossTimestamp> cross = narrowest_bracket(
-      clock, 1, 1, CrossMethod::kModel, "test", [](Bracket&) -> Status { return ok_status(); });
+  const Result<CrossTimestamp> cross =
+      take_bracket(clock, 1, CrossMethod::kModel, [](Bracket&) -> Status { return ok_status(); });
   CHECK_EQ(code_of(cross.status()), "HAL_SYSTEM_CLOCK");
-}
-
-TEST("bracket: no bracket asked is an argument error") {
-  ScriptedClock clock(kNsPerSecond, {});
-  const Result<CrossTimestamp> cross = narrowest_bracket(
-      clock, 0, 1, CrossMethod::kModel, "test", [](Bracket&) -> Status { return ok_status(); });
-  CHECK_EQ(code_of(cross.status()), "HAL_INVALID_ARGUMENT");
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // The sim backend as a whole: enumeration, handles, orders, both kinds of time, threads.
-#include "backends/sim/sim_backend.h"
+#include "backends/sim/backend.h"
 
 #include <cstdint>
 #include <string>

@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "backends/sim/sim_backend.h"
+#include "backends/sim/backend.h"
 #include "harness.h"
 
 namespace avbhal::test {

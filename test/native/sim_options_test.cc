@@ -1,5 +1,5 @@
 // Options of the sim backend: every key, its limits, and what is said about a bad one.
-#include "backends/sim/sim_options.h"
+#include "backends/sim/options.h"
 
 #include <string>
 

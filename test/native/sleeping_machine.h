@@ -69,7 +69,7 @@ class SleepingMachine final : public SystemClock {
       advance(draw(1, 100) == 1 ? draw(1000, 3000000) : draw(1, 200));
       return ok_status();
     };
-    return narrowest_bracket(*this, 1, kQuantumNs, CrossMethod::kUserBracket, "cross", read);
+    return take_bracket(*this, kQuantumNs, CrossMethod::kUserBracket, read);
   }
 
   static constexpr std::uint32_t kQuantumNs = 8;
@@ -92,16 +92,34 @@ class SleepingMachine final : public SystemClock {
 // Its adapter, which only knows the time.
 class SleepingAdapter final : public Adapter {
  public:
-  explicit SleepingAdapter(SleepingMachine& machine) : machine_(machine) {}
-  const AdapterInfo& info() const override { return info_; }
-  std::uint32_t clock_resolution_ns() const override { return SleepingMachine::kQuantumNs; }
-  Result<CrossTimestamp> cross_timestamp(std::uint32_t) override {
-    return machine_.cross_timestamp();
-  }
+  explicit SleepingAdapter(SleepingMachine& machine) : Adapter(facts()), clock_(*this, machine) {}
+  Clock* clock() override { return &clock_; }
 
  private:
-  SleepingMachine& machine_;
-  AdapterInfo info_;
+  class SleepingClock final : public Clock {
+   public:
+    SleepingClock(Adapter& adapter, SleepingMachine& machine)
+        : Clock(adapter, SleepingMachine::kQuantumNs), machine_(machine) {}
+
+   private:
+    Result<ClockReading> do_read() override {
+      return ClockReading{machine_.device_ns(), ReadingSource::kHardware};
+    }
+    Result<CrossTimestamp> do_cross_timestamp() override { return machine_.cross_timestamp(); }
+    Status do_apply_rate_measurement(const RateMeasurement&) override { return ok_status(); }
+
+    SleepingMachine& machine_;
+  };
+
+  static AdapterInfo facts() {
+    AdapterInfo info;
+    info.capabilities.allow(Capability::kClockRead);
+    info.capabilities.allow(Capability::kCrossTimestamp);
+    return info;
+  }
+  Status do_refresh() override { return ok_status(); }
+
+  SleepingClock clock_;
 };
 
 }  // namespace avbhal::test

@@ -4,31 +4,33 @@
 #include <memory>
 #include <vector>
 
-#include "backends/sim/sim_device.h"
-#include "backends/sim/sim_options.h"
-#include "backends/sim/sim_time.h"
+#include "backends/sim/device.h"
+#include "backends/sim/options.h"
+#include "backends/sim/true_time.h"
 #include "hal/backend.h"
 
 namespace avbhal::sim {
 
 // Any thread. Options and orders: docs/simulation.md.
-class SimBackend final : public Backend {
+class SimBackend final : public Backend, private Simulation {
  public:
   explicit SimBackend(const SimOptions& options);
 
   const char* name() const override { return "sim"; }
   SystemClock& system_clock() override { return time_->clock(); }
   BackendProbe probe() override;
+  Simulation* simulation() override { return this; }
+
+ private:
   // Adapters that are not removed; keys are "sim:N" with N as in the scenario.
-  Result<std::vector<AdapterInfo>> enumerate() override;
-  Result<std::unique_ptr<Adapter>> open(const std::string& key) override;
+  Result<std::vector<AdapterInfo>> do_enumerate() override;
+  Result<std::unique_ptr<Adapter>> do_open(const std::string& key) override;
   // HAL_INVALID_ARGUMENT when virtual time would pass 2^62 ns.
   Status advance_time(std::uint64_t ns) override;
   // HAL_SCENARIO_INVALID names what is wrong with the text, HAL_NO_ADAPTER a number not in the
   // scenario.
   Status order(std::string_view text) override;
 
- private:
   std::unique_ptr<SimTime> time_;
   std::vector<std::unique_ptr<SimDevice>> devices_;
 };

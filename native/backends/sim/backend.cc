@@ -1,8 +1,8 @@
-#include "backends/sim/sim_backend.h"
+#include "backends/sim/backend.h"
 
 #include <string>
 
-#include "backends/sim/sim_adapter.h"
+#include "backends/sim/adapter.h"
 
 namespace avbhal::sim {
 namespace {
@@ -24,7 +24,7 @@ Status order_error(const model::OrderError& error) {
       detail += ", got " + quoted(error.at);
       break;
   }
-  return make_error(ErrorCode::kScenarioInvalid, "order", detail,
+  return make_error(ErrorCode::kScenarioInvalid, {}, detail,
                     "docs/simulation.md lists the orders and their keys.");
 }
 
@@ -48,7 +48,7 @@ BackendProbe SimBackend::probe() {
   return probe;
 }
 
-Result<std::vector<AdapterInfo>> SimBackend::enumerate() {
+Result<std::vector<AdapterInfo>> SimBackend::do_enumerate() {
   std::vector<AdapterInfo> found;
   for (std::size_t n = 0; n < devices_.size(); ++n) {
     SimDevice& device = *devices_[n];
@@ -59,7 +59,7 @@ Result<std::vector<AdapterInfo>> SimBackend::enumerate() {
   return found;
 }
 
-Result<std::unique_ptr<Adapter>> SimBackend::open(const std::string& key) {
+Result<std::unique_ptr<Adapter>> SimBackend::do_open(const std::string& key) {
   std::uint32_t index = 0;
   for (std::size_t n = 0; n < devices_.size(); ++n) {
     SimDevice& device = *devices_[n];
@@ -72,17 +72,17 @@ Result<std::unique_ptr<Adapter>> SimBackend::open(const std::string& key) {
     }
     index += link.ok() ? 1u : 0u;
   }
-  return make_error(ErrorCode::kNoAdapter, "open",
+  return make_error(ErrorCode::kNoAdapter, {},
                     "key: wanted 'sim:0' to 'sim:" + std::to_string(devices_.size() - 1) +
                         "', got '" + key + "'");
 }
 
 Status SimBackend::advance_time(std::uint64_t ns) {
   if (!time_->is_virtual()) {
-    return not_supported("advanceTime", "this simulation runs in real time (time: 'virtual')");
+    return not_supported({}, "this simulation runs in real time (time: 'virtual')");
   }
   if (time_->advance_ns(ns)) return ok_status();
-  return make_error(ErrorCode::kInvalidArgument, "advanceTime",
+  return make_error(ErrorCode::kInvalidArgument, {},
                     "ns: virtual time ends at 4611686018427387904 ns, got " + std::to_string(ns));
 }
 
@@ -91,18 +91,18 @@ Status SimBackend::order(std::string_view text) {
   const model::OrderError error = model::parse_order(text.data(), text.size(), &order);
   if (error.fault != model::OrderFault::kNone) return order_error(error);
   if (order.adapter >= devices_.size()) {
-    return make_error(ErrorCode::kNoAdapter, "order",
+    return make_error(ErrorCode::kNoAdapter, {},
                       "adapter: wanted 0 to " + std::to_string(devices_.size() - 1) + ", got " +
                           std::to_string(order.adapter));
   }
   SimDevice& device = *devices_[order.adapter];
   if (device.apply(order)) return ok_status();
   if (order.kind == model::OrderKind::kAuxEdge) {
-    return make_error(ErrorCode::kScenarioInvalid, "order",
+    return make_error(ErrorCode::kScenarioInvalid, {},
                       "aux-edge: wanted an adapter with SDP pins (i210, i225, i226), got " +
                           std::string(family_name(family_of(device.family()))));
   }
-  return make_error(ErrorCode::kScenarioInvalid, "order",
+  return make_error(ErrorCode::kScenarioInvalid, {},
                     "mbps: wanted at most 1000 for " +
                         std::string(family_name(family_of(device.family()))) + ", got " +
                         std::to_string(order.mbps));

@@ -1,4 +1,4 @@
-#include "backends/sim/sim_options.h"
+#include "backends/sim/options.h"
 
 #include <cstdio>
 #include <optional>

@@ -1,5 +1,5 @@
 // The one factory of this binary.
-#include "backends/sim/sim_backend.h"
+#include "backends/sim/backend.h"
 
 namespace avbhal {
 

@@ -1,4 +1,4 @@
-#include "backends/sim/sim_time.h"
+#include "backends/sim/true_time.h"
 
 namespace avbhal::sim {
 namespace {

@@ -1,4 +1,4 @@
-#include "backends/sim/sim_stamps.h"
+#include "backends/sim/stamp_hub.h"
 
 #include <algorithm>
 

@@ -1,0 +1,178 @@
+// Steering a simulated adapter: every change is read back.
+#include <string>
+
+#include "backends/sim/facets.h"
+#include "model/register_offsets.h"
+#include "model/timinca.h"
+
+namespace avbhal::sim {
+namespace {
+
+constexpr std::uint64_t kSplitEndNs = (std::uint64_t{1} << 32) * kNsPerSecond;
+constexpr std::int64_t kMostSlackNs = 1000;
+
+std::string ns_text(std::uint64_t ns) { return std::to_string(ns) + " ns"; }
+
+Status refused(const std::string& detail) {
+  return make_error(ErrorCode::kSetRefused, {}, detail,
+                    "Choose a time that the adapter's clock can show.");
+}
+
+class SimSteering final : public SimFacet<Steering> {
+ public:
+  using SimFacet::SimFacet;
+
+ private:
+  Result<ClockConfig> do_config() override;
+  Result<RateRange> do_rate_range() override;
+  Status do_set(std::uint64_t device_ns) override;
+  Status do_adjust_offset(std::int64_t offset_ns) override;
+  Result<RateAdjustment> do_adjust_rate(double ppb) override;
+
+  // All with the device's mutex held.
+  model::TimincaRange range() const {
+    return model::timinca_range(device_.family(), device_.khz());
+  }
+  void write_systim(std::uint64_t device_ns);
+  Status step_systim(std::int64_t offset_ns, const SimDevice::Sample& from);
+  Status check_clock_shows(std::uint64_t from_ns, std::uint64_t since_ns);
+};
+
+Result<ClockConfig> SimSteering::do_config() {
+  const std::lock_guard<std::mutex> lock(device_.mutex);
+  Status status = device_.check_handle(handle_);
+  if (!status.ok()) return status;
+  Result<SimDevice::Sample> read = device_.sample();
+  if (!read.ok()) return read.take_status();
+  model::AdapterModel& model = device_.model();
+  ClockConfig config;
+  config.device_ns = read.value().ns;
+  config.timinca = model.read(model::kTiminca);
+  config.tsauxc = device_.split() ? model.read(model::kTsauxc) : 0;
+  config.timinca_ppb = model::timinca_ppb(device_.family(), device_.khz(), config.timinca);
+  config.running = device_.split() ? (config.tsauxc & model::kTsauxcDisable) == 0
+                                   : config.timinca >> 24 != 0 && (config.timinca & 0xFFFFFFu) != 0;
+  return config;
+}
+
+Result<RateRange> SimSteering::do_rate_range() {
+  const std::lock_guard<std::mutex> lock(device_.mutex);
+  Status status = device_.check_present(handle_);
+  if (!status.ok()) return status;
+  const model::TimincaRange reach = range();
+  return RateRange{reach.min_ppb, reach.max_ppb, reach.step_ppb, true};
+}
+
+void SimSteering::write_systim(std::uint64_t device_ns) {
+  model::AdapterModel& model = device_.model();
+  model.write(model::kSystimL, static_cast<std::uint32_t>(device_ns % kNsPerSecond));
+  model.write(model::kSystimH, static_cast<std::uint32_t>(device_ns / kNsPerSecond));
+}
+
+// The clock must show `from_ns` plus what has passed since the system clock showed `since_ns`, up
+// to a clock that stands still or runs 20 % fast.
+Status SimSteering::check_clock_shows(std::uint64_t from_ns, std::uint64_t since_ns) {
+  Result<SimDevice::Sample> read = device_.sample();
+  if (!read.ok()) return read.take_status();
+  const std::uint64_t passed = device_.time().clock().now_ns() - since_ns;
+  const auto ahead = static_cast<std::int64_t>(read.value().ns - from_ns);
+  const auto most = static_cast<std::int64_t>(2 * passed) + kMostSlackNs;
+  if (ahead >= -kMostSlackNs && ahead <= most) return ok_status();
+  return make_error(ErrorCode::kNotEffective, {},
+                    "the clock must show " + ns_text(from_ns) + " or up to " +
+                        std::to_string(most) + " ns more, it shows " + ns_text(read.value().ns));
+}
+
+Status SimSteering::do_set(std::uint64_t device_ns) {
+  const std::lock_guard<std::mutex> lock(device_.mutex);
+  Status status = device_.check_handle(handle_);
+  if (!status.ok()) return status;
+  if (device_.split() && device_ns >= kSplitEndNs) {
+    return refused("deviceNs must be less than " + ns_text(kSplitEndNs) + " (2^32 s), got " +
+                   ns_text(device_ns));
+  }
+  const std::uint64_t since = device_.time().clock().now_ns();
+  if (device_.split()) {
+    write_systim(device_ns);
+  } else {
+    Result<SimDevice::Sample> read = device_.sample();
+    if (!read.ok()) return read.take_status();
+    device_.add_offset(device_ns - read.value().ns);
+  }
+  status = device_.flush();
+  return status.ok() ? check_clock_shows(device_ns, since) : std::move(status);
+}
+
+// Read, add, write, as igb and igc do; the time between the sample and the write is added, as far
+// as the length of the reading tells it.
+Status SimSteering::step_systim(std::int64_t offset_ns, const SimDevice::Sample& from) {
+  SystemClock& clock = device_.time().clock();
+  const std::uint64_t hz = clock.frequency_hz();
+  const std::uint64_t before = ticks_to_ns(from.before_ticks, hz);
+  const std::uint64_t after = ticks_to_ns(from.after_ticks, hz);
+  const std::uint64_t access = after - before;
+  std::uint64_t passed = 0;
+  if ((device_.model().read(model::kTsauxc) & model::kTsauxcDisable) == 0) {
+    passed = clock.now_ns() - (before + access / 2) + access * 3 / 2;
+  }
+  write_systim(from.ns + static_cast<std::uint64_t>(offset_ns) + passed);
+  return device_.flush();
+}
+
+Status SimSteering::do_adjust_offset(std::int64_t offset_ns) {
+  const std::lock_guard<std::mutex> lock(device_.mutex);
+  Status status = device_.check_handle(handle_);
+  if (!status.ok()) return status;
+  const std::uint64_t since = device_.time().clock().now_ns();
+  Result<SimDevice::Sample> read = device_.sample();
+  if (!read.ok()) return read.take_status();
+  const std::uint64_t target = read.value().ns + static_cast<std::uint64_t>(offset_ns);
+  const bool below = offset_ns < 0 && target > read.value().ns;
+  const bool beyond = offset_ns >= 0 && target < read.value().ns;
+  if (below || beyond || (device_.split() && target >= kSplitEndNs - kNsPerSecond)) {
+    return refused("offsetNs: " + std::to_string(offset_ns) + " from " + ns_text(read.value().ns) +
+                   " leaves the range of the adapter's clock");
+  }
+  if (device_.split()) {
+    status = step_systim(offset_ns, read.value());
+    if (!status.ok()) return status;
+  } else {
+    device_.add_offset(static_cast<std::uint64_t>(offset_ns));
+  }
+  return check_clock_shows(target, since);
+}
+
+Result<RateAdjustment> SimSteering::do_adjust_rate(double ppb) {
+  const std::lock_guard<std::mutex> lock(device_.mutex);
+  Status status = device_.check_handle(handle_);
+  if (!status.ok()) return status;
+  const model::TimincaRange reach = range();
+  if (!(ppb >= reach.min_ppb && ppb <= reach.max_ppb)) {
+    return make_error(ErrorCode::kRateUnreachable, {},
+                      "ppb must be " + std::to_string(reach.min_ppb) + " to " +
+                          std::to_string(reach.max_ppb) + ", got " + std::to_string(ppb));
+  }
+  RateAdjustment done;
+  done.requested_ppb = ppb;
+  const std::uint32_t value = model::timinca_for_ppb(device_.family(), device_.khz(), ppb);
+  device_.model().write(model::kTiminca, value);
+  done.register_value = device_.model().read(model::kTiminca);
+  status = device_.flush();
+  if (!status.ok()) return status;
+  if (done.register_value != value) {
+    return make_error(ErrorCode::kNotEffective, {},
+                      "TIMINCA: wrote " + std::to_string(value) + ", read back " +
+                          std::to_string(done.register_value));
+  }
+  done.commanded_ppb = model::timinca_ppb(device_.family(), device_.khz(), value);
+  done.reference = RateReference::kNominal;
+  return done;
+}
+
+}  // namespace
+
+std::unique_ptr<Steering> make_steering(const Opened& at) {
+  return std::make_unique<SimSteering>(at);
+}
+
+}  // namespace avbhal::sim
