@@ -61,9 +61,8 @@ const char* lacks_stamps(const DriverOffer& offer, Capability c) {
   const bool only_counts = counts(offer.family);
   switch (c) {
     case Capability::kStampControl:
-      return only_counts
-                 ? "the driver only remembers this setting for adapters of this family"
-                 : nullptr;
+      return only_counts ? "the driver only remembers this setting for adapters of this family"
+                         : nullptr;
     case Capability::kReceiveStamps:
       return only_counts ? kNoOffset : nullptr;
     case Capability::kTransmitStamps:

@@ -33,11 +33,11 @@ class AvbClock final : public Clock {
   Status read_cross(Bracket& bracket);
   Status read_config(Bracket& bracket);
   template <class Read>
-  Result<CrossTimestamp> bracket(const char* request, Read&& read) {
-    return narrowest_bracket(device_.clock(), 1, resolution_ns(), CrossMethod::kUserBracket,
-                             request, std::forward<Read>(read));
+  Result<CrossTimestamp> bracket(Read&& read) {
+    return take_bracket(device_.clock(), resolution_ns(), CrossMethod::kUserBracket,
+                        std::forward<Read>(read));
   }
-  Result<CrossTimestamp> take_bracket();
+  Result<CrossTimestamp> read_bracket();
 
   Device& device_;
   bool cross_request_missing_ = false;  // both guarded by the device's lock
@@ -91,21 +91,20 @@ Status AvbClock::read_config(Bracket& bracket) {
   return check_device_time(kConfigRequest, bracket.device_ns);
 }
 
-Result<CrossTimestamp> AvbClock::take_bracket() {
+Result<CrossTimestamp> AvbClock::read_bracket() {
   if (!cross_request_missing_) {
-    Result<CrossTimestamp> cross =
-        bracket(kCrossRequest, [this](Bracket& b) { return read_cross(b); });
+    Result<CrossTimestamp> cross = bracket([this](Bracket& b) { return read_cross(b); });
     cross_request_missing_ = !cross.ok() && cross.status().code() == ErrorCode::kNotSupported;
     if (!cross_request_missing_) return cross;
   }
-  return bracket(kConfigRequest, [this](Bracket& b) { return read_config(b); });
+  return bracket([this](Bracket& b) { return read_config(b); });
 }
 
 Result<CrossTimestamp> AvbClock::do_cross_timestamp() {
   const auto lock = device_.lock();
   Status hardware = device_.require_hardware_time();
   if (!hardware.ok()) return hardware;
-  Result<CrossTimestamp> cross = device_.explained(take_bracket());
+  Result<CrossTimestamp> cross = device_.explained(read_bracket());
   if (!cross.ok()) return cross;
   // Only the settings tell a stopped or removed adapter from one that was read twice in one tick.
   const std::uint64_t device_ns = cross.value().device_ns;

@@ -21,7 +21,7 @@ struct CounterRow {
 };
 
 // By the driver's names. Those that the public driver never counts stand at 0.
-constexpr std::array<CounterRow, 24> kCounters = {{
+constexpr std::array<CounterRow, 24> kCounterRows = {{
     {"TxPackets", &Statistics::tx_packets, false},
     {"RxPackets", &Statistics::rx_packets, false},
     {"TxBytes", &Statistics::tx_bytes, false},
@@ -85,7 +85,7 @@ Result<std::vector<DriverCounter>> AvbDriver::do_counters() {
   Result<Statistics> reply = device_.explained(device_.client().statistics());
   if (!reply.ok()) return reply.take_status();
   std::vector<DriverCounter> counters;
-  for (const CounterRow& row : kCounters) {
+  for (const CounterRow& row : kCounterRows) {
     const std::uint64_t value = reply.value().*row.value;
     counters.push_back({row.name, value, row.counted || value != 0});
   }
@@ -109,7 +109,8 @@ Status AvbDriver::do_reset_counters() {
 
 Result<TsnOutcome> AvbDriver::do_set_port_latency(const PortLatency& latency) {
   const auto lock = device_.lock();
-  Status sent = device_.explained(device_.client().set_port_latency(latency.ingress_ns, latency.egress_ns));
+  Status sent =
+      device_.explained(device_.client().set_port_latency(latency.ingress_ns, latency.egress_ns));
   if (!sent.ok()) return sent;
   return unverified(
       "the driver confirms nothing and cannot be asked. It adds these ns to "

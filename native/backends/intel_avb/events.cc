@@ -88,10 +88,7 @@ void describe_frame(StampEvent& out, const avb_abi::TsEvent& event) {
 class AvbEventSource final : public EventSource {
  public:
   AvbEventSource(Device& device, const EventFilter& filter)
-      : device_(device),
-        adapter_(device.bound()),
-        filter_(filter),
-        types_(types_of(filter.kinds)) {
+      : device_(device), adapter_(device.bound()), filter_(filter), types_(types_of(filter.kinds)) {
     if (polled()) claims().add(adapter_.key);
   }
   ~AvbEventSource() override {
@@ -289,8 +286,7 @@ Result<std::size_t> AvbEventSource::take(StampEvent* out, std::size_t capacity) 
 // take() has just asked the driver; here its answer is enough.
 Result<EventCounters> AvbEventSource::counters() {
   if (ring_id_ != 0) return counted_;
-  return make_error(ErrorCode::kAdapterGone, {},
-                    "the adapter's ring went with the adapter");
+  return make_error(ErrorCode::kAdapterGone, {}, "the adapter's ring went with the adapter");
 }
 
 }  // namespace

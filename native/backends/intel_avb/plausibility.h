@@ -23,8 +23,9 @@ bool reads_all_ones(Family family, const avb_abi::ClockConfigReply& config);
 bool counter_stopped(Family family, std::uint32_t timinca, std::uint32_t tsauxc);
 // HAL_CLOCK_READ_INVALID for a value that cannot be the hardware clock: 2^63 and above.
 Status check_device_time(const char* request, std::uint64_t device_ns);
-// HAL_SET_REFUSED for a time that the adapter cannot hold or that the driver treats differently: from
-// 2^32 - 1 seconds (seconds register), 0 on an I219 (the driver then takes the computer's time).
+// HAL_SET_REFUSED for a time that the adapter cannot hold or that the driver treats differently:
+// from 2^32 - 1 seconds (seconds register), 0 on an I219 (the driver then takes the computer's
+// time).
 Status check_settable(Family family, std::uint64_t device_ns);
 
 // Closed interval of device times.

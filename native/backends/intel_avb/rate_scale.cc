@@ -4,8 +4,7 @@ namespace avbhal::intel_avb {
 
 bool RateScale::adopt(double rate, std::uint32_t timinca) {
   // The unit that was found before comes first: near the rate where both agree it decides.
-  const RateUnit other =
-      unit_ == RateUnit::kSilicon ? RateUnit::kDocumented : RateUnit::kSilicon;
+  const RateUnit other = unit_ == RateUnit::kSilicon ? RateUnit::kDocumented : RateUnit::kSilicon;
   contradicted_ = !adopt_as(unit_, rate, timinca) && !adopt_as(other, rate, timinca);
   if (contradicted_) {
     scale_.reset();

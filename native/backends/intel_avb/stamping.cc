@@ -102,10 +102,9 @@ Result<StampEvent> AvbStamping::take_receive(StampEvent stamp) {
 
 Result<ReceiveBufferStamping> AvbStamping::do_set_receive_buffers(bool enable) {
   const auto lock = device_.lock();
-  Result<avb_abi::RxTimestampRequest> reply =
-      through_selection(device_.bound(), [enable](const Client& selected) {
-        return selected.set_receive_timestamp(enable);
-      });
+  Result<avb_abi::RxTimestampRequest> reply = through_selection(
+      device_.bound(),
+      [enable](const Client& selected) { return selected.set_receive_timestamp(enable); });
   if (!reply.ok()) return reply.take_status();
   ReceiveBufferStamping out;
   out.before = (reply.value().previous_rxpbsize & kReceiveBufferBit) != 0;

@@ -40,7 +40,8 @@ class AvbStreams final : public Streams {
 
 Result<ReservedStream> AvbStreams::do_reserve(const StreamReservation& stream) {
   const auto lock = device_.lock();
-  Result<avb_abi::SrpRegisterRequest> reply = device_.explained(device_.client().register_stream(stream));
+  Result<avb_abi::SrpRegisterRequest> reply =
+      device_.explained(device_.client().register_stream(stream));
   if (!reply.ok()) return reply.take_status();
   const std::uint32_t handle = reply.value().reservation_handle;
   if (reply.value().reserved_bw_bps != stream.bandwidth_bps) {

@@ -172,7 +172,8 @@ Result<TsnOutcome> AvbTsn::do_configure_ptm(const PciePtm& ptm) {
   Status sent =
       routed("SETUP_PTM", [&](const Client& client) { return client.setup_ptm(ptm.enable); });
   if (!sent.ok()) return sent;
-  return prove(device_, {{"PTM_CTRL", kPtmCtrl, kPtmEnable, ptm.enable ? kPtmEnable : 0}}, kPtmReason);
+  return prove(device_, {{"PTM_CTRL", kPtmCtrl, kPtmEnable, ptm.enable ? kPtmEnable : 0}},
+               kPtmReason);
 }
 
 // Which of the two shapers serves the class is the driver's choice; a shaper that holds the values
@@ -204,7 +205,8 @@ Result<TsnOutcome> AvbTsn::do_configure_shaper(const CreditShaper& shaper) {
   rounded.idle_slope_bps = std::int64_t{slopes.value().idle} * 8;
   Result<ShaperValues> values = shaper_values(device_.family(), rounded);
   if (!values.ok()) return values.take_status();
-  Status sent = device_.explained(device_.client().setup_shaper(shaper.traffic_class, slopes.value()));
+  Status sent =
+      device_.explained(device_.client().setup_shaper(shaper.traffic_class, slopes.value()));
   if (!sent.ok()) return sent;
   if (!device_.reads_registers()) return prove(device_, {}, kShaperReason);
   if (shaper.enable) return prove_shaper(values.value());
