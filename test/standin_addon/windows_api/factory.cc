@@ -2,7 +2,7 @@
 #include <utility>
 
 #include "backends/windows_api/windows_backend.h"
-#include "standin_backend.h"
+#include "backend/standin_backend.h"
 #include "standin_windows.h"
 
 namespace avbhal {
