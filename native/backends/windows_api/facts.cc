@@ -36,7 +36,7 @@ constexpr const char* kUdpReceiveFlags[] = {"hardware.PtpV2OverUdpIPv4EventMessa
                                             "hardware.AllReceive"};
 constexpr const char* kNoStampControl =
     "Windows switches stamping by the driver's setting *PtpHardwareTimestamp only: see "
-    "timestamping.enable()";
+    "stamps.enable()";
 
 std::string state_sentence(const WinApi& api, const TimestampFacts& facts,
                            const KeywordFacts& keyword) {
