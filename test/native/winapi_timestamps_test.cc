@@ -1,7 +1,7 @@
 // The five timestamp states and what they become in capabilities and errors.
+#include "backends/windows_api/capabilities.h"
 #include "backends/windows_api/errors.h"
-#include "backends/windows_api/facts.h"
-#include "backends/windows_api/timestamps.h"
+#include "backends/windows_api/timestamp_state.h"
 #include "harness.h"
 #include "winapi_fake.h"
 

@@ -1,4 +1,4 @@
-#include "backends/windows_api/udp_stamps.h"
+#include "backends/windows_api/stamps.h"
 
 #include <string>
 

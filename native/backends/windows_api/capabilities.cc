@@ -1,11 +1,11 @@
-#include "backends/windows_api/facts.h"
+#include "backends/windows_api/capabilities.h"
 
 #include <algorithm>
 #include <string>
 #include <tuple>
 
 #include "backends/windows_api/errors.h"
-#include "backends/windows_api/udp_stamps.h"
+#include "backends/windows_api/stamps.h"
 
 namespace avbhal::windows_api {
 namespace {
