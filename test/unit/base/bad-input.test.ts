@@ -130,7 +130,7 @@ const sync: [string, Call, unknown[]][] = [
     'synchronize(options).intervalMs',
     ({ hal, adapter }, intervalMs) =>
       synchronize({ slave: adapter.clock, master: hal.systemClock, intervalMs }),
-    [0, 60_001, ...NOT_INTEGER],
+    [0, 60_001, ...NOT_NUMBER],
   ],
   [
     'synchronize(options).maxBoundNs',
