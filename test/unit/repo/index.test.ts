@@ -29,6 +29,7 @@ describe('the package', () => {
       'attachClock',
       'correlate',
       'diffRegisters',
+      'discipline',
       'formatMac',
       'formatRegisters',
       'identifyAdapters',
@@ -39,7 +40,6 @@ describe('the package', () => {
       'parseMac',
       'partsToNs',
       'ratePpb',
-      'synchronize',
     ]);
   });
 

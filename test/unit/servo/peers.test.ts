@@ -27,7 +27,7 @@ describe('the pi servo', () => {
 });
 
 describe.each(KINDS)('a %s servo', (kind) => {
-  const input = (hz: number, arrival: string, disturbance: string) => ({
+  const input = (hz: number, arrival: string, disturbance: keyof typeof DISTURBANCES) => ({
     ...DISTURBANCES[disturbance],
     arrival,
     intervalS: 1 / hz,
@@ -45,7 +45,7 @@ describe.each(KINDS)('a %s servo', (kind) => {
     expect(own.rmsNs).toBeLessThanOrEqual(peer.rmsNs * 1.02 + 0.1);
   });
 
-  it.each(['jitter', 'wander'])('is as quiet as linuxptp under %s', (disturbance) => {
+  it.each(['jitter', 'wander'] as const)('is as quiet as linuxptp under %s', (disturbance) => {
     for (const hz of [1, 8, 32, 128]) {
       for (const arrival of ['regular', 'lossy', 'late']) {
         const { own, peer } = measure(kind, input(hz, arrival, disturbance), SEEDS);
@@ -55,7 +55,7 @@ describe.each(KINDS)('a %s servo', (kind) => {
   });
 
   it.each([1, 8, 32, 128])('is not disturbed by samples that come late at %i Hz', (hz) => {
-    for (const disturbance of ['jitter', 'wander']) {
+    for (const disturbance of ['jitter', 'wander'] as const) {
       const late = measure(kind, input(hz, 'late', disturbance), SEEDS).learned;
       const regular = measure(kind, input(hz, 'regular', disturbance), SEEDS).learned;
       expect(late.rmsNs).toBeLessThanOrEqual(1.5 * regular.rmsNs);

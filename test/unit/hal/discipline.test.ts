@@ -4,7 +4,7 @@ import type { ClockOptions, SteeringMode } from '../../../src/adapter/clock-opti
 import type { ScenarioAdapter } from '../../../src/binding/scenario.js';
 import { correlate } from '../../../src/clock/correlate.js';
 import type { Adapter } from '../../../src/hal/adapter.js';
-import { type SynchronizeReport, synchronize } from '../../../src/hal/synchronize.js';
+import { type DisciplineReport, discipline } from '../../../src/hal/discipline.js';
 import type { ServoKind } from '../../../src/servo/options.js';
 import { Servo } from '../../../src/servo/servo.js';
 import { abs, openBench, truthAt } from '../fakes/truth.js';
@@ -37,13 +37,13 @@ function trueOffset({ simulation, master, slave }: Pair): bigint {
 async function follow(
   bench: Pair,
   seconds: number,
-  more: Partial<Parameters<typeof synchronize>[0]> = {},
-  each: (report: SynchronizeReport, seconds: number) => void = () => undefined,
-): Promise<SynchronizeReport[]> {
-  const reports: SynchronizeReport[] = [];
+  more: Partial<Parameters<typeof discipline>[0]> = {},
+  each: (report: DisciplineReport, seconds: number) => void = () => undefined,
+): Promise<DisciplineReport[]> {
+  const reports: DisciplineReport[] = [];
   const startNs = bench.hal.systemClock.nowNs();
   const options = { master: bench.master.clock, slave: bench.slave.clock, ...more };
-  for await (const report of synchronize(options)) {
+  for await (const report of discipline(options)) {
     reports.push(report);
     const passed = Number(bench.hal.systemClock.nowNs() - startNs) / 1e9;
     each(report, passed);
@@ -52,7 +52,7 @@ async function follow(
   return reports;
 }
 
-describe('synchronize', () => {
+describe('discipline', () => {
   const kinds: ServoKind[] = ['pi', 'linear-regression'];
   const modes: SteeringMode[] = ['hardware', 'transform', 'auto'];
   const cases = kinds.flatMap((kind) =>

@@ -14,8 +14,8 @@ import type { RateAdjustment } from '../clock/types.js';
 import type { ServoOptions } from '../servo/options.js';
 import { Servo, type ServoOutput } from '../servo/servo.js';
 
-/** Options of {@link synchronize}. */
-export interface SynchronizeOptions {
+/** Options of {@link discipline}. */
+export interface DisciplineOptions {
   /** The clock to follow: an adapter's, or the system clock. */
   readonly master: AnyClock;
   /** The clock to steer. Its adapter needs access 'discipline'. */
@@ -33,8 +33,8 @@ export interface SynchronizeOptions {
   readonly signal?: AbortSignal;
 }
 
-/** One round of {@link synchronize}. */
-export interface SynchronizeReport {
+/** One round of {@link discipline}. */
+export interface DisciplineReport {
   /** Slave against master (a is the slave); null where they could not be compared. */
   readonly correlation: Correlation | null;
   /** What the servo asked for; its state. */
@@ -53,7 +53,7 @@ interface Loop {
   readonly maxBoundNs: bigint;
 }
 
-const PARAMETER = 'synchronize(options)';
+const PARAMETER = 'discipline(options)';
 const NS_PER_MS = 1e6;
 const KEYS = ['master', 'slave', 'servo', 'intervalMs', 'maxBoundNs', 'signal'] as const;
 
@@ -97,7 +97,7 @@ function missed(loop: Loop, missing: HalError | 'bound', found: Correlation | nu
   }
 }
 
-function round(loop: Loop): Omit<SynchronizeReport, 'simulated'> {
+function round(loop: Loop): Omit<DisciplineReport, 'simulated'> {
   const { slave, servo, compare, maxBoundNs } = loop;
   try {
     const correlation = compare();
@@ -129,9 +129,9 @@ function agree(slave: Clock, servo: Servo, requestedPpb: number | null): void {
  * reports say so and the slave holds its mean rate over. Throws what the slave's adjustRate() and
  * adjustOffset() throw, such as HAL_RATE_UNREACHABLE with steering 'hardware'; HAL_ACCESS_LEVEL.
  */
-export function synchronize(
-  options: SynchronizeOptions,
-): AsyncGenerator<SynchronizeReport, void, undefined> {
+export function discipline(
+  options: DisciplineOptions,
+): AsyncGenerator<DisciplineReport, void, undefined> {
   const given = checkClosedObject(options, PARAMETER, KEYS);
   const { intervalMs = 125, maxBoundNs = 100_000 } = given;
   const ms = checkNumber(intervalMs, `${PARAMETER}.intervalMs`, 1, 60_000, ' ms');
@@ -142,7 +142,7 @@ export function synchronize(
   if (below === undefined) throw wrongType(`${PARAMETER}.slave`, "an adapter's clock", slave);
   const names = [`${PARAMETER}.slave`, `${PARAMETER}.master`] as const;
   const compare = correlator(slave, given.master, names);
-  requireLevel(below.context, 'discipline', 'synchronize');
+  requireLevel(below.context, 'discipline', 'discipline');
   const loop = {
     slave,
     servo: servoOf(given.servo, ms),
@@ -156,7 +156,7 @@ async function* rounds(
   loop: Loop,
   pauseNs: bigint,
   signal: AbortSignal | null,
-): AsyncGenerator<SynchronizeReport, void, undefined> {
+): AsyncGenerator<DisciplineReport, void, undefined> {
   const below = internalsOf(loop.slave);
   if (below === undefined || signal?.aborted) return;
   const { context, requestedPpb } = below;
