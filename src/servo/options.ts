@@ -1,4 +1,4 @@
-import { checkClosedObject, checkInteger, checkNumber, checkOneOf } from '../base/check.js';
+import { checkInteger, checkNumber, checkOneOf, checkOptionsObject } from '../base/check.js';
 
 /** How offsets become rates: proportional-integral control, or least squares over recent offsets. */
 export type ServoKind = 'pi' | 'linear-regression';
@@ -79,7 +79,7 @@ const MAX_PPB = 5e8;
 
 /** Checks {@link ServoOptions} completely. */
 export function checkServoOptions(value: unknown, parameter: string): CheckedServoOptions {
-  const given = value === undefined ? {} : checkClosedObject(value, parameter, KEYS);
+  const given = checkOptionsObject(value, parameter, KEYS);
   const { kind = 'pi' } = given;
   const number = (key: NumberKey, fallback: number, min: number, max: number): number => {
     const { [key]: asked = fallback } = given;

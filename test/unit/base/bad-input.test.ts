@@ -281,7 +281,7 @@ const async: [string, AsyncCall, unknown[]][] = [
 
 function expectRefusal(error: unknown, parameter: string, { log }: Opened): void {
   expect(error instanceof TypeError || error instanceof RangeError, String(error)).toBe(true);
-  expect((error as Error).message.startsWith(`${parameter}: wanted `)).toBe(true);
+  expect((error as Error).message.startsWith(`${parameter} must `)).toBe(true);
   expect((error as Error).message).toMatch(/, got .+/);
   expect(error).not.toHaveProperty('code');
   expect((error as Error).stack).toContain('bad-input.test.ts');

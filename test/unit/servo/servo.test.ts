@@ -277,15 +277,15 @@ describe('arguments of a servo', () => {
   it('are checked', () => {
     const servo = new Servo();
     const wrong: [() => unknown, RegExp][] = [
-      [() => servo.sample(1 as never, 1n), /^servo\.sample\(offsetNs\): wanted/],
-      [() => servo.sample(2n ** 65n, 1n), /^servo\.sample\(offsetNs\): wanted/],
-      [() => servo.sample(1n, -1n), /^servo\.sample\(atNs\): wanted/],
-      [() => servo.reset(6e8), /^servo\.reset\(ppb\): wanted/],
-      [() => servo.reset('1' as never), /^servo\.reset\(ppb\): wanted/],
-      [() => new Servo(null as never), /^new Servo\(options\): wanted/],
-      [() => new Servo({ kp: 0 }), /^new Servo\(options\)\.kp: wanted/],
-      [() => new Servo({ kind: 'pid' as never }), /^new Servo\(options\)\.kind: wanted/],
-      [() => new Servo({ lockCount: 1.5 }), /^new Servo\(options\)\.lockCount: wanted/],
+      [() => servo.sample(1 as never, 1n), /^servo\.sample\(offsetNs\) must /],
+      [() => servo.sample(2n ** 65n, 1n), /^servo\.sample\(offsetNs\) must /],
+      [() => servo.sample(1n, -1n), /^servo\.sample\(atNs\) must /],
+      [() => servo.reset(6e8), /^servo\.reset\(ppb\) must /],
+      [() => servo.reset('1' as never), /^servo\.reset\(ppb\) must /],
+      [() => new Servo(null as never), /^new Servo\(options\) must /],
+      [() => new Servo({ kp: 0 }), /^new Servo\(options\)\.kp must /],
+      [() => new Servo({ kind: 'pid' as never }), /^new Servo\(options\)\.kind must /],
+      [() => new Servo({ lockCount: 1.5 }), /^new Servo\(options\)\.lockCount must /],
       [() => new Servo({ gain: 1 } as never), /unknown key 'gain'/],
     ];
     for (const [call, message] of wrong) expect(call).toThrow(message);
