@@ -8,7 +8,7 @@ namespace avbhal {
 class Setting : public Facet {
  public:
   static constexpr Operation kChange{
-      "timestamping.enable", Capability::kTimestampStatus, AccessLevel::kConfigure,
+      "stamps.enable", Capability::kTimestampStatus, AccessLevel::kConfigure,
       "this backend has no driver setting that switches timestamping on"};
   static Setting* of(Adapter& adapter) { return adapter.setting(); }
   virtual ~Setting() = default;
