@@ -28,7 +28,7 @@ Errors measure(const std::string& family, const BackendOptions& options, int bur
   test::SimFixture fixture(family, options);
   Adapter& adapter = *fixture.adapter;
   for (int i = 0; i < bursts; ++i) {
-    CHECK(fixture.advance_time(*backend, 1000000).ok());
+    CHECK(advance_time(*fixture.backend, 1000000).ok());
     std::vector<CrossTimestamp> burst;
     for (int k = 0; k < 25; ++k) burst.push_back(adapter.clock()->cross_timestamp().take());
     const GroundTruth truth = adapter.truth()->now().take();
