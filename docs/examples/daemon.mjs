@@ -6,7 +6,7 @@
 // Writes one line of JSON for each event and each second of the loop. Ends with SIGINT, SIGTERM or
 // after --seconds of the system clock. Without --master the master is the machine's system clock.
 import { parseArgs } from 'node:util';
-import { discipline, isHalError, openHal, Servo } from 'avb-hal';
+import { isHalError, openHal, Servo, discipline } from 'avb-hal';
 
 const { values } = parseArgs({
   options: {

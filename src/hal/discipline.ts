@@ -1,8 +1,8 @@
 import { requireLevel } from '../adapter/context.js';
 import {
   checkClosedObject,
-  checkInteger,
   checkNumber,
+  checkObject,
   checkSignal,
   wrongType,
 } from '../base/check.js';
@@ -22,7 +22,10 @@ export interface DisciplineOptions {
   readonly slave: Clock;
   /** The servo, or how to make one. Default: `pi` with the usual constants. */
   readonly servo?: Servo | ServoOptions;
-  /** Pause between two corrections in ms. 1 … 60 000, default 125. */
+  /**
+   * Pause between two corrections in ms, in steps of 1 ns: 802.1AS intervals of 2^-5 s (31.25) to 2^3 s
+   * among them. 1 … 60 000, default 125.
+   */
   readonly intervalMs?: number;
   /** Offsets that are known less well are not used, in ns. 1 … 1e9, default 100 000. */
   readonly maxBoundNs?: number;
@@ -36,7 +39,7 @@ export interface DisciplineReport {
   readonly correlation: Correlation | null;
   /** What the servo asked for; its state. */
   readonly output: ServoOutput;
-  /** What became of the rate; null where none was commanded. */
+  /** Result of the commanded rate; null where none was commanded. */
   readonly rate: RateAdjustment | null;
   /** Why there was no offset to use; null where there was one. */
   readonly missing: HalError | 'settling' | 'bound' | null;
@@ -51,11 +54,14 @@ interface Loop {
 }
 
 const PARAMETER = 'discipline(options)';
-const NS_PER_MS = 1_000_000n;
+const NS_PER_MS = 1e6;
 const KEYS = ['master', 'slave', 'servo', 'intervalMs', 'maxBoundNs', 'signal'] as const;
 
-function servoOf(value: unknown): Servo {
-  return value instanceof Servo ? value : new Servo(value as ServoOptions | undefined);
+/** A servo that is made here knows the interval. */
+function servoOf(value: unknown, intervalMs: number): Servo {
+  if (value instanceof Servo) return value;
+  const given = value === undefined ? {} : checkObject(value, 'new Servo(options)');
+  return new Servo({ intervalMs, ...given });
 }
 
 /** What tells that the clocks cannot be compared now, but may be later. */
@@ -121,14 +127,14 @@ function agree(slave: Clock, servo: Servo, requestedPpb: number | null): void {
  *
  * Ends with `signal` or when the caller leaves the loop. While a clock is lost or just jumped, the
  * reports say so and the slave holds its mean rate over. Throws what the slave's adjustRate() and
- * adjustOffset() throw, such as HAL_RATE_UNREACHABLE with discipline 'hardware'; HAL_ACCESS_LEVEL.
+ * adjustOffset() throw, such as HAL_RATE_UNREACHABLE with steering 'hardware'; HAL_ACCESS_LEVEL.
  */
 export function discipline(
   options: DisciplineOptions,
 ): AsyncGenerator<DisciplineReport, void, undefined> {
   const given = checkClosedObject(options, PARAMETER, KEYS);
   const { intervalMs = 125, maxBoundNs = 100_000 } = given;
-  const ms = checkInteger(intervalMs, `${PARAMETER}.intervalMs`, 1, 60_000, ' ms');
+  const ms = checkNumber(intervalMs, `${PARAMETER}.intervalMs`, 1, 60_000, ' ms');
   const bound = checkNumber(maxBoundNs, `${PARAMETER}.maxBoundNs`, 1, 1e9, ' ns');
   const signal = checkSignal(given.signal, `${PARAMETER}.signal`);
   const slave = given.slave as Clock;
@@ -139,11 +145,11 @@ export function discipline(
   requireLevel(below.context, 'discipline', 'discipline');
   const loop = {
     slave,
-    servo: servoOf(given.servo),
+    servo: servoOf(given.servo, ms),
     compare,
     maxBoundNs: BigInt(Math.round(bound)),
   };
-  return rounds(loop, BigInt(ms) * NS_PER_MS, signal);
+  return rounds(loop, BigInt(Math.round(ms * NS_PER_MS)), signal);
 }
 
 async function* rounds(
@@ -158,6 +164,6 @@ async function* rounds(
   while (!signal?.aborted) {
     yield Object.freeze({ ...round(loop), simulated: context.simulated });
     if (signal?.aborted) return;
-    await context.pass(pauseNs, signal ?? undefined);
+    await context.sleep(pauseNs, signal ?? undefined);
   }
 }

@@ -3,7 +3,9 @@ import {
   checkClosedObject,
   checkInteger,
   checkOneOf,
+  checkOptionsObject,
   checkSignal,
+  must,
   outOfRange,
   wrongType,
 } from '../base/check.js';
@@ -11,12 +13,12 @@ import { ANY_PCP, ANY_VLAN, STAMP_KINDS } from '../binding/native-stamps.js';
 import type { StampKind } from './batch.js';
 import { checkLatency, type LatencyOption } from './latency.js';
 
-/** Options of {@link Timestamps.events}. Without any kind, all kinds are delivered. */
+/** Options of {@link Stamps.events}. Without any kind, all kinds are delivered. */
 export interface StampEventOptions {
   /** Stamps of sent frames. */
-  readonly tx?: boolean;
+  readonly transmit?: boolean;
   /** Stamps of received frames. */
-  readonly rx?: boolean;
+  readonly receive?: boolean;
   /** Target times that were reached. */
   readonly targetTime?: boolean;
   /** Edges of the auxiliary inputs. */
@@ -38,7 +40,7 @@ export interface StampEventOptions {
   readonly latency?: LatencyOption;
 }
 
-/** Options of {@link Timestamps.batches}. */
+/** Options of {@link Stamps.batches}. */
 export interface StampBatchOptions extends StampEventOptions {
   /** The most stamps of one step, 1 … 1024, default 1024. */
   readonly batchSize?: number;
@@ -57,13 +59,13 @@ export interface CheckedStampOptions {
 }
 
 const KIND_KEYS = {
-  tx: 'transmit',
-  rx: 'receive',
+  transmit: 'transmit',
+  receive: 'receive',
   targetTime: 'target-time',
   auxiliary: 'auxiliary',
   errors: 'error',
 } as const satisfies Record<string, StampKind>;
-const KIND_NAMES = ['tx', 'rx', 'targetTime', 'auxiliary', 'errors'] as const;
+const KIND_NAMES = ['transmit', 'receive', 'targetTime', 'auxiliary', 'errors'] as const;
 const EVENT_KEYS = [...KIND_NAMES, 'vlan', 'pcp', 'capacity', 'signal', 'latency'] as const;
 const BATCH_KEYS = [...EVENT_KEYS, 'batchSize'] as const;
 
@@ -79,7 +81,7 @@ export function kindBit(kind: StampKind): number {
 
 type Given = Partial<Record<(typeof BATCH_KEYS)[number], unknown>>;
 
-function checkKinds(given: Given, options: unknown, parameter: string): number {
+function checkKinds(given: Given, parameter: string): number {
   let kinds = 0;
   let named = false;
   for (const key of KIND_NAMES) {
@@ -89,7 +91,7 @@ function checkKinds(given: Given, options: unknown, parameter: string): number {
     if (checkBoolean(wanted, `${parameter}.${key}`)) kinds |= kindBit(KIND_KEYS[key]);
   }
   if (!named) return ALL_KINDS;
-  if (kinds === 0) throw outOfRange(parameter, 'at least one kind that is true', options);
+  if (kinds === 0) throw new RangeError(must(parameter, 'ask for at least one kind', 'none'));
   return kinds;
 }
 
@@ -99,10 +101,7 @@ export function checkStampOptions(
   parameter: string,
   batches: boolean,
 ): CheckedStampOptions {
-  const given: Given =
-    options === undefined
-      ? {}
-      : checkClosedObject(options, parameter, batches ? BATCH_KEYS : EVENT_KEYS);
+  const given: Given = checkOptionsObject(options, parameter, batches ? BATCH_KEYS : EVENT_KEYS);
   const integer =
     (key: 'vlan' | 'pcp' | 'capacity' | 'batchSize', least: number, most: number) =>
     (fallback: number): number =>
@@ -110,7 +109,7 @@ export function checkStampOptions(
         ? fallback
         : checkInteger(given[key], `${parameter}.${key}`, least, most);
   return Object.freeze({
-    kinds: checkKinds(given, options, parameter),
+    kinds: checkKinds(given, parameter),
     vlan: integer('vlan', 0, ANY_VLAN - 1)(ANY_VLAN),
     pcp: integer('pcp', 0, ANY_PCP - 1)(ANY_PCP),
     capacity: integer('capacity', 2, MAX_CAPACITY)(DEFAULT_CAPACITY),
@@ -120,7 +119,7 @@ export function checkStampOptions(
   });
 }
 
-/** Options of {@link Timestamps.take}. */
+/** Options of {@link Stamps.take}. */
 export interface TakeOptions {
   /** The correction for the path to the wire. Default `family`. */
   readonly latency?: LatencyOption;
@@ -128,11 +127,11 @@ export interface TakeOptions {
 
 /** The checked latency of {@link TakeOptions}. */
 export function checkTakeOptions(options: unknown, parameter: string): LatencyOption {
-  const given = options === undefined ? {} : checkClosedObject(options, parameter, ['latency']);
+  const given = checkOptionsObject(options, parameter, ['latency']);
   return checkLatency(given.latency, `${parameter}.latency`);
 }
 
-/** Which frame {@link Timestamps.forFrame} waits for. */
+/** Which frame {@link Stamps.forFrame} waits for. */
 export interface FrameSelector {
   readonly direction: 'transmit' | 'receive';
   /** PTP messageType, 0 … 15. */
@@ -143,7 +142,7 @@ export interface FrameSelector {
   readonly sourcePort?: string;
 }
 
-/** Options of {@link Timestamps.forFrame}. */
+/** Options of {@link Stamps.forFrame}. */
 export interface FrameOptions {
   /** How long to wait for the stamp, in ms of the adapter's system clock. 0 … 60 000, default 1000. */
   readonly timeoutMs?: number;
@@ -190,10 +189,7 @@ export function checkFrame(value: unknown, parameter: string): FrameSelector {
 
 /** Checks {@link FrameOptions}; `undefined` gives the defaults. */
 export function checkFrameOptions(value: unknown, parameter: string): CheckedFrameOptions {
-  const given =
-    value === undefined
-      ? {}
-      : checkClosedObject(value, parameter, ['timeoutMs', 'signal', 'latency']);
+  const given = checkOptionsObject(value, parameter, ['timeoutMs', 'signal', 'latency']);
   const { timeoutMs = 1000 } = given;
   return Object.freeze({
     timeoutMs: checkInteger(timeoutMs, `${parameter}.timeoutMs`, 0, 60_000, ' ms'),

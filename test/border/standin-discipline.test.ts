@@ -159,7 +159,7 @@ describe('ten minutes of a disciplined I226', () => {
         (systemNs) => systemNs,
       );
       report(`${backend}, I226 on the system clock, ${kind}`, seed, outcome);
-      expect(nic.clock.mode).toBe('virtual');
+      expect(nic.clock.mode).toBe('transform');
       expect(outcome.settledS, `seed ${seed}`).toBeLessThan(SETTLING_S);
       expect(outcome.maxNs, `seed ${seed}`).toBeLessThan(LIMIT_NS);
       // Nothing was written to the adapter: it runs as fast as before.

@@ -100,7 +100,7 @@ const run = (backend, kind) => () =>
     const last = steady.at(-1);
     holds(states.has('locking') || states.has('locked'), [...states], 'a servo that follows');
     between(Math.abs(last.errorNs), 0, 100 * half, 'true error at the end');
-    equal(nic.clock.mode, 'virtual', 'mode');
+    equal(nic.clock.mode, 'transform', 'mode');
     // Nobody wrote to the adapter: it stands where its line says.
     const now = truth(NUMBER.i226);
     between(now.deviceNs - trueDeviceNs(known, now.systemNs), -1n, 1n, 'truth off its line');

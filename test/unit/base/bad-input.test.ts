@@ -83,8 +83,8 @@ const sync: [string, Call, unknown[]][] = [
     [0, ...NOT_NUMBER],
   ],
   [
-    'hal.open(options).clock.discipline',
-    ({ hal }, discipline) => hal.open({ index: 0 }, { clock: { discipline } }),
+    'hal.open(options).clock.steering',
+    ({ hal }, steering) => hal.open({ index: 0 }, { clock: { steering } }),
     ['soft', null, 1],
   ],
   [
@@ -130,7 +130,7 @@ const sync: [string, Call, unknown[]][] = [
     'discipline(options).intervalMs',
     ({ hal, adapter }, intervalMs) =>
       discipline({ slave: adapter.clock, master: hal.systemClock, intervalMs }),
-    [0, 60_001, ...NOT_INTEGER],
+    [0, 60_001, ...NOT_NUMBER],
   ],
   [
     'discipline(options).maxBoundNs',
@@ -281,7 +281,7 @@ const async: [string, AsyncCall, unknown[]][] = [
 
 function expectRefusal(error: unknown, parameter: string, { log }: Opened): void {
   expect(error instanceof TypeError || error instanceof RangeError, String(error)).toBe(true);
-  expect((error as Error).message.startsWith(`${parameter}: wanted `)).toBe(true);
+  expect((error as Error).message.startsWith(`${parameter} must `)).toBe(true);
   expect((error as Error).message).toMatch(/, got .+/);
   expect(error).not.toHaveProperty('code');
   expect((error as Error).stack).toContain('bad-input.test.ts');

@@ -27,7 +27,7 @@ export function expectations(hal: api.Hal, adapter: api.Adapter, error: unknown)
   holds<Equal<ReturnType<typeof adapter.clock.batch>, BigUint64Array>>();
   holds<Equal<api.ClockWindow['source'], 'extrapolated'>>();
   holds<Equal<api.ClockState, (typeof api.PAGE_STATES)[number]>>();
-  holds<Equal<api.ClockChange['appliedTo'], 'hardware' | 'virtual'>>();
+  holds<Equal<api.ClockChange['appliedTo'], 'hardware' | 'transform'>>();
   holds<Equal<Parameters<typeof api.attachClock>[0], ReturnType<typeof adapter.clock.share>>>();
   // A stream of events is for `for await`, typed.
   (async (): Promise<void> => {
