@@ -1,6 +1,7 @@
 // Clock, registers and state.
 #include "adapter_calls.h"
 #include "backends/intel_avb/abi.h"
+#include "core/intersection.h"
 
 namespace avbhal::fuzz {
 namespace {
