@@ -8,7 +8,7 @@ import {
 } from '../base/check.js';
 import { type ModuleSource, packageModules } from '../binding/loader.js';
 import { toHalError } from '../binding/native-errors.js';
-import { BACKEND_NAMES, type BackendName } from '../binding/options.js';
+import { BACKEND_NAMES, type BackendName } from '../binding/backends.gen.js';
 import { ClockReader } from './reader.js';
 
 const KIND = 'avb-hal.clock';

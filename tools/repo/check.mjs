@@ -27,8 +27,8 @@ function checkBiome() {
 }
 
 function checkGenerated() {
-  return ['tools/repo/generate-codes.mjs', 'tools/repo/generate-registers.mjs'].flatMap(
-    (generator) => run(process.execPath, [generator, '--check']),
+  return ['backends', 'codes', 'registers', 'version'].flatMap((name) =>
+    run(process.execPath, [`tools/repo/generate-${name}.mjs`, '--check']),
   );
 }
 
