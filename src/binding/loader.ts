@@ -190,6 +190,5 @@ export function findBinary(
 
 /** Loads binaries from this package. */
 export const packageModules: ModuleSource = {
-  load: (backend, binary) =>
-    findBinary(backend, binary, thisPlace(), createRequire(moduleUrl)),
+  load: (backend, binary) => findBinary(backend, binary, thisPlace(), createRequire(moduleUrl)),
 };

@@ -27,9 +27,7 @@ export interface ChosenBackend {
 type Made = Omit<ChosenBackend, 'selection'>;
 
 /** What `auto` asks, best first. The simulator is not among them: it has to be asked for. */
-const CANDIDATES: readonly BackendName[] = BACKEND_NAMES.filter(
-  (name) => BACKENDS[name].automatic,
-);
+const CANDIDATES: readonly BackendName[] = BACKEND_NAMES.filter((name) => BACKENDS[name].automatic);
 
 function make(source: ModuleSource, name: BackendName, options: CheckedOptions): Made {
   const module = source.load(name, options.binary);

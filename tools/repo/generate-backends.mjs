@@ -89,7 +89,10 @@ const MODEL = {
 
 function gypFile() {
   const conditions = [
-    [`${BACKENDS.filter(usesModel).map(isBuilt).join(' or ')} or build_tests==1`, { targets: [MODEL] }],
+    [
+      `${BACKENDS.filter(usesModel).map(isBuilt).join(' or ')} or build_tests==1`,
+      { targets: [MODEL] },
+    ],
     ...BACKENDS.map((backend) => [
       isBuilt(backend),
       { targets: [libraryOf(backend), ...targetsOf(backend)] },

@@ -1,4 +1,11 @@
-import { type Adapter, BACKENDS, CROSS, CROSS_SLOTS, type CrossTimestamp, type Hal } from '../../index.js';
+import {
+  type Adapter,
+  BACKENDS,
+  CROSS,
+  CROSS_SLOTS,
+  type CrossTimestamp,
+  type Hal,
+} from '../../index.js';
 import type { CheckContext } from '../context.js';
 import { group } from '../group.js';
 import { abs, decreases, mean, median, repeat } from '../support.js';

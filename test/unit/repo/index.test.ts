@@ -7,6 +7,7 @@ describe('the package', () => {
   it('exports these values and no other', () => {
     expect(Object.keys(api).sort()).toEqual([
       'ACCESS_LEVELS',
+      'BACKENDS',
       'BACKEND_NAMES',
       'CAPABILITY_MEANINGS',
       'CAPABILITY_NAMES',
@@ -26,6 +27,7 @@ describe('the package', () => {
       'REGISTER_GROUPS',
       'STAMP_FORMATS',
       'Servo',
+      'VERSION',
       'attachClock',
       'correlate',
       'diffRegisters',
