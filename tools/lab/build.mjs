@@ -94,10 +94,14 @@ async function buildWindows() {
   copyProducts();
 }
 
+/** Whether prebuilds/ holds the binaries of these sources. */
+export const windowsBuildIsCurrent = () =>
+  isStamped('native', contentHash(NATIVE_INPUTS)) && productsExist();
+
 /** Cross-builds when a source changed since the last time. */
 export async function ensureWindowsBuild() {
   const hash = contentHash(NATIVE_INPUTS);
-  if (isStamped('native', hash) && productsExist()) return;
+  if (windowsBuildIsCurrent()) return;
   unstamp('native');
   mkdirSync(labDir, { recursive: true });
   await step('cross-building for Windows', buildWindows);
