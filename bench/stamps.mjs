@@ -56,8 +56,8 @@ async function measure([id, what, kind, drain], rounds) {
   const scenario = { time: 'virtual', adapters };
   const hal = openHal({ backend: 'sim', access: 'discipline', scenario });
   const adapter = hal.open({ index: 0 });
-  adapter.timestamps.configure({ packets: true });
-  const stream = adapter.timestamps[kind]({ capacity: CAPACITY });
+  adapter.stamps.configure({ packets: true });
+  const stream = adapter.stamps[kind]({ capacity: CAPACITY });
   hal.simulation.order(TRAFFIC);
   const times = [];
   for (let round = 0; round < rounds + 2; round += 1) {

@@ -11,7 +11,7 @@ export type {
   HalChange,
   ListingFailed,
 } from './adapter/changes.js';
-export type { ClockOptions, DisciplineMode } from './adapter/clock-options.js';
+export type { ClockOptions, SteeringMode } from './adapter/clock-options.js';
 export {
   type AdapterInfo,
   type DriverFacts,
@@ -86,16 +86,21 @@ export type {
   ReadingSource,
 } from './clock/types.js';
 export type { ClockConversion, ClockState, ClockWindow } from './clock/window.js';
-export type { Adapter, DriverState, TimedOperation } from './hal/adapter.js';
+export type { Adapter, TimedOperation } from './hal/adapter.js';
 export type { AdapterEvent, ClockReset } from './hal/adapter-events.js';
 export type { Selection } from './hal/backend.js';
-export { type DisciplineOptions, type DisciplineReport, discipline } from './hal/discipline.js';
+export type { Driver, DriverState } from './hal/driver.js';
 export { type AdapterOptions, type Hal, openHal } from './hal/hal.js';
 export { type AdapterPair, type IdentifyOptions, identifyAdapters } from './hal/identity.js';
 export type { IdentityConfidence } from './hal/identity-match.js';
 export type { Instruments, TimedBackendOperation } from './hal/instruments.js';
 export type { Selector } from './hal/selector.js';
 export type { GroundTruth, Simulation } from './hal/simulation.js';
+export {
+  type SynchronizeOptions,
+  type SynchronizeReport,
+  synchronize,
+} from './hal/synchronize.js';
 export type {
   Phy,
   PhyChange,
@@ -141,21 +146,15 @@ export type {
 } from './registers/types.js';
 export type { ServoKind, ServoOptions } from './servo/options.js';
 export { Servo, type ServoOutput, type ServoState } from './servo/servo.js';
-export type { EventBatch, Stamp, StampKind, StampTrouble } from './stamps/batch.js';
+export type { AuxiliaryInputs, AuxiliaryReading } from './stamps/auxiliary.js';
 export type {
-  AuxiliaryInputs,
-  AuxiliaryReading,
-  BufferStamping,
-  ChangeOutcome,
-  NotRestorable,
-  StampHardware,
-  StampingChange,
-  StampingRequest,
-  StampingState,
-  TargetTime,
-  TargetTimeRequest,
-  TargetTimeResult,
-} from './stamps/control.js';
+  DriverSettingChange,
+  EnableOptions,
+  EnableResult,
+  StampAvailability,
+  StampStatus,
+} from './stamps/availability.js';
+export type { EventBatch, Stamp, StampKind, StampTrouble } from './stamps/batch.js';
 export {
   type Converter,
   type ConvertPath,
@@ -166,6 +165,7 @@ export {
   type TickBatch,
 } from './stamps/convert.js';
 export type { FrameStamp } from './stamps/frame.js';
+export type { BufferStamping, StampHardware } from './stamps/hardware.js';
 export {
   type AppliedLatency,
   FAMILY_LATENCIES,
@@ -180,16 +180,16 @@ export type {
   StampEventOptions,
   TakeOptions,
 } from './stamps/options.js';
-export type { BatchStream, EventFeed, StampCounters, StampStream } from './stamps/stream.js';
+export type { ChangeOutcome } from './stamps/outcome.js';
 export type {
-  EnableOptions,
-  Enabling,
-  SettingChange,
-  Timestamping,
-  TimestampState,
-  TimestampStatus,
-} from './stamps/timestamping.js';
-export type { Timestamps } from './stamps/timestamps.js';
+  NotRestorable,
+  StampSettings,
+  StampSettingsChange,
+  StampSettingsRequest,
+} from './stamps/settings.js';
+export type { Stamps } from './stamps/stamps.js';
+export type { BatchStream, EventFeed, StampCounters, StampStream } from './stamps/stream.js';
+export type { TargetTime, TargetTimeRequest, TargetTimeResult } from './stamps/target-time.js';
 export type { EntityEvent, EntityEventType, EntitySubscription } from './tsn/entities.js';
 export type { GateEntry, GateSchedule } from './tsn/gates.js';
 export type { Effect, TsnOutcome } from './tsn/outcome.js';

@@ -7,10 +7,10 @@ const scenario = { time: 'virtual', adapters: [{ family }] };
 const hal = openHal({ backend: 'sim', access: 'discipline', scenario });
 const nic = hal.open({ index: 0 });
 
-const change = nic.timestamps.configure({ packets: true });
+const change = nic.stamps.configure({ packets: true });
 hal.simulation.order('ptp-traffic adapter=0 sync=1000000 pdelay=1000000');
 
-const stream = nic.timestamps.events({ tx: true, rx: true });
+const stream = nic.stamps.events({ transmit: true, receive: true });
 hal.simulation.advance(5_000_000n);
 const kinds = {};
 for await (const stamp of stream) {
@@ -20,7 +20,7 @@ for await (const stamp of stream) {
 
 // In virtual time the wait moves the time, and with it the traffic.
 const frame = { direction: 'receive', messageType: 0, sequenceId: 9 };
-const found = await nic.timestamps.forFrame(frame, { timeoutMs: 100 });
+const found = await nic.stamps.forFrame(frame, { timeoutMs: 100 });
 const wireNs = found.stamp?.correctedNs ?? null;
 
 const text = (_key, value) => (typeof value === 'bigint' ? String(value) : value);

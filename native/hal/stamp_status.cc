@@ -5,8 +5,7 @@
 namespace avbhal {
 namespace {
 
-constexpr char kSwitchOn[] =
-    "call timestamps.configure({ packets: true }) with access 'discipline'.";
+constexpr char kSwitchOn[] = "call stamps.configure({ packets: true }) with access 'discipline'.";
 
 struct Kind {
   Capability capability;

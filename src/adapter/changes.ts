@@ -1,5 +1,5 @@
 import { checkClosedObject, checkInteger, checkSignal } from '../base/check.js';
-import type { Endings } from '../base/endings.js';
+import type { CloseHooks } from '../base/close-hooks.js';
 import type { HalError } from '../base/errors.js';
 import { EventStream } from '../base/event-stream.js';
 import { toHalError } from '../binding/native-errors.js';
@@ -73,7 +73,7 @@ export function checkChangeOptions(options: unknown, operation: string): Checked
 export interface ChangeHost {
   readonly backend: BackendName;
   readonly simulated: boolean;
-  readonly endings: Endings;
+  readonly closeHooks: CloseHooks;
   list(): readonly AdapterInfo[];
   listAsync(): Promise<readonly AdapterInfo[]>;
   /** Has the platform call `listener` when something changes, where it can; null ends it. */
@@ -111,7 +111,7 @@ export class ChangeMonitor {
     if (signal?.aborted) return stream;
     if (this.#streams.size === 0) this.#host.listen(() => this.look('notified'));
     this.#streams.set(stream, pollMs);
-    this.#host.endings.add(this.#finish);
+    this.#host.closeHooks.add(this.#finish);
     this.#schedule();
     return stream;
   }
@@ -172,7 +172,7 @@ export class ChangeMonitor {
     this.#streams.delete(stream);
     if (this.#streams.size > 0) return;
     this.#schedule();
-    this.#host.endings.delete(this.#finish);
+    this.#host.closeHooks.delete(this.#finish);
     this.#host.listen(null);
   }
 

@@ -8,10 +8,10 @@ import {
 
 /**
  * Where changes of a clock go. `hardware`: to the adapter or nowhere; what it cannot do is an error.
- * `virtual`: to the HAL's own transform, the adapter is never written. `auto`: to the adapter where
+ * `transform`: to the HAL's own transform, the adapter is never written. `auto`: to the adapter where
  * it can, to the transform where it cannot.
  */
-export type DisciplineMode = 'auto' | 'hardware' | 'virtual';
+export type SteeringMode = 'auto' | 'hardware' | 'transform';
 
 /** How a clock is followed between its readings; see docs/time.md. */
 export interface ClockOptions {
@@ -32,29 +32,29 @@ export interface ClockOptions {
   /** Whether now() may never go back: it slews at half speed or more instead. Default false. */
   readonly monotonic?: boolean;
   /** Where set(), adjustOffset() and adjustRate() go. Default `auto`. */
-  readonly discipline?: DisciplineMode;
+  readonly steering?: SteeringMode;
 }
 
 /** Options that were checked, complete. */
 export type CheckedClockOptions = Required<ClockOptions>;
 
-const MODES: readonly DisciplineMode[] = ['auto', 'hardware', 'virtual'];
+const MODES: readonly SteeringMode[] = ['auto', 'hardware', 'transform'];
 const KEYS = [
   'wantedBoundNs',
   'driftBoundPpbPerS',
   'minIntervalMs',
   'maxIntervalMs',
   'monotonic',
-  'discipline',
+  'steering',
 ] as const;
 
-type NumberKey = Exclude<(typeof KEYS)[number], 'monotonic' | 'discipline'>;
+type NumberKey = Exclude<(typeof KEYS)[number], 'monotonic' | 'steering'>;
 
 /** Checks {@link ClockOptions} completely; `undefined` gives the defaults. */
 export function checkClockOptions(value: unknown, parameter: string): CheckedClockOptions {
   const {
     monotonic = false,
-    discipline = 'auto',
+    steering = 'auto',
     ...numbers
   } = value === undefined ? {} : checkClosedObject(value, parameter, KEYS);
   const within = (key: NumberKey, fallback: number, min: number, max: number): number => {
@@ -73,6 +73,6 @@ export function checkClockOptions(value: unknown, parameter: string): CheckedClo
     minIntervalMs,
     maxIntervalMs,
     monotonic: checkBoolean(monotonic, `${parameter}.monotonic`),
-    discipline: checkOneOf(discipline, `${parameter}.discipline`, MODES),
+    steering: checkOneOf(steering, `${parameter}.steering`, MODES),
   });
 }

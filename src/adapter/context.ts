@@ -1,5 +1,5 @@
 import { type AccessLevel, requireAccess } from '../base/access.js';
-import type { Endings } from '../base/endings.js';
+import type { CloseHooks } from '../base/close-hooks.js';
 import type { EventStream } from '../base/event-stream.js';
 import type { NativeAdapter } from '../binding/native.js';
 import type { BackendName } from '../binding/options.js';
@@ -20,14 +20,14 @@ export interface AdapterContext {
   readonly binary: string | null;
   readonly clock: CheckedClockOptions;
   /** What ends with the HAL. */
-  readonly endings: Endings;
+  readonly closeHooks: CloseHooks;
   /** What changes among the backend's adapters. */
   readonly changes: (options: CheckedChangeOptions) => EventStream<HalChange>;
   /**
    * Lets system time pass: a timer in real time, an advance in virtual time, after which the event
    * loop has its turn. Returns early when `signal` is aborted.
    */
-  readonly pass: (ns: bigint, signal?: AbortSignal) => Promise<void>;
+  readonly sleep: (ns: bigint, signal?: AbortSignal) => Promise<void>;
 }
 
 /** HAL_ACCESS_LEVEL unless the adapter was opened with at least `need`. */

@@ -133,7 +133,7 @@ export const HAL_ERROR_FACTS: Readonly<Record<HalErrorCode, HalErrorFacts>> = Ob
   },
   HAL_ADAPTER_NOT_READY: {
     when: 'The adapter exists but its clock block cannot be used yet.',
-    action: 'Look at adapter.state(); wait for the driver or re-enable the adapter.',
+    action: 'Look at adapter.driver.state(); wait for the driver or re-enable the adapter.',
   },
   HAL_CLOSED: {
     when: 'The object was closed.',

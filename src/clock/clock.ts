@@ -295,7 +295,7 @@ export class Clock {
 
   /**
    * Sets the clock to `deviceNs`, 0 … 2^64-1. Needs access 'discipline'. Where the hardware cannot,
-   * the transform does, unless the adapter was opened with discipline 'hardware'; the result says
+   * the transform does, unless the adapter was opened with steering 'hardware'; the result says
    * which. HAL_SET_REFUSED, HAL_NOT_EFFECTIVE if reading back shows another time.
    */
   set(deviceNs: bigint): ClockChange {
@@ -316,7 +316,7 @@ export class Clock {
    * Needs access 'discipline'. In hardware, 0 is the reference's own rate; in the transform, 0 is the
    * rate of the adapter's clock with what its hardware was told before through this clock.
    *
-   * With discipline 'auto' the transform takes what the hardware cannot; with 'hardware':
+   * With steering 'auto' the transform takes what the hardware cannot; with 'hardware':
    * HAL_RATE_UNREACHABLE outside {@link rateRange}, HAL_NOT_CALIBRATED where a measured scale is
    * needed first. HAL_RATE_UNREACHABLE also where the transform would have to exceed ±5e8 ppb.
    */

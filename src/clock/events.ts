@@ -1,5 +1,5 @@
 import { checkClosedObject, checkInteger, checkSignal } from '../base/check.js';
-import type { Endings } from '../base/endings.js';
+import type { CloseHooks } from '../base/close-hooks.js';
 import { EventStream } from '../base/event-stream.js';
 import type { NativeClockPage } from '../binding/native.js';
 
@@ -60,12 +60,12 @@ export function checkEventOptions(options: unknown): {
  */
 export class EventHub {
   readonly #streams = new Map<EventStream<ClockEvent>, unknown>();
-  readonly #endings: Endings;
+  readonly #closeHooks: CloseHooks;
   readonly #simulated: boolean;
   readonly #finish = (): void => this.finish();
 
-  constructor(endings: Endings, simulated: boolean) {
-    this.#endings = endings;
+  constructor(closeHooks: CloseHooks, simulated: boolean) {
+    this.#closeHooks = closeHooks;
     this.#simulated = simulated;
   }
 
@@ -87,7 +87,7 @@ export class EventHub {
     });
     if (signal?.aborted) return stream;
     this.#streams.set(stream, holder);
-    this.#endings.add(this.#finish);
+    this.#closeHooks.add(this.#finish);
     return stream;
   }
 
@@ -98,6 +98,6 @@ export class EventHub {
 
   #forget(stream: EventStream<ClockEvent>): void {
     this.#streams.delete(stream);
-    if (this.#streams.size === 0) this.#endings.delete(this.#finish);
+    if (this.#streams.size === 0) this.#closeHooks.delete(this.#finish);
   }
 }

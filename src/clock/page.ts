@@ -22,7 +22,7 @@ export class PageHolder {
 
   constructor(context: AdapterContext) {
     this.#context = context;
-    this.#hub = new EventHub(context.endings, context.simulated);
+    this.#hub = new EventHub(context.closeHooks, context.simulated);
   }
 
   /** The page if it is open. */

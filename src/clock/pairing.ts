@@ -69,7 +69,7 @@ export class Pairing {
     const ms = checkInteger(durationMs, `${parameter}.durationMs`, 1, MAX_MEASURE_MS, ' ms');
     try {
       const first = this.take(brackets);
-      await this.#context.pass(BigInt(ms) * NS_PER_MS);
+      await this.#context.sleep(BigInt(ms) * NS_PER_MS);
       return rateBetween(first, this.take(brackets), this.#context, operation);
     } catch (error) {
       throw toHalErrorAt(site, error, this.#context.backend);

@@ -27,7 +27,7 @@ const NOT_FOR_RATE: readonly HalErrorCode[] = [
 ];
 
 const IN_USE = "the clock is steered by the HAL's own transform; clock.release() gives it up";
-const BY_CHOICE = "the adapter was opened with clock.discipline: 'virtual'";
+const BY_CHOICE = "the adapter was opened with clock.steering: 'transform'";
 
 /** The rate that brings `hardwarePpb` to `ppb` when both are multiplied. */
 export function complementPpb(ppb: number, hardwarePpb: number): number {
@@ -57,7 +57,7 @@ export class Steering {
   /** Where the clock's present time comes from. */
   get mode(): AppliedTo {
     if (!this.#transform) return 'hardware';
-    return this.#hardwareSteered ? 'mixed' : 'virtual';
+    return this.#hardwareSteered ? 'mixed' : 'transform';
   }
 
   /** The rate requested last through this clock; null if none was. */
@@ -143,7 +143,7 @@ export class Steering {
       return Object.freeze({ appliedTo: 'hardware', reason: null, simulated });
     }
     this.#virtually(outcome.error, transform);
-    return Object.freeze({ appliedTo: 'virtual', reason: outcome.reason, simulated });
+    return Object.freeze({ appliedTo: 'transform', reason: outcome.reason, simulated });
   }
 
   /** Asks the hardware, unless it is not to be asked; the reason when the transform has to do it. */
@@ -153,13 +153,13 @@ export class Steering {
     ask: () => T,
   ): { result: T } | { reason: string; error: HalError | null } {
     const { clock, backend } = this.#context;
-    if (clock.discipline === 'virtual') return { reason: BY_CHOICE, error: null };
+    if (clock.steering === 'transform') return { reason: BY_CHOICE, error: null };
     if (inUse) return { reason: IN_USE, error: null };
     try {
       return { result: ask() };
     } catch (thrown) {
       const error = toHalError(thrown, backend);
-      if (clock.discipline === 'hardware' || !codes.includes(error.code)) throw error;
+      if (clock.steering === 'hardware' || !codes.includes(error.code)) throw error;
       return { reason: `${error.code}: ${error.detail}`, error };
     }
   }

@@ -86,11 +86,11 @@ export interface RateRange {
  * What carried out a change of the clock: the adapter, the HAL's own transform on top of it
  * (disciplined time = f(adapter's time)), or both.
  */
-export type AppliedTo = 'hardware' | 'virtual' | 'mixed';
+export type AppliedTo = 'hardware' | 'transform' | 'mixed';
 
 /** What became of a set or a step. */
 export interface ClockChange {
-  readonly appliedTo: 'hardware' | 'virtual';
+  readonly appliedTo: 'hardware' | 'transform';
   /** Why it was not the hardware; null if it was. */
   readonly reason: string | null;
   readonly simulated: boolean;

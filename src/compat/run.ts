@@ -99,7 +99,7 @@ function driverVersion(hal: Hal, info: AdapterInfo | null): string | null {
   if (!info.capabilities.driverState) return info.driver?.version ?? null;
   try {
     using nic = hal.open({ key: info.key });
-    return nic.state().driverVersion;
+    return nic.driver.state().driverVersion;
   } catch {
     // The checks of the driver's state say what is wrong with it.
     return info.driver?.version ?? null;

@@ -86,13 +86,13 @@ export const CLOCK_USES: Readonly<Record<ClockCapability, Use>> = {
   },
   driverState: {
     access: 'observe',
-    call: 'adapter.state()',
-    use: (nic) => nic.state().hardwareState,
+    call: 'adapter.driver.state()',
+    use: (nic) => nic.driver.state().hardwareState,
   },
   timestampStatus: {
     access: 'observe',
-    call: 'timestamping.status()',
-    use: (nic) => nic.timestamping.status().state,
+    call: 'stamps.status()',
+    use: (nic) => nic.stamps.status().state,
   },
   groundTruth: {
     access: 'observe',

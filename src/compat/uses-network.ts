@@ -35,13 +35,13 @@ const configures = (call: string, use: (nic: Adapter) => TsnOutcome): Use => ({
 });
 
 async function listen(nic: Adapter): Promise<string> {
-  const stream = nic.timestamps.events();
+  const stream = nic.stamps.events();
   await stream.return();
   return 'a stream';
 }
 
 function switchQueue(nic: Adapter, context: CheckContext): string {
-  const { hardware } = nic.timestamps;
+  const { hardware } = nic.stamps;
   const { before } = hardware.setQueue(QUEUE, true);
   context.restoring('stamping of the queue', () => hardware.setQueue(QUEUE, before));
   return `was ${before}`;
@@ -59,18 +59,18 @@ function subscribe(nic: Adapter): string {
 export const NETWORK_USES: Readonly<Record<NetworkCapability, Use>> = {
   stampControl: {
     access: 'observe',
-    call: 'timestamps.state()',
-    use: (nic) => nic.timestamps.state().clockRunning,
+    call: 'stamps.settings()',
+    use: (nic) => nic.stamps.settings().clockRunning,
   },
-  stampEvents: { access: 'observe', call: 'timestamps.events()', use: listen },
+  stampEvents: { access: 'observe', call: 'stamps.events()', use: listen },
   auxiliaryStamps: {
     access: 'observe',
-    call: 'timestamps.auxiliary.read()',
-    use: (nic) => nic.timestamps.auxiliary.read().trustworthy,
+    call: 'stamps.auxiliary.read()',
+    use: (nic) => nic.stamps.auxiliary.read().trustworthy,
   },
   queueStamping: {
     access: 'configure',
-    call: 'timestamps.hardware.setQueue()',
+    call: 'stamps.hardware.setQueue()',
     use: (nic, _hal, context) => switchQueue(nic, context),
   },
   phyRead: { access: 'observe', call: 'phy.read(2)', use: (nic) => nic.phy.read(PHY_ID) },

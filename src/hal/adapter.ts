@@ -11,27 +11,11 @@ import { toHalError } from '../binding/native-errors.js';
 import { Clock, endClock } from '../clock/clock.js';
 import { ownPhyAddress, Phy } from '../registers/phy.js';
 import { Registers } from '../registers/registers.js';
-import { Timestamping } from '../stamps/timestamping.js';
-import { endTimestamps, Timestamps } from '../stamps/timestamps.js';
+import { endStamps, Stamps } from '../stamps/stamps.js';
 import { Port } from '../tsn/port.js';
 import { Tsn } from '../tsn/tsn.js';
 import { type AdapterEvent, adapterChanges } from './adapter-events.js';
-
-/** What the driver says about itself and the adapter. */
-export interface DriverState {
-  readonly driverVersion: string;
-  /** A debug build also gives access to registers. */
-  readonly debugBuild: boolean;
-  /** Such as `ptp-ready`. */
-  readonly hardwareState: string;
-  readonly hardwareStateValue: number;
-  /** Capability bits as the driver reports them. */
-  readonly capabilityMask: number;
-  /** Those of them that can be used. */
-  readonly usableMask: number;
-  readonly deviceText: string;
-  readonly simulated: boolean;
-}
+import { Driver } from './driver.js';
 
 /** What {@link Adapter.timeLoop} can time. */
 export type TimedOperation =
@@ -71,14 +55,14 @@ export class Adapter {
   readonly registers: Registers;
   /** The registers of its PHY. */
   readonly phy: Phy;
-  /** Whether it gives hardware timestamps of packets. */
-  readonly timestamping: Timestamping;
   /** Time-sensitive networking: gates, preemption, shapers, launch times. */
   readonly tsn: Tsn;
   /** VLAN, energy efficiency, flow control, streams, entities, the driver's counters. */
   readonly port: Port;
   /** Its hardware timestamps of frames and events. */
-  readonly timestamps: Timestamps;
+  readonly stamps: Stamps;
+  /** Its driver. */
+  readonly driver: Driver;
 
   /** @internal */
   constructor(context: AdapterContext) {
@@ -89,10 +73,10 @@ export class Adapter {
     const { family, key } = this.#info;
     this.registers = new Registers(context, family, key);
     this.phy = new Phy(context, family, key, ownPhyAddress(family));
-    this.timestamping = new Timestamping(context);
     this.tsn = new Tsn(context, () => this.#info);
     this.port = new Port(context, () => this.#info);
-    this.timestamps = new Timestamps(context, () => this.#info);
+    this.stamps = new Stamps(context, () => this.#info);
+    this.driver = new Driver(context);
     natives.set(this, context.native);
     Object.freeze(this);
   }
@@ -136,16 +120,6 @@ export class Adapter {
     return this.#info.absences[checked] ?? null;
   }
 
-  /** What the driver says now. HAL_NOT_SUPPORTED where there is nothing to ask. */
-  state(): DriverState {
-    try {
-      const { native, simulated } = this.#context;
-      return Object.freeze({ ...native.driverState(), simulated });
-    } catch (error) {
-      throw toHalError(error, this.#context.backend);
-    }
-  }
-
   /** Brings {@link info} up to date, link and capabilities above all, and gives it back. */
   refresh(): AdapterInfo {
     const { native, backend, simulated } = this.#context;
@@ -186,7 +160,7 @@ export class Adapter {
   close(): void {
     try {
       endClock(this.clock);
-      endTimestamps(this.timestamps);
+      endStamps(this.stamps);
       this.#context.native.close();
     } catch (error) {
       throw toHalError(error, this.#context.backend);

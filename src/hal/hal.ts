@@ -15,7 +15,7 @@ import type { AdapterContext } from '../adapter/context.js';
 import { type AdapterInfo, adapterInfo, isAdapterInfo } from '../adapter/info.js';
 import { type AccessLevel, accessNumber } from '../base/access.js';
 import { checkClosedObject, checkObject, sentence } from '../base/check.js';
-import { Endings } from '../base/endings.js';
+import { CloseHooks } from '../base/close-hooks.js';
 import type { EventStream } from '../base/event-stream.js';
 import { type ModuleSource, packageModules } from '../binding/loader.js';
 import type { NativeAdapter, NativeAdapterInfo, NativeBackend } from '../binding/native.js';
@@ -59,7 +59,7 @@ export class Hal {
   readonly #native: NativeBackend;
   readonly #access: AccessLevel;
   readonly #binary: string | null;
-  readonly #endings = new Endings();
+  readonly #closeHooks = new CloseHooks();
   readonly #changes: ChangeMonitor;
   /** The backend's name. */
   readonly backend: BackendName;
@@ -89,7 +89,7 @@ export class Hal {
     this.#changes = new ChangeMonitor({
       backend: name,
       simulated: this.simulated,
-      endings: this.#endings,
+      closeHooks: this.#closeHooks,
       list: () => this.adapters(),
       listAsync: () => this.adaptersAsync(),
       listen: (listener) => this.#listen(listener),
@@ -170,7 +170,7 @@ export class Hal {
   /** Closes every adapter that is still open, and the backend. Twice does nothing. */
   close(): void {
     try {
-      this.#endings.run();
+      this.#closeHooks.run();
       this.#native.close();
     } catch (error) {
       throw toHalError(error, this.backend);
@@ -238,14 +238,14 @@ export class Hal {
       domain: domainOf(this.systemClock) as TimeDomain,
       binary: this.#binary,
       clock: settings.clock,
-      endings: this.#endings,
+      closeHooks: this.#closeHooks,
       changes: (options: CheckedChangeOptions) => this.#changes.open(options),
-      pass: (ns: bigint, signal?: AbortSignal) => this.#pass(ns, signal),
+      sleep: (ns: bigint, signal?: AbortSignal) => this.#sleep(ns, signal),
     });
     return new Adapter(context);
   }
 
-  async #pass(ns: bigint, signal: AbortSignal | undefined): Promise<void> {
+  async #sleep(ns: bigint, signal: AbortSignal | undefined): Promise<void> {
     if (this.systemClock.id === 'virtual') {
       this.#native.advanceTime(ns);
       await turn();

@@ -35,11 +35,11 @@ export function fitOf(stamp: Stamp, frame: FrameSelector): Fit {
 }
 
 /** Lets time pass, at most `ns`, until `stop` is aborted. */
-export type Pass = (ns: bigint, stop: AbortSignal) => Promise<void>;
+export type Sleep = (ns: bigint, stop: AbortSignal) => Promise<void>;
 
 /** How long is waited, and what may end the wait. */
-export interface Patience {
-  readonly pass: Pass;
+export interface FrameWait {
+  readonly sleep: Sleep;
   /** How much of the time has passed, ns. */
   readonly elapsed: () => bigint;
   readonly timeoutNs: bigint;
@@ -55,10 +55,10 @@ function found(stamp: Stamp | null, matched: boolean, why: string, stream: Stamp
   return Object.freeze({ matched, stamp, why: matched ? '' : why, lost });
 }
 
-function reason(possible: Stamp | null, patience: Patience): string {
-  if (patience.signal?.aborted) return 'the wait was aborted';
+function reason(possible: Stamp | null, wait: FrameWait): string {
+  if (wait.signal?.aborted) return 'the wait was aborted';
   if (possible === null) return 'no stamp that fits came in time';
-  return patience.canMatch
+  return wait.canMatch
     ? 'the stamp fits, but the hardware may have stamped another frame'
     : 'this backend cannot tell which frame a stamp belongs to';
 }
@@ -70,7 +70,7 @@ async function within(
   next: Promise<IteratorResult<Stamp, undefined>>,
   stream: StampStream,
   ns: bigint,
-  pass: Pass,
+  sleep: Sleep,
 ): Promise<IteratorResult<Stamp, undefined> | null> {
   const there = await Promise.race([next, NOTHING]);
   if (there !== null || ns <= 0n) return there;
@@ -79,7 +79,7 @@ async function within(
     stop.abort();
     return result;
   });
-  const passed = pass(ns, stop.signal).then(() => null);
+  const passed = sleep(ns, stop.signal).then(() => null);
   await Promise.race([arrived, passed]);
   // What came at the very end is in the buffer, and its wake-up on the way.
   stream.poll();
@@ -90,15 +90,15 @@ async function within(
 export async function awaitFrame(
   stream: StampStream,
   frame: FrameSelector,
-  patience: Patience,
+  wait: FrameWait,
 ): Promise<FrameStamp> {
-  const { pass, elapsed, timeoutNs, stepNs, canMatch } = patience;
+  const { sleep, elapsed, timeoutNs, stepNs, canMatch } = wait;
   let possible: Stamp | null = null;
   try {
     for (let next = stream.next(); ; ) {
       const left = timeoutNs - elapsed();
       const step = left < stepNs ? left : stepNs;
-      const result = await within(next, stream, step, pass);
+      const result = await within(next, stream, step, sleep);
       if (result === null) {
         if (left <= 0n) break;
         continue;
@@ -110,7 +110,7 @@ export async function awaitFrame(
       if (possible !== null && !canMatch) break;
       next = stream.next();
     }
-    return found(possible, false, reason(possible, patience), stream);
+    return found(possible, false, reason(possible, wait), stream);
   } finally {
     stream.close();
   }

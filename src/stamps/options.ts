@@ -11,12 +11,12 @@ import { ANY_PCP, ANY_VLAN, STAMP_KINDS } from '../binding/native-stamps.js';
 import type { StampKind } from './batch.js';
 import { checkLatency, type LatencyOption } from './latency.js';
 
-/** Options of {@link Timestamps.events}. Without any kind, all kinds are delivered. */
+/** Options of {@link Stamps.events}. Without any kind, all kinds are delivered. */
 export interface StampEventOptions {
   /** Stamps of sent frames. */
-  readonly tx?: boolean;
+  readonly transmit?: boolean;
   /** Stamps of received frames. */
-  readonly rx?: boolean;
+  readonly receive?: boolean;
   /** Target times that were reached. */
   readonly targetTime?: boolean;
   /** Edges of the auxiliary inputs. */
@@ -38,7 +38,7 @@ export interface StampEventOptions {
   readonly latency?: LatencyOption;
 }
 
-/** Options of {@link Timestamps.batches}. */
+/** Options of {@link Stamps.batches}. */
 export interface StampBatchOptions extends StampEventOptions {
   /** The most stamps of one step, 1 … 1024, default 1024. */
   readonly batchSize?: number;
@@ -57,13 +57,13 @@ export interface CheckedStampOptions {
 }
 
 const KIND_KEYS = {
-  tx: 'transmit',
-  rx: 'receive',
+  transmit: 'transmit',
+  receive: 'receive',
   targetTime: 'target-time',
   auxiliary: 'auxiliary',
   errors: 'error',
 } as const satisfies Record<string, StampKind>;
-const KIND_NAMES = ['tx', 'rx', 'targetTime', 'auxiliary', 'errors'] as const;
+const KIND_NAMES = ['transmit', 'receive', 'targetTime', 'auxiliary', 'errors'] as const;
 const EVENT_KEYS = [...KIND_NAMES, 'vlan', 'pcp', 'capacity', 'signal', 'latency'] as const;
 const BATCH_KEYS = [...EVENT_KEYS, 'batchSize'] as const;
 
@@ -120,7 +120,7 @@ export function checkStampOptions(
   });
 }
 
-/** Options of {@link Timestamps.take}. */
+/** Options of {@link Stamps.take}. */
 export interface TakeOptions {
   /** The correction for the path to the wire. Default `family`. */
   readonly latency?: LatencyOption;
@@ -132,7 +132,7 @@ export function checkTakeOptions(options: unknown, parameter: string): LatencyOp
   return checkLatency(given.latency, `${parameter}.latency`);
 }
 
-/** Which frame {@link Timestamps.forFrame} waits for. */
+/** Which frame {@link Stamps.forFrame} waits for. */
 export interface FrameSelector {
   readonly direction: 'transmit' | 'receive';
   /** PTP messageType, 0 … 15. */
@@ -143,7 +143,7 @@ export interface FrameSelector {
   readonly sourcePort?: string;
 }
 
-/** Options of {@link Timestamps.forFrame}. */
+/** Options of {@link Stamps.forFrame}. */
 export interface FrameOptions {
   /** How long to wait for the stamp, in ms of the adapter's system clock. 0 … 60 000, default 1000. */
   readonly timeoutMs?: number;

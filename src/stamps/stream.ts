@@ -1,4 +1,4 @@
-import type { Endings } from '../base/endings.js';
+import type { CloseHooks } from '../base/close-hooks.js';
 import { isHalError } from '../base/errors.js';
 import { toHalError } from '../binding/native-errors.js';
 import {
@@ -35,7 +35,7 @@ export interface StreamParts {
   readonly live: boolean;
   readonly signal: AbortSignal | null;
   /** Ends with the adapter, with the HAL. */
-  readonly endings: readonly Endings[];
+  readonly closeHooks: readonly CloseHooks[];
   /** The correction that holds now. */
   readonly latency: () => AppliedLatency | null;
 }
@@ -169,17 +169,17 @@ export abstract class EventFeed<T> {
   #wait(waiter: Waiter<T>): void {
     this.#waiting.push(waiter);
     if (this.#cell.wake !== null) return;
-    const { native, live, endings } = this.#parts;
+    const { native, live, closeHooks } = this.#parts;
     this.#cell.wake = () => this.#serve();
-    for (const list of endings) list.add(this.#finish);
+    for (const list of closeHooks) list.add(this.#finish);
     if (live) native.hold(1);
   }
 
   #idle(): void {
     if (this.#cell.wake === null) return;
-    const { native, live, endings } = this.#parts;
+    const { native, live, closeHooks } = this.#parts;
     this.#cell.wake = null;
-    for (const list of endings) list.delete(this.#finish);
+    for (const list of closeHooks) list.delete(this.#finish);
     if (live && !this.#ended) native.hold(0);
   }
 

@@ -14,7 +14,7 @@ const hal: Hal = openHal({
   scenario: { time: 'virtual', adapters: FAMILIES.map((family) => ({ family })) },
 });
 const adapters: readonly Adapter[] = FAMILIES.map((_, index) =>
-  hal.open({ index }, { clock: { discipline: 'hardware' } }),
+  hal.open({ index }, { clock: { steering: 'hardware' } }),
 );
 afterAll(() => hal.close());
 

@@ -15,7 +15,7 @@ beforeEach(() => {
   const adapters = [{ family: 'i226' as const }];
   hal = openHal({ backend: 'sim', access: 'discipline', scenario: { time: 'virtual', adapters } });
   nic = hal.open({ index: 0 });
-  nic.timestamps.configure({ packets: true });
+  nic.stamps.configure({ packets: true });
 });
 afterEach(() => hal.close());
 
@@ -30,7 +30,7 @@ async function run(ns: bigint, signal: AbortSignal): Promise<void> {
 describe('a million stamps', () => {
   it('arrive in order, none lost', async () => {
     const stop = new AbortController();
-    const stream = nic.timestamps.events({ tx: true, rx: true });
+    const stream = nic.stamps.events({ transmit: true, receive: true });
     hal.simulation?.order(TRAFFIC);
     const running = run(5_000_000n, stop.signal);
     let seen = 0;
@@ -48,7 +48,7 @@ describe('a million stamps', () => {
   });
 
   it('lose what a slow consumer has no room for, and both sides count the same', async () => {
-    const stream = nic.timestamps.batches({ capacity: 1024, batchSize: 300 });
+    const stream = nic.stamps.batches({ capacity: 1024, batchSize: 300 });
     hal.simulation?.order(TRAFFIC);
     const next = { sequence: 1, seen: 0, gaps: 0, wrong: 0 };
     while (next.seen + next.gaps < MILLION) {
@@ -81,9 +81,9 @@ describe('a loop in real time', () => {
     import { openHal } from 'avb-hal';
     const hal = openHal({ backend: 'sim', access: 'discipline' });
     const nic = hal.open({ index: 0 });
-    nic.timestamps.configure({ packets: true });
+    nic.stamps.configure({ packets: true });
     hal.simulation.order('ptp-traffic adapter=0 sync=1000000 pdelay=0');
-    const stream = nic.timestamps.events();
+    const stream = nic.stamps.events();
     ${body}`;
   const run = (body: string): string =>
     execFileSync(process.execPath, ['--input-type=module', '-e', program(body)], {

@@ -16,7 +16,7 @@ const SET_NS = 1_800_000_000_123_456_789n;
 const SEEDS = [1, 2, 3, 4];
 
 const openFamily = (hal: Hal, family: Adapter['family']): Adapter =>
-  hal.open({ family }, { clock: { discipline: 'hardware' } });
+  hal.open({ family }, { clock: { steering: 'hardware' } });
 
 describe('intel_avb on the stand-in', () => {
   it('lists the adapters and labels all of it as simulated', () => {
@@ -142,12 +142,12 @@ describe('intel_avb on the stand-in', () => {
     nic.registers.write(0xb608, 0);
     const { ratePpb, oscillatorPpb } = truthOf(hal, nic);
     expect(ratePpb).toBeCloseTo(oscillatorPpb, 1);
-    expect(nic.state()).toMatchObject({ debugBuild: true, hardwareState: 'ptp-ready' });
+    expect(nic.driver.state()).toMatchObject({ debugBuild: true, hardwareState: 'ptp-ready' });
     order(hal, 'build mode=release');
     const released = openFamily(hal, 'i226');
     expect(released.capabilities.registerRead).toBe(false);
     expect(codeOf(() => released.registers.read(0xb608))).toBe('HAL_NOT_SUPPORTED');
-    expect(released.state().debugBuild).toBe(false);
+    expect(released.driver.state().debugBuild).toBe(false);
   });
 
   it('does not take options or orders that do not exist', () => {

@@ -6,10 +6,10 @@
 import {
   type Adapter,
   type ClockOptions,
-  type DisciplineOptions,
-  discipline,
   type GroundTruth,
   type Hal,
+  type SynchronizeOptions,
+  synchronize,
 } from 'avb-hal';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../unit/fakes/random.js';
@@ -108,13 +108,13 @@ class Wander {
 async function run(
   hal: Hal,
   nic: Adapter,
-  options: Omit<DisciplineOptions, 'slave'>,
+  options: Omit<SynchronizeOptions, 'slave'>,
   each: () => void,
   referenceNs: (systemNs: bigint) => bigint,
 ): Promise<Outcome> {
   const outcome = new Outcome();
   const beginNs = hal.systemClock.nowNs();
-  for await (const report of discipline({ ...options, slave: nic.clock })) {
+  for await (const report of synchronize({ ...options, slave: nic.clock })) {
     const atS = Number(hal.systemClock.nowNs() - beginNs) / 1e9;
     if (atS > SETTLING_S + MEASURED_S) break;
     each();
@@ -159,7 +159,7 @@ describe('ten minutes of a disciplined I226', () => {
         (systemNs) => systemNs,
       );
       report(`${backend}, I226 on the system clock, ${kind}`, seed, outcome);
-      expect(nic.clock.mode).toBe('virtual');
+      expect(nic.clock.mode).toBe('transform');
       expect(outcome.settledS, `seed ${seed}`).toBeLessThan(SETTLING_S);
       expect(outcome.maxNs, `seed ${seed}`).toBeLessThan(LIMIT_NS);
       // Nothing was written to the adapter: it runs as fast as before.

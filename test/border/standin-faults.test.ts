@@ -18,7 +18,7 @@ const GET_CLOCK_CONFIG = '0x1700B4';
 const CROSS_TIMESTAMP = '0x1700FC';
 
 const openI226 = (hal: Hal): Adapter =>
-  hal.open({ family: 'i226' }, { clock: { discipline: 'hardware' } });
+  hal.open({ family: 'i226' }, { clock: { steering: 'hardware' } });
 
 /** Everything that asks the hardware. */
 const callsOf = ({ clock, registers }: Adapter): Record<string, () => unknown> => ({
@@ -248,7 +248,7 @@ describe('another process that opens adapters', () => {
     order(hal, 'adapters list=i226,i226');
     const [b, a] = hal
       .adapters()
-      .map((info) => hal.open(info, { clock: { discipline: 'hardware' } })) as [Adapter, Adapter];
+      .map((info) => hal.open(info, { clock: { steering: 'hardware' } })) as [Adapter, Adapter];
     a.clock.adjustRate(2_000_000);
     b.clock.adjustRate(4_000_000);
     expect(Math.abs(truthOf(hal, a).ratePpb - 2_000_000)).toBeLessThan(60_000);

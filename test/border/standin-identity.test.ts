@@ -108,7 +108,7 @@ describe('one adapter through both backends', () => {
 
   it('is steered through one and followed through the other', () => {
     const [avb, windows] = openBoth('i226', 8);
-    const a = avb.open({ index: 0 }, { clock: { discipline: 'hardware' } });
+    const a = avb.open({ index: 0 }, { clock: { steering: 'hardware' } });
     const b = windows.open({ index: 0 });
     a.clock.set(1_700_000_000_000_000_000n);
     a.clock.adjustRate(3_000_000);

@@ -6,11 +6,11 @@ import { openStandin, order, pass } from './standin.js';
 function opened(family: string): { hal: Hal; nic: Adapter } {
   const hal = openStandin('intel_avb');
   const nic = hal.open({ family: family as 'i226' });
-  nic.timestamps.configure({ packets: true });
+  nic.stamps.configure({ packets: true });
   return { hal, nic };
 }
 
-async function waiting(stream: ReturnType<Adapter['timestamps']['events']>): Promise<Stamp[]> {
+async function waiting(stream: ReturnType<Adapter['stamps']['events']>): Promise<Stamp[]> {
   const stamps: Stamp[] = [];
   for (let left = stream.counters().waiting; left > 0; left -= 1) {
     const { value } = await stream.next();
@@ -22,7 +22,7 @@ async function waiting(stream: ReturnType<Adapter['timestamps']['events']>): Pro
 describe('events of the AVB filter driver', () => {
   it('are stamps of that moment, corrected by the stated latency, and not matched', async () => {
     const { hal, nic } = opened('i226');
-    const stream = nic.timestamps.events({ rx: true, tx: true });
+    const stream = nic.stamps.events({ receive: true, transmit: true });
     const before = nic.clock.readNs();
     order(hal, 'ptp-traffic adapter=2 sync=31250000 pdelay=0');
     for (let i = 0; i < 10; i += 1) pass(hal, 0.05);
@@ -39,7 +39,7 @@ describe('events of the AVB filter driver', () => {
 
   it('say when another adapter, opened in between, may have cost some', async () => {
     const { hal, nic } = opened('i226');
-    const stream = nic.timestamps.events({ tx: true });
+    const stream = nic.stamps.events({ transmit: true });
     order(hal, 'ptp-traffic adapter=2 sync=10000000 pdelay=0');
     pass(hal, 0.1);
     await waiting(stream);
@@ -53,7 +53,7 @@ describe('events of the AVB filter driver', () => {
 
   it('of one adapter stay when another one is removed', async () => {
     const { hal, nic } = opened('i226');
-    const stream = nic.timestamps.events({ rx: true });
+    const stream = nic.stamps.events({ receive: true });
     order(hal, 'ptp-traffic adapter=2 sync=10000000 pdelay=0', 'remove adapter=0');
     pass(hal, 0.1);
     expect((await waiting(stream)).length).toBeGreaterThan(7);

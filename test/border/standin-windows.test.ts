@@ -1,5 +1,5 @@
 /** The facade, the addon and the windows_api backend on a Windows made of the stand-in. */
-import { type HalErrorCode, isHalError, type TimestampState } from 'avb-hal';
+import { type HalErrorCode, isHalError, type StampAvailability } from 'avb-hal';
 import { describe, expect, it } from 'vitest';
 import { codeOf, expectTrue, openStandin, order, pass, SEATS, truthOf } from './standin.js';
 
@@ -27,7 +27,7 @@ describe('windows_api on the stand-in', () => {
       const nic = hal.open(info);
       expect(nic.clock.read()).toMatchObject({ source: 'cross', simulated: true });
       expect(nic.clock.crossTimestamp()).toMatchObject({ method: 'os-cross', simulated: true });
-      expect(nic.timestamping.status()).toMatchObject({ simulated: true, state: 'active' });
+      expect(nic.stamps.status()).toMatchObject({ simulated: true, state: 'active' });
     });
   });
 
@@ -59,7 +59,7 @@ describe('windows_api on the stand-in', () => {
         `nominal-hz adapter=${number} hz=${hz}`,
       );
       const nic = hal.open({ family });
-      expect(nic.timestamping.status().nominalHz).toBe(hz === 0 ? null : BigInt(hz));
+      expect(nic.stamps.status().nominalHz).toBe(hz === 0 ? null : BigInt(hz));
       const first = nic.clock.crossTimestamp({ brackets: 25 });
       pass(hal, 10);
       const second = nic.clock.crossTimestamp({ brackets: 25 });
@@ -82,7 +82,7 @@ describe('windows_api on the stand-in', () => {
     const hal = openStandin('windows_api');
     order(hal, `timestamps adapter=2 mode=${mode}`);
     const nic = hal.open({ family: 'i226' });
-    const status = nic.timestamping.status();
+    const status = nic.stamps.status();
     expect(status).toMatchObject({ state, nativeCode: native, crossTimestamp: code === 'none' });
     expect(status.keywordValue).toBe(value);
     expect(status.keywordOffered).toBe(value !== null);
@@ -92,33 +92,33 @@ describe('windows_api on the stand-in', () => {
       expect(codeOf(call)).toBe<HalErrorCode | 'none'>(code);
     }
     // The other adapters are not concerned.
-    expect(hal.open({ family: 'i210' }).timestamping.status().state).toBe<TimestampState>('active');
+    expect(hal.open({ family: 'i210' }).stamps.status().state).toBe<StampAvailability>('active');
   });
 
   it('switches timestamping on and back, restarting the adapter only when asked', async () => {
     const hal = openStandin('windows_api');
     order(hal, 'timestamps adapter=2 mode=disabled');
     const nic = hal.open({ family: 'i226' }, { access: 'configure' });
-    const enabling = await nic.timestamping.enable({ restart: true });
+    const enabling = await nic.stamps.enable({ restart: true });
     expect(enabling).toMatchObject({ before: '0', after: '1', restarted: true });
     expect(enabling.status).toMatchObject({ state: 'active', keywordValue: '1' });
     expect(nic.clock.crossTimestamp().boundNs).toBeGreaterThan(0n);
     const restored = await enabling.restore();
     expect(restored).toMatchObject({ before: '1', after: '0', restarted: true });
-    expect(restored.status?.state).toBe<TimestampState>('supported-disabled');
-    const alone = await nic.timestamping.enable();
+    expect(restored.status?.state).toBe<StampAvailability>('supported-disabled');
+    const alone = await nic.stamps.enable();
     expect(alone.restarted).toBe(false);
-    expect(alone.status?.state).toBe<TimestampState>('supported-disabled');
+    expect(alone.status?.state).toBe<StampAvailability>('supported-disabled');
     expect(alone.status?.action).toContain('restart the adapter');
     await alone.restore();
-    expect(nic.timestamping.status().keywordValue).toBe('0');
+    expect(nic.stamps.status().keywordValue).toBe('0');
   });
 
   it('delivers what a change did although everything was closed meanwhile', async () => {
     const hal = openStandin('windows_api');
     order(hal, 'timestamps adapter=2 mode=disabled');
     const nic = hal.open({ family: 'i226' }, { access: 'configure' });
-    const running = nic.timestamping.enable();
+    const running = nic.stamps.enable();
     hal.close();
     expect(await running).toMatchObject({ before: '0', after: '1', status: null });
   });
@@ -129,7 +129,7 @@ describe('windows_api on the stand-in', () => {
     const hal = openStandin('windows_api');
     expect(hal.selection.attempts[0]?.reason).toContain('missing (build 10.0.19045)');
     const nic = hal.open({ family: 'i226' });
-    expect(nic.timestamping.status()).toMatchObject({
+    expect(nic.stamps.status()).toMatchObject({
       state: 'api-missing',
       crossTimestamp: false,
       osBuild: '10.0.19045',
@@ -150,7 +150,7 @@ describe('windows_api on the stand-in', () => {
 
   it('writes nothing to the hardware', () => {
     const hal = openStandin('windows_api');
-    const nic = hal.open({ family: 'i226' }, { clock: { discipline: 'hardware' } });
+    const nic = hal.open({ family: 'i226' }, { clock: { steering: 'hardware' } });
     const calls = [
       () => nic.clock.set(1n),
       () => nic.clock.adjustOffset(1n),

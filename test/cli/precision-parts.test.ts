@@ -228,7 +228,10 @@ describe('software time', () => {
 
   test('is measured over the loopback interface, inside its own bounds', async () => {
     // The built one: its second thread is a file beside it.
-    const built = new URL('../../dist/halbench/commands/precision/software-time.js', import.meta.url).href;
+    const built = new URL(
+      '../../dist/halbench/commands/precision/software-time.js',
+      import.meta.url,
+    ).href;
     const { softwareTime } = (await import(built)) as typeof SoftwareTime;
     const measured = await softwareTime(3);
     if (measured.outcome !== 'measured') throw new Error(measured.reason);

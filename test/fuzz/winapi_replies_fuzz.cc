@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "backends/windows_api/windows_backend.h"
+#include "backends/windows_api/backend.h"
 #include "spoiled_windows.h"
 
 namespace avbhal::fuzz {

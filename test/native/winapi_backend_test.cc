@@ -1,6 +1,6 @@
 // The windows_api backend as the HAL sees it.
+#include "backends/windows_api/backend.h"
 #include "backends/windows_api/errors.h"
-#include "backends/windows_api/windows_backend.h"
 #include "harness.h"
 #include "winapi_fake.h"
 

@@ -1,8 +1,8 @@
 // Cross timestamps: validity, brackets, the length of a tick, restarts.
 #include <cmath>
 
+#include "backends/windows_api/clock.h"
 #include "backends/windows_api/counter_unit.h"
-#include "backends/windows_api/cross_clock.h"
 #include "backends/windows_api/errors.h"
 #include "harness.h"
 #include "winapi_fake.h"

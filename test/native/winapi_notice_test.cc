@@ -1,6 +1,6 @@
 // What Windows tells of changes, and where it tells nothing.
+#include "backends/windows_api/backend.h"
 #include "backends/windows_api/errors.h"
-#include "backends/windows_api/windows_backend.h"
 #include "harness.h"
 #include "winapi_fake.h"
 

@@ -1,6 +1,6 @@
 // Changing the driver's timestamp setting: what is read, written, read back, restarted, put back.
+#include "backends/windows_api/backend.h"
 #include "backends/windows_api/errors.h"
-#include "backends/windows_api/windows_backend.h"
 #include "harness.h"
 #include "winapi_fake.h"
 

@@ -1,7 +1,7 @@
 // The five timestamp states and what they become in capabilities and errors.
+#include "backends/windows_api/capabilities.h"
 #include "backends/windows_api/errors.h"
-#include "backends/windows_api/facts.h"
-#include "backends/windows_api/timestamps.h"
+#include "backends/windows_api/timestamp_state.h"
 #include "harness.h"
 #include "winapi_fake.h"
 
@@ -199,7 +199,7 @@ TEST("winapi timestamps: what Windows cannot do is denied with the reason") {
   }
   CHECK(contains(manifest.reason(Capability::kReceiveStamps), "0x88F7"));
   CHECK(contains(manifest.reason(Capability::kTransmitStamps), "0x88F7"));
-  CHECK(contains(manifest.reason(Capability::kStampControl), "timestamping.enable()"));
+  CHECK(contains(manifest.reason(Capability::kStampControl), "stamps.enable()"));
   CHECK(manifest.has(Capability::kTimestampStatus));
   const CapabilityManifest disabled = capabilities_of(b.windows.api, nullptr, b.keyword);
   CHECK(!disabled.has(Capability::kTimestampStatus));

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "backends/windows_api/backend.h"
 #include "backends/windows_api/errors.h"
 #include "backends/windows_api/ptp_header.h"
-#include "backends/windows_api/udp_stamps.h"
-#include "backends/windows_api/windows_backend.h"
+#include "backends/windows_api/stamps.h"
 #include "harness.h"
 #include "winapi_fake.h"
 

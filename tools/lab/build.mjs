@@ -33,6 +33,7 @@ const NATIVE_INPUTS = inRoot(
   'tools/lab/programs',
   'tools/lab/shim',
   'tools/lab/standin',
+  'tools/repo/sources.mjs',
 );
 
 const SCRIPT_INPUTS = inRoot('src', 'tools/halbench', 'tsconfig.base.json', 'package.json');

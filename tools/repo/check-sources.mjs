@@ -1,22 +1,25 @@
-// Every C++ source of native/ stands in exactly one list of binding.gyp, and every listed file exists.
-import { existsSync, readFileSync } from 'node:fs';
+// Every C++ source belongs to exactly one group that the build files ask for: a file in a folder that
+// no group looks into would never be compiled.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, sourceFiles } from './source-files.mjs';
+import { GROUPS } from './sources.mjs';
 
 const FOLDERS = ['native', 'tools/lab/standin', 'test/fuzz', 'test/native', 'test/standin_addon'];
+const BUILD_FILES = ['binding.gyp', 'CMakeLists.txt', 'test/fuzz/CMakeLists.txt'];
+
+function unusedGroups() {
+  const text = BUILD_FILES.map((file) => readFileSync(join(root, file), 'utf8')).join('\n');
+  return Object.keys(GROUPS)
+    .filter((name) => !name.startsWith('backend_') && !new RegExp(`\\b${name}\\b`).test(text))
+    .map((name) => `${BUILD_FILES.join(' and ')} do not use the group ${name}`);
+}
 
 export function checkSources() {
-  const { variables } = JSON.parse(readFileSync(join(root, 'binding.gyp'), 'utf8'));
-  const listed = Object.values(variables).filter(Array.isArray).flat();
-  const complaints = [];
-  for (const file of new Set(listed)) {
+  const listed = Object.values(GROUPS).flatMap((group) => group());
+  const complaints = sourceFiles(FOLDERS, ['.cc']).flatMap((file) => {
     const times = listed.filter((other) => other === file).length;
-    if (times > 1) complaints.push(`binding.gyp lists ${file} ${times} times`);
-    if (!existsSync(join(root, file)))
-      complaints.push(`binding.gyp lists ${file}, which is not there`);
-  }
-  for (const file of sourceFiles(FOLDERS, ['.cc'])) {
-    if (!listed.includes(file)) complaints.push(`binding.gyp does not list ${file}`);
-  }
-  return complaints;
+    return times === 1 ? [] : [`tools/repo/sources.mjs puts ${file} into ${times} groups, not 1`];
+  });
+  return [...complaints, ...unusedGroups()];
 }

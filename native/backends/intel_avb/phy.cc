@@ -52,7 +52,7 @@ Status AvbAdapter::explained_transfer(Status failed) const {
     info.hint = code_hint(ErrorCode::kPhyNoAnswer);
   } else if (refused) {
     info.detail = "the driver has no MDIO operation for this adapter, or could not reach MDIC";
-    info.hint = "Look at adapter.state(): the adapter must be at least 'bar-mapped'.";
+    info.hint = "Look at adapter.driver.state(): the adapter must be at least 'bar-mapped'.";
   }
   return status;
 }

@@ -16,11 +16,11 @@ constexpr char kClockRequest[] = "GET_CLOCK_CONFIG";
 
 constexpr char kUnreadable[] =
     "The clock runs, but a release build of the driver cannot tell whether packets are stamped: "
-    "call timestamps.configure({ packets: true }) with access 'discipline' and watch "
-    "timestamps.events(), or install the driver's debug build.";
+    "call stamps.configure({ packets: true }) with access 'discipline' and watch "
+    "stamps.events(), or install the driver's debug build.";
 
 constexpr StampAdvice kAdvice = {
-    "call timestamps.configure({ packets: true }) with access 'discipline', which starts it; if it "
+    "call stamps.configure({ packets: true }) with access 'discipline', which starts it; if it "
     "fails, restart the adapter.",
     kUnreadable};
 

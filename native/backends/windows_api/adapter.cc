@@ -4,10 +4,10 @@
 #include <cstdio>
 #include <utility>
 
+#include "backends/windows_api/capabilities.h"
 #include "backends/windows_api/errors.h"
-#include "backends/windows_api/facts.h"
+#include "backends/windows_api/stamps.h"
 #include "backends/windows_api/timestamp_setting.h"
-#include "backends/windows_api/udp_stamps.h"
 
 namespace avbhal::windows_api {
 namespace {

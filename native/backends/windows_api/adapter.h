@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "backends/windows_api/change_watch.h"
-#include "backends/windows_api/cross_clock.h"
+#include "backends/windows_api/clock.h"
 #include "backends/windows_api/enumerate.h"
 #include "hal/backend.h"
 
@@ -34,7 +34,7 @@ class WindowsAdapter final : public Adapter {
   // plain read.
   Result<ClockReading> read_clock() override;
   Result<CrossTimestamp> cross_timestamp(std::uint32_t brackets) override;
-  // Received PTP datagrams over UDP/IPv4, see udp_stamps.h.
+  // Received PTP datagrams over UDP/IPv4, see stamps.h.
   Result<std::unique_ptr<EventSource>> subscribe(const EventFilter& filter) override;
   // Asks the driver and reads the registry anew. HAL_ADAPTER_NOT_READY while the adapter has no
   // network interface.

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "backends/windows_api/timestamps.h"
+#include "backends/windows_api/timestamp_state.h"
 #include "backends/windows_api/win_api.h"
 #include "hal/status.h"
 #include "hal/types.h"

@@ -1,5 +1,5 @@
 // The factory that this backend's binary links.
-#include "backends/windows_api/windows_backend.h"
+#include "backends/windows_api/backend.h"
 
 namespace avbhal {
 

@@ -5,7 +5,7 @@
 #include "backends/windows_api/device_set.h"
 #include "backends/windows_api/errors.h"
 #include "backends/windows_api/text.h"
-#include "backends/windows_api/timestamps.h"
+#include "backends/windows_api/timestamp_state.h"
 
 namespace avbhal::windows_api {
 namespace {

@@ -23,7 +23,7 @@ function works(name: Used): CheckDefinition {
     access,
     procedure: `On an adapter that claims it, ${call} succeeds in hardware.`,
     verify: async (context) => {
-      const { hal, nic } = context.openAdapter({ access, clock: { discipline: 'hardware' } });
+      const { hal, nic } = context.openAdapter({ access, clock: { steering: 'hardware' } });
       const { log } = context;
       log.equals('claimed by the opened adapter', nic.capabilities[name], true);
       const got = plainOf(await use(nic, hal, context));
@@ -42,7 +42,7 @@ async function verifyRefusal(context: CheckContext, name: Used): Promise<void> {
   const { access, call, use }: Use = USES[name];
   const reason = info.absences[name] ?? '';
   log.holds('reason', reason.trim() !== '', reason, 'a sentence');
-  const { hal, nic } = context.openAdapter({ access, clock: { discipline: 'hardware' } });
+  const { hal, nic } = context.openAdapter({ access, clock: { steering: 'hardware' } });
   if (name === 'groundTruth' && hal.simulation === null) return;
   let error: unknown;
   try {

@@ -11,7 +11,7 @@ const MEANWHILE_NS = 100_000_000n;
 
 /** The adapter, steered by the HAL's own transform; nothing is written to it. */
 async function transformed(context: CheckContext): Promise<{ hal: Hal; nic: Adapter }> {
-  const opened = context.openAdapter({ access: 'discipline', clock: { discipline: 'virtual' } });
+  const opened = context.openAdapter({ access: 'discipline', clock: { steering: 'transform' } });
   opened.nic.clock.startPage();
   await context.pass(opened.hal, 1);
   return opened;
@@ -56,7 +56,7 @@ async function verifyUntouched(context: CheckContext): Promise<void> {
   const came = after.deviceNs - before.deviceNs;
   const slack = before.boundNs + after.boundNs + meanwhile / 10n + 1n;
   log.within('device clock meanwhile', came, meanwhile - slack, meanwhile + slack, 'ns');
-  log.equals('mode', nic.clock.mode, 'virtual');
+  log.equals('mode', nic.clock.mode, 'transform');
   await context.pass(hal, 0.01);
 }
 
@@ -66,7 +66,7 @@ async function verifySet(context: CheckContext): Promise<void> {
   const wanted = nic.clock.now() + FAR_NS;
   const change = nic.clock.set(wanted);
   const now = nic.clock.now();
-  log.equals('applied to', change.appliedTo, 'virtual');
+  log.equals('applied to', change.appliedTo, 'transform');
   log.holds('reason', change.reason !== null && change.reason !== '', change.reason, 'a sentence');
   log.within('now()', now, wanted - 100_000n, wanted + MEANWHILE_NS, 'ns');
 }
@@ -93,7 +93,7 @@ async function verifyRelease(context: CheckContext): Promise<void> {
   const { nic } = await transformed(context);
   const { log } = context;
   nic.clock.set(nic.clock.now() + FAR_NS);
-  log.equals('mode before', nic.clock.mode, 'virtual');
+  log.equals('mode before', nic.clock.mode, 'transform');
   nic.clock.release();
   log.equals('mode after', nic.clock.mode, 'hardware');
   const raw = nic.clock.readNs();
@@ -124,7 +124,7 @@ async function verifyAuto(context: CheckContext): Promise<void> {
   log.equals('clock.mode', nic.clock.mode, change.appliedTo);
   log.equals('reason given', change.reason !== null, change.appliedTo !== 'hardware');
   const able = nic.capabilities.clockOffsetAdjust;
-  log.equals('applied to', change.appliedTo, able ? 'hardware' : 'virtual');
+  log.equals('applied to', change.appliedTo, able ? 'hardware' : 'transform');
   log.equals('residual', nic.clock.residual.offsetNs !== 0n, !able);
 }
 

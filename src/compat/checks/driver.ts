@@ -7,7 +7,7 @@ import type { Check } from '../types.js';
 const VERSION = /^\d+(\.\d+){1,3}$/;
 const WIDEST_MASK = 0xffff_ffff;
 
-const stateOf = (context: CheckContext): DriverState => context.openAdapter().nic.state();
+const stateOf = (context: CheckContext): DriverState => context.openAdapter().nic.driver.state();
 
 const common = { requirement: ['R0.2', 'R2.3'], capability: 'driverState' } as const;
 
@@ -54,7 +54,11 @@ export const checks: readonly Check[] = group('driver', [
     procedure: 'Compare the build with the capability.',
     verify: (context) => {
       const { nic } = context.openAdapter();
-      context.log.equals('registerRead', nic.capabilities.registerRead, nic.state().debugBuild);
+      context.log.equals(
+        'registerRead',
+        nic.capabilities.registerRead,
+        nic.driver.state().debugBuild,
+      );
     },
   },
   {
@@ -64,8 +68,8 @@ export const checks: readonly Check[] = group('driver', [
     procedure: 'Ask twice and compare whole.',
     verify: (context) => {
       const { nic } = context.openAdapter();
-      const first = textOf(nic.state());
-      context.log.equals('second answer', textOf(nic.state()), first);
+      const first = textOf(nic.driver.state());
+      context.log.equals('second answer', textOf(nic.driver.state()), first);
     },
   },
   {
@@ -75,8 +79,8 @@ export const checks: readonly Check[] = group('driver', [
     procedure: 'Compare the label with that of the adapter.',
     verify: (context) => {
       const { nic } = context.openAdapter();
-      context.log.equals('simulated', nic.state().simulated, nic.simulated);
-      const { deviceText } = nic.state();
+      context.log.equals('simulated', nic.driver.state().simulated, nic.simulated);
+      const { deviceText } = nic.driver.state();
       context.log.holds('device', typeof deviceText === 'string', deviceText, 'a text');
     },
   },

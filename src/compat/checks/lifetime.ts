@@ -18,8 +18,8 @@ function verifyClosedAdapter(context: CheckContext): void {
     ['clock.config()', ({ clock }) => clock.config()],
     ['clock.rateRange()', ({ clock }) => clock.rateRange()],
     ['registers.read()', ({ registers }) => registers.read(8)],
-    ['timestamping.status()', ({ timestamping }) => timestamping.status()],
-    ['state()', (adapter) => adapter.state()],
+    ['stamps.status()', ({ stamps }) => stamps.status()],
+    ['driver.state()', (adapter) => adapter.driver.state()],
     ['refresh()', (adapter) => adapter.refresh()],
   ];
   for (const [name, call] of calls) expectThrown(log, name, () => call(nic), 'HAL_CLOSED');

@@ -17,7 +17,7 @@ function openTwo(context: CheckContext, access: 'observe' | 'discipline' = 'obse
   const { otherInfo } = context;
   if (!otherInfo.capabilities.crossTimestamp)
     context.skip('the other adapter has no cross timestamp');
-  const options = { access, clock: { discipline: 'hardware' } } as const;
+  const options = { access, clock: { steering: 'hardware' } } as const;
   const { hal, nic } = context.openAdapter(options);
   const other = hal.open({ key: otherInfo.key }, options);
   context.log.note('the other one', otherInfo.key);

@@ -16,7 +16,7 @@ const CALL_NS = 20_000n;
 
 /** The adapter, steered in hardware or not at all. */
 function hardware(context: CheckContext): { readonly hal: Hal; readonly nic: Adapter } {
-  return context.openAdapter({ access: 'discipline', clock: { discipline: 'hardware' } });
+  return context.openAdapter({ access: 'discipline', clock: { steering: 'hardware' } });
 }
 
 /** What a step moved the clock by, beyond the time that passed on the system clock. */

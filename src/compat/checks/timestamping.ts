@@ -1,10 +1,10 @@
-import type { TimestampState, TimestampStatus } from '../../index.js';
+import type { StampAvailability, StampStatus } from '../../index.js';
 import type { CheckContext } from '../context.js';
 import { group } from '../group.js';
 import { textOf } from '../support.js';
 import type { Check } from '../types.js';
 
-const STATES: readonly TimestampState[] = [
+const STATES: readonly StampAvailability[] = [
   'api-missing',
   'adapter-unsupported',
   'supported-disabled',
@@ -13,8 +13,7 @@ const STATES: readonly TimestampState[] = [
   'unknown',
 ];
 
-const statusOf = (context: CheckContext): TimestampStatus =>
-  context.openAdapter().nic.timestamping.status();
+const statusOf = (context: CheckContext): StampStatus => context.openAdapter().nic.stamps.status();
 
 const common = { requirement: ['R2.3'], capability: 'timestampStatus' } as const;
 
@@ -27,7 +26,7 @@ export const checks: readonly Check[] = group('timestamping', [
     procedure: 'Look at state, deciding call and, on windows_api, build of the operating system.',
     verify: (context) => {
       const { hal, nic } = context.openAdapter();
-      const { state, decidingCall, osBuild } = nic.timestamping.status();
+      const { state, decidingCall, osBuild } = nic.stamps.status();
       const { log } = context;
       log.oneOf('state', state, STATES);
       log.holds('deciding call', decidingCall.trim() !== '', decidingCall, 'the name of a call');
@@ -84,7 +83,7 @@ export const checks: readonly Check[] = group('timestamping', [
     procedure: 'Compare the status with the capability, and take one where it is claimed.',
     verify: (context) => {
       const { nic } = context.openAdapter();
-      const { crossTimestamp } = nic.timestamping.status();
+      const { crossTimestamp } = nic.stamps.status();
       const { log } = context;
       if (nic.clock.crossMethod !== 'os-cross') context.skip('the backend has its own way');
       log.equals('status', crossTimestamp, nic.capabilities.crossTimestamp);
@@ -98,8 +97,8 @@ export const checks: readonly Check[] = group('timestamping', [
     procedure: 'Ask twice and compare whole.',
     verify: (context) => {
       const { nic } = context.openAdapter();
-      const first = textOf(nic.timestamping.status());
-      context.log.equals('second answer', textOf(nic.timestamping.status()), first);
+      const first = textOf(nic.stamps.status());
+      context.log.equals('second answer', textOf(nic.stamps.status()), first);
     },
   },
 ]);

@@ -11,7 +11,7 @@ const INTERVAL_NS = 20_000_000;
 const EXPECTED = (RUN_S * 1e9) / INTERVAL_NS - 3;
 const AHEAD_NS = 60_000_000n;
 
-type Direction = 'tx' | 'rx';
+type Direction = 'transmit' | 'receive';
 
 /** What was heard of traffic, and the adapter's clock before and after. */
 interface Heard {
@@ -45,13 +45,13 @@ async function hear(context: CheckContext, direction: Direction): Promise<Heard>
   const machine = ordered(context, { access: 'discipline' });
   const { hal, nic } = machine;
   if (nic.capabilities.stampControl) {
-    const change = nic.timestamps.configure({ packets: true });
+    const change = nic.stamps.configure({ packets: true });
     context.restoring('packet stamps', () => {
       if (change.notRestorable.length === 0) change.restore();
     });
   }
   const beforeNs = nic.clock.readNs();
-  const stream = nic.timestamps.events({ [direction]: true });
+  const stream = nic.stamps.events({ [direction]: true });
   startTraffic(context, machine);
   const stamps: Stamp[] = [];
   for (let part = 0; part < 5; part += 1) {
@@ -75,7 +75,7 @@ async function verifyStamps(context: CheckContext, direction: Direction): Promis
 
 async function verifyOrder(context: CheckContext): Promise<void> {
   const { log } = context;
-  const { stamps } = await hear(context, 'rx');
+  const { stamps } = await hear(context, 'receive');
   log.atLeast('frames', stamps.length, EXPECTED);
   log.equals('times that go back', decreases(stamps.map(({ deviceNs }) => deviceNs ?? 0n)), 0);
   const numbers = stamps.map(({ sequence }) => BigInt(sequence));
@@ -84,7 +84,7 @@ async function verifyOrder(context: CheckContext): Promise<void> {
 
 async function verifyNoLoss(context: CheckContext): Promise<void> {
   const { log } = context;
-  const { stamps, dropped, lost } = await hear(context, 'rx');
+  const { stamps, dropped, lost } = await hear(context, 'receive');
   log.atLeast('frames', stamps.length, EXPECTED);
   log.equals('lost at the source', lost, 0);
   log.equals('dropped for want of room', dropped, 0);
@@ -94,7 +94,7 @@ async function verifyNoLoss(context: CheckContext): Promise<void> {
 
 async function verifyMatching(context: CheckContext): Promise<void> {
   const { log, info } = context;
-  const { stamps } = await hear(context, 'rx');
+  const { stamps } = await hear(context, 'receive');
   const matched = stamps.filter((stamp) => stamp.matched);
   log.atLeast('frames', stamps.length, EXPECTED);
   log.equals('matched', matched.length, info.capabilities.stampMatching ? stamps.length : 0);
@@ -104,7 +104,7 @@ async function verifyMatching(context: CheckContext): Promise<void> {
 
 async function verifyLatency(context: CheckContext): Promise<void> {
   const { log } = context;
-  const { stamps } = await hear(context, 'rx');
+  const { stamps } = await hear(context, 'receive');
   const corrected = stamps.filter(({ latency }) => latency !== null);
   log.note('corrected', corrected.length);
   const wrong = corrected.filter(
@@ -121,7 +121,7 @@ async function verifyLatency(context: CheckContext): Promise<void> {
 function verifyState(context: CheckContext): void {
   const { nic } = context.openAdapter();
   const { log } = context;
-  const state = nic.timestamps.state();
+  const state = nic.stamps.settings();
   log.equals('clock runs', state.clockRunning, true);
   if (nic.capabilities.clockConfig) log.equals('TSAUXC', state.tsauxc, nic.clock.config().tsauxc);
 }
@@ -130,24 +130,24 @@ async function verifyConfigure(context: CheckContext): Promise<void> {
   const { hal, nic } = context.openAdapter({ access: 'discipline' });
   const { log } = context;
   if (nic.family === 'i217' || nic.family === 'i219') context.skip(`${nic.family} has no inputs`);
-  const before = nic.timestamps.state();
-  const change = nic.timestamps.configure({ auxiliary: !before.auxiliary });
+  const before = nic.stamps.settings();
+  const change = nic.stamps.configure({ auxiliary: !before.auxiliary });
   context.restoring('auxiliary stamps', () => {
     change.restore();
   });
-  log.equals('auxiliary inputs', nic.timestamps.state().auxiliary, !before.auxiliary);
+  log.equals('auxiliary inputs', nic.stamps.settings().auxiliary, !before.auxiliary);
   const first = nic.clock.readNs();
   await context.pass(hal, 0.01);
   log.holds('the clock goes on', nic.clock.readNs() > first, nic.clock.readNs(), `> ${first}`);
   change.restore();
-  log.equals('after restore()', nic.timestamps.state().auxiliary, before.auxiliary);
+  log.equals('after restore()', nic.stamps.settings().auxiliary, before.auxiliary);
 }
 
 async function verifyTarget(context: CheckContext): Promise<void> {
   const { hal, nic } = context.openAdapter({ access: 'discipline' });
   const { log } = context;
-  const stream = nic.timestamps.events({ targetTime: true });
-  nic.timestamps.targetTime.set({ deviceNs: nic.clock.readNs() + AHEAD_NS });
+  const stream = nic.stamps.events({ targetTime: true });
+  nic.stamps.targetTime.set({ deviceNs: nic.clock.readNs() + AHEAD_NS });
   await context.pass(hal, 0.03);
   log.equals('events before the target', (await waitingIn(stream)).length, 0);
   await context.pass(hal, 0.1);
@@ -159,7 +159,7 @@ async function verifyTarget(context: CheckContext): Promise<void> {
 function verifyPastTarget(context: CheckContext): void {
   const { nic } = context.openAdapter({ access: 'discipline' });
   const past = nic.clock.readNs() - 1_000_000n;
-  const set = (): unknown => nic.timestamps.targetTime.set({ deviceNs: past });
+  const set = (): unknown => nic.stamps.targetTime.set({ deviceNs: past });
   expectThrown(
     context.log,
     'a target 1 ms ago',
@@ -173,8 +173,8 @@ function verifyPastTarget(context: CheckContext): void {
 async function verifyEnd(context: CheckContext): Promise<void> {
   const { hal, nic } = context.openAdapter();
   const ended = new AbortController();
-  const aborted = nic.timestamps.events({ signal: ended.signal });
-  const closed = nic.timestamps.events();
+  const aborted = nic.stamps.events({ signal: ended.signal });
+  const closed = nic.stamps.events();
   ended.abort();
   context.log.equals('after abort', (await aborted.next()).done === true, true);
   hal.close();
@@ -185,7 +185,7 @@ function verifyOptions(context: CheckContext): void {
   const { nic } = context.openAdapter();
   const { log } = context;
   for (const options of [{ vlan: 4095 }, { pcp: 8 }, { capacity: 0 }, { often: 1 }]) {
-    const call = (): unknown => nic.timestamps.events(options as never).close();
+    const call = (): unknown => nic.stamps.events(options as never).close();
     expectThrown(log, `events(${JSON.stringify(options)})`, call, 'RangeError', 'TypeError');
   }
 }
@@ -194,7 +194,7 @@ async function verifyFrameTimeout(context: CheckContext): Promise<void> {
   const { nic } = context.openAdapter();
   const { log } = context;
   const frame = { direction: 'receive', messageType: 0, sequenceId: 65_535 } as const;
-  const found = await nic.timestamps.forFrame(frame, { timeoutMs: 20 });
+  const found = await nic.stamps.forFrame(frame, { timeoutMs: 20 });
   log.equals('matched', found.matched, false);
   log.equals('stamp', found.stamp === null, true);
   log.holds('why', found.why !== '', found.why, 'a sentence');
@@ -210,7 +210,7 @@ export const checks: readonly Check[] = group('timestamps', [
     title: 'what is switched on is what the registers say',
     requirement: ['R0.5'],
     capability: 'stampControl',
-    procedure: 'Compare timestamps.state() with clock.config().',
+    procedure: 'Compare stamps.settings() with clock.config().',
     verify: verifyState,
   },
   {
@@ -231,7 +231,7 @@ export const checks: readonly Check[] = group('timestamps', [
     capability: 'receiveStamps',
     ...TRAFFIC,
     procedure: 'Order PTP traffic for 0.5 s; every stamp lies between two readings of the clock.',
-    verify: (context) => verifyStamps(context, 'rx'),
+    verify: (context) => verifyStamps(context, 'receive'),
   },
   {
     name: 'transmit',
@@ -240,7 +240,7 @@ export const checks: readonly Check[] = group('timestamps', [
     capability: 'transmitStamps',
     ...TRAFFIC,
     procedure: 'Order PTP traffic for 0.5 s; every stamp lies between two readings of the clock.',
-    verify: (context) => verifyStamps(context, 'tx'),
+    verify: (context) => verifyStamps(context, 'transmit'),
   },
   {
     name: 'in-order',

@@ -157,7 +157,7 @@ const cases = {
     const adapter = hal.open({ index: 0 });
     await collect();
     const before = threads();
-    for (let i = 0; i < 5; i += 1) adapter.timestamps.events();
+    for (let i = 0; i < 5; i += 1) adapter.stamps.events();
     const during = threads();
     await collect();
     const after = threads();

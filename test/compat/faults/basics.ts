@@ -121,7 +121,7 @@ export const basics: Faults = {
     ]),
   ),
   'capability.timestampStatus-works': lie({
-    'adapter.timestamping.status': () => () => {
+    'adapter.stamps.status': () => () => {
       throw new Error('no idea');
     },
   }),

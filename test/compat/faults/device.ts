@@ -1,5 +1,5 @@
 /** Faults of steering, disciplined, registers, driver and timestamping. */
-import type { DriverState, RateAdjustment, RateRange, TimestampStatus } from 'avb-hal';
+import type { DriverState, RateAdjustment, RateRange, StampStatus } from 'avb-hal';
 import type { Lies } from '../liar.js';
 import {
   type Fault,
@@ -13,7 +13,7 @@ import {
 } from './fault.js';
 
 const IGNORED = ordered('ignore-writes adapter=0 on=1');
-const CHANGED = { appliedTo: 'virtual', reason: 'a lie', simulated: true } as const;
+const CHANGED = { appliedTo: 'transform', reason: 'a lie', simulated: true } as const;
 const DONE: RateAdjustment = {
   requestedPpb: 0,
   commandedPpb: 0,
@@ -53,10 +53,10 @@ function commandsOnce(): Fault {
 }
 
 const state = (change: (truth: DriverState) => Partial<DriverState>): Fault =>
-  lie({ 'adapter.state': fields(change) }, 'intel_avb');
+  lie({ 'adapter.driver.state': fields(change) }, 'intel_avb');
 
-const status = (change: (truth: TimestampStatus) => Partial<TimestampStatus>): Fault =>
-  lie({ 'adapter.timestamping.status': fields(change) }, 'windows_api');
+const status = (change: (truth: StampStatus) => Partial<StampStatus>): Fault =>
+  lie({ 'adapter.stamps.status': fields(change) }, 'windows_api');
 
 function counter(): () => string {
   let calls = 0;
@@ -103,7 +103,7 @@ export const device: Faults = {
   ),
   'disciplined.release': lie({ 'adapter.clock.release': instead() }),
   'disciplined.residual': lie({ 'adapter.clock.residual': () => ({ ratePpb: 0, offsetNs: 0n }) }),
-  'disciplined.auto': lie({ 'adapter.clock.mode': () => 'virtual' }),
+  'disciplined.auto': lie({ 'adapter.clock.mode': () => 'transform' }),
 
   'registers.status': interrupted('adapter.registers.read', 1, 'remove adapter=0'),
   'registers.systim-moves': ordered('clock-freeze adapter=0 on=1'),

@@ -17,12 +17,12 @@ const every = (order: string, rest: string): string[] =>
 
 /** Just after the listening began. */
 const heard = (order: string, rest: string): Fault =>
-  interrupted('adapter.timestamps.events', 1, ...every(order, rest));
+  interrupted('adapter.stamps.events', 1, ...every(order, rest));
 
 /** Every stamp of every stream, changed. */
 const stamps = (change: (stamp: Stamp) => Partial<Stamp>): Fault =>
   lie({
-    'adapter.timestamps.events': result((stream: StampStream) => ({
+    'adapter.stamps.events': result((stream: StampStream) => ({
       counters: () => stream.counters(),
       get dropped() {
         return stream.dropped;
@@ -50,9 +50,9 @@ const boast = fields(() => ({ note: 'all is well' }));
 const boasting = (path: string): Fault => ({ ...lie({ [`adapter.${path}`]: boast }), ...ABLE });
 
 export const stamping: Faults = {
-  'timestamps.state': lie({ 'adapter.timestamps.state': fields(() => ({ clockRunning: false })) }),
+  'timestamps.state': lie({ 'adapter.stamps.settings': fields(() => ({ clockRunning: false })) }),
   'timestamps.configure-restores': interrupted(
-    'adapter.timestamps.configure',
+    'adapter.stamps.configure',
     1,
     'ignore-writes adapter=0 on=1',
   ),
@@ -63,15 +63,15 @@ export const stamping: Faults = {
   'timestamps.matching-honest': claims('stampMatching', false, 'sim'),
   'timestamps.latency-stated': stamps(({ deviceNs }) => ({ correctedNs: (deviceNs ?? 0n) + 1n })),
   'timestamps.target-time': interrupted(
-    'adapter.timestamps.targetTime.set',
+    'adapter.stamps.targetTime.set',
     1,
     'clock-freeze adapter=0 on=1',
   ),
-  'timestamps.target-past': lie({ 'adapter.timestamps.targetTime.set': instead({}) }),
-  'timestamps.streams-end': lie({ 'adapter.timestamps.events': instead(endless) }),
-  'timestamps.options-checked': lie({ 'adapter.timestamps.events': instead(endless) }),
+  'timestamps.target-past': lie({ 'adapter.stamps.targetTime.set': instead({}) }),
+  'timestamps.streams-end': lie({ 'adapter.stamps.events': instead(endless) }),
+  'timestamps.options-checked': lie({ 'adapter.stamps.events': instead(endless) }),
   'timestamps.frame-timeout': lie({
-    'adapter.timestamps.forFrame': fields(() => ({ matched: true })),
+    'adapter.stamps.forFrame': fields(() => ({ matched: true })),
   }),
 
   'tsn.gates': boasting('tsn.gates.configure'),

@@ -9,7 +9,7 @@ import { NUMBER, order, trueDeviceNs, truth } from './kit/standin.mjs';
 const FAMILIES = ['i226', 'i219', 'i210'];
 const SECOND = 1_000_000_000n;
 const A_TIME = 1_800_000_000n * SECOND;
-const QUICK = Object.freeze({ clock: { discipline: 'hardware', maxIntervalMs: 50 } });
+const QUICK = Object.freeze({ clock: { steering: 'hardware', maxIntervalMs: 50 } });
 const TICK_NS = { i210: 8n, i219: 84n, i226: 8n };
 
 /** Calls `body` with a HAL of each backend. */

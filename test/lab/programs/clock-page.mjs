@@ -15,14 +15,14 @@ const A_TIME = 1_800_000_000n * SECOND;
 const SLACK_NS = 84n + 110n;
 
 // What the brackets of this machine show of a rate takes seconds.
-const PATIENT = Object.freeze({ clock: { discipline: 'hardware', maxIntervalMs: 250 } });
+const PATIENT = Object.freeze({ clock: { steering: 'hardware', maxIntervalMs: 250 } });
 
 const LOST = { code: 'HAL_CLOCK_LOST', operation: 'clock.now', win32: null };
 
 // Readings at least every 50 ms, so that nothing here waits for a page that is content with one a
 // second.
-const QUICK = Object.freeze({ clock: { discipline: 'hardware', maxIntervalMs: 50 } });
-const QUICK_AUTO = Object.freeze({ clock: { discipline: 'auto', maxIntervalMs: 50 } });
+const QUICK = Object.freeze({ clock: { steering: 'hardware', maxIntervalMs: 50 } });
+const QUICK_AUTO = Object.freeze({ clock: { steering: 'auto', maxIntervalMs: 50 } });
 
 async function withPage(backend, family, body, options = QUICK) {
   await withAdapter(backend, { family }, options, async (nic, hal) => {
@@ -210,7 +210,7 @@ const own = {
       'i226',
       async (nic) => {
         const known = truth(NUMBER.i226);
-        includes(nic.clock.set(A_TIME), { appliedTo: 'virtual' });
+        includes(nic.clock.set(A_TIME), { appliedTo: 'transform' });
         const first = nic.clock.window();
         await moreReadings(nic, 10);
         const last = nic.clock.window();
@@ -266,7 +266,7 @@ const pace = {
         await moreReadings(nic, 2);
         checkWindows(nic.clock, known, 300, 'window at the slow pace');
       },
-      { clock: { discipline: 'hardware' } },
+      { clock: { steering: 'hardware' } },
     ),
 };
 

@@ -22,7 +22,7 @@ const I226_DEFAULT = { timinca: 0x18000000, ppb: 29_296_875 };
 
 const withNic = (family, body, options = HARDWARE) =>
   withAdapter(BACKEND, { family }, options, body);
-const AUTO = Object.freeze({ clock: { discipline: 'auto' } });
+const AUTO = Object.freeze({ clock: { steering: 'auto' } });
 
 /** Carries out `change` and gives the instants around it and the truth after it. */
 function around(hal, family, change) {
@@ -178,7 +178,7 @@ const i226Rates = {
       equal(nic.clock.config().timinca, I226_DEFAULT.timinca);
       equal(nic.clock.config().timincaPpb, I226_DEFAULT.ppb);
     }),
-  'i226: with discipline auto the HAL brings it to real time on top of the hardware': () =>
+  'i226: with steering auto the HAL brings it to real time on top of the hardware': () =>
     withNic(
       'i226',
       async (nic) => {
@@ -294,7 +294,7 @@ const access = {
       const wanted = { code: 'HAL_SET_REFUSED', operation: 'SET_TIMESTAMP', win32: null };
       await fails(() => nic.clock.set(0n), wanted);
     }),
-  'discipline auto: a time that the driver refuses is made by the HAL, and given up again': () =>
+  'steering auto: a time that the driver refuses is made by the HAL, and given up again': () =>
     withNic(
       'i226',
       (nic, hal) => {
@@ -302,7 +302,7 @@ const access = {
         const target = A_TIME - 10n * SECOND;
         const first = nic.clock.window();
         const { before, after, result, known } = around(hal, 'i226', () => nic.clock.set(target));
-        includes(result, { appliedTo: 'virtual', simulated: true });
+        includes(result, { appliedTo: 'transform', simulated: true });
         matches(result.reason, 'HAL_SET_REFUSED');
         const { estimateNs, boundNs, systemNs } = nic.clock.window();
         const shift = estimateNs - trueDeviceNs(known, systemNs);
@@ -318,21 +318,21 @@ const access = {
       },
       AUTO,
     ),
-  'discipline virtual: nothing is written to the adapter': () =>
+  'steering transform: nothing is written to the adapter': () =>
     withNic(
       'i210',
       (nic) => {
         const known = truth(NUMBER.i210);
-        equal(nic.clock.set(A_TIME).appliedTo, 'virtual');
-        equal(nic.clock.adjustOffset(-5n * SECOND).appliedTo, 'virtual');
-        equal(nic.clock.adjustRate(0).appliedTo, 'virtual');
-        equal(nic.clock.mode, 'virtual');
+        equal(nic.clock.set(A_TIME).appliedTo, 'transform');
+        equal(nic.clock.adjustOffset(-5n * SECOND).appliedTo, 'transform');
+        equal(nic.clock.adjustRate(0).appliedTo, 'transform');
+        equal(nic.clock.mode, 'transform');
         holds(nic.clock.now() >= A_TIME - 5n * SECOND, nic.clock.now(), 'the time that was set');
         const now = truth(NUMBER.i210);
         between(now.deviceNs - trueDeviceNs(known, now.systemNs), -1n, 1n, 'true step');
         equal(now.ratePpb, known.ratePpb, 'true rate');
       },
-      { clock: { discipline: 'virtual' } },
+      { clock: { steering: 'transform' } },
     ),
 };
 

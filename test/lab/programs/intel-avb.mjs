@@ -103,7 +103,7 @@ function factChecks(family) {
       }),
     [`${family}: state`]: () =>
       withNic({ family }, (nic) => {
-        includes(nic.state(), {
+        includes(nic.driver.state(), {
           driverVersion: '1.0.216.1',
           debugBuild: true,
           hardwareState: 'ptp-ready',
@@ -203,7 +203,7 @@ const registers = {
     await withNic(
       { family: 'i226' },
       async (nic) => {
-        equal(nic.state().debugBuild, false);
+        equal(nic.driver.state().debugBuild, false);
         includes(nic.capabilities, { registerRead: false, registerWrite: false, clockSet: true });
         matches(nic.whyNot('registerRead'), 'release build');
         const wanted = { code: 'HAL_NOT_SUPPORTED', operation: 'readRegister', win32: null };

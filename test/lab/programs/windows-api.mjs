@@ -93,7 +93,7 @@ function pairing(family) {
     [`${family}: a counter unit that the driver does not say is measured`]: () => {
       order(`nominal-hz adapter=${number} hz=125000000`, `nominal-hz adapter=${number} hz=0`);
       return withNic(family, (nic) => {
-        equal(nic.timestamping.status().nominalHz, null);
+        equal(nic.stamps.status().nominalHz, null);
         const first = nic.clock.crossTimestamp();
         const last = nic.clock.crossTimestamp({ brackets: 500 });
         const rate =
@@ -118,7 +118,7 @@ const states = MODES.map(([mode, state, nativeCode, decidingCall, code, win32]) 
   [`timestamps ${mode}: ${state}`]: () => {
     order(`timestamps adapter=2 mode=${mode}`);
     return withNic('i226', async (nic, hal) => {
-      const status = nic.timestamping.status();
+      const status = nic.stamps.status();
       const crossTimestamp = code === null;
       includes(status, { state, nativeCode, decidingCall, crossTimestamp, simulated: true });
       holds(status.action.length > 20, status.action, 'what to do');
@@ -134,7 +134,7 @@ const states = MODES.map(([mode, state, nativeCode, decidingCall, code, win32]) 
         await fails(() => nic.clock.now(), { ...wanted, detail: state });
       }
       const other = hal.open({ family: 'i210' });
-      equal(other.timestamping.status().state, 'active', 'another adapter');
+      equal(other.stamps.status().state, 'active', 'another adapter');
     });
   },
 }));
@@ -164,18 +164,18 @@ const changes = {
         'i226',
         async (nic) => {
           order('timestamps adapter=2 mode=disabled');
-          const { timestamping } = nic;
-          const before = timestamping.status().keywordValue;
-          const enabling = await timestamping.enable();
+          const { stamps } = nic;
+          const before = stamps.status().keywordValue;
+          const enabling = await stamps.enable();
           includes(enabling, { before, after: '1', restarted: false, rebootNeeded: false });
-          equal(timestamping.status().keywordValue, '1');
+          equal(stamps.status().keywordValue, '1');
           await enabling.restore();
-          equal(timestamping.status().keywordValue, before, 'put back');
+          equal(stamps.status().keywordValue, before, 'put back');
           const operation = 'SetupDiCallClassInstaller(DIF_PROPERTYCHANGE)';
           const detail = 'the setting is as before';
           const wanted = { code: 'HAL_NOT_SUPPORTED', operation, detail, win32: null };
-          await fails(() => timestamping.enable({ restart: true }), wanted);
-          equal(timestamping.status().keywordValue, before, 'after the refused restart');
+          await fails(() => stamps.enable({ restart: true }), wanted);
+          equal(stamps.status().keywordValue, before, 'after the refused restart');
         },
         { access: 'configure' },
       ),
@@ -189,7 +189,7 @@ const changes = {
         adjustRate: () => nic.clock.adjustRate(0),
         clockConfig: () => nic.clock.config(),
         readRegister: () => nic.registers.read(0xb600),
-        driverState: () => nic.state(),
+        driverState: () => nic.driver.state(),
       };
       for (const [operation, call] of Object.entries(calls)) {
         await fails(call, { ...refused, operation });

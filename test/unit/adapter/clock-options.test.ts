@@ -11,7 +11,7 @@ describe('clock options', () => {
       minIntervalMs: 1,
       maxIntervalMs: 1000,
       monotonic: false,
-      discipline: 'auto',
+      steering: 'auto',
     });
     expect(check({})).toEqual(check(undefined));
     expect(Object.isFrozen(check({}))).toBe(true);
@@ -22,9 +22,9 @@ describe('clock options', () => {
     expect(check({ ...least, maxIntervalMs: 0.1 })).toMatchObject({ ...least, maxIntervalMs: 0.1 });
     const most = { wantedBoundNs: 1e9, driftBoundPpbPerS: 20_000, minIntervalMs: 1000 };
     expect(check({ ...most, maxIntervalMs: 4000 })).toMatchObject({ ...most, maxIntervalMs: 4000 });
-    expect(check({ monotonic: true, discipline: 'virtual' })).toMatchObject({
+    expect(check({ monotonic: true, steering: 'transform' })).toMatchObject({
       monotonic: true,
-      discipline: 'virtual',
+      steering: 'transform',
     });
   });
 
@@ -34,7 +34,7 @@ describe('clock options', () => {
     ['minIntervalMs', [0.09, 1001, '1']],
     ['maxIntervalMs', [0.5, 4001, true]],
     ['monotonic', [1, 'yes', null]],
-    ['discipline', ['soft', 1, null, 'AUTO']],
+    ['steering', ['soft', 1, null, 'AUTO']],
   ])('%s is checked', (key, values) => {
     for (const value of values) {
       expect(() => check({ [key]: value })).toThrow(new RegExp(`^clock\\.${key}: wanted .+, got`));

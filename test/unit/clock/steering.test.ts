@@ -1,26 +1,22 @@
 /** Where changes of a clock go, on a scripted native module. */
 import { describe, expect, it } from 'vitest';
-import type { DisciplineMode } from '../../../src/adapter/clock-options.js';
+import type { SteeringMode } from '../../../src/adapter/clock-options.js';
 import type { AccessLevel } from '../../../src/base/access.js';
 import { complementPpb } from '../../../src/clock/steering.js';
 import { type FakeSettings, nativeError } from '../fakes/native.js';
 import { caught, openFake } from '../fakes/opened.js';
 
 /** A clock whose hardware calls go to `native`; the log is empty. */
-function open(
-  discipline: DisciplineMode,
-  access: AccessLevel = 'discipline',
-  more: FakeSettings = {},
-) {
+function open(steering: SteeringMode, access: AccessLevel = 'discipline', more: FakeSettings = {}) {
   const { hal, log, module } = openFake(access, more);
-  const adapter = hal.open({ index: 0 }, { clock: { discipline } });
+  const adapter = hal.open({ index: 0 }, { clock: { steering } });
   log.clear();
   return { adapter, clock: adapter.clock, native: module.adapter, log };
 }
 
 const refuse = (code: string, detail = 'no way') => nativeError({ code, detail });
 
-describe("discipline 'hardware'", () => {
+describe("steering 'hardware'", () => {
   it('goes to the hardware and nowhere else', () => {
     const { clock, log } = open('hardware');
     expect(clock.set(5n)).toEqual({ appliedTo: 'hardware', reason: null, simulated: true });
@@ -55,7 +51,7 @@ describe("discipline 'hardware'", () => {
   });
 });
 
-describe("discipline 'auto'", () => {
+describe("steering 'auto'", () => {
   it('goes to the hardware where that can', () => {
     const { clock, log } = open('auto');
     expect(clock.set(5n).appliedTo).toBe('hardware');
@@ -70,14 +66,14 @@ describe("discipline 'auto'", () => {
       const { clock, native, log } = open('auto');
       native.failure = refuse(code, 'this driver has no such call');
       expect(clock.set(5n)).toEqual({
-        appliedTo: 'virtual',
+        appliedTo: 'transform',
         reason: `${code}: this driver has no such call`,
         simulated: true,
       });
       expect(log.calls.at(-1)).toBe('page.setVirtual(5)');
       expect(clock.adjustOffset(7n).reason).toContain('clock.release()');
       expect(log.calls.at(-1)).toBe('page.stepVirtual(7)');
-      expect(clock.mode).toBe('virtual');
+      expect(clock.mode).toBe('transform');
     },
   );
 
@@ -91,16 +87,16 @@ describe("discipline 'auto'", () => {
         commandedPpb: -2.9e7,
         registerValue: null,
         reference: 'raw',
-        appliedTo: 'virtual',
+        appliedTo: 'transform',
         residualPpb: -2.9e7,
         reason: `${code}: no way`,
         simulated: true,
       });
       expect(log.calls.at(-1)).toBe('page.rateVirtual(-29000000)');
       log.clear();
-      expect(clock.adjustRate(10)).toMatchObject({ appliedTo: 'virtual', residualPpb: 10 });
+      expect(clock.adjustRate(10)).toMatchObject({ appliedTo: 'transform', residualPpb: 10 });
       expect(log.calls).toEqual(['page.rateVirtual(10)']);
-      expect(clock.status()).toMatchObject({ mode: 'virtual', residual: { ratePpb: 10 } });
+      expect(clock.status()).toMatchObject({ mode: 'transform', residual: { ratePpb: 10 } });
     },
   );
 
@@ -163,20 +159,20 @@ describe("discipline 'auto'", () => {
   });
 });
 
-describe("discipline 'virtual'", () => {
+describe("steering 'transform'", () => {
   it('never asks the hardware', () => {
-    const { clock, log } = open('virtual');
-    expect(clock.set(5n)).toMatchObject({ appliedTo: 'virtual' });
-    expect(clock.adjustOffset(6n)).toMatchObject({ appliedTo: 'virtual' });
-    expect(clock.adjustRate(7)).toMatchObject({ appliedTo: 'virtual', reference: 'raw' });
-    expect(clock.set(5n).reason).toContain("clock.discipline: 'virtual'");
+    const { clock, log } = open('transform');
+    expect(clock.set(5n)).toMatchObject({ appliedTo: 'transform' });
+    expect(clock.adjustOffset(6n)).toMatchObject({ appliedTo: 'transform' });
+    expect(clock.adjustRate(7)).toMatchObject({ appliedTo: 'transform', reference: 'raw' });
+    expect(clock.set(5n).reason).toContain("clock.steering: 'transform'");
     expect(log.calls.filter((call) => call.startsWith('adapter.'))).toEqual([
       'adapter.openPage(2000, 20, 1000, 1000000)',
     ]);
   });
 
   it('reaches ±5e8 ppb', () => {
-    const { clock } = open('virtual');
+    const { clock } = open('transform');
     expect(clock.adjustRate(5e8).residualPpb).toBe(5e8);
     const error = caught(() => clock.adjustRate(-5.1e8));
     expect(error).toMatchObject({ code: 'HAL_RATE_UNREACHABLE', operation: 'clock.adjustRate' });
@@ -184,7 +180,7 @@ describe("discipline 'virtual'", () => {
   });
 
   it('needs the access level like the hardware', () => {
-    const { clock, log } = open('virtual', 'observe');
+    const { clock, log } = open('transform', 'observe');
     for (const call of [
       () => clock.set(1n),
       () => clock.adjustOffset(1n),
@@ -197,7 +193,7 @@ describe("discipline 'virtual'", () => {
   });
 
   it('measures how far it is from the hardware', () => {
-    const { clock, native } = open('virtual');
+    const { clock, native } = open('transform');
     clock.set(5n);
     Object.assign(native.pages[0] ?? {}, { aheadNs: -33n });
     expect(clock.residual).toEqual({ ratePpb: 0, offsetNs: -33n });
@@ -222,7 +218,7 @@ describe('giving up the transform', () => {
   });
 
   it('comes with the end of the page', () => {
-    const { clock } = open('virtual');
+    const { clock } = open('transform');
     clock.adjustRate(100);
     clock.stopPage();
     expect(clock.mode).toBe('hardware');

@@ -71,7 +71,7 @@ describe('in hardware', () => {
 });
 
 describe('in the transform', () => {
-  const clock: ClockOptions = { discipline: 'virtual' };
+  const clock: ClockOptions = { steering: 'transform' };
 
   it.each(CASES)(
     'a set, a step and a rate never touch the hardware: %s, seed %i',
@@ -80,7 +80,7 @@ describe('in the transform', () => {
       const own = bench.nic.clock;
       bench.run(2, 200);
       const before = own.config();
-      expect(own.set(1_000_000_000_000n)).toMatchObject({ appliedTo: 'virtual' });
+      expect(own.set(1_000_000_000_000n)).toMatchObject({ appliedTo: 'transform' });
       expect(abs(own.now() - 1_000_000_000_000n)).toBeLessThan(1000n);
       followTransform(bench, 0);
       bench.run(1, 300);
@@ -88,7 +88,7 @@ describe('in the transform', () => {
       followTransform(bench, 0);
       bench.run(1, 300);
       for (const ppb of [-2.9e7, 300_000, 0.5]) {
-        expect(own.adjustRate(ppb)).toMatchObject({ appliedTo: 'virtual', residualPpb: ppb });
+        expect(own.adjustRate(ppb)).toMatchObject({ appliedTo: 'transform', residualPpb: ppb });
         followTransform(bench, ppb);
         bench.run(3, 500);
       }
@@ -98,7 +98,7 @@ describe('in the transform', () => {
         timinca: before.timinca,
         timincaPpb: before.timincaPpb,
       });
-      expect(own.mode).toBe('virtual');
+      expect(own.mode).toBe('transform');
       expect(own.window().generation).toBe(2);
       expect(bench.events.filter(({ kind }) => kind === 'discontinuity')).toHaveLength(2);
     },

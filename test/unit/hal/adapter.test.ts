@@ -48,7 +48,7 @@ describe('an adapter', () => {
 
   it('passes on the state of the driver', () => {
     const { adapter } = openFake();
-    expect(adapter.state()).toEqual({
+    expect(adapter.driver.state()).toEqual({
       driverVersion: '1.2.3.4',
       debugBuild: false,
       hardwareState: 'ptp-ready',
@@ -61,7 +61,7 @@ describe('an adapter', () => {
   });
 
   it('passes on the state of timestamping', () => {
-    const status = openFake().adapter.timestamping.status();
+    const status = openFake().adapter.stamps.status();
     expect(status).toMatchObject({
       state: 'supported-disabled',
       nominalHz: null,
@@ -114,9 +114,9 @@ describe('every call of an adapter', () => {
     ['clock.adjustRate', (a) => a.clock.adjustRate(1)],
     ['registers.read', (a) => a.registers.read(0)],
     ['registers.write', (a) => a.registers.write(0, 0)],
-    ['state', (a) => a.state()],
+    ['driver.state', (a) => a.driver.state()],
     ['refresh', (a) => a.refresh()],
-    ['timestamping.status', (a) => a.timestamping.status()],
+    ['stamps.status', (a) => a.stamps.status()],
     ['timeLoop', (a) => a.timeLoop('empty', new BigUint64Array(1))],
     ['close', (a) => a.close()],
   ];

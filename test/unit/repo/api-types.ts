@@ -27,19 +27,19 @@ export function expectations(hal: api.Hal, adapter: api.Adapter, error: unknown)
   holds<Equal<ReturnType<typeof adapter.clock.batch>, BigUint64Array>>();
   holds<Equal<api.ClockWindow['source'], 'extrapolated'>>();
   holds<Equal<api.ClockState, (typeof api.PAGE_STATES)[number]>>();
-  holds<Equal<api.ClockChange['appliedTo'], 'hardware' | 'virtual'>>();
+  holds<Equal<api.ClockChange['appliedTo'], 'hardware' | 'transform'>>();
   holds<Equal<Parameters<typeof api.attachClock>[0], ReturnType<typeof adapter.clock.share>>>();
   // A stream of events is for `for await`, typed.
   (async (): Promise<void> => {
     for await (const event of adapter.clock.events()) {
       holds<Equal<typeof event, api.ClockEvent>>();
     }
-    for await (const report of api.discipline({ master: hal.systemClock, slave: adapter.clock })) {
-      holds<Equal<typeof report, api.DisciplineReport>>();
+    for await (const report of api.synchronize({ master: hal.systemClock, slave: adapter.clock })) {
+      holds<Equal<typeof report, api.SynchronizeReport>>();
     }
   })();
   // @ts-expect-error only an adapter's clock can be steered
-  api.discipline({ master: adapter.clock, slave: hal.systemClock });
+  api.synchronize({ master: adapter.clock, slave: hal.systemClock });
   // @ts-expect-error a clock of another thread cannot be steered
   api.attachClock(adapter.clock.share()).adjustRate(1);
 

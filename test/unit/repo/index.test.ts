@@ -29,7 +29,6 @@ describe('the package', () => {
       'attachClock',
       'correlate',
       'diffRegisters',
-      'discipline',
       'formatMac',
       'formatRegisters',
       'identifyAdapters',
@@ -40,6 +39,7 @@ describe('the package', () => {
       'parseMac',
       'partsToNs',
       'ratePpb',
+      'synchronize',
     ]);
   });
 

@@ -12,7 +12,7 @@ export async function withHal(options, body) {
 }
 
 /** Settings that leave every change to the hardware or to an error. */
-export const HARDWARE = Object.freeze({ clock: { discipline: 'hardware' } });
+export const HARDWARE = Object.freeze({ clock: { steering: 'hardware' } });
 
 /** Calls `body` with an adapter of `backend` and its HAL. */
 export function withAdapter(backend, selector, options, body) {

@@ -39,7 +39,7 @@ export function readingsOf({ readings }: Options, hal: Hal): number {
 /** What the operating system says; a backend that does not ask it names no build of it. */
 function timestampsOf(adapter: Adapter): string | null {
   if (adapter.whyNot('timestampStatus') !== null) return null;
-  const { state, osBuild } = adapter.timestamping.status();
+  const { state, osBuild } = adapter.stamps.status();
   return osBuild === '' ? null : state;
 }
 

@@ -1,5 +1,5 @@
 /** What has to be ended when a HAL is closed; each entry leaves by itself when it has ended before. */
-export class Endings {
+export class CloseHooks {
   readonly #entries = new Set<() => void>();
 
   add(end: () => void): void {

@@ -1,4 +1,4 @@
-#include "backends/windows_api/timestamps.h"
+#include "backends/windows_api/timestamp_state.h"
 
 #include "backends/windows_api/errors.h"
 

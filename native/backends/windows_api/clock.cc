@@ -1,4 +1,4 @@
-#include "backends/windows_api/cross_clock.h"
+#include "backends/windows_api/clock.h"
 
 #include <cstdio>
 #include <string>

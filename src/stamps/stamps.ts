@@ -1,21 +1,19 @@
 import { type AdapterContext, requireLevel } from '../adapter/context.js';
 import type { AdapterInfo } from '../adapter/info.js';
 import { checkOneOf } from '../base/check.js';
-import { Endings } from '../base/endings.js';
+import { CloseHooks } from '../base/close-hooks.js';
 import { callSite, toHalError, toHalErrorAt } from '../binding/native-errors.js';
 import { ANY_PCP, ANY_VLAN, STAMP_SLOTS } from '../binding/native-stamps.js';
-import { EventBatch, type Stamp } from './batch.js';
+import { AuxiliaryInputs } from './auxiliary.js';
 import {
-  AuxiliaryInputs,
-  checkStampingRequest,
-  StampControl,
-  StampHardware,
-  type StampingChange,
-  type StampingRequest,
-  type StampingState,
-  TargetTime,
-} from './control.js';
-import { awaitFrame, type FrameStamp, type Patience } from './frame.js';
+  Availability,
+  type EnableOptions,
+  type EnableResult,
+  type StampStatus,
+} from './availability.js';
+import { EventBatch, type Stamp } from './batch.js';
+import { awaitFrame, type FrameStamp, type FrameWait } from './frame.js';
+import { StampHardware } from './hardware.js';
 import { type AppliedLatency, type LatencyOption, latencyFor } from './latency.js';
 import {
   type CheckedStampOptions,
@@ -30,7 +28,15 @@ import {
   type StampEventOptions,
   type TakeOptions,
 } from './options.js';
+import {
+  checkSettingsRequest,
+  SettingsControl,
+  type StampSettings,
+  type StampSettingsChange,
+  type StampSettingsRequest,
+} from './settings.js';
 import { BatchStream, StampStream, type StreamParts } from './stream.js';
+import { TargetTime } from './target-time.js';
 
 const DIRECTIONS = ['transmit', 'receive'] as const;
 const FRAME_CAPACITY = 1024;
@@ -38,19 +44,20 @@ const NS_PER_MS = 1_000_000n;
 /** One step of virtual time while a frame is awaited. */
 const VIRTUAL_STEP_NS = 1_000_000n;
 
-const endingsOf = new WeakMap<Timestamps, Endings>();
+const closeHooksOf = new WeakMap<Stamps, CloseHooks>();
 
 /** @internal Ends every stream that somebody waits on. */
-export function endTimestamps(timestamps: Timestamps): void {
-  endingsOf.get(timestamps)?.run();
+export function endStamps(stamps: Stamps): void {
+  closeHooksOf.get(stamps)?.run();
 }
 
 /** Hardware timestamps of frames and of the events of the adapter's clock. */
-export class Timestamps {
+export class Stamps {
   readonly #context: AdapterContext;
   readonly #info: () => AdapterInfo;
-  readonly #control: StampControl;
-  readonly #endings = new Endings();
+  readonly #availability: Availability;
+  readonly #settings: SettingsControl;
+  readonly #closeHooks = new CloseHooks();
   /** Timers that report when the clock reaches a time. */
   readonly targetTime: TargetTime;
   /** Inputs whose edges are stamped. */
@@ -62,18 +69,42 @@ export class Timestamps {
   constructor(context: AdapterContext, info: () => AdapterInfo) {
     this.#context = context;
     this.#info = info;
-    this.#control = new StampControl(context);
+    this.#availability = new Availability(context);
+    this.#settings = new SettingsControl(context);
     this.targetTime = new TargetTime(context);
     this.auxiliary = new AuxiliaryInputs(context);
     this.hardware = new StampHardware(context);
-    endingsOf.set(this, this.#endings);
+    closeHooksOf.set(this, this.#closeHooks);
     Object.freeze(this);
   }
 
-  /** What is switched on now. HAL_NOT_SUPPORTED, HAL_CLOSED. */
-  state(): StampingState {
+  /**
+   * Why hardware timestamps of this adapter are or are not available now, and what to do, on every
+   * backend. HAL_ADAPTER_GONE, HAL_ADAPTER_NOT_READY, HAL_CLOSED; HAL_NOT_SUPPORTED where Windows
+   * has no network interface for the adapter.
+   */
+  status(): StampStatus {
+    return this.#availability.status();
+  }
+
+  /**
+   * Switches hardware timestamping on where the driver has a setting for it that is off, and can
+   * put back what was there. Needs access level `configure` and, on Windows, an elevated process.
+   * Does nothing where timestamping is on already. What is written is read back; a failure leaves
+   * the setting as it was, or its text says otherwise.
+   *
+   * HAL_ACCESS_LEVEL, HAL_ACCESS_DENIED, HAL_NOT_SUPPORTED (the driver does not offer the setting,
+   * or the backend has none), HAL_NOT_EFFECTIVE, HAL_ADAPTER_NOT_READY (it did not come back from
+   * its restart), HAL_CLOSED.
+   */
+  async enable(options?: EnableOptions): Promise<EnableResult> {
+    return await this.#availability.enable(options);
+  }
+
+  /** What is switched on now, as read from the hardware. HAL_NOT_SUPPORTED, HAL_CLOSED. */
+  settings(): StampSettings {
     try {
-      return this.#control.state();
+      return this.#settings.read();
     } catch (error) {
       throw toHalError(error, this.#context.backend);
     }
@@ -83,11 +114,11 @@ export class Timestamps {
    * Switches stamping and reads back; the result can restore what was before. Never stops the clock.
    * Needs access 'discipline'. HAL_NOT_EFFECTIVE when reading back disagrees.
    */
-  configure(request: StampingRequest): StampingChange {
-    const checked = checkStampingRequest(request, 'timestamps.configure(request)');
-    requireLevel(this.#context, 'discipline', 'timestamps.configure');
+  configure(request: StampSettingsRequest): StampSettingsChange {
+    const checked = checkSettingsRequest(request, 'stamps.configure(request)');
+    requireLevel(this.#context, 'discipline', 'stamps.configure');
     try {
-      return this.#control.configure(checked);
+      return this.#settings.configure(checked);
     } catch (error) {
       throw toHalError(error, this.#context.backend);
     }
@@ -98,7 +129,7 @@ export class Timestamps {
    * with the stream, the adapter or the HAL. HAL_NOT_SUPPORTED.
    */
   events(options?: StampEventOptions): StampStream {
-    const checked = checkStampOptions(options, 'timestamps.events(options)', false);
+    const checked = checkStampOptions(options, 'stamps.events(options)', false);
     try {
       return new StampStream(this.#open(checked));
     } catch (error) {
@@ -108,7 +139,7 @@ export class Timestamps {
 
   /** As {@link events}, in batches that are reused: for high rates. */
   batches(options?: StampBatchOptions): BatchStream {
-    const checked = checkStampOptions(options, 'timestamps.batches(options)', true);
+    const checked = checkStampOptions(options, 'stamps.batches(options)', true);
     try {
       return new BatchStream(this.#open(checked), checked.batchSize);
     } catch (error) {
@@ -121,8 +152,8 @@ export class Timestamps {
    * hardware stamp the next frame there. A running stream takes stamps first. HAL_NOT_SUPPORTED.
    */
   take(direction: 'transmit' | 'receive', options?: TakeOptions): Stamp | null {
-    const wanted = checkOneOf(direction, 'timestamps.take(direction)', DIRECTIONS);
-    const latency = checkTakeOptions(options, 'timestamps.take(options)');
+    const wanted = checkOneOf(direction, 'stamps.take(direction)', DIRECTIONS);
+    const latency = checkTakeOptions(options, 'stamps.take(options)');
     const { native, backend, simulated } = this.#context;
     const view = new BigUint64Array(STAMP_SLOTS);
     try {
@@ -142,17 +173,14 @@ export class Timestamps {
    */
   async forFrame(frame: FrameSelector, options?: FrameOptions): Promise<FrameStamp> {
     const site = callSite();
-    const wanted = checkFrame(frame, 'timestamps.forFrame(frame)');
-    const { timeoutMs, signal, latency } = checkFrameOptions(
-      options,
-      'timestamps.forFrame(options)',
-    );
-    const { backend, systemClock, pass } = this.#context;
+    const wanted = checkFrame(frame, 'stamps.forFrame(frame)');
+    const { timeoutMs, signal, latency } = checkFrameOptions(options, 'stamps.forFrame(options)');
+    const { backend, systemClock, sleep } = this.#context;
     const timeoutNs = BigInt(timeoutMs) * NS_PER_MS;
     try {
       const stream = new StampStream(this.#open(frameOptions(wanted, signal, latency)));
       return await awaitFrame(stream, wanted, {
-        ...timekeeper(pass, systemClock === 'virtual'),
+        ...timekeeper(sleep, systemClock === 'virtual'),
         timeoutNs,
         stepNs: systemClock === 'virtual' ? VIRTUAL_STEP_NS : timeoutNs,
         signal,
@@ -164,7 +192,7 @@ export class Timestamps {
   }
 
   #open(options: CheckedStampOptions): StreamParts {
-    const { native, backend, simulated, systemClock, endings } = this.#context;
+    const { native, backend, simulated, systemClock, closeHooks } = this.#context;
     const { kinds, vlan, pcp, capacity, signal, latency } = options;
     return {
       native: native.openEvents(kinds, vlan, pcp, capacity),
@@ -172,7 +200,7 @@ export class Timestamps {
       simulated,
       live: systemClock !== 'virtual',
       signal,
-      endings: [this.#endings, endings],
+      closeHooks: [this.#closeHooks, closeHooks],
       latency: correction(this.#info, latency),
     };
   }
@@ -180,14 +208,14 @@ export class Timestamps {
 
 /** Waiting that counts what has passed: virtual time in the steps that were asked for. */
 function timekeeper(
-  pass: AdapterContext['pass'],
+  sleep: AdapterContext['sleep'],
   virtual: boolean,
-): Pick<Patience, 'pass' | 'elapsed'> {
+): Pick<FrameWait, 'sleep' | 'elapsed'> {
   const began = process.hrtime.bigint();
   let passed = 0n;
   return {
-    pass: async (ns, stop) => {
-      await pass(ns, stop);
+    sleep: async (ns, stop) => {
+      await sleep(ns, stop);
       passed += ns;
     },
     elapsed: () => (virtual ? passed : process.hrtime.bigint() - began),

@@ -1,8 +1,8 @@
 // The factory function of the windows_api binary whose Windows is made of the stand-in.
 #include <utility>
 
-#include "backends/windows_api/windows_backend.h"
-#include "standin_backend.h"
+#include "backend/standin_backend.h"
+#include "backends/windows_api/backend.h"
 #include "standin_windows.h"
 
 namespace avbhal {

@@ -1,14 +1,14 @@
-#include "backends/windows_api/windows_backend.h"
+#include "backends/windows_api/backend.h"
 
 #include <algorithm>
 #include <string>
 #include <utility>
 
 #include "backends/windows_api/adapter.h"
+#include "backends/windows_api/capabilities.h"
 #include "backends/windows_api/change_notice.h"
 #include "backends/windows_api/change_watch.h"
 #include "backends/windows_api/enumerate.h"
-#include "backends/windows_api/facts.h"
 
 namespace avbhal::windows_api {
 namespace {

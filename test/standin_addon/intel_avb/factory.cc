@@ -1,6 +1,6 @@
 // The factory function of the intel_avb binary that talks to the stand-in in its process.
+#include "backend/standin_backend.h"
 #include "backends/intel_avb/backend.h"
-#include "standin_backend.h"
 
 namespace avbhal {
 

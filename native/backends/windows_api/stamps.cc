@@ -1,4 +1,4 @@
-#include "backends/windows_api/udp_stamps.h"
+#include "backends/windows_api/stamps.h"
 
 #include <string>
 
@@ -36,7 +36,7 @@ class UdpSource final : public EventSource {
     socket_ = nullptr;
     return call_error("WSAIoctl(SIO_TIMESTAMPING) on UDP port 319", error,
                       "no stamping socket could be opened on the interface",
-                      "Another program may hold the port exclusively; timestamping.status() tells "
+                      "Another program may hold the port exclusively; stamps.status() tells "
                       "whether the adapter stamps at all.");
   }
 

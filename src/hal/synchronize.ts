@@ -14,8 +14,8 @@ import type { RateAdjustment } from '../clock/types.js';
 import type { ServoOptions } from '../servo/options.js';
 import { Servo, type ServoOutput } from '../servo/servo.js';
 
-/** Options of {@link discipline}. */
-export interface DisciplineOptions {
+/** Options of {@link synchronize}. */
+export interface SynchronizeOptions {
   /** The clock to follow: an adapter's, or the system clock. */
   readonly master: AnyClock;
   /** The clock to steer. Its adapter needs access 'discipline'. */
@@ -30,8 +30,8 @@ export interface DisciplineOptions {
   readonly signal?: AbortSignal;
 }
 
-/** One round of {@link discipline}. */
-export interface DisciplineReport {
+/** One round of {@link synchronize}. */
+export interface SynchronizeReport {
   /** Slave against master (a is the slave); null where they could not be compared. */
   readonly correlation: Correlation | null;
   /** What the servo asked for; its state. */
@@ -50,7 +50,7 @@ interface Loop {
   readonly maxBoundNs: bigint;
 }
 
-const PARAMETER = 'discipline(options)';
+const PARAMETER = 'synchronize(options)';
 const NS_PER_MS = 1_000_000n;
 const KEYS = ['master', 'slave', 'servo', 'intervalMs', 'maxBoundNs', 'signal'] as const;
 
@@ -91,7 +91,7 @@ function missed(loop: Loop, missing: HalError | 'bound', found: Correlation | nu
   }
 }
 
-function round(loop: Loop): Omit<DisciplineReport, 'simulated'> {
+function round(loop: Loop): Omit<SynchronizeReport, 'simulated'> {
   const { slave, servo, compare, maxBoundNs } = loop;
   try {
     const correlation = compare();
@@ -121,11 +121,11 @@ function agree(slave: Clock, servo: Servo, requestedPpb: number | null): void {
  *
  * Ends with `signal` or when the caller leaves the loop. While a clock is lost or just jumped, the
  * reports say so and the slave holds its mean rate over. Throws what the slave's adjustRate() and
- * adjustOffset() throw, such as HAL_RATE_UNREACHABLE with discipline 'hardware'; HAL_ACCESS_LEVEL.
+ * adjustOffset() throw, such as HAL_RATE_UNREACHABLE with steering 'hardware'; HAL_ACCESS_LEVEL.
  */
-export function discipline(
-  options: DisciplineOptions,
-): AsyncGenerator<DisciplineReport, void, undefined> {
+export function synchronize(
+  options: SynchronizeOptions,
+): AsyncGenerator<SynchronizeReport, void, undefined> {
   const given = checkClosedObject(options, PARAMETER, KEYS);
   const { intervalMs = 125, maxBoundNs = 100_000 } = given;
   const ms = checkInteger(intervalMs, `${PARAMETER}.intervalMs`, 1, 60_000, ' ms');
@@ -136,7 +136,7 @@ export function discipline(
   if (below === undefined) throw wrongType(`${PARAMETER}.slave`, "an adapter's clock", slave);
   const names = [`${PARAMETER}.slave`, `${PARAMETER}.master`] as const;
   const compare = correlator(slave, given.master, names);
-  requireLevel(below.context, 'discipline', 'discipline');
+  requireLevel(below.context, 'discipline', 'synchronize');
   const loop = {
     slave,
     servo: servoOf(given.servo),
@@ -150,7 +150,7 @@ async function* rounds(
   loop: Loop,
   pauseNs: bigint,
   signal: AbortSignal | null,
-): AsyncGenerator<DisciplineReport, void, undefined> {
+): AsyncGenerator<SynchronizeReport, void, undefined> {
   const below = internalsOf(loop.slave);
   if (below === undefined || signal?.aborted) return;
   const { context, requestedPpb } = below;
@@ -158,6 +158,6 @@ async function* rounds(
   while (!signal?.aborted) {
     yield Object.freeze({ ...round(loop), simulated: context.simulated });
     if (signal?.aborted) return;
-    await context.pass(pauseNs, signal ?? undefined);
+    await context.sleep(pauseNs, signal ?? undefined);
   }
 }

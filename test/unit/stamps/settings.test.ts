@@ -5,7 +5,7 @@ import { caught, openFake } from '../fakes/opened.js';
 describe('configure()', () => {
   it('reads back and restores what was before', () => {
     const { adapter, log } = openFake('discipline');
-    const change = adapter.timestamps.configure({ packets: true, auxiliary: true });
+    const change = adapter.stamps.configure({ packets: true, auxiliary: true });
     expect(change.before).toMatchObject({ transmit: false, auxiliary: false, simulated: true });
     expect(change.now).toMatchObject({ transmit: true, receive: true, auxiliary: true });
     expect(change.notRestorable).toEqual([]);
@@ -23,7 +23,7 @@ describe('configure()', () => {
   ])('says what %j cannot be restored to', (state, why) => {
     const { adapter, native, log } = openFake('discipline');
     Object.assign(native.stamping, state);
-    const change = adapter.timestamps.configure({ packets: true, targetTime: true });
+    const change = adapter.stamps.configure({ packets: true, targetTime: true });
     expect(change.notRestorable).toEqual([
       { part: 'packets', why: expect.stringMatching(why) as unknown },
     ]);
@@ -33,29 +33,29 @@ describe('configure()', () => {
 
   it('is refused below level discipline, before native code', () => {
     const { adapter, log } = openFake('observe');
-    expect(caught(() => adapter.timestamps.configure({ packets: true }))).toMatchObject({
+    expect(caught(() => adapter.stamps.configure({ packets: true }))).toMatchObject({
       code: 'HAL_ACCESS_LEVEL',
-      operation: 'timestamps.configure',
+      operation: 'stamps.configure',
     });
     expect(log.calls).toEqual([]);
   });
 
   it.each([[{ packet: true }], [{ packets: 1 }], [null], [true]])('refuses %j', (request) => {
     const { adapter } = openFake('discipline');
-    expect(caught(() => adapter.timestamps.configure(request as never))).toBeInstanceOf(TypeError);
+    expect(caught(() => adapter.stamps.configure(request as never))).toBeInstanceOf(TypeError);
   });
 
   it('turns native errors into HalErrors', () => {
     const { adapter, native } = openFake('discipline');
     native.failure = nativeError({ code: 'HAL_NOT_SUPPORTED' });
-    expect(caught(() => adapter.timestamps.state())).toMatchObject({ code: 'HAL_NOT_SUPPORTED' });
+    expect(caught(() => adapter.stamps.settings())).toMatchObject({ code: 'HAL_NOT_SUPPORTED' });
   });
 });
 
 describe('target time and auxiliary inputs', () => {
   it('are set and read', () => {
     const { adapter, log } = openFake('discipline');
-    const { targetTime, auxiliary } = adapter.timestamps;
+    const { targetTime, auxiliary } = adapter.stamps;
     expect(targetTime.set({ deviceNs: 5n })).toMatchObject({
       effect: 'accepted',
       programmedNs: null,
@@ -74,7 +74,7 @@ describe('target time and auxiliary inputs', () => {
 
   it('check their arguments and the level', () => {
     const { adapter } = openFake('observe');
-    const { targetTime, auxiliary } = adapter.timestamps;
+    const { targetTime, auxiliary } = adapter.stamps;
     expect(caught(() => targetTime.set({ deviceNs: -1n }))).toBeInstanceOf(RangeError);
     expect(caught(() => targetTime.set({ deviceNs: 1 as never }))).toBeInstanceOf(TypeError);
     expect(caught(() => targetTime.set({ deviceNs: 1n, timer: 2 }))).toBeInstanceOf(RangeError);
@@ -88,7 +88,7 @@ describe('target time and auxiliary inputs', () => {
 describe('settings of the hardware', () => {
   it('need level configure', () => {
     const { adapter, log } = openFake('discipline');
-    const { hardware } = adapter.timestamps;
+    const { hardware } = adapter.stamps;
     for (const call of [
       () => hardware.setQueue(0, true),
       () => hardware.setReceiveBuffers(true),
@@ -101,7 +101,7 @@ describe('settings of the hardware', () => {
 
   it('tell what was before and after', () => {
     const { adapter, log } = openFake('configure');
-    const { hardware } = adapter.timestamps;
+    const { hardware } = adapter.stamps;
     expect(hardware.setQueue(3, true)).toMatchObject({
       before: false,
       after: true,
@@ -124,10 +124,10 @@ describe('settings of the hardware', () => {
 describe('take()', () => {
   it('gives the stamp that waits, or null', () => {
     const { adapter, native, log } = openFake();
-    expect(adapter.timestamps.take('transmit')).toMatchObject({ kind: 'transmit', deviceNs: 5n });
+    expect(adapter.stamps.take('transmit')).toMatchObject({ kind: 'transmit', deviceNs: 5n });
     native.takeStamp = () => false;
-    expect(adapter.timestamps.take('receive')).toBeNull();
+    expect(adapter.stamps.take('receive')).toBeNull();
     expect(log.calls).toEqual(['adapter.takeStamp(0)']);
-    expect(caught(() => adapter.timestamps.take('both' as never))).toBeInstanceOf(RangeError);
+    expect(caught(() => adapter.stamps.take('both' as never))).toBeInstanceOf(RangeError);
   });
 });

@@ -1,10 +1,10 @@
 /** Keeping one simulated clock on another, against the truth of both, in virtual time. */
 import { describe, expect, it } from 'vitest';
-import type { ClockOptions, DisciplineMode } from '../../../src/adapter/clock-options.js';
+import type { ClockOptions, SteeringMode } from '../../../src/adapter/clock-options.js';
 import type { ScenarioAdapter } from '../../../src/binding/scenario.js';
 import { correlate } from '../../../src/clock/correlate.js';
 import type { Adapter } from '../../../src/hal/adapter.js';
-import { type DisciplineReport, discipline } from '../../../src/hal/discipline.js';
+import { type SynchronizeReport, synchronize } from '../../../src/hal/synchronize.js';
 import type { ServoKind } from '../../../src/servo/options.js';
 import { Servo } from '../../../src/servo/servo.js';
 import { abs, openBench, truthAt } from '../fakes/truth.js';
@@ -37,13 +37,13 @@ function trueOffset({ simulation, master, slave }: Pair): bigint {
 async function follow(
   bench: Pair,
   seconds: number,
-  more: Partial<Parameters<typeof discipline>[0]> = {},
-  each: (report: DisciplineReport, seconds: number) => void = () => undefined,
-): Promise<DisciplineReport[]> {
-  const reports: DisciplineReport[] = [];
+  more: Partial<Parameters<typeof synchronize>[0]> = {},
+  each: (report: SynchronizeReport, seconds: number) => void = () => undefined,
+): Promise<SynchronizeReport[]> {
+  const reports: SynchronizeReport[] = [];
   const startNs = bench.hal.systemClock.nowNs();
   const options = { master: bench.master.clock, slave: bench.slave.clock, ...more };
-  for await (const report of discipline(options)) {
+  for await (const report of synchronize(options)) {
     reports.push(report);
     const passed = Number(bench.hal.systemClock.nowNs() - startNs) / 1e9;
     each(report, passed);
@@ -52,15 +52,15 @@ async function follow(
   return reports;
 }
 
-describe('discipline', () => {
+describe('synchronize', () => {
   const kinds: ServoKind[] = ['pi', 'linear-regression'];
-  const modes: DisciplineMode[] = ['hardware', 'virtual', 'auto'];
+  const modes: SteeringMode[] = ['hardware', 'transform', 'auto'];
   const cases = kinds.flatMap((kind) =>
     modes.flatMap((mode) => [1, 2].map((seed) => [kind, mode, seed] as const)),
   );
 
   it.each(cases)('%s, %s: within 500 ns of the master, seed %i', async (kind, mode, seed) => {
-    const bench = pair(seed, { discipline: mode });
+    const bench = pair(seed, { steering: mode });
     let worst = 0n;
     const reports = await follow(bench, 40, { servo: { kind } }, (_report, passed) => {
       if (passed < 15) return;
@@ -75,12 +75,12 @@ describe('discipline', () => {
     });
     // The hard bound of every comparison holds for the truth that the slave's window stands for.
     expect(reports.at(-1)?.correlation?.boundNs).toBeLessThan(5_000n);
-    expect(bench.slave.clock.mode).toBe(mode === 'virtual' ? 'virtual' : 'hardware');
+    expect(bench.slave.clock.mode).toBe(mode === 'transform' ? 'transform' : 'hardware');
     bench.hal.close();
   });
 
   it('in hardware, brings the very hardware to the master', async () => {
-    const bench = pair(3, { discipline: 'hardware' });
+    const bench = pair(3, { steering: 'hardware' });
     await follow(bench, 30);
     const master = bench.simulation.truth(bench.master);
     const slave = bench.simulation.truth(bench.slave);
@@ -96,7 +96,7 @@ describe('discipline', () => {
     bench.slave.close();
     const slave = bench.hal.open(
       { index: 1 },
-      { clock: { discipline: 'virtual', wantedBoundNs: 500 } },
+      { clock: { steering: 'transform', wantedBoundNs: 500 } },
     );
     const again = { ...bench, slave };
     let worst = 0n;
@@ -111,7 +111,7 @@ describe('discipline', () => {
   }, 60_000);
 
   it('keeps an adapter on the system clock', async () => {
-    const bench = pair(5, { discipline: 'virtual' });
+    const bench = pair(5, { steering: 'transform' });
     const reports = await follow(bench, 30, { master: bench.hal.systemClock });
     expect(reports.at(-1)?.output.state).toBe('locked');
     const { estimateNs, systemNs } = bench.slave.clock.window();
@@ -120,7 +120,7 @@ describe('discipline', () => {
   });
 
   it('holds over while the master is gone, then follows again', async () => {
-    const bench = pair(6, { discipline: 'virtual' });
+    const bench = pair(6, { steering: 'transform' });
     const due: [number, string][] = [
       [25, 'clock-freeze adapter=0 on=1'],
       [40, 'clock-freeze adapter=0 on=0'],
@@ -143,7 +143,7 @@ describe('discipline', () => {
   });
 
   it('goes on when a slave that was lost comes back', async () => {
-    const bench = pair(13, { discipline: 'virtual' });
+    const bench = pair(13, { steering: 'transform' });
     const due: [number, string][] = [
       [15, 'clock-freeze adapter=1 on=1'],
       [25, 'clock-freeze adapter=1 on=0'],
@@ -166,7 +166,7 @@ describe('discipline', () => {
   });
 
   it('steps the slave when the master was stepped', async () => {
-    const bench = pair(7, { discipline: 'virtual' });
+    const bench = pair(7, { steering: 'transform' });
     let ordered = false;
     const reports = await follow(bench, 40, {}, (_report, passed) => {
       if (passed < 20 || ordered) return;
@@ -202,7 +202,7 @@ describe('discipline', () => {
   });
 
   it('does not hide what the hardware refuses', async () => {
-    const bench = pair(10, { discipline: 'hardware' });
+    const bench = pair(10, { steering: 'hardware' });
     const servo = new Servo({ maxPpb: 5e8, initialPpb: 4.9e8 });
     await expect(follow(bench, 1, { servo })).rejects.toMatchObject({
       code: 'HAL_RATE_UNREACHABLE',

@@ -6,21 +6,21 @@ const changes = ({ log }: ReturnType<typeof openFake>): string[] =>
     .filter((call) => call.startsWith('adapter.changeTimestampSetting'))
     .map((call) => call.slice(call.indexOf('(')));
 
-describe('timestamping.status', () => {
+describe('stamps.status', () => {
   it('adds whether the functions are there and the version of the driver', () => {
     const { adapter, native } = openFake();
-    expect(adapter.timestamping.status()).toMatchObject({ functionsPresent: true });
-    expect(adapter.timestamping.status().driverVersion).toBe(native.info().driver?.version ?? null);
+    expect(adapter.stamps.status()).toMatchObject({ functionsPresent: true });
+    expect(adapter.stamps.status().driverVersion).toBe(native.info().driver?.version ?? null);
     native.timestampState = 'api-missing';
-    expect(adapter.timestamping.status().functionsPresent).toBe(false);
+    expect(adapter.stamps.status().functionsPresent).toBe(false);
   });
 });
 
-describe('timestamping.enable', () => {
+describe('stamps.enable', () => {
   it.each(['0', null, '7'])('puts back %s', async (before) => {
     const fake = openFake('configure');
     fake.native.setting = before;
-    const enabling = await fake.adapter.timestamping.enable({ restart: true });
+    const enabling = await fake.adapter.stamps.enable({ restart: true });
     expect(enabling).toMatchObject({ before, after: '1', restarted: true, rebootNeeded: false });
     expect(enabling.status?.keywordValue).toBe('1');
     expect(Object.isFrozen(enabling)).toBe(true);
@@ -32,7 +32,7 @@ describe('timestamping.enable', () => {
 
   it('restarts nothing unless asked', async () => {
     const fake = openFake('configure');
-    const enabling = await fake.adapter.timestamping.enable();
+    const enabling = await fake.adapter.stamps.enable();
     expect(enabling.restarted).toBe(false);
     await enabling.restore();
     expect(changes(fake)).toEqual(['(1, false)', '(0, false)']);
@@ -42,7 +42,7 @@ describe('timestamping.enable', () => {
     const fake = openFake('configure');
     fake.native.timestampState = 'active';
     fake.native.setting = '1';
-    const enabling = await fake.adapter.timestamping.enable({ restart: true });
+    const enabling = await fake.adapter.stamps.enable({ restart: true });
     expect(enabling).toMatchObject({ before: '1', after: '1', restarted: false });
     expect(await enabling.restore()).toMatchObject({ before: '1', after: '1', restarted: false });
     expect(changes(fake)).toEqual([]);
@@ -50,7 +50,7 @@ describe('timestamping.enable', () => {
 
   it('tries the way back again when it failed', async () => {
     const fake = openFake('configure');
-    const enabling = await fake.adapter.timestamping.enable();
+    const enabling = await fake.adapter.stamps.enable();
     const failure = Object.assign(new Error('no'), { code: 'HAL_ACCESS_DENIED' });
     fake.native.settingFailure = failure;
     await expect(enabling.restore()).rejects.toMatchObject({ code: 'HAL_ACCESS_DENIED' });
@@ -63,14 +63,14 @@ describe('timestamping.enable', () => {
     fake.native.timestampStatus = () => {
       throw Object.assign(new Error('not yet'), { code: 'HAL_ADAPTER_NOT_READY' });
     };
-    const enabling = await fake.adapter.timestamping.enable({ restart: true });
+    const enabling = await fake.adapter.stamps.enable({ restart: true });
     expect(enabling.status).toBeNull();
     expect(await enabling.restore()).toMatchObject({ before: '1', after: '0' });
   });
 
   it('needs the level configure', async () => {
     const fake = openFake('discipline');
-    await expect(fake.adapter.timestamping.enable()).rejects.toMatchObject({
+    await expect(fake.adapter.stamps.enable()).rejects.toMatchObject({
       code: 'HAL_ACCESS_LEVEL',
     });
     expect(changes(fake)).toEqual([]);
@@ -78,8 +78,8 @@ describe('timestamping.enable', () => {
 
   it.each([null, 1, { restart: 1 }, { restat: true }])('refuses %o', async (options) => {
     const fake = openFake('configure');
-    await expect(fake.adapter.timestamping.enable(options as object)).rejects.toThrow(
-      /timestamping\.enable\(options\)/,
+    await expect(fake.adapter.stamps.enable(options as object)).rejects.toThrow(
+      /stamps\.enable\(options\)/,
     );
     expect(changes(fake)).toEqual([]);
   });
@@ -87,10 +87,10 @@ describe('timestamping.enable', () => {
   it('fails with the native reason', async () => {
     const fake = openFake('configure');
     fake.native.settingFailure = Object.assign(new Error('no'), { code: 'HAL_NOT_EFFECTIVE' });
-    await expect(fake.adapter.timestamping.enable()).rejects.toMatchObject({
+    await expect(fake.adapter.stamps.enable()).rejects.toMatchObject({
       name: 'HalError',
       code: 'HAL_NOT_EFFECTIVE',
     });
-    expect(caught(() => fake.adapter.timestamping.status())).toBeUndefined();
+    expect(caught(() => fake.adapter.stamps.status())).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 // How an adapter's state under Windows is told to the HAL: capabilities, status, reasons.
 #pragma once
 
-#include "backends/windows_api/timestamps.h"
+#include "backends/windows_api/timestamp_state.h"
 #include "backends/windows_api/win_api.h"
 #include "hal/capability.h"
 #include "hal/status.h"

@@ -1,11 +1,11 @@
-#include "backends/windows_api/facts.h"
+#include "backends/windows_api/capabilities.h"
 
 #include <algorithm>
 #include <string>
 #include <tuple>
 
 #include "backends/windows_api/errors.h"
-#include "backends/windows_api/udp_stamps.h"
+#include "backends/windows_api/stamps.h"
 
 namespace avbhal::windows_api {
 namespace {
@@ -36,7 +36,7 @@ constexpr const char* kUdpReceiveFlags[] = {"hardware.PtpV2OverUdpIPv4EventMessa
                                             "hardware.AllReceive"};
 constexpr const char* kNoStampControl =
     "Windows switches stamping by the driver's setting *PtpHardwareTimestamp only: see "
-    "timestamping.enable()";
+    "stamps.enable()";
 
 std::string state_sentence(const WinApi& api, const TimestampFacts& facts,
                            const KeywordFacts& keyword) {

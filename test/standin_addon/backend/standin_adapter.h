@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "forwarding_adapter.h"
-#include "shared_machine.h"
+#include "machine/shared_machine.h"
 
 namespace avbhal::standin_addon {
 

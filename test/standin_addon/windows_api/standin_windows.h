@@ -11,7 +11,7 @@
 #include <string>
 
 #include "backends/windows_api/win_api.h"
-#include "shared_machine.h"
+#include "machine/shared_machine.h"
 #include "standin_device.h"
 
 namespace avbhal::standin_addon {

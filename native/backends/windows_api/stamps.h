@@ -5,7 +5,7 @@
 
 #include <memory>
 
-#include "backends/windows_api/cross_clock.h"
+#include "backends/windows_api/clock.h"
 #include "backends/windows_api/win_api.h"
 #include "hal/backend.h"
 

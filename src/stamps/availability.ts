@@ -8,7 +8,7 @@ import { type CallSite, callSite, toHalError, toHalErrorAt } from '../binding/na
  * or its driver has none; they exist but are switched off; they are on; the driver reports an error;
  * nothing tells whether they are on (a release build of the AVB filter driver).
  */
-export type TimestampState =
+export type StampAvailability =
   | 'api-missing'
   | 'adapter-unsupported'
   | 'supported-disabled'
@@ -17,8 +17,8 @@ export type TimestampState =
   | 'unknown';
 
 /** The state of hardware timestamping, why, and what to do. */
-export interface TimestampStatus {
-  readonly state: TimestampState;
+export interface StampStatus {
+  readonly state: StampAvailability;
   /** Win32 number of the call that decided; 0 is success, and always on `sim`. */
   readonly nativeCode: number;
   /**
@@ -48,7 +48,7 @@ export interface TimestampStatus {
   readonly simulated: boolean;
 }
 
-/** Options of {@link Timestamping.enable}. */
+/** Options of {@link Stamps.enable}. */
 export interface EnableOptions {
   /**
    * Restart the adapter, because its driver reads the setting only when it starts: the link drops
@@ -58,7 +58,7 @@ export interface EnableOptions {
 }
 
 /** What a change of the driver's setting did. Frozen. */
-export interface SettingChange {
+export interface DriverSettingChange {
   /** The setting before and after; null: the value is absent. */
   readonly before: string | null;
   readonly after: string | null;
@@ -66,24 +66,24 @@ export interface SettingChange {
   readonly restarted: boolean;
   /** The system wants to be restarted before the driver reads the setting. */
   readonly rebootNeeded: boolean;
-  /** The state afterwards; null when it could not be asked, {@link Timestamping.status} tells why. */
-  readonly status: TimestampStatus | null;
+  /** The state afterwards; null when it could not be asked, {@link Stamps.status} tells why. */
+  readonly status: StampStatus | null;
 }
 
-/** What {@link Timestamping.enable} did, and the way back. Frozen. */
-export interface Enabling extends SettingChange {
+/** What {@link Stamps.enable} did, and the way back. Frozen. */
+export interface EnableResult extends DriverSettingChange {
   /**
    * Puts back exactly what stood there before, also that nothing did, and restarts the adapter if
    * enabling did. Once it has succeeded, further calls give the same. Errors as of `enable()`.
    */
-  restore(): Promise<SettingChange>;
+  restore(): Promise<DriverSettingChange>;
 }
 
 const ENABLED = '1';
-const ENABLE = 'timestamping.enable';
+const ENABLE = 'stamps.enable';
 
-/** Hardware timestamping of an adapter. */
-export class Timestamping {
+/** Why there are hardware stamps or not, and the driver's setting that switches them on. */
+export class Availability {
   readonly #context: AdapterContext;
 
   /** @internal */
@@ -97,7 +97,7 @@ export class Timestamping {
    * backend. HAL_ADAPTER_GONE, HAL_ADAPTER_NOT_READY, HAL_CLOSED; HAL_NOT_SUPPORTED where Windows
    * has no network interface for the adapter.
    */
-  status(): TimestampStatus {
+  status(): StampStatus {
     const { native, backend, simulated } = this.#context;
     try {
       const status = native.timestampStatus();
@@ -106,7 +106,7 @@ export class Timestamping {
         ...status,
         functionsPresent: status.state !== 'api-missing',
         driverVersion: version === '' ? null : version,
-        state: status.state as TimestampState,
+        state: status.state as StampAvailability,
         nominalHz: status.nominalHz === 0n ? null : status.nominalHz,
         supportedFlags: Object.freeze([...status.supportedFlags]),
         activeFlags: Object.freeze([...status.activeFlags]),
@@ -127,7 +127,7 @@ export class Timestamping {
    * or the backend has none), HAL_NOT_EFFECTIVE, HAL_ADAPTER_NOT_READY (it did not come back from
    * its restart), HAL_CLOSED.
    */
-  async enable(options?: EnableOptions): Promise<Enabling> {
+  async enable(options?: EnableOptions): Promise<EnableResult> {
     const site = callSite();
     const parameter = `${ENABLE}(options)`;
     const given = options === undefined ? {} : checkClosedObject(options, parameter, ['restart']);
@@ -135,8 +135,8 @@ export class Timestamping {
     const restart = checkBoolean(wanted, `${parameter}.restart`);
     requireLevel(this.#context, 'configure', ENABLE);
     const done = this.#standing() ?? (await this.#change(ENABLED, restart, site));
-    let restored: Promise<SettingChange> | null = null;
-    const restore = (): Promise<SettingChange> => {
+    let restored: Promise<DriverSettingChange> | null = null;
+    const restore = (): Promise<DriverSettingChange> => {
       restored ??= this.#restore(done, restart).catch((error: unknown) => {
         restored = null;
         throw error;
@@ -147,7 +147,7 @@ export class Timestamping {
   }
 
   /** What there is when nothing needs to be changed. */
-  #standing(): SettingChange | null {
+  #standing(): DriverSettingChange | null {
     const { native } = this.#context;
     let value: string | null = null;
     try {
@@ -162,12 +162,16 @@ export class Timestamping {
     return this.#outcome({ before: value, after: value, restarted: false, rebootNeeded: false });
   }
 
-  async #restore(done: SettingChange, restart: boolean): Promise<SettingChange> {
+  async #restore(done: DriverSettingChange, restart: boolean): Promise<DriverSettingChange> {
     if (done.before === done.after) return this.#outcome({ ...done, restarted: false });
     return await this.#change(done.before, restart, callSite());
   }
 
-  async #change(value: string | null, restart: boolean, site: CallSite): Promise<SettingChange> {
+  async #change(
+    value: string | null,
+    restart: boolean,
+    site: CallSite,
+  ): Promise<DriverSettingChange> {
     const { native, backend } = this.#context;
     try {
       return this.#outcome(await native.changeTimestampSetting(value, restart));
@@ -176,9 +180,9 @@ export class Timestamping {
     }
   }
 
-  #outcome(change: Omit<NativeTimestampSetting, 'keyword'>): SettingChange {
+  #outcome(change: Omit<NativeTimestampSetting, 'keyword'>): DriverSettingChange {
     const { before, after, restarted, rebootNeeded } = change;
-    let status: TimestampStatus | null = null;
+    let status: StampStatus | null = null;
     try {
       status = this.status();
     } catch {

@@ -23,7 +23,7 @@ async function all<T>(stream: AsyncIterable<T>): Promise<T[]> {
 }
 
 async function first(records: FakeRecord[], options?: object, opened = open(i226())) {
-  const stream = opened.adapter.timestamps.events(options);
+  const stream = opened.adapter.stamps.events(options);
   opened.newest().post(...records);
   return (await stream.next()).value as Stamp;
 }
@@ -31,9 +31,16 @@ async function first(records: FakeRecord[], options?: object, opened = open(i226
 describe('events()', () => {
   it('asks for all kinds, or for those that are named', () => {
     const { adapter, log } = open();
-    adapter.timestamps.events();
-    adapter.timestamps.events({ tx: true, rx: false, errors: true, vlan: 2, pcp: 3, capacity: 9 });
-    adapter.timestamps.batches({ auxiliary: true, targetTime: true });
+    adapter.stamps.events();
+    adapter.stamps.events({
+      transmit: true,
+      receive: false,
+      errors: true,
+      vlan: 2,
+      pcp: 3,
+      capacity: 9,
+    });
+    adapter.stamps.batches({ auxiliary: true, targetTime: true });
     expect(log.calls).toEqual([
       'adapter.openEvents(31, 4095, 8, 8192)',
       'adapter.openEvents(17, 2, 3, 9)',
@@ -42,8 +49,8 @@ describe('events()', () => {
   });
 
   it.each([
-    [{ tx: false }, RangeError, 'at least one kind'],
-    [{ rx: 1 }, TypeError, 'true or false'],
+    [{ transmit: false }, RangeError, 'at least one kind'],
+    [{ receive: 1 }, TypeError, 'true or false'],
     [{ vlan: 4095 }, RangeError, '4094'],
     [{ pcp: 8 }, RangeError, '7'],
     [{ capacity: 1 }, RangeError, '2'],
@@ -56,7 +63,7 @@ describe('events()', () => {
     [{ latency: { 1000: { ingressNs: 1, egressNs: 2e6 } } }, RangeError, 'egressNs'],
   ])('refuses %j before native code is entered', (options, type, said) => {
     const { adapter, log } = open();
-    const error = caught(() => adapter.timestamps.events(options as never));
+    const error = caught(() => adapter.stamps.events(options as never));
     expect(error).toBeInstanceOf(type);
     expect(String(error)).toContain(said);
     expect(log.calls).toEqual([]);
@@ -110,7 +117,7 @@ describe('events()', () => {
 
   it('waits for what comes, in order, across batches', async () => {
     const { adapter, newest } = open();
-    const stream = adapter.timestamps.events();
+    const stream = adapter.stamps.events();
     const waiting = [stream.next(), stream.next()];
     newest().post(...Array.from({ length: 11 }, (_, i) => ({ deviceNs: BigInt(i) })));
     const got = await Promise.all([...waiting, ...Array.from({ length: 9 }, () => stream.next())]);
@@ -119,20 +126,20 @@ describe('events()', () => {
 
   it('takes nothing before the consumer asks', () => {
     const { adapter, newest } = open();
-    adapter.timestamps.events();
+    adapter.stamps.events();
     newest().post({}, {});
     expect(newest().records).toHaveLength(2);
   });
 
   it('keeps the process alive only while somebody waits, and not in virtual time', async () => {
     const { adapter, newest } = open();
-    const stream = adapter.timestamps.events();
+    const stream = adapter.stamps.events();
     const next = stream.next();
     newest().post({});
     await next;
     expect(newest().holds).toEqual([1, 0]);
     const simulated = open({ systemClock: 'virtual' });
-    void simulated.adapter.timestamps.events().next();
+    void simulated.adapter.stamps.events().next();
     expect(simulated.newest().holds).toEqual([]);
   });
 });
@@ -147,7 +154,7 @@ describe('the end of a stream', () => {
   it.each(ends)('comes with %s, for whoever waits', async (_, end) => {
     const opened = open();
     const abort = new AbortController();
-    const stream = opened.adapter.timestamps.events({ signal: abort.signal });
+    const stream = opened.adapter.stamps.events({ signal: abort.signal });
     const waiting = [stream.next(), stream.next()];
     end(opened, abort);
     expect(await Promise.all(waiting)).toEqual([
@@ -160,14 +167,14 @@ describe('the end of a stream', () => {
 
   it('comes with a signal that was aborted before', async () => {
     const { adapter, newest } = open();
-    const stream = adapter.timestamps.events({ signal: AbortSignal.abort() });
+    const stream = adapter.stamps.events({ signal: AbortSignal.abort() });
     expect(await all(stream)).toEqual([]);
     expect(newest().closed).toBe(true);
   });
 
   it('comes with break, and a second loop gets nothing', async () => {
     const { adapter, newest } = open();
-    const stream = adapter.timestamps.events();
+    const stream = adapter.stamps.events();
     newest().post({}, {}, {});
     for await (const _ of stream) break;
     expect(newest().closed).toBe(true);
@@ -176,7 +183,7 @@ describe('the end of a stream', () => {
 
   it('comes with the failure of the source, behind its last stamp', async () => {
     const { adapter, newest } = open();
-    const stream = adapter.timestamps.events();
+    const stream = adapter.stamps.events();
     newest().failure = nativeError({ code: 'HAL_ADAPTER_GONE' });
     newest().post({});
     expect((await stream.next()).done).toBe(false);
@@ -188,7 +195,7 @@ describe('the end of a stream', () => {
 
   it('fails the one who waits first and ends the others', async () => {
     const { adapter, newest } = open();
-    const stream = adapter.timestamps.events();
+    const stream = adapter.stamps.events();
     const waiting = [stream.next().catch((e: { code: string }) => e.code), stream.next()];
     newest().failure = nativeError({ code: 'HAL_DRIVER_ERROR' });
     newest().wake();
@@ -197,7 +204,7 @@ describe('the end of a stream', () => {
 
   it('keeps the counts', () => {
     const { adapter, newest } = open();
-    const stream = adapter.timestamps.events();
+    const stream = adapter.stamps.events();
     Object.assign(newest().counts, { posted: 10n, lost: 3n, missing: 4n, dropped: 2n });
     stream.close();
     newest().counts.dropped = 99n;
@@ -210,7 +217,7 @@ describe('the end of a stream', () => {
 describe('batches()', () => {
   it('reuses one batch, whose copy stays', async () => {
     const { adapter, newest } = open();
-    const stream = adapter.timestamps.batches({ batchSize: 3 });
+    const stream = adapter.stamps.batches({ batchSize: 3 });
     newest().post({ deviceNs: 1n }, { deviceNs: 2n }, { deviceNs: 3n }, { deviceNs: 4n });
     const one = (await stream.next()).value;
     expect(one?.count).toBe(3);
@@ -224,7 +231,7 @@ describe('batches()', () => {
 
   it.each([-1, 1, 0.5, Number.NaN, '0'])('has no stamp %s beyond its count', async (i) => {
     const { adapter, newest } = open();
-    const stream = adapter.timestamps.batches();
+    const stream = adapter.stamps.batches();
     newest().post({});
     const batch = (await stream.next()).value;
     expect(() => batch?.deviceNs(i as never)).toThrow(/batch position/);
@@ -282,7 +289,7 @@ describe('the correction for the path to the wire', () => {
 
   it('follows the link after refresh()', async () => {
     const opened = at(1_000_000_000n);
-    const stream = opened.adapter.timestamps.events();
+    const stream = opened.adapter.stamps.events();
     opened.newest().post(RX);
     expect((await stream.next()).value?.correctedNs).toBe(9700n);
     opened.native.infoNow = fakeInfo({ family: 'i226', link: { up: true, speedBps: 10_000_000n } });
@@ -307,7 +314,7 @@ describe('forFrame()', () => {
 
   async function search(records: FakeRecord[], info: object, frame: object = FRAME, timeoutMs = 5) {
     const opened = open(i226(info));
-    const found = opened.adapter.timestamps.forFrame(frame as typeof FRAME, { timeoutMs });
+    const found = opened.adapter.stamps.forFrame(frame as typeof FRAME, { timeoutMs });
     opened.newest().post(...records);
     const result = await found;
     expect(opened.newest().closed).toBe(true);
@@ -340,7 +347,7 @@ describe('forFrame()', () => {
 
   it('says that nothing came, and what was lost meanwhile', async () => {
     const opened = open(i226(able));
-    const found = opened.adapter.timestamps.forFrame(FRAME, { timeoutMs: 0 });
+    const found = opened.adapter.stamps.forFrame(FRAME, { timeoutMs: 0 });
     Object.assign(opened.newest().counts, { lost: 3n, dropped: 2n });
     expect(await found).toEqual({
       matched: false,
@@ -352,7 +359,7 @@ describe('forFrame()', () => {
 
   it('is not kept waiting by stamps of other frames', async () => {
     const opened = open({ ...i226(able), systemClock: 'virtual' });
-    const found = opened.adapter.timestamps.forFrame(FRAME, { timeoutMs: 20 });
+    const found = opened.adapter.stamps.forFrame(FRAME, { timeoutMs: 20 });
     opened.newest().post(...Array.from({ length: 50 }, () => ({ ...ITS, sequenceId: 1 })));
     expect((await found).stamp).toBeNull();
     expect(opened.log.calls.filter((c) => c === 'backend.advanceTime(1000000)')).toHaveLength(20);
@@ -362,7 +369,7 @@ describe('forFrame()', () => {
     const opened = open(i226(able));
     const abort = new AbortController();
     const options = { timeoutMs: 60_000, signal: abort.signal };
-    const found = opened.adapter.timestamps.forFrame(FRAME, options);
+    const found = opened.adapter.stamps.forFrame(FRAME, options);
     abort.abort();
     expect(await found).toMatchObject({ matched: false, stamp: null, why: 'the wait was aborted' });
   });
@@ -376,7 +383,7 @@ describe('forFrame()', () => {
     [{ direction: 'receive' }],
   ])('refuses %j', async (frame) => {
     const { adapter, log } = open();
-    const error = await adapter.timestamps.forFrame(frame as never).catch((e: unknown) => e);
+    const error = await adapter.stamps.forFrame(frame as never).catch((e: unknown) => e);
     expect(error instanceof TypeError || error instanceof RangeError).toBe(true);
     expect(log.calls).toEqual([]);
   });

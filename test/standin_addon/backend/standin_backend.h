@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "hal/backend.h"
-#include "shared_machine.h"
+#include "machine/shared_machine.h"
 
 namespace avbhal::standin_addon {
 

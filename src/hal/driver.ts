@@ -1,0 +1,39 @@
+import type { AdapterContext } from '../adapter/context.js';
+import { toHalError } from '../binding/native-errors.js';
+
+/** What the driver says about itself and the adapter. */
+export interface DriverState {
+  readonly driverVersion: string;
+  /** A debug build also gives access to registers. */
+  readonly debugBuild: boolean;
+  /** Such as `ptp-ready`. */
+  readonly hardwareState: string;
+  readonly hardwareStateValue: number;
+  /** Capability bits as the driver reports them. */
+  readonly capabilityMask: number;
+  /** Those of them that can be used. */
+  readonly usableMask: number;
+  readonly deviceText: string;
+  readonly simulated: boolean;
+}
+
+/** The driver of an opened adapter. */
+export class Driver {
+  readonly #context: AdapterContext;
+
+  /** @internal */
+  constructor(context: AdapterContext) {
+    this.#context = context;
+    Object.freeze(this);
+  }
+
+  /** What the driver says now. HAL_NOT_SUPPORTED where there is nothing to ask. */
+  state(): DriverState {
+    try {
+      const { native, simulated } = this.#context;
+      return Object.freeze({ ...native.driverState(), simulated });
+    } catch (error) {
+      throw toHalError(error, this.#context.backend);
+    }
+  }
+}

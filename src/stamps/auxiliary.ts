@@ -1,0 +1,42 @@
+import type { AdapterContext } from '../adapter/context.js';
+import { checkBoolean, checkClosedObject, checkInteger } from '../base/check.js';
+import { toHalError } from '../binding/native-errors.js';
+
+/** What an auxiliary input captured. */
+export interface AuxiliaryReading {
+  /** The time of the newest edge; null when none was captured. */
+  readonly deviceNs: bigint | null;
+  readonly raw: bigint;
+  /** False where the driver is known not to tell whether an edge was captured. */
+  readonly trustworthy: boolean;
+  readonly simulated: boolean;
+}
+
+/** The inputs whose edges are stamped. */
+export class AuxiliaryInputs {
+  readonly #context: AdapterContext;
+
+  /** @internal */
+  constructor(context: AdapterContext) {
+    this.#context = context;
+    Object.freeze(this);
+  }
+
+  /**
+   * The newest edge of input `channel`, 0 or 1; `clear` lets the input capture the next one. Edges as
+   * they come: events({ auxiliary: true }).
+   */
+  read(options: { readonly channel?: number; readonly clear?: boolean } = {}): AuxiliaryReading {
+    const parameter = 'stamps.auxiliary.read(options)';
+    const given = checkClosedObject(options, parameter, ['channel', 'clear']);
+    const channel = checkInteger(given.channel ?? 0, `${parameter}.channel`, 0, 1);
+    const clear = checkBoolean(given.clear ?? false, `${parameter}.clear`);
+    const { native, backend, simulated } = this.#context;
+    try {
+      const { valid, deviceNs, raw, trustworthy } = native.auxiliaryStamp(channel, clear ? 1 : 0);
+      return Object.freeze({ deviceNs: valid ? deviceNs : null, raw, trustworthy, simulated });
+    } catch (error) {
+      throw toHalError(error, backend);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+// The C++ sources of every part of the build, found by folder and by the end of the file's name:
+// `node tools/repo/sources.mjs GROUP ...` prints one path a line, relative to the root. binding.gyp
+// and CMakeLists.txt ask here, so that a new file needs no entry anywhere.
+//   *_posix.cc, *_windows.cc   for that system only
+//   *_absent.cc                in place of *_windows.cc on other systems
+//   *factory.cc                of a backend: linked into its binaries, not into the tests
+import { readdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+
+const FOR_ONE_SYSTEM = /_(posix|windows|absent)\.cc$/;
+const FACTORY = /(^|_)factory\.cc$/;
+const HOSTED = /^in_process_port\.cc$/; // needs an operating system; the rest also runs as a driver
+
+function sources(folder, keep = () => true) {
+  return readdirSync(resolve(root, folder))
+    .filter((name) => name.endsWith('.cc') && keep(name))
+    .sort()
+    .map((name) => `${folder}/${name}`);
+}
+
+const ending = (pattern) => (name) => pattern.test(name);
+const without =
+  (...patterns) =>
+  (name) =>
+    !patterns.some((pattern) => pattern.test(name));
+
+const subfolders = (folder) =>
+  readdirSync(resolve(root, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+
+const PARTS = {
+  base: () => [
+    ...['native/core', 'native/hal', 'native/runtime'].flatMap((folder) => sources(folder)),
+    ...sources('native/platform', without(FOR_ONE_SYSTEM)),
+  ],
+  platform_posix: () => sources('native/platform', ending(/_posix\.cc$/)),
+  platform_windows: () => sources('native/platform', ending(/_windows\.cc$/)),
+  addon: () => sources('native/addon'),
+  capi: () => sources('native/capi'),
+  model: () => sources('native/model'),
+  standin: () => sources('tools/lab/standin', without(HOSTED)),
+  standin_hosted: () => sources('tools/lab/standin', ending(HOSTED)),
+  native_test: () => sources('test/native'),
+  fuzz: () => sources('test/fuzz'),
+};
+
+function backendGroups(name) {
+  const folder = `native/backends/${name}`;
+  return {
+    [`backend_${name}`]: () => sources(folder, without(FOR_ONE_SYSTEM, FACTORY)),
+    [`backend_${name}_factory`]: () => sources(folder, ending(FACTORY)),
+    [`backend_${name}_windows`]: () => sources(folder, ending(/_windows\.cc$/)),
+    [`backend_${name}_absent`]: () => sources(folder, ending(/_absent\.cc$/)),
+  };
+}
+
+/** Name of a group: function that lists its files. */
+export const GROUPS = Object.assign(
+  PARTS,
+  ...subfolders('native/backends').map(backendGroups),
+  ...subfolders('test/standin_addon').map((name) => ({
+    [`standin_addon_${name}`]: () => sources(`test/standin_addon/${name}`),
+  })),
+);
+
+/** The files of the groups; throws for a group that does not exist. */
+export function sourcesOf(names) {
+  return names.flatMap((name) => {
+    if (!Object.hasOwn(GROUPS, name)) throw new Error(`no group of sources is named ${name}`);
+    return GROUPS[name]();
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  console.log(sourcesOf(process.argv.slice(2)).join('\n'));
+}
