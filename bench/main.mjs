@@ -1,5 +1,6 @@
 // `npm run bench [-- --calls N --results DIR --against OLD.json]`: the figures that requirements name, as
 // halbench measures them; the calls of the HAL side by side with process.hrtime.bigint(); conversions; stamps.
+// `npm run bench -- servo [--seeds N]`: the servos beside linuxptp's, in simulated time.
 // All on the simulator. Prints tables, writes DIR/bench.json (default bench/results, in the lab
 // bench/results-lab). Exit code: with --against 1 when something became slower, else halbench's.
 import { spawnSync } from 'node:child_process';
@@ -10,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { compareResults, showComparison } from './against.mjs';
 import { joinCalls, takeCalls } from './calls.mjs';
 import { convertBench, showConversions } from './convert.mjs';
+import { servoBench } from './servo/main.mjs';
 import { showStamps, stampBench } from './stamps.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -67,19 +69,27 @@ function readOld(path) {
 function options() {
   try {
     return parseArgs({
+      allowPositionals: true,
       options: {
+        seeds: { type: 'string', default: '10' },
         calls: { type: 'string', default: '10000' },
         processes: { type: 'string', default: '5' },
         results: { type: 'string', default: fileURLToPath(new URL(RESULTS, import.meta.url)) },
         against: { type: 'string' },
       },
-    }).values;
+    });
   } catch (error) {
     return usage(error.message);
   }
 }
 
-const values = options();
+const { values, positionals } = options();
+if (positionals.length > 0) {
+  if (positionals.join(' ') !== 'servo')
+    usage(`must be 'servo' or nothing, got '${positionals.join(' ')}'`);
+  servoBench(wholeNumber('seeds', values.seeds));
+  process.exit(0);
+}
 const calls = wholeNumber('calls', values.calls);
 const processes = wholeNumber('processes', values.processes);
 const old = values.against === undefined ? null : readOld(resolve(values.against));

@@ -89,6 +89,11 @@ export type { ClockConversion, ClockState, ClockWindow } from './clock/window.js
 export type { Adapter, TimedOperation } from './hal/adapter.js';
 export type { AdapterEvent, ClockReset } from './hal/adapter-events.js';
 export type { Selection } from './hal/backend.js';
+export {
+  type DisciplineOptions,
+  type DisciplineReport,
+  discipline,
+} from './hal/discipline.js';
 export type { Driver, DriverState } from './hal/driver.js';
 export { type AdapterOptions, type Hal, openHal } from './hal/hal.js';
 export { type AdapterPair, type IdentifyOptions, identifyAdapters } from './hal/identity.js';
@@ -96,11 +101,6 @@ export type { IdentityConfidence } from './hal/identity-match.js';
 export type { Instruments, TimedBackendOperation } from './hal/instruments.js';
 export type { Selector } from './hal/selector.js';
 export type { GroundTruth, Simulation } from './hal/simulation.js';
-export {
-  type SynchronizeOptions,
-  type SynchronizeReport,
-  synchronize,
-} from './hal/synchronize.js';
 export type {
   Phy,
   PhyChange,

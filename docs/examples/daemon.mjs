@@ -6,7 +6,7 @@
 // Writes one line of JSON for each event and each second of the loop. Ends with SIGINT, SIGTERM or
 // after --seconds of the system clock. Without --master the master is the machine's system clock.
 import { parseArgs } from 'node:util';
-import { isHalError, openHal, Servo, synchronize } from 'avb-hal';
+import { isHalError, openHal, Servo, discipline } from 'avb-hal';
 
 const { values } = parseArgs({
   options: {
@@ -66,7 +66,7 @@ async function keep() {
     intervalMs: Number(values.interval),
     signal,
   };
-  for await (const { correlation, output, rate, missing } of synchronize(options)) {
+  for await (const { correlation, output, rate, missing } of discipline(options)) {
     const seconds = Number(hal.systemClock.nowNs() - startNs) / 1e9;
     if (Math.floor(seconds) > saidAt || output.action === 'step') {
       saidAt = Math.floor(seconds);

@@ -1,19 +1,20 @@
-// Entry point of a backend binary (NativeModule in src/native.ts). Loading opens nothing, starts
+// Entry point of a backend binary (NativeModule in src/binding/native.ts). Loading opens nothing, starts
 // nothing and prints nothing.
 #include <napi.h>
 
-#include "addon/adapter_object.h"
-#include "addon/backend_object.h"
+#include "addon/adapter.h"
+#include "addon/backend.h"
 #include "addon/convert_batch.h"
-#include "addon/event_object.h"
-#include "addon/page_object.h"
+#include "addon/own_property.h"
+#include "addon/page.h"
 #include "addon/session.h"
+#include "addon/stamp_stream.h"
 #include "hal/backend.h"
 
 namespace avbhal::addon {
 namespace {
 
-// NATIVE_INTERFACE_VERSION in src/native.ts.
+// NATIVE_INTERFACE_VERSION in src/binding/native.ts.
 constexpr int kInterfaceVersion = 1;
 
 // Raw Node-API: these two are the floor against which the border's cost is measured.
@@ -37,14 +38,14 @@ Napi::Object fill_exports(Napi::Env env, Napi::Object exports) {
   data->backend_constructor = Napi::Persistent(BackendObject::define(env));
   data->adapter_constructor = Napi::Persistent(AdapterObject::define(env));
   data->page_constructor = Napi::Persistent(PageObject::define(env));
-  data->stream_constructor = Napi::Persistent(EventObject::define(env));
-  exports.Set("backendName", Napi::String::New(env, linked_backend_name()));
-  exports.Set("interfaceVersion", Napi::Number::New(env, kInterfaceVersion));
-  exports.Set("createBackend", Napi::Function::New<&BackendObject::create>(env, "createBackend"));
-  exports.Set("attachPage", Napi::Function::New<&PageObject::attach>(env, "attachPage"));
+  data->stream_constructor = Napi::Persistent(StampStream::define(env));
+  set_own(exports, "backendName", Napi::String::New(env, linked_backend_name()));
+  set_own(exports, "interfaceVersion", Napi::Number::New(env, kInterfaceVersion));
+  set_own(exports, "createBackend", Napi::Function::New<&BackendObject::create>(env, "createBackend"));
+  set_own(exports, "attachPage", Napi::Function::New<&PageObject::attach>(env, "attachPage"));
   add_conversion(env, exports);
-  exports.Set("emptyCall", raw_function(env, "emptyCall", &empty_call));
-  exports.Set("emptyBigint", raw_function(env, "emptyBigint", &empty_bigint));
+  set_own(exports, "emptyCall", raw_function(env, "emptyCall", &empty_call));
+  set_own(exports, "emptyBigint", raw_function(env, "emptyBigint", &empty_bigint));
   return exports;
 }
 

@@ -23,15 +23,48 @@ double number_argument(const Napi::CallbackInfo& info, std::size_t index, const 
   return value;
 }
 
+double number_within(const Napi::CallbackInfo& info, std::size_t index, const char* name,
+                     double low, double high) {
+  const double value = number_argument(info, index, name);
+  if (value >= low && value <= high) return value;
+  throw Napi::RangeError::New(info.Env(), std::string(name) + " must be a number from " +
+                                              std::to_string(low) + " to " + std::to_string(high));
+}
+
+std::uint32_t whole_number(napi_env env, napi_value value, const char* name, std::uint32_t low,
+                           std::uint32_t high) {
+  double number = 0;
+  if (napi_get_value_double(env, value, &number) == napi_ok && number == std::floor(number) &&
+      number >= low && number <= high) {
+    return static_cast<std::uint32_t>(number);
+  }
+  throw Napi::RangeError::New(env, std::string(name) + " must be a whole number from " +
+                                       std::to_string(low) + " to " + std::to_string(high));
+}
+
 std::uint32_t uint_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name,
                             std::uint32_t low, std::uint32_t high) {
-  const double value = number_argument(info, index, name);
-  if (value != std::floor(value) || value < low || value > high) {
-    throw Napi::RangeError::New(info.Env(), std::string(name) + " must be a whole number from " +
-                                                std::to_string(low) + " to " +
-                                                std::to_string(high));
-  }
-  return static_cast<std::uint32_t>(value);
+  (void)number_argument(info, index, name);
+  return whole_number(info.Env(), info[index], name, low, high);
+}
+
+std::uint8_t byte_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name,
+                           std::uint32_t high) {
+  return static_cast<std::uint8_t>(uint_argument(info, index, name, 0, high));
+}
+
+std::uint16_t vlan_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name) {
+  return static_cast<std::uint16_t>(uint_argument(info, index, name, 0, 0xFFF));
+}
+
+bool flag_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name) {
+  return uint_argument(info, index, name, 0, 1) == 1;
+}
+
+std::optional<bool> switch_argument(const Napi::CallbackInfo& info, std::size_t index,
+                                    const char* name) {
+  const std::uint32_t value = uint_argument(info, index, name, 0, 2);
+  return value == 2 ? std::nullopt : std::optional<bool>(value == 1);
 }
 
 std::int32_t i32_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name) {

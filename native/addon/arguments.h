@@ -6,6 +6,7 @@
 #include <napi.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "hal/types.h"
@@ -17,6 +18,20 @@ double number_argument(const Napi::CallbackInfo& info, std::size_t index, const 
 // A whole number from `low` to `high`.
 std::uint32_t uint_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name,
                             std::uint32_t low, std::uint32_t high);
+std::uint8_t byte_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name,
+                           std::uint32_t high);
+// A VLAN id of 12 bits.
+std::uint16_t vlan_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name);
+// 0 or 1.
+bool flag_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name);
+// 0 off, 1 on, 2 as it is.
+std::optional<bool> switch_argument(const Napi::CallbackInfo& info, std::size_t index,
+                                    const char* name);
+double number_within(const Napi::CallbackInfo& info, std::size_t index, const char* name,
+                     double low, double high);
+// As uint_argument(), for bare functions.
+std::uint32_t whole_number(napi_env env, napi_value value, const char* name, std::uint32_t low,
+                           std::uint32_t high);
 // A whole number of 32 bits with sign.
 std::int32_t i32_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name);
 // True or false, nothing that only counts as it.

@@ -4,14 +4,15 @@
 #include <cmath>
 #include <cstdint>
 
+#include "addon/own_property.h"
 #include "core/stamp_convert.h"
 
 namespace avbhal::addon {
 namespace {
 
-// CONVERT_FORMATS in src/native.ts: the stamp formats by their number, then ticks.
+// CONVERT_FORMATS in src/binding/native.ts: the stamp formats by their number, then ticks.
 constexpr std::uint32_t kTicks = static_cast<std::uint32_t>(StampFormat::kFs5) + 1;
-// CONVERT_PATHS in src/native.ts.
+// CONVERT_PATHS in src/binding/native.ts.
 constexpr std::uint32_t kScalar = 1, kSimd = 2;
 
 const char* simd_name() {
@@ -130,8 +131,8 @@ void add_conversion(Napi::Env env, Napi::Object exports) {
       napi_ok) {
     throw Napi::Error::New(env);
   }
-  exports.Set("convertBatch", Napi::Value(env, function));
-  exports.Set("simdPath", Napi::String::New(env, simd_name()));
+  set_own(exports, "convertBatch", Napi::Value(env, function));
+  set_own(exports, "simdPath", js_value(env, simd_name()));
 }
 
 }  // namespace avbhal::addon

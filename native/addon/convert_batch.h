@@ -5,7 +5,7 @@
 
 namespace avbhal::addon {
 
-// Adds convertBatch and simdPath (NativeModule in src/native.ts) to `exports`.
+// Adds convertBatch and simdPath (NativeModule in src/binding/native.ts) to `exports`.
 void add_conversion(Napi::Env env, Napi::Object exports);
 
 }  // namespace avbhal::addon

@@ -1,5 +1,6 @@
 #include "addon/errors.h"
 
+#include "addon/own_property.h"
 #include "platform/os_text.h"
 
 namespace avbhal::addon {
@@ -28,13 +29,14 @@ Napi::Error to_js_error(Napi::Env env, const Status& status) {
   if (!info.detail.empty()) message += ": " + info.detail;
   if (!os_text.empty()) message += " [" + os_text + "]";
   Napi::Error error = Napi::Error::New(env, message);
-  error.Set("code", Napi::String::New(env, code_text(info.code)));
-  error.Set("operation", Napi::String::New(env, info.operation));
-  error.Set("detail", Napi::String::New(env, info.detail));
-  error.Set("hint", Napi::String::New(env, info.hint));
-  error.Set("osErrorKind", Napi::String::New(env, kind_name(info.os_kind)));
-  error.Set("osError", Napi::Number::New(env, info.os_error));
-  error.Set("osErrorText", Napi::String::New(env, os_text));
+  const Napi::Object value = error.Value();
+  set_own(value, "code", js_value(env, code_text(info.code)));
+  set_own(value, "operation", js_value(env, info.operation));
+  set_own(value, "detail", js_value(env, info.detail));
+  set_own(value, "hint", js_value(env, info.hint));
+  set_own(value, "osErrorKind", js_value(env, kind_name(info.os_kind)));
+  set_own(value, "osError", js_value(env, info.os_error));
+  set_own(value, "osErrorText", js_value(env, os_text));
   return error;
 }
 

@@ -5,13 +5,64 @@
 
 #include <napi.h>
 
+#include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <vector>
 
 namespace avbhal::addon {
 
 // An ordinary property: writable, enumerable, configurable.
 inline void set_own(Napi::Object target, const char* name, Napi::Value value) {
   target.DefineProperty(Napi::PropertyDescriptor::Value(name, value, napi_default_jsproperty));
+}
+
+// The JavaScript value of a plain one: a bigint for 64 bits without sign, null for nothing.
+inline Napi::Value js_value(Napi::Env, Napi::Value value) { return value; }
+inline Napi::Value js_value(Napi::Env env, const char* text) { return Napi::String::New(env, text); }
+inline Napi::Value js_value(Napi::Env env, const std::string& text) {
+  return Napi::String::New(env, text);
+}
+template <class T, std::enable_if_t<std::is_arithmetic_v<T>, int> = 0>
+Napi::Value js_value(Napi::Env env, T value) {
+  if constexpr (std::is_same_v<T, bool>) {
+    return Napi::Boolean::New(env, value);
+  } else if constexpr (std::is_same_v<T, std::uint64_t>) {
+    return Napi::BigInt::New(env, value);
+  } else {
+    return Napi::Number::New(env, static_cast<double>(value));
+  }
+}
+template <class T>
+Napi::Value js_value(Napi::Env env, const std::optional<T>& value) {
+  return value ? js_value(env, *value) : env.Null();
+}
+
+// An object under construction.
+class Record {
+ public:
+  explicit Record(Napi::Env env) : object_(Napi::Object::New(env)) {}
+  template <class T>
+  Record& set(const char* name, const T& value) {
+    set_own(object_, name, js_value(object_.Env(), value));
+    return *this;
+  }
+  Napi::Object object() const { return object_; }
+
+ private:
+  Napi::Object object_;
+};
+
+// An array of what `convert(element)` makes of each.
+template <class T, class Convert>
+Napi::Array js_array(Napi::Env env, const std::vector<T>& list, Convert&& convert) {
+  Napi::Array out = Napi::Array::New(env, list.size());
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    set_own(out, std::to_string(i).c_str(), convert(list[i]));
+  }
+  return out;
 }
 
 // As long as `holder` is reachable, so is `held`: an ordinary reference, which the garbage

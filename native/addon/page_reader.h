@@ -12,7 +12,7 @@
 
 namespace avbhal::addon {
 
-// Slots of the view (PAGE in src/native.ts).
+// Slots of the view (PAGE in src/binding/native.ts).
 inline constexpr std::size_t kPageSlots = 8;
 
 struct PageReader {

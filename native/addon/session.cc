@@ -25,20 +25,20 @@ constexpr std::uint64_t kVirtualEndNs = std::uint64_t{1} << 62;
 
 Status Session::advance(std::uint64_t ns) {
   SystemClock& clock = backend->system_clock();
-  if (pumped.empty() || clock.id() != SystemClockId::kVirtual) return backend->advance_time(ns);
+  if (pumped.empty() || clock.id() != SystemClockId::kVirtual) return advance_time(*backend, ns);
   // What is refused is refused at once, not after a walk to the end of time.
   const std::uint64_t started = clock.now_ns();
-  if (started > kVirtualEndNs || ns > kVirtualEndNs - started) return backend->advance_time(ns);
+  if (started > kVirtualEndNs || ns > kVirtualEndNs - started) return advance_time(*backend, ns);
   const std::uint64_t target = started + ns;
   for (;;) {
     const std::shared_ptr<Pumped> next = first_due(pumped);
     const std::uint64_t now = clock.now_ns();
     if (!next || next->due_system_ns() >= target) {
-      return now < target ? backend->advance_time(target - now) : ok_status();
+      return now < target ? advance_time(*backend, target - now) : ok_status();
     }
     const std::uint64_t due = next->due_system_ns();
     if (due > now) {
-      Status moved = backend->advance_time(due - now);
+      Status moved = advance_time(*backend, due - now);
       if (!moved.ok()) return moved;
     }
     next->pump();

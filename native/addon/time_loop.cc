@@ -46,19 +46,29 @@ Status time_adapter_loop(Adapter& adapter, const std::string& operation,
     });
   }
   if (operation == "clock-read") {
-    return time_loop(durations_ns, count, [&] { return adapter.read_clock().take_status(); });
+    return time_loop(durations_ns, count, [&] {
+      return with<Clock>(adapter, Clock::kRead, [](Clock& c) { return c.read().take_status(); });
+    });
   }
   if (operation == "cross-timestamp") {
-    return time_loop(durations_ns, count,
-                     [&] { return intersected_cross(adapter, 1).take_status(); });
+    return time_loop(durations_ns, count, [&] {
+      return with<Clock>(adapter, Clock::kCross,
+                         [](Clock& c) { return intersected_cross(c, 1).take_status(); });
+    });
   }
   if (operation == "clock-config") {
-    return time_loop(durations_ns, count, [&] { return adapter.clock_config().take_status(); });
+    return time_loop(durations_ns, count, [&] {
+      return with<Steering>(adapter, Steering::kConfig,
+                            [](Steering& s) { return s.config().take_status(); });
+    });
   }
   if (operation == "register-read") {
     const std::uint32_t offset = harmless_register(adapter.info().family);
-    return time_loop(durations_ns, count,
-                     [&] { return adapter.read_register(offset).take_status(); });
+    return time_loop(durations_ns, count, [&] {
+      return with<Registers>(adapter, Registers::kRead, [offset](Registers& registers) {
+        return registers.read(offset).take_status();
+      });
+    });
   }
   return unknown(operation);
 }

@@ -7,23 +7,23 @@
 
 #include "capi/handles.h"
 #include "core/intersection.h"
-#include "hal/access.h"
 #include "hal/backend.h"
-#include "hal/register_table.h"
 
 namespace {
 
 using avbhal::AccessLevel;
 using avbhal::Adapter;
 using avbhal::Backend;
+using avbhal::Clock;
 using avbhal::ErrorCode;
+using avbhal::Registers;
 using avbhal::Result;
 using avbhal::Status;
+using avbhal::Steering;
 
 struct OpenAdapter {
   std::shared_ptr<Backend> backend;
   std::unique_ptr<Adapter> adapter;  // destroyed before the backend
-  AccessLevel access = AccessLevel::kObserve;
 };
 
 // Alive until the process ends, so that a late call from another thread cannot meet a dead table.
@@ -80,23 +80,21 @@ avbhal_status guarded(const char* operation, Body&& body) {
   }
 }
 
-template <class T, class Store>
-avbhal_status deliver(Result<T> result, Store&& store) {
-  if (!result.ok()) return report(result.status());
-  store(result.value());
-  return 0;
+// `body(facet)` with the facet F of the adapter gives a Result or a Status.
+template <class F, class Body>
+avbhal_status with_facet(avbhal_adapter handle, const avbhal::Operation& operation, Body&& body) {
+  return guarded(operation.name, [&]() -> avbhal_status {
+    const std::shared_ptr<OpenAdapter> open = adapters().find(handle);
+    if (!open) return stale(operation.name);
+    return report(avbhal::with<F>(*open->adapter, operation, body));
+  });
 }
 
-template <class Body>
-avbhal_status with_adapter(avbhal_adapter handle, AccessLevel need, const char* operation,
-                           Body&& body) {
-  return guarded(operation, [&]() -> avbhal_status {
-    const std::shared_ptr<OpenAdapter> open = adapters().find(handle);
-    if (!open) return stale(operation);
-    Status allowed = avbhal::require_access(open->access, need, operation);
-    if (!allowed.ok()) return report(allowed);
-    return body(*open->adapter);
-  });
+// Puts the value of a result where `store` says; its status.
+template <class T, class Store>
+Status stored(Result<T> result, Store&& store) {
+  if (result.ok()) store(result.value());
+  return result.take_status();
 }
 
 avbhal::BackendOptions parse_options(const char* text) {
@@ -168,10 +166,10 @@ avbhal_status avbhal_enumerate(avbhal_backend backend, avbhal_adapter_info* entr
     if (count == nullptr || (entries == nullptr && capacity > 0)) {
       return refuse("enumerate", "count, and entries unless capacity is 0, must not be NULL");
     }
-    return deliver(open->enumerate(), [&](const std::vector<avbhal::AdapterInfo>& list) {
+    return report(stored(open->enumerate(), [&](const std::vector<avbhal::AdapterInfo>& list) {
       for (std::size_t i = 0; i < list.size() && i < capacity; ++i) fill(entries[i], list[i]);
       *count = static_cast<uint32_t>(list.size());
-    });
+    }));
   });
 }
 
@@ -184,12 +182,11 @@ avbhal_status avbhal_adapter_open(avbhal_backend backend, const char* key, uint3
       return refuse("adapter_open", "key and out must not be NULL");
     }
     if (access > 2) return refuse("adapter_open", "access must be 0, 1 or 2");
-    Result<std::unique_ptr<Adapter>> adapter = open->open(key);
+    Result<std::unique_ptr<Adapter>> adapter = open->open(key, static_cast<AccessLevel>(access));
     if (!adapter.ok()) return report(adapter.status());
     auto entry = std::make_shared<OpenAdapter>();
     entry->backend = open;
     entry->adapter = adapter.take();
-    entry->access = static_cast<AccessLevel>(access);
     const std::uint32_t handle = adapters().add(std::move(entry));
     if (handle == 0) return refuse("adapter_open", "too many adapters are open");
     *out = handle;
@@ -204,56 +201,52 @@ avbhal_status avbhal_adapter_close(avbhal_adapter adapter) {
 }
 
 avbhal_status avbhal_clock_read(avbhal_adapter adapter, uint64_t* device_ns) {
-  if (device_ns == nullptr) return refuse("clock_read", "device_ns must not be NULL");
-  return with_adapter(adapter, AccessLevel::kObserve, "clock_read", [&](Adapter& a) {
-    return deliver(a.read_clock(),
-                   [&](const avbhal::ClockReading& r) { *device_ns = r.device_ns; });
+  if (device_ns == nullptr) return refuse(Clock::kRead.name, "device_ns must not be NULL");
+  return with_facet<Clock>(adapter, Clock::kRead, [&](Clock& clock) {
+    return stored(clock.read(), [&](const avbhal::ClockReading& r) { *device_ns = r.device_ns; });
   });
 }
 
 avbhal_status avbhal_cross_timestamp(avbhal_adapter adapter, uint32_t brackets, avbhal_cross* out) {
-  if (out == nullptr) return refuse("cross_timestamp", "out must not be NULL");
-  if (brackets < 1 || brackets > 1000) {
-    return refuse("cross_timestamp", "brackets must be from 1 to 1000");
-  }
-  return with_adapter(adapter, AccessLevel::kObserve, "cross_timestamp", [&](Adapter& a) {
-    return deliver(avbhal::intersected_cross(a, brackets), [&](const avbhal::CrossTimestamp& c) {
+  if (out == nullptr) return refuse(Clock::kCross.name, "out must not be NULL");
+  return with_facet<Clock>(adapter, Clock::kCross, [&](Clock& clock) {
+    return stored(avbhal::intersected_cross(clock, brackets), [&](const avbhal::CrossTimestamp& c) {
       *out = {c.device_ns, c.system_before_ns, c.system_after_ns, c.bound_ns, c.raw_counter};
     });
   });
 }
 
 avbhal_status avbhal_register_read(avbhal_adapter adapter, uint32_t offset, uint32_t* value) {
-  if (value == nullptr) return refuse("register_read", "value must not be NULL");
-  return with_adapter(adapter, AccessLevel::kObserve, "register_read", [&](Adapter& a) {
-    return deliver(a.read_register(offset), [&](std::uint32_t v) { *value = v; });
+  if (value == nullptr) return refuse(Registers::kRead.name, "value must not be NULL");
+  return with_facet<Registers>(adapter, Registers::kRead, [&](Registers& registers) {
+    return stored(registers.read(offset), [&](std::uint32_t v) { *value = v; });
   });
 }
 
 avbhal_status avbhal_clock_set(avbhal_adapter adapter, uint64_t device_ns) {
-  return with_adapter(adapter, AccessLevel::kDiscipline, "clock_set",
-                      [&](Adapter& a) { return report(a.set_clock(device_ns)); });
+  return with_facet<Steering>(adapter, Steering::kSet,
+                              [&](Steering& steering) { return steering.set(device_ns); });
 }
 
 avbhal_status avbhal_clock_adjust_offset(avbhal_adapter adapter, int64_t offset_ns) {
-  return with_adapter(adapter, AccessLevel::kDiscipline, "clock_adjust_offset",
-                      [&](Adapter& a) { return report(a.adjust_offset(offset_ns)); });
+  return with_facet<Steering>(adapter, Steering::kAdjustOffset, [&](Steering& steering) {
+    return steering.adjust_offset(offset_ns);
+  });
 }
 
 avbhal_status avbhal_clock_adjust_rate(avbhal_adapter adapter, double ppb, double* commanded_ppb) {
   if (!(ppb > -1e9 && ppb < 1e9)) {
-    return refuse("clock_adjust_rate", "ppb must lie between -1e9 and 1e9");
+    return refuse(Steering::kAdjustRate.name, "ppb must lie between -1e9 and 1e9");
   }
-  return with_adapter(adapter, AccessLevel::kDiscipline, "clock_adjust_rate", [&](Adapter& a) {
-    return deliver(a.adjust_rate(ppb), [&](const avbhal::RateAdjustment& r) {
+  return with_facet<Steering>(adapter, Steering::kAdjustRate, [&](Steering& steering) {
+    return stored(steering.adjust_rate(ppb), [&](const avbhal::RateAdjustment& r) {
       if (commanded_ppb != nullptr) *commanded_ppb = r.commanded_ppb;
     });
   });
 }
 
 avbhal_status avbhal_register_write(avbhal_adapter adapter, uint32_t offset, uint32_t value) {
-  return with_adapter(adapter, AccessLevel::kConfigure, "register_write", [&](Adapter& a) {
-    Status writable = avbhal::require_writable(a.info().family, offset, "register_write");
-    return report(writable.ok() ? a.write_register(offset, value) : std::move(writable));
+  return with_facet<Registers>(adapter, Registers::kWrite, [&](Registers& registers) {
+    return registers.write(offset, value);
   });
 }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "core/intersection.h"
 #include "platform/thread_name.h"
 #include "runtime/line_inverse.h"
 
@@ -102,7 +103,7 @@ void ClockService::run() {
 
 bool ClockService::take_device_bracket(BracketSample& sample, CrossTimestamp& cross, bool& gone) {
   sample.before_ticks = base_.ordered_ticks();
-  Result<CrossTimestamp> taken = adapter_->cross_timestamp(1);
+  Result<CrossTimestamp> taken = intersected_cross(*adapter_->clock(), 1);
   sample.after_ticks = base_.ordered_ticks() + base_.reading_ticks;
   if (!taken.ok()) {
     gone = taken.status().code() == ErrorCode::kAdapterGone;
@@ -110,7 +111,7 @@ bool ClockService::take_device_bracket(BracketSample& sample, CrossTimestamp& cr
   }
   cross = taken.take();
   sample.device_ns = cross.device_ns;
-  sample.resolution_ns = adapter_->clock_resolution_ns();
+  sample.resolution_ns = adapter_->clock()->resolution_ns();
   return true;
 }
 

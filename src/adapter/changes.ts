@@ -1,4 +1,4 @@
-import { checkClosedObject, checkInteger, checkSignal } from '../base/check.js';
+import { checkInteger, checkOptionsObject, checkSignal } from '../base/check.js';
 import type { CloseHooks } from '../base/close-hooks.js';
 import type { HalError } from '../base/errors.js';
 import { EventStream } from '../base/event-stream.js';
@@ -60,7 +60,7 @@ const MAX_POLL_MS = 3_600_000;
 export function checkChangeOptions(options: unknown, operation: string): CheckedChangeOptions {
   const parameter = `${operation}(options)`;
   const keys = ['signal', 'capacity', 'pollMs'];
-  const given = options === undefined ? {} : checkClosedObject(options, parameter, keys);
+  const given = checkOptionsObject(options, parameter, keys);
   const { capacity = DEFAULT_CAPACITY, pollMs = DEFAULT_POLL_MS } = given;
   return {
     signal: checkSignal(given.signal, `${parameter}.signal`),

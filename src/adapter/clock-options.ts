@@ -1,9 +1,9 @@
 import {
   checkBoolean,
-  checkClosedObject,
   checkNumber,
   checkOneOf,
-  sentence,
+  checkOptionsObject,
+  mustBe,
 } from '../base/check.js';
 
 /**
@@ -56,7 +56,7 @@ export function checkClockOptions(value: unknown, parameter: string): CheckedClo
     monotonic = false,
     steering = 'auto',
     ...numbers
-  } = value === undefined ? {} : checkClosedObject(value, parameter, KEYS);
+  } = checkOptionsObject(value, parameter, KEYS);
   const within = (key: NumberKey, fallback: number, min: number, max: number): number => {
     const { [key]: given = fallback } = numbers;
     return checkNumber(given, `${parameter}.${key}`, min, max);
@@ -64,8 +64,8 @@ export function checkClockOptions(value: unknown, parameter: string): CheckedClo
   const minIntervalMs = within('minIntervalMs', 1, 0.1, 1000);
   const maxIntervalMs = within('maxIntervalMs', 1000, 0.1, 4000);
   if (maxIntervalMs < minIntervalMs) {
-    const wanted = `a number from minIntervalMs (${minIntervalMs}) to 4000`;
-    throw new RangeError(sentence(`${parameter}.maxIntervalMs`, wanted, String(maxIntervalMs)));
+    const wanted = `minIntervalMs (${minIntervalMs}) to 4000`;
+    throw new RangeError(mustBe(`${parameter}.maxIntervalMs`, wanted, String(maxIntervalMs)));
   }
   return Object.freeze({
     wantedBoundNs: within('wantedBoundNs', 2000, 1, 1e9),

@@ -1,4 +1,4 @@
-import { checkNumber, describe, outOfRange, sentence, wrongType } from '../base/check.js';
+import { checkNumber, describe, must, mustBe, outOfRange, wrongType } from '../base/check.js';
 
 /** Larger magnitudes are refused: their squares would leave the range of a double. */
 const LARGEST = 1e100;
@@ -41,7 +41,7 @@ export function checkShare(value: unknown, parameter: string): number {
 
 /** Percents, each from 0 to 100. */
 export function checkPercents(value: unknown, parameter: string): number[] {
-  const wanted = 'a number from 0 to 100';
+  const wanted = '0 to 100';
   return Array.from(checkArray(value, parameter, 'an array of percents'), (percent, index) => {
     const place = `${parameter}[${index}]`;
     if (typeof percent !== 'number') throw wrongType(place, wanted, percent);
@@ -53,16 +53,16 @@ export function checkPercents(value: unknown, parameter: string): number[] {
 /** A series too short to give a single term. */
 export function tooShort(parameter: string, least: number, came: number): RangeError {
   return new RangeError(
-    sentence(parameter, `a series of at least ${least} phase samples`, `one of ${came}`),
+    mustBe(parameter, `a series of at least ${least} phase samples`, `one of ${came}`),
   );
 }
 
 /** Nothing was added yet. */
 export function checkNotEmpty(count: number, parameter: string): void {
-  if (count === 0) throw new RangeError(sentence(parameter, 'at least one value', 'none'));
+  if (count === 0) throw new RangeError(must(parameter, 'have at least one value', 'none'));
 }
 
 /** An element of another kind than the first one of its series. */
 export function mixedKinds(parameter: string, wanted: string, came: unknown): TypeError {
-  return new TypeError(sentence(parameter, `${wanted} as before it`, describe(came)));
+  return new TypeError(mustBe(parameter, `${wanted} like the first one`, describe(came)));
 }

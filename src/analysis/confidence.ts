@@ -1,10 +1,4 @@
-import {
-  checkClosedObject,
-  checkInteger,
-  checkNumber,
-  checkOneOf,
-  sentence,
-} from '../base/check.js';
+import { checkClosedObject, checkInteger, checkNumber, checkOneOf, mustBe } from '../base/check.js';
 import { adev, overlappingAdev } from './allan.js';
 import { checkNonNegative, checkShare } from './arguments.js';
 import { chiSquaredQuantile } from './chi-squared.js';
@@ -98,7 +92,7 @@ export function degreesOfFreedom(estimate: Estimate): number {
   const degrees = known(measure, ALPHAS[noise], factor, samples);
   if (degrees === undefined) {
     const wanted = `a noise and a factor with known degrees of freedom for ${measure}`;
-    throw new RangeError(sentence(`${name})`, wanted, `${noise} at ${factor} of ${samples}`));
+    throw new RangeError(mustBe(`${name})`, wanted, `${noise} at ${factor} of ${samples}`));
   }
   return degrees;
 }

@@ -103,7 +103,7 @@ export class PercentileHistogram {
     const number = toNumber(value, 'PercentileHistogram.add(value)');
     const magnitude = Math.abs(number);
     if (magnitude > this.#largest) {
-      const wanted = `a magnitude of ${this.#largest} or less`;
+      const wanted = `${-this.#largest} to ${this.#largest}`;
       throw outOfRange('PercentileHistogram.add(value)', wanted, value);
     }
     if (magnitude < this.#smallest) {

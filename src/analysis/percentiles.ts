@@ -1,4 +1,4 @@
-import { describe, sentence } from '../base/check.js';
+import { describe, mustBe } from '../base/check.js';
 import { checkArray, checkNotEmpty, checkPercents, checkSample } from './arguments.js';
 
 /** One percentile. */
@@ -50,5 +50,5 @@ export function percentiles(
 export function toNumber(value: unknown, parameter: string): number {
   if (typeof value === 'bigint') return checkSample(Number(value), parameter);
   if (typeof value === 'number') return checkSample(value, parameter);
-  throw new TypeError(sentence(parameter, 'a finite number or a bigint', describe(value)));
+  throw new TypeError(mustBe(parameter, 'a finite number or a bigint', describe(value)));
 }

@@ -1,8 +1,8 @@
 /**
  * The argument checks of the facade. A mistake of the programmer is a TypeError (wrong kind of value,
  * unknown key) or a RangeError (right kind, not allowed), thrown before native code is entered, in
- * one sentence shape: parameter, what is wanted, what came. Nothing should branch on these, so they
- * carry no code.
+ * one sentence: which parameter, what it must be, what it got. Nothing should branch on these, so
+ * they carry no code.
  */
 
 /** 2^64 - 1, the largest device or system time in ns. */
@@ -13,22 +13,28 @@ export const I64_MAX: bigint = (1n << 63n) - 1n;
 export const I64_MIN: bigint = -(1n << 63n);
 
 const TEXT_SHOWN = 60;
+/** Larger bigints are not printed: their decimal text takes longer than linear time to make. */
+const BIGINT_SHOWN = 1n << 256n;
 
-/** How a value stands in a message: its text and its type, cut to a readable length. */
+/** `text` cut to a readable length, for a message. */
+export function shorten(text: string, length: number = TEXT_SHOWN): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
+}
+
+/** How a value stands in a message, cut to a readable length. */
 export function describe(value: unknown): string {
   switch (typeof value) {
-    case 'undefined':
-      return 'undefined';
-    case 'string': {
-      const text = value.length > TEXT_SHOWN ? `${value.slice(0, TEXT_SHOWN)}…` : value;
-      return `${JSON.stringify(text)} (string)`;
-    }
+    case 'string':
+      return JSON.stringify(shorten(value));
     case 'number':
-      return `${Object.is(value, -0) ? '-0' : value} (number)`;
+      return Object.is(value, -0) ? '-0' : String(value);
     case 'bigint':
-      return `${value}n (bigint)`;
+      return value > -BIGINT_SHOWN && value < BIGINT_SHOWN
+        ? `${value}n`
+        : 'a bigint of more than 256 bits';
+    case 'undefined':
     case 'boolean':
-      return `${value} (boolean)`;
+      return String(value);
     case 'symbol':
       return 'a symbol';
     case 'function':
@@ -41,28 +47,41 @@ export function describe(value: unknown): string {
 function describeObject(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return `an array of length ${value.length}`;
-  const kind = Object.prototype.toString.call(value).slice(8, -1);
+  const kind = shorten(Object.prototype.toString.call(value).slice(8, -1));
   return kind === 'Object' ? 'an object' : `an object (${kind})`;
 }
 
-/** The sentence shape of every argument error. */
-export function sentence(parameter: string, wanted: string, came: string): string {
-  return `${parameter}: wanted ${wanted}, got ${came}`;
+/** The sentence of every argument error: `brackets must be 1 to 1000, got 0`. */
+export function mustBe(parameter: string, wanted: string, came: string): string {
+  return must(parameter, `be ${wanted}`, came);
+}
+
+/** As {@link mustBe}, with the verb: `options must have at least one key, got none`. */
+export function must(parameter: string, what: string, came: string): string {
+  return `${parameter} must ${what}, got ${came}`;
 }
 
 /** The value is of the wrong kind. */
 export function wrongType(parameter: string, wanted: string, came: unknown): TypeError {
-  return new TypeError(sentence(parameter, wanted, describe(came)));
+  return new TypeError(mustBe(parameter, wanted, describe(came)));
 }
 
 /** The value is of the right kind but not allowed. */
 export function outOfRange(parameter: string, wanted: string, came: unknown): RangeError {
-  return new RangeError(sentence(parameter, wanted, describe(came)));
+  return new RangeError(mustBe(parameter, wanted, describe(came)));
 }
 
 /** The names as they stand in a message: `'a', 'b'`. */
 export function quoteAll(names: readonly string[]): string {
   return names.map((name) => `'${name}'`).join(', ');
+}
+
+/**
+ * A copy that inherits nothing: reading a key that it does not have gives undefined, whatever
+ * Object.prototype has. Options that are copied or defaulted are such objects.
+ */
+export function bare<T extends object>(own: T): T {
+  return Object.assign(Object.create(null), own) as T;
 }
 
 /** An object that is not an array. */
@@ -74,9 +93,9 @@ export function checkObject(value: unknown, parameter: string, wanted = 'an obje
 }
 
 /**
- * An object with no other keys than `known`; returns a copy, so that later changes by the caller (and
- * getters that answer differently the second time) have no effect. A key set to undefined counts as
- * absent.
+ * An object with no other keys than `known`. Returns a {@link bare} copy of its own keys, so that
+ * later changes by the caller, getters that answer differently the second time, and what
+ * Object.prototype has, take no effect. A key set to undefined counts as absent.
  */
 export function checkClosedObject<K extends string>(
   value: unknown,
@@ -84,19 +103,28 @@ export function checkClosedObject<K extends string>(
   known: readonly K[],
 ): Partial<Record<K, unknown>> {
   const object = checkObject(value, parameter) as Record<PropertyKey, unknown>;
-  const copy: Partial<Record<K, unknown>> = {};
+  const copy = bare<Partial<Record<K, unknown>>>({});
   for (const key of Reflect.ownKeys(object)) {
     const name = known.find((candidate) => candidate === key);
     if (name === undefined) {
-      const shown = typeof key === 'string' ? `'${key}'` : 'a symbol';
+      const shown = typeof key === 'string' ? `'${shorten(key)}'` : 'a symbol';
       throw new TypeError(
-        sentence(parameter, `only the keys ${quoteAll(known)}`, `the unknown key ${shown}`),
+        must(parameter, `have only the keys ${quoteAll(known)}`, `the unknown key ${shown}`),
       );
     }
     const entry = object[name];
     if (entry !== undefined) copy[name] = entry;
   }
   return copy;
+}
+
+/** As {@link checkClosedObject}; undefined is an object without keys. */
+export function checkOptionsObject<K extends string>(
+  value: unknown,
+  parameter: string,
+  known: readonly K[],
+): Partial<Record<K, unknown>> {
+  return value === undefined ? bare({}) : checkClosedObject(value, parameter, known);
 }
 
 /** A non-empty string. */
@@ -137,11 +165,10 @@ export function checkInteger(
   max: number,
   unit = '',
 ): number {
-  const wanted = `an integer from ${min} to ${max}${unit}`;
-  if (typeof value !== 'number') throw wrongType(parameter, wanted, value);
-  if (!Number.isInteger(value) || value < min || value > max) {
-    throw outOfRange(parameter, wanted, value);
-  }
+  const range = `${min} to ${max}${unit}`;
+  if (typeof value !== 'number') throw wrongType(parameter, `a whole number, ${range}`, value);
+  if (value < min || value > max) throw outOfRange(parameter, range, value);
+  if (!Number.isInteger(value)) throw outOfRange(parameter, `a whole number, ${range}`, value);
   return value;
 }
 
@@ -153,9 +180,9 @@ export function checkNumber(
   max: number,
   unit = '',
 ): number {
-  const wanted = `a number from ${min} to ${max}${unit}`;
-  if (typeof value !== 'number') throw wrongType(parameter, wanted, value);
-  if (!(value >= min && value <= max)) throw outOfRange(parameter, wanted, value);
+  const range = `${min} to ${max}${unit}`;
+  if (typeof value !== 'number') throw wrongType(parameter, `a number, ${range}`, value);
+  if (!(value >= min && value <= max)) throw outOfRange(parameter, range, value);
   return value;
 }
 
@@ -167,9 +194,9 @@ export function checkBigint(
   max: bigint,
   unit = ' ns',
 ): bigint {
-  const wanted = `a bigint from ${min} to ${max}${unit}`;
-  if (typeof value !== 'bigint') throw wrongType(parameter, wanted, value);
-  if (value < min || value > max) throw outOfRange(parameter, wanted, value);
+  const range = `${min} to ${max}${unit}`;
+  if (typeof value !== 'bigint') throw wrongType(parameter, `a bigint, ${range}`, value);
+  if (value < min || value > max) throw outOfRange(parameter, range, value);
   return value;
 }
 
@@ -178,7 +205,7 @@ export function checkView(value: unknown, parameter: string, length: number): Bi
   const wanted = `a BigUint64Array of length ${length} or more`;
   if (!(value instanceof BigUint64Array)) throw wrongType(parameter, wanted, value);
   if (value.length < length) {
-    throw new RangeError(sentence(parameter, wanted, `one of length ${value.length}`));
+    throw new RangeError(mustBe(parameter, wanted, `one of length ${value.length}`));
   }
   return value;
 }

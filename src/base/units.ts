@@ -1,4 +1,4 @@
-import { outOfRange, sentence, wrongType } from './check.js';
+import { mustBe, outOfRange, wrongType } from './check.js';
 
 /** Nanoseconds in a second. */
 export const NS_PER_SECOND = 1_000_000_000n;
@@ -23,7 +23,7 @@ export function partsToNs(parts: TimeParts): bigint {
   const { seconds, nanoseconds } = parts;
   if (typeof seconds !== 'bigint') throw wrongType('partsToNs(seconds)', 'a bigint', seconds);
   if (!Number.isInteger(nanoseconds) || nanoseconds < 0 || nanoseconds > 999_999_999) {
-    throw outOfRange('partsToNs(nanoseconds)', 'an integer from 0 to 999999999', nanoseconds);
+    throw outOfRange('partsToNs(nanoseconds)', '0 to 999999999', nanoseconds);
   }
   return seconds * NS_PER_SECOND + BigInt(nanoseconds);
 }
@@ -71,7 +71,7 @@ export function formatMac(bytes: Uint8Array): string {
   const wanted = 'a Uint8Array of 6 bytes';
   if (!(bytes instanceof Uint8Array)) throw wrongType('formatMac(bytes)', wanted, bytes);
   if (bytes.length !== 6) {
-    throw new RangeError(sentence('formatMac(bytes)', wanted, `one of ${bytes.length} bytes`));
+    throw new RangeError(mustBe('formatMac(bytes)', wanted, `one of ${bytes.length} bytes`));
   }
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(':');
 }

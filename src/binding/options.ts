@@ -1,5 +1,5 @@
 import { ACCESS_LEVELS, type AccessLevel } from '../base/access.js';
-import { checkClosedObject, checkOneOf, checkText, sentence, wrongType } from '../base/check.js';
+import { checkOneOf, checkOptionsObject, checkText, mustBe, wrongType } from '../base/check.js';
 import { type FlatOption, flattenScenario, type Scenario } from './scenario.js';
 import { readScenarioFile } from './scenario-file.js';
 
@@ -47,7 +47,7 @@ function checkScenario(value: unknown, backend: string): readonly FlatOption[] {
   const parameter = 'openHal(options.scenario)';
   if (backend !== 'sim') {
     throw new TypeError(
-      sentence(parameter, "a scenario only with backend 'sim'", `one with backend '${backend}'`),
+      mustBe(parameter, "left out unless backend is 'sim'", `one with backend '${backend}'`),
     );
   }
   if (typeof value === 'string') return readScenarioFile(checkText(value, parameter));
@@ -62,7 +62,11 @@ function checkBinary(value: unknown, backend: string): string | null {
   const path = checkText(value, 'openHal(options.binary)', 'the path of a backend binary');
   if (backend === 'auto') {
     throw new TypeError(
-      sentence('openHal(options.binary)', 'a binary only with a named backend', "backend 'auto'"),
+      mustBe(
+        'openHal(options.binary)',
+        'left out unless a backend is named',
+        "one with backend 'auto'",
+      ),
     );
   }
   return path;
@@ -70,7 +74,7 @@ function checkBinary(value: unknown, backend: string): string | null {
 
 /** Checks everything about `options` that can be checked without loading a binary. */
 export function checkOptions(options: unknown): CheckedOptions {
-  const given = checkClosedObject(options === undefined ? {} : options, 'openHal(options)', [
+  const given = checkOptionsObject(options, 'openHal(options)', [
     'backend',
     'access',
     'scenario',

@@ -30,7 +30,7 @@ function readText(path: string): string {
     return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
   } catch (error) {
     const os = osErrorOf(error as NodeJS.ErrnoException);
-    throw invalid(`wanted a readable scenario file, got an error for ${path}`, error, os);
+    throw invalid(`the scenario file ${path} cannot be read`, error, os);
   }
 }
 
@@ -39,10 +39,7 @@ function parse(text: string, path: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const { line, column } = invalidJsonPosition(text);
-    throw invalid(
-      `${path}:${line}:${column}: wanted JSON, got a text that stops being JSON at this place`,
-      error,
-    );
+    throw invalid(`${path}:${line}:${column}: the text is not JSON from here on`, error);
   }
 }
 

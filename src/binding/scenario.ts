@@ -5,7 +5,6 @@ import {
   checkNumber,
   checkOneOf,
   outOfRange,
-  sentence,
   wrongType,
 } from '../base/check.js';
 import { normalizeMac } from '../base/units.js';
@@ -95,7 +94,7 @@ function oneOfNumbers(value: unknown, parameter: string, allowed: readonly numbe
 
 function onlyCounterFamilies(value: unknown, parameter: string, family: SimulatedFamily): void {
   if (SOURCE_CLOCKS[family].length > 0) return;
-  throw outOfRange(parameter, `no value: family ${family} has none (i217 and i219 have)`, value);
+  throw outOfRange(parameter, `left out for family ${family} (only i217 and i219 have it)`, value);
 }
 
 function stationMac(value: unknown, parameter: string): string {
@@ -147,8 +146,8 @@ function flattenLatency(value: unknown, parameter: string, family: SimulatedFami
   }
   const { sampleMin = 0.4, sampleMax = 0.6 } = latency as ScenarioLatency;
   if (sampleMin > sampleMax) {
-    const wanted = `sampleMin not above sampleMax`;
-    throw new RangeError(sentence(parameter, wanted, `${sampleMin} and ${sampleMax}`));
+    const wanted = `at most sampleMax (${sampleMax})`;
+    throw outOfRange(`${parameter}.sampleMin`, wanted, sampleMin);
   }
   return flat;
 }
@@ -181,7 +180,8 @@ function flattenAdapters(value: unknown, parameter: string): FlatOption[] {
 
 function refuseTwin(macs: Map<string, number>, mac: string, parameter: string, index: number) {
   const twin = macs.get(mac);
-  if (twin !== undefined) throw outOfRange(parameter, `another one than adapter ${twin}`, mac);
+  if (twin !== undefined)
+    throw outOfRange(parameter, `another address than that of adapter ${twin}`, mac);
   macs.set(mac, index);
 }
 

@@ -1,9 +1,9 @@
 import { type AdapterContext, requireLevel } from '../adapter/context.js';
 import {
   checkBigint,
-  checkClosedObject,
   checkInteger,
   checkNumber,
+  checkOptionsObject,
   checkView,
   I64_MAX,
   I64_MIN,
@@ -255,7 +255,7 @@ export class Clock {
   /** Pairs device time and system time. HAL_DISCONTINUITY if the clock jumped meanwhile. */
   crossTimestamp(options?: CrossOptions): CrossTimestamp {
     const parameter = 'clock.crossTimestamp(options)';
-    const given = options === undefined ? {} : checkClosedObject(options, parameter, ['brackets']);
+    const given = checkOptionsObject(options, parameter, ['brackets']);
     return this.#pairing.take(
       checkBrackets(given.brackets, `${parameter}.brackets`, DEFAULT_BRACKETS),
     );

@@ -1,4 +1,4 @@
-import { sentence, wrongType } from '../base/check.js';
+import { mustBe, wrongType } from '../base/check.js';
 import { HalError } from '../base/errors.js';
 import { domainOf, type SystemClock, type TimeDomain } from '../binding/system-clock.js';
 import type { Clock } from './clock.js';
@@ -35,7 +35,7 @@ function adapterSide(clock: Clock, domain: TimeDomain, backend: string): Side {
     now: () => {
       const { state, systemNs } = clock.window();
       if (state !== 'lost') return systemNs;
-      const detail = "wanted a clock that can be followed, the adapter's is gone or stands still";
+      const detail = "the adapter's clock is gone or stands still and cannot be followed";
       throw new HalError({ code: 'HAL_CLOCK_LOST', operation: 'correlate', detail, backend });
     },
     at: (systemNs) => {
@@ -70,7 +70,7 @@ export function correlator(
   const second = sideOf(b, names[1]);
   if (first.domain !== second.domain) {
     const wanted = `a clock paired with the same system clock (${first.domain})`;
-    throw new RangeError(sentence(names[1], wanted, `one paired with another (${second.domain})`));
+    throw new RangeError(mustBe(names[1], wanted, `one paired with another (${second.domain})`));
   }
   const simulated = first.simulated || second.simulated;
   return () => {

@@ -1,4 +1,4 @@
-import { checkClosedObject, checkInteger, checkSignal } from '../base/check.js';
+import { checkInteger, checkOptionsObject, checkSignal } from '../base/check.js';
 import type { CloseHooks } from '../base/close-hooks.js';
 import { EventStream } from '../base/event-stream.js';
 import type { NativeClockPage } from '../binding/native.js';
@@ -45,8 +45,7 @@ export function checkEventOptions(options: unknown): {
   capacity: number;
 } {
   const parameter = 'clock.events(options)';
-  const given =
-    options === undefined ? {} : checkClosedObject(options, parameter, ['signal', 'capacity']);
+  const given = checkOptionsObject(options, parameter, ['signal', 'capacity']);
   const { capacity = DEFAULT_CAPACITY } = given;
   return {
     signal: checkSignal(given.signal, `${parameter}.signal`),

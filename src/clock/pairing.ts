@@ -1,5 +1,5 @@
 import type { AdapterContext } from '../adapter/context.js';
-import { checkClosedObject, checkInteger } from '../base/check.js';
+import { checkInteger, checkOptionsObject } from '../base/check.js';
 import { CROSS, CROSS_SLOTS } from '../binding/native.js';
 import { callSite, toHalError, toHalErrorAt } from '../binding/native-errors.js';
 import { type RateMeasurement, rateBetween } from './rate.js';
@@ -60,10 +60,7 @@ export class Pairing {
   async measure(operation: string, options: MeasureOptions | undefined): Promise<RateMeasurement> {
     const site = callSite();
     const parameter = `${operation}(options)`;
-    const given =
-      options === undefined
-        ? {}
-        : checkClosedObject(options, parameter, ['durationMs', 'brackets']);
+    const given = checkOptionsObject(options, parameter, ['durationMs', 'brackets']);
     const { durationMs = DEFAULT_MEASURE_MS, brackets: asked } = given;
     const brackets = checkBrackets(asked, `${parameter}.brackets`, DEFAULT_MEASURE_BRACKETS);
     const ms = checkInteger(durationMs, `${parameter}.durationMs`, 1, MAX_MEASURE_MS, ' ms');

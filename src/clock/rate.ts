@@ -57,16 +57,16 @@ export function rateBetween(
   ) => new HalError({ code, operation, detail: came, backend: origin.backend });
 
   if (durationNs <= 0n) {
-    throw fail('HAL_SYSTEM_CLOCK', `wanted the system clock to advance, it moved ${durationNs} ns`);
+    throw fail('HAL_SYSTEM_CLOCK', `the system clock did not advance: it moved ${durationNs} ns`);
   }
   if (deviceElapsedNs === 0n) {
-    const detail = `wanted the device clock to advance, it stood at ${first.deviceNs} ns for ${durationNs} ns`;
+    const detail = `the device clock did not advance: it stood at ${first.deviceNs} ns for ${durationNs} ns`;
     throw fail('HAL_CLOCK_FROZEN', detail);
   }
   const rate = ratePpb(deviceElapsedNs, durationNs);
   const boundPpb = (Number(first.boundNs + last.boundNs) / Number(durationNs)) * 1e9;
   if (deviceElapsedNs < 0n || Math.abs(rate) - boundPpb > PLAUSIBLE_PPB) {
-    const detail = `wanted a steady device clock, it moved ${deviceElapsedNs} ns in ${durationNs} ns`;
+    const detail = `the device clock jumped: it moved ${deviceElapsedNs} ns in ${durationNs} ns`;
     throw fail('HAL_DISCONTINUITY', detail);
   }
   return Object.freeze({

@@ -174,7 +174,7 @@ export function checkBatch<T>(target: T): T {
   const parameter = 'clock.batch(target)';
   if (typeof target === 'number') checkInteger(target, parameter, 1, MAX_BATCH);
   else if (target instanceof BigUint64Array) checkView(target, parameter, 1);
-  else throw wrongType(parameter, `an integer from 1 to ${MAX_BATCH} or a BigUint64Array`, target);
+  else throw wrongType(parameter, `a whole number, 1 to ${MAX_BATCH}, or a BigUint64Array`, target);
   return target;
 }
 

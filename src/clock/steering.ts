@@ -16,7 +16,7 @@ export interface ClockResidual {
 /** Gives the clock's page, opened if need be. */
 export type PageSource = () => NativeClockPage;
 
-const MAX_VIRTUAL_PPB = 5e8;
+const MAX_TRANSFORM_PPB = 5e8;
 
 /** The answers of the hardware that mean: not here. Everything else is a failure and stays one. */
 const NOT_FOR_TIME: readonly HalErrorCode[] = ['HAL_NOT_SUPPORTED', 'HAL_SET_REFUSED'];
@@ -98,7 +98,7 @@ export class Steering {
       return Object.freeze({ ...outcome.result, appliedTo, residualPpb, reason: null, simulated });
     }
     const residualPpb = complementPpb(ppb, this.#hardwarePpb);
-    if (Math.abs(residualPpb) > MAX_VIRTUAL_PPB) throw this.#unreachable(ppb, residualPpb);
+    if (Math.abs(residualPpb) > MAX_TRANSFORM_PPB) throw this.#unreachable(ppb, residualPpb);
     this.#virtually(outcome.error, (page) => page.rateVirtual(residualPpb));
     this.#requestedPpb = ppb;
     this.#transformPpb = residualPpb;
@@ -180,7 +180,7 @@ export class Steering {
     return new HalError({
       code: 'HAL_RATE_UNREACHABLE',
       operation: 'clock.adjustRate',
-      detail: `wanted ${ppb} ppb, which leaves ${residualPpb} ppb to the transform; it reaches ±${MAX_VIRTUAL_PPB} ppb`,
+      detail: `${ppb} ppb leaves ${residualPpb} ppb to the transform, which reaches ±${MAX_TRANSFORM_PPB} ppb`,
       backend: this.#context.backend,
     });
   }

@@ -61,7 +61,7 @@ function noBackend(attempts: readonly BackendAttempt[]): HalError {
   return new HalError({
     code: 'HAL_NO_BACKEND',
     operation: 'openHal',
-    detail: `wanted a backend that reaches an adapter, got none (${answers})`,
+    detail: `no backend reaches an adapter (${answers})`,
     hint: "To work without hardware, ask for the simulator: openHal({ backend: 'sim' }).",
     attempts,
   });

@@ -14,7 +14,7 @@ import {
 import type { AdapterContext } from '../adapter/context.js';
 import { type AdapterInfo, adapterInfo, isAdapterInfo } from '../adapter/info.js';
 import { type AccessLevel, accessNumber } from '../base/access.js';
-import { checkClosedObject, checkObject, sentence } from '../base/check.js';
+import { checkObject, checkOptionsObject, mustBe } from '../base/check.js';
 import { CloseHooks } from '../base/close-hooks.js';
 import type { EventStream } from '../base/event-stream.js';
 import { type ModuleSource, packageModules } from '../binding/loader.js';
@@ -208,7 +208,7 @@ export class Hal {
       return { selector: checkSelector(object, `${operation}(selector)`) };
     if (object.backend !== this.backend) {
       throw new RangeError(
-        sentence(
+        mustBe(
           `${operation}(target)`,
           `an adapter of backend '${this.backend}'`,
           `one of backend '${object.backend}'`,
@@ -220,8 +220,7 @@ export class Hal {
 
   #settings(options: unknown, operation: string): Settings {
     const parameter = `${operation}(options)`;
-    const given =
-      options === undefined ? {} : checkClosedObject(options, parameter, ['access', 'clock']);
+    const given = checkOptionsObject(options, parameter, ['access', 'clock']);
     return {
       access: checkAccess(given.access, `${parameter}.access`, this.#access),
       clock: checkClockOptions(given.clock, `${parameter}.clock`),

@@ -1,5 +1,5 @@
 import type { AdapterInfo } from '../adapter/info.js';
-import { checkBoolean, checkClosedObject, wrongType } from '../base/check.js';
+import { checkBoolean, checkOptionsObject, wrongType } from '../base/check.js';
 import { isHalError } from '../base/errors.js';
 import type { Edge } from '../base/matching.js';
 import { type ClockComparison, compareClocks } from '../clock/comparison.js';
@@ -140,7 +140,7 @@ export function identifyAdapters(
   checkHal(a, 'identifyAdapters(a)');
   checkHal(b, 'identifyAdapters(b)');
   const parameter = 'identifyAdapters(options)';
-  const given = options === undefined ? {} : checkClosedObject(options, parameter, ['probe']);
+  const given = checkOptionsObject(options, parameter, ['probe']);
   const probe = given.probe === undefined || checkBoolean(given.probe, `${parameter}.probe`);
 
   const first = a.adapters();

@@ -1,5 +1,12 @@
 import { type AdapterInfo, FAMILIES, type Family } from '../adapter/info.js';
-import { checkClosedObject, checkInteger, checkOneOf, checkText, sentence } from '../base/check.js';
+import {
+  checkClosedObject,
+  checkInteger,
+  checkOneOf,
+  checkText,
+  must,
+  shorten,
+} from '../base/check.js';
 import { HalError } from '../base/errors.js';
 import { normalizeMac } from '../base/units.js';
 import type { BackendName } from '../binding/options.js';
@@ -27,8 +34,7 @@ const bareGuid = (text: string): string => text.replaceAll(/[{}]/g, '').toLowerC
 export function checkSelector(value: unknown, parameter: string): Selector {
   const given = checkClosedObject(value, parameter, KEYS);
   if (Object.keys(given).length === 0) {
-    const wanted = 'at least one of mac, family, index, key, name, guid';
-    throw new TypeError(sentence(parameter, wanted, 'none'));
+    throw new TypeError(must(parameter, `have at least one of ${KEYS.join(', ')}`, 'none'));
   }
   const at = (key: string): string => `${parameter}.${key}`;
   const { mac, family, index, key, name, guid } = given;
@@ -57,6 +63,8 @@ function matches(info: AdapterInfo, selector: Selector): boolean {
 const show = (info: AdapterInfo): string =>
   [`#${info.index}`, info.family, `'${info.name}'`, info.mac ?? 'MAC unknown'].join(' ');
 
+const shown = (selector: Selector): string => shorten(JSON.stringify(selector), 200);
+
 const list = (adapters: readonly AdapterInfo[]): string =>
   adapters.length === 0 ? 'no adapter at all' : adapters.map(show).join('; ');
 
@@ -77,7 +85,7 @@ function noMatch(
   backend: BackendName,
 ): HalError {
   const unknown = unknowable(selector, adapters);
-  const detail = `wanted an adapter with ${JSON.stringify(selector)}, got ${list(adapters)}`;
+  const detail = `no adapter matches ${shown(selector)}; there is ${list(adapters)}`;
   if (unknown.length === 0) {
     return new HalError({ code: 'HAL_NO_ADAPTER', operation, detail, backend });
   }
@@ -106,7 +114,7 @@ export function selectAdapter(
     throw new HalError({
       code: 'HAL_ADAPTER_AMBIGUOUS',
       operation,
-      detail: `wanted one adapter with ${JSON.stringify(selector)}, got ${list(found)}`,
+      detail: `more than one adapter matches ${shown(selector)}: ${list(found)}`,
       backend,
     });
   }

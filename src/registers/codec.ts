@@ -1,5 +1,5 @@
 /** Fields of a word, for registers of the adapter (32 bits) and of its PHY (16 bits). Pure. */
-import { checkInteger, checkObject, outOfRange, quoteAll, wrongType } from '../base/check.js';
+import { checkInteger, checkObject, must, outOfRange, quoteAll } from '../base/check.js';
 import { nearest } from '../base/nearest.js';
 import type { FieldAccess, RegisterField } from './table.js';
 
@@ -60,9 +60,9 @@ function fieldNamed(layout: Layout, name: string, parameter: string): RegisterFi
   if (found !== undefined) return found;
   const names = layout.fields.map((field) => field.name);
   if (names.length === 0) {
-    throw outOfRange(parameter, `no field: none of ${layout.name} is known`, name);
+    throw outOfRange(parameter, `left out: no field of ${layout.name} is known`, name);
   }
-  throw outOfRange(parameter, `a field of ${layout.name}: ${nearest(name, names)}`, name);
+  throw outOfRange(parameter, `a field of ${layout.name} (near: ${nearest(name, names)})`, name);
 }
 
 /**
@@ -76,7 +76,8 @@ export function encode(layout: Layout, fields: unknown, call: string): WordChang
   const object = checkObject(fields, parameter, 'an object of field values');
   let [mask, value] = [0, 0];
   for (const key of Reflect.ownKeys(object)) {
-    if (typeof key !== 'string') throw wrongType(parameter, 'names of fields', key);
+    if (typeof key !== 'string')
+      throw new TypeError(must(parameter, 'have only names of fields', 'a symbol'));
     const wanted = (object as Record<string, unknown>)[key];
     if (wanted === undefined) continue;
     const field = fieldNamed(layout, key, parameter);
@@ -88,7 +89,7 @@ export function encode(layout: Layout, fields: unknown, call: string): WordChang
   }
   if (mask === 0) {
     const names = layout.fields.filter(fieldWritable).map((field) => field.name);
-    throw outOfRange(parameter, `at least one of ${quoteAll(names)}`, fields);
+    throw new RangeError(must(parameter, `set at least one of ${quoteAll(names)}`, 'none'));
   }
   return { mask: mask >>> 0, value: value >>> 0 };
 }

@@ -6,8 +6,8 @@ import {
   checkInteger,
   checkObject,
   checkOneOf,
+  mustBe,
   outOfRange,
-  sentence,
 } from '../base/check.js';
 import { toHalError } from '../binding/native-errors.js';
 import { actingMask, decode, encode, readOnlyMask } from './codec.js';
@@ -91,7 +91,7 @@ function checkSnapshot(value: unknown, parameter: string): PhySnapshot {
   const object = checkObject(value, parameter, 'a snapshot of a PHY') as Partial<PhySnapshot>;
   if (object.schema !== 'avb-hal/phy-snapshot' || object.schemaVersion !== 1) {
     const came = `schema ${String(object.schema)}, version ${String(object.schemaVersion)}`;
-    throw new TypeError(sentence(parameter, 'a snapshot of a PHY, version 1', came));
+    throw new TypeError(mustBe(parameter, 'a snapshot of a PHY, version 1', came));
   }
   const values = checkObject(object.values, `${parameter}.values`);
   for (const [name, word] of Object.entries(values)) {

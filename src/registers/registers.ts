@@ -5,6 +5,7 @@ import {
   checkClosedObject,
   checkInteger,
   checkOneOf,
+  describe,
   outOfRange,
   wrongType,
 } from '../base/check.js';
@@ -196,7 +197,7 @@ export class Registers<F extends RegisterFamily = RegisterFamily> {
       throw new HalError({
         code: 'HAL_NOT_SUPPORTED',
         operation: 'registers.as',
-        detail: `wanted an adapter of family '${wanted}', this one is of family '${this.family}'`,
+        detail: `the adapter is of family '${this.family}', not '${wanted}'`,
         hint: 'Look at adapter.family first.',
         backend: this.#context.backend,
       });

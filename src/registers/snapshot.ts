@@ -3,8 +3,8 @@ import {
   checkObject,
   checkOneOf,
   checkText,
+  mustBe,
   outOfRange,
-  sentence,
   wrongType,
 } from '../base/check.js';
 import { extract, type Layout } from './codec.js';
@@ -65,7 +65,7 @@ export function checkSnapshot(value: unknown, parameter: string): RegisterSnapsh
   const object = checkObject(value, parameter, wanted) as Partial<Record<string, unknown>>;
   if (object.schema !== 'avb-hal/register-snapshot' || object.schemaVersion !== 1) {
     const came = `schema ${String(object.schema)}, version ${String(object.schemaVersion)}`;
-    throw new TypeError(sentence(parameter, `${wanted}, version 1`, came));
+    throw new TypeError(mustBe(parameter, `${wanted}, version 1`, came));
   }
   checkOneOf(object.family, `${parameter}.family`, REGISTER_FAMILIES);
   for (const key of ['backend', 'adapter', 'takenAt'])
@@ -75,7 +75,7 @@ export function checkSnapshot(value: unknown, parameter: string): RegisterSnapsh
     const place = `${parameter}.values.${name}`;
     if (typeof word !== 'number') throw wrongType(place, 'a number', word);
     if (!Number.isInteger(word) || word < 0 || word > U32_MAX) {
-      throw outOfRange(place, 'an integer from 0 to 2^32-1', word);
+      throw outOfRange(place, 'a whole number, 0 to 2^32-1', word);
     }
   }
   return value as RegisterSnapshot;

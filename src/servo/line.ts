@@ -8,6 +8,8 @@ export interface Point {
 
 /** phase(t) = value + slope * (t - at). */
 export interface Line {
+  /** How many points it goes through. */
+  readonly points: number;
   readonly at: number;
   readonly value: number;
   readonly slope: number;
@@ -31,7 +33,7 @@ export function fitLine(points: readonly Point[]): Line {
     variance += dt * dt;
   }
   const slope = covariance / variance;
-  return { at: last.t, value: last.phase + meanPhase - slope * meanT, slope };
+  return { points: n, at: last.t, value: last.phase + meanPhase - slope * meanT, slope };
 }
 
 /** The line at another time. */

@@ -1,4 +1,5 @@
-import type { ServoFilter } from './filter.js';
+import type { Interval, ServoFilter } from './filter.js';
+import type { Point } from './line.js';
 
 /** Gains of a PI servo. */
 export interface PiGains {
@@ -15,9 +16,17 @@ const KP_EXPONENT = -0.3;
 const KI_EXPONENT = 0.4;
 
 /**
- * Proportional-integral control of a clock. The gains follow the interval as it is usual for hardware
- * timestamps (linuxptp's pi servo): kp * T^-0.3, at most 0.7 / T; ki * T^0.4, at most 0.3 / T.
+ * The gains at an interval in s, as it is usual for hardware timestamps (linuxptp's pi servo):
+ * kp * T^-0.3, at most 0.7 / T; ki * T^0.4, at most 0.3 / T.
  */
+export function gainsAt({ kp, ki }: PiGains, intervalS: number): PiGains {
+  return {
+    kp: Math.min(kp * intervalS ** KP_EXPONENT, KP_LIMIT / intervalS),
+    ki: Math.min(ki * intervalS ** KI_EXPONENT, KI_LIMIT / intervalS),
+  };
+}
+
+/** Proportional-integral control of a clock; gains as {@link gainsAt} has them. */
 export class PiFilter implements ServoFilter {
   readonly #gains: PiGains;
   #integralPpb = 0;
@@ -32,19 +41,17 @@ export class PiFilter implements ServoFilter {
     return this.#integralPpb;
   }
 
-  reset(ppb: number): void {
+  start(ppb: number): void {
     this.#integralPpb = ppb;
     this.#beforePpb = ppb;
     this.#askedPpb = ppb;
   }
 
-  update(offsetNs: number, intervalS: number): number {
-    const { kp, ki } = this.#gains;
-    const proportional = Math.min(kp * intervalS ** KP_EXPONENT, KP_LIMIT / intervalS);
-    const integral = Math.min(ki * intervalS ** KI_EXPONENT, KI_LIMIT / intervalS);
+  update({ phase }: Point, { seconds }: Interval): number {
+    const { kp, ki } = gainsAt(this.#gains, seconds);
     this.#beforePpb = this.#integralPpb;
-    this.#integralPpb -= integral * offsetNs;
-    this.#askedPpb = this.#integralPpb - proportional * offsetNs;
+    this.#integralPpb -= ki * phase;
+    this.#askedPpb = this.#integralPpb - kp * phase;
     return this.#askedPpb;
   }
 

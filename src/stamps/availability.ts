@@ -1,5 +1,5 @@
 import { type AdapterContext, requireLevel } from '../adapter/context.js';
-import { checkBoolean, checkClosedObject } from '../base/check.js';
+import { checkBoolean, checkOptionsObject } from '../base/check.js';
 import type { NativeTimestampSetting } from '../binding/native.js';
 import { type CallSite, callSite, toHalError, toHalErrorAt } from '../binding/native-errors.js';
 
@@ -130,7 +130,7 @@ export class Availability {
   async enable(options?: EnableOptions): Promise<EnableResult> {
     const site = callSite();
     const parameter = `${ENABLE}(options)`;
-    const given = options === undefined ? {} : checkClosedObject(options, parameter, ['restart']);
+    const given = checkOptionsObject(options, parameter, ['restart']);
     const { restart: wanted = false } = given;
     const restart = checkBoolean(wanted, `${parameter}.restart`);
     requireLevel(this.#context, 'configure', ENABLE);

@@ -172,7 +172,7 @@ function noSimd(operation: string): HalError {
   return new HalError({
     code: 'HAL_NOT_SUPPORTED',
     operation,
-    detail: "wanted path 'simd', this build and processor have no vector instructions for it",
+    detail: "this build and processor have no vector instructions for path 'simd'",
     hint: "Use path 'auto'; hal.convert.simd says what there is.",
   });
 }

@@ -3,7 +3,9 @@ import {
   checkClosedObject,
   checkInteger,
   checkOneOf,
+  checkOptionsObject,
   checkSignal,
+  must,
   outOfRange,
   wrongType,
 } from '../base/check.js';
@@ -79,7 +81,7 @@ export function kindBit(kind: StampKind): number {
 
 type Given = Partial<Record<(typeof BATCH_KEYS)[number], unknown>>;
 
-function checkKinds(given: Given, options: unknown, parameter: string): number {
+function checkKinds(given: Given, parameter: string): number {
   let kinds = 0;
   let named = false;
   for (const key of KIND_NAMES) {
@@ -89,7 +91,7 @@ function checkKinds(given: Given, options: unknown, parameter: string): number {
     if (checkBoolean(wanted, `${parameter}.${key}`)) kinds |= kindBit(KIND_KEYS[key]);
   }
   if (!named) return ALL_KINDS;
-  if (kinds === 0) throw outOfRange(parameter, 'at least one kind that is true', options);
+  if (kinds === 0) throw new RangeError(must(parameter, 'ask for at least one kind', 'none'));
   return kinds;
 }
 
@@ -99,10 +101,7 @@ export function checkStampOptions(
   parameter: string,
   batches: boolean,
 ): CheckedStampOptions {
-  const given: Given =
-    options === undefined
-      ? {}
-      : checkClosedObject(options, parameter, batches ? BATCH_KEYS : EVENT_KEYS);
+  const given: Given = checkOptionsObject(options, parameter, batches ? BATCH_KEYS : EVENT_KEYS);
   const integer =
     (key: 'vlan' | 'pcp' | 'capacity' | 'batchSize', least: number, most: number) =>
     (fallback: number): number =>
@@ -110,7 +109,7 @@ export function checkStampOptions(
         ? fallback
         : checkInteger(given[key], `${parameter}.${key}`, least, most);
   return Object.freeze({
-    kinds: checkKinds(given, options, parameter),
+    kinds: checkKinds(given, parameter),
     vlan: integer('vlan', 0, ANY_VLAN - 1)(ANY_VLAN),
     pcp: integer('pcp', 0, ANY_PCP - 1)(ANY_PCP),
     capacity: integer('capacity', 2, MAX_CAPACITY)(DEFAULT_CAPACITY),
@@ -128,7 +127,7 @@ export interface TakeOptions {
 
 /** The checked latency of {@link TakeOptions}. */
 export function checkTakeOptions(options: unknown, parameter: string): LatencyOption {
-  const given = options === undefined ? {} : checkClosedObject(options, parameter, ['latency']);
+  const given = checkOptionsObject(options, parameter, ['latency']);
   return checkLatency(given.latency, `${parameter}.latency`);
 }
 
@@ -190,10 +189,7 @@ export function checkFrame(value: unknown, parameter: string): FrameSelector {
 
 /** Checks {@link FrameOptions}; `undefined` gives the defaults. */
 export function checkFrameOptions(value: unknown, parameter: string): CheckedFrameOptions {
-  const given =
-    value === undefined
-      ? {}
-      : checkClosedObject(value, parameter, ['timeoutMs', 'signal', 'latency']);
+  const given = checkOptionsObject(value, parameter, ['timeoutMs', 'signal', 'latency']);
   const { timeoutMs = 1000 } = given;
   return Object.freeze({
     timeoutMs: checkInteger(timeoutMs, `${parameter}.timeoutMs`, 0, 60_000, ' ms'),

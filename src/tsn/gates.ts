@@ -2,6 +2,7 @@ import {
   checkBigint,
   checkClosedObject,
   checkInteger,
+  must,
   outOfRange,
   wrongType,
 } from '../base/check.js';
@@ -55,8 +56,8 @@ function checkEntries(value: unknown, cycleTimeNs: bigint): BigUint64Array {
   const pairs = list.map((entry, i) => checkEntry(entry, `${parameter}[${i}]`));
   const totalNs = pairs.reduce((sum, [, ns]) => sum + ns, 0n);
   if (totalNs > cycleTimeNs) {
-    const most = `durations of at most the cycle of ${cycleTimeNs} ns together ${CLAUSE}`;
-    throw outOfRange(parameter, most, totalNs);
+    const most = `last at most the cycle of ${cycleTimeNs} ns together ${CLAUSE}`;
+    throw new RangeError(must(parameter, most, `${totalNs} ns`));
   }
   return BigUint64Array.from(pairs.flat());
 }

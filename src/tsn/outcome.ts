@@ -1,6 +1,6 @@
 import { type AdapterContext, requireLevel } from '../adapter/context.js';
 import type { AdapterInfo } from '../adapter/info.js';
-import { checkClosedObject, sentence } from '../base/check.js';
+import { checkClosedObject, must } from '../base/check.js';
 import type { NativeAdapter } from '../binding/native.js';
 import { toHalError } from '../binding/native-errors.js';
 import type { NativeTsnOutcome } from '../binding/native-tsn.js';
@@ -82,7 +82,7 @@ export function checkSettings<K extends string>(
   if (enable !== false) return copy;
   const extra = Object.keys(copy).find((key) => key !== 'enable' && !always.includes(key));
   if (extra === undefined) return copy;
-  throw new TypeError(sentence(parameter, 'no settings with enable: false', `the key '${extra}'`));
+  throw new TypeError(must(parameter, 'have no settings with enable: false', `the key '${extra}'`));
 }
 
 /** `value`, or `fallback` for an absent key; null is a value, and a wrong one. */

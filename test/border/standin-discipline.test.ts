@@ -6,10 +6,10 @@
 import {
   type Adapter,
   type ClockOptions,
+  type DisciplineOptions,
+  discipline,
   type GroundTruth,
   type Hal,
-  type SynchronizeOptions,
-  synchronize,
 } from 'avb-hal';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../unit/fakes/random.js';
@@ -108,13 +108,13 @@ class Wander {
 async function run(
   hal: Hal,
   nic: Adapter,
-  options: Omit<SynchronizeOptions, 'slave'>,
+  options: Omit<DisciplineOptions, 'slave'>,
   each: () => void,
   referenceNs: (systemNs: bigint) => bigint,
 ): Promise<Outcome> {
   const outcome = new Outcome();
   const beginNs = hal.systemClock.nowNs();
-  for await (const report of synchronize({ ...options, slave: nic.clock })) {
+  for await (const report of discipline({ ...options, slave: nic.clock })) {
     const atS = Number(hal.systemClock.nowNs() - beginNs) / 1e9;
     if (atS > SETTLING_S + MEASURED_S) break;
     each();

@@ -17,17 +17,18 @@ class AvbBackend final : public Backend {
   const char* name() const override { return "intel_avb"; }
   SystemClock& system_clock() override { return clock_; }
   BackendProbe probe() override;
-  Result<std::vector<AdapterInfo>> enumerate() override;
-  Result<std::unique_ptr<Adapter>> open(const std::string& key) override;
 
  private:
+  Result<std::vector<AdapterInfo>> do_enumerate() override;
+  Result<std::unique_ptr<Adapter>> do_open(const std::string& key) override;
+
   const DriverPort port_;
   SystemClock& clock_;
 };
 
 BackendProbe AvbBackend::probe() {
   BackendProbe probe;
-  Result<std::vector<AdapterInfo>> list = enumerate();
+  Result<std::vector<AdapterInfo>> list = do_enumerate();
   if (!list.ok()) {
     const ErrorInfo& error = list.status().error();
     probe.reason = error.operation + ": " + error.detail;
@@ -44,7 +45,7 @@ BackendProbe AvbBackend::probe() {
   return probe;
 }
 
-Result<std::vector<AdapterInfo>> AvbBackend::enumerate() {
+Result<std::vector<AdapterInfo>> AvbBackend::do_enumerate() {
   Result<Client> client = Client::connect(port_);
   if (!client.ok()) return client.take_status();
   Result<std::vector<ListedAdapter>> list = list_adapters(client.value());
@@ -62,10 +63,10 @@ Result<std::vector<AdapterInfo>> AvbBackend::enumerate() {
   return infos;
 }
 
-Result<std::unique_ptr<Adapter>> AvbBackend::open(const std::string& key) {
+Result<std::unique_ptr<Adapter>> AvbBackend::do_open(const std::string& key) {
   Result<BoundHandle> bound = open_by_key(port_, key);
   if (!bound.ok()) return bound.take_status();
-  return std::unique_ptr<Adapter>(std::make_unique<AvbAdapter>(port_, clock_, bound.take()));
+  return std::unique_ptr<Adapter>(std::make_unique<AvbAdapter>(clock_, bound.take()));
 }
 
 }  // namespace

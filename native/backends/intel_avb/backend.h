@@ -8,8 +8,8 @@
 
 namespace avbhal::intel_avb {
 
-// `port` and `clock` must outlive the backend and its adapters. The device is opened anew for every
-// enumeration, so the driver may come and go.
+// `port` and `clock` must outlive the backend and its adapters. The device is opened again for
+// every enumeration, so the driver may come and go.
 std::unique_ptr<Backend> make_avb_backend(DriverPort port, SystemClock& clock);
 
 }  // namespace avbhal::intel_avb

@@ -18,6 +18,14 @@ Status refused(Status status, const char* detail, const char* hint) {
   return status;
 }
 
+avb_abi::MdioRequest mdio_request(std::uint32_t address, std::uint32_t reg, std::uint16_t value) {
+  avb_abi::MdioRequest data{};
+  data.page = address;
+  data.reg = reg;
+  data.value = value;
+  return data;
+}
+
 std::string version_text(const avb_abi::VersionReply& v) {
   return std::to_string(v.major) + "." + std::to_string(v.minor) + "." + std::to_string(v.build) +
          "." + std::to_string(v.revision);
@@ -170,7 +178,7 @@ Status Client::set_timestamp(std::uint64_t ns) const {
   data.timestamp_ns = ns;
   return refused(confirmed("SET_TIMESTAMP", avb_abi::kSetTimestamp, data),
                  "the driver refuses to set the clock back by less than 30 s",
-                 "Use adjustOffset() for backward steps below 30 s.");
+                 "Use clock.adjustOffset() for backward steps below 30 s.");
 }
 
 Status Client::adjust_offset(std::int64_t ns) const {
@@ -178,7 +186,7 @@ Status Client::adjust_offset(std::int64_t ns) const {
   data.offset_ns = ns;
   return refused(confirmed("PHC_OFFSET_ADJUST", avb_abi::kPhcOffsetAdjust, data),
                  "the driver refuses a step to a time before 0",
-                 "Use setClock() to set an absolute time.");
+                 "Use clock.set() to set an absolute time.");
 }
 
 Result<std::uint32_t> Client::adjust_frequency(std::uint32_t increment_ns,
@@ -204,6 +212,22 @@ Status Client::write_register(std::uint32_t offset, std::uint32_t value) const {
   data.offset = offset;
   data.value = value;
   return confirmed("WRITE_REGISTER", avb_abi::kWriteRegister, data);
+}
+
+Result<std::uint16_t> Client::read_phy(std::uint32_t address, std::uint32_t reg) const {
+  avb_abi::MdioRequest data = mdio_request(address, reg, 0);
+  Status status = confirmed("MDIO_READ", avb_abi::kMdioRead, data);
+  if (!status.ok()) return status;
+  if (data.page == address && data.reg == reg) return data.value;
+  return reply_error("MDIO_READ", "asked for register " + std::to_string(reg) + " at address " +
+                                      std::to_string(address) + ", the reply is about register " +
+                                      std::to_string(data.reg) + " at address " +
+                                      std::to_string(data.page));
+}
+
+Status Client::write_phy(std::uint32_t address, std::uint32_t reg, std::uint16_t value) const {
+  avb_abi::MdioRequest data = mdio_request(address, reg, value);
+  return confirmed("MDIO_WRITE", avb_abi::kMdioWrite, data);
 }
 
 }  // namespace avbhal::intel_avb

@@ -17,7 +17,7 @@
 #include "backends/intel_avb/abi_tsn.h"
 #include "backends/intel_avb/driver_port.h"
 #include "hal/status.h"
-#include "hal/tsn.h"
+#include "hal/tsn_types.h"
 
 namespace avbhal::intel_avb {
 

@@ -82,6 +82,10 @@ Status reply_error(const char* request, std::string_view detail) {
   return make_error(ErrorCode::kDriverReply, request, detail);
 }
 
+bool is_win32(const Status& status, std::uint32_t number) {
+  return status.error().os_kind == OsErrorKind::kWin32 && status.error().os_error == number;
+}
+
 const char* hw_state_name(std::uint32_t state) {
   switch (state) {
     case avb_abi::kHwTeardown:

@@ -21,6 +21,9 @@ Status request_error(const char* request, std::uint32_t win32);
 // HAL_DRIVER_REPLY: the driver reported success but its reply cannot be used.
 Status reply_error(const char* request, std::string_view detail);
 
+// Whether `status` failed with this error number.
+bool is_win32(const Status& status, std::uint32_t number);
+
 // "ptp-ready", "bar-mapped", "bound", "unbound", "teardown"; "unknown" for any other value.
 const char* hw_state_name(std::uint32_t state);
 

@@ -1,19 +1,21 @@
 #include "backends/intel_avb/events.h"
 
 #include <algorithm>
+#include <deque>
 #include <map>
+#include <mutex>
 
-#include "backends/intel_avb/errors.h"
 #include "backends/intel_avb/presence.h"
+#include "backends/intel_avb/ring.h"
+#include "backends/intel_avb/routing.h"
 #include "backends/intel_avb/stamp_time.h"
+#include "hal/tsn_limits.h"
 
 namespace avbhal::intel_avb {
 namespace {
 
 constexpr std::uint32_t kPolledTypes = avb_abi::kTsEventTx | avb_abi::kTsEventTargetTime;
 constexpr std::uint32_t kProducedTypes = avb_abi::kTsEventRx | kPolledTypes;
-constexpr std::uint16_t kLastVlan = 4094;
-constexpr std::uint8_t kLastPcp = 7;
 constexpr std::size_t kChunk = 64;
 
 std::uint32_t types_of(std::uint32_t kinds) {
@@ -22,16 +24,6 @@ std::uint32_t types_of(std::uint32_t kinds) {
   if ((kinds & event_bit(EventKind::kTransmit)) != 0) types |= avb_abi::kTsEventTx;
   if ((kinds & event_bit(EventKind::kTargetTime)) != 0) types |= avb_abi::kTsEventTargetTime;
   return types;
-}
-
-Status check_filter(const EventFilter& filter) {
-  const char* wrong = nullptr;
-  if (filter.kinds == 0 || (filter.kinds & ~kAllEventKinds) != 0) wrong = "kinds";
-  if (filter.vlan_id && *filter.vlan_id > kLastVlan) wrong = "vlan_id";
-  if (filter.pcp && *filter.pcp > kLastPcp) wrong = "pcp";
-  if (wrong == nullptr) return ok_status();
-  return make_error(ErrorCode::kInvalidArgument, "subscribe",
-                    std::string(wrong) + " of the filter is out of range");
 }
 
 // Sources that need the selection, by adapter; a process has few.
@@ -87,21 +79,16 @@ void describe_frame(StampEvent& out, const avb_abi::TsEvent& event) {
   out.correction_scaled_ns = event.correction_field;
   out.frame_bytes = event.packet_length;
   out.flags |= kStampMessageType | kStampCorrection;
-  if (event.vlan_id > kLastVlan) return;
+  if (event.vlan_id > kMaxVlanId) return;
   out.vlan_id = event.vlan_id;
-  out.pcp = event.pcp & kLastPcp;
+  out.pcp = event.pcp & kMaxPriority;
   out.flags |= kStampVlan;
 }
 
 class AvbEventSource final : public EventSource {
  public:
-  AvbEventSource(const BoundAdapter& adapter, std::mutex& own_mutex, SystemClock& clock,
-                 const EventFilter& filter)
-      : adapter_(adapter),
-        own_mutex_(own_mutex),
-        clock_(clock),
-        filter_(filter),
-        types_(types_of(filter.kinds)) {
+  AvbEventSource(Device& device, const EventFilter& filter)
+      : device_(device), adapter_(device.bound()), filter_(filter), types_(types_of(filter.kinds)) {
     if (polled()) claims().add(adapter_.key);
   }
   ~AvbEventSource() override {
@@ -118,8 +105,12 @@ class AvbEventSource final : public EventSource {
  private:
   bool polled() const { return (types_ & kPolledTypes) != 0; }
   const Client& client() const { return polled() ? second_ : adapter_.client; }
+  // By the state of the adapter behind client().
+  Status explained(Status failed) const {
+    return explain_failure(client(), adapter_.listed.device_id, std::move(failed));
+  }
   std::unique_lock<std::mutex> serialised() {
-    return polled() ? std::unique_lock<std::mutex>() : std::unique_lock<std::mutex>(own_mutex_);
+    return polled() ? std::unique_lock<std::mutex>() : device_.lock();
   }
   Status subscribe_and_map();
   Status check_present();
@@ -134,9 +125,8 @@ class AvbEventSource final : public EventSource {
   void add_trouble(SourceTrouble trouble);
   void count_overflows();
 
-  const BoundAdapter adapter_;
-  std::mutex& own_mutex_;
-  SystemClock& clock_;
+  Device& device_;
+  const BoundHandle& adapter_;
   const EventFilter filter_;
   const std::uint32_t types_;
   Client second_;  // only when polled
@@ -152,7 +142,7 @@ class AvbEventSource final : public EventSource {
 
 Status AvbEventSource::start() {
   if (!polled()) return subscribe_and_map();
-  const std::lock_guard<std::mutex> own(own_mutex_);
+  const auto own = device_.lock();
   const std::lock_guard<std::mutex> selection(selection_mutex());
   Result<Client> selected = select_adapter(adapter_);
   if (!selected.ok()) return selected.take_status();
@@ -164,10 +154,10 @@ Status AvbEventSource::start() {
 Status AvbEventSource::subscribe_and_map() {
   const auto lock = serialised();
   Result<std::uint32_t> id = client().subscribe(types_);
-  if (!id.ok()) return explain_failure(client(), adapter_.device_id, id.take_status());
+  if (!id.ok()) return explained(id.take_status());
   ring_id_ = id.value();
   Result<MappedRing> mapped = client().map_ring(ring_id_);
-  if (!mapped.ok()) return explain_failure(client(), adapter_.device_id, mapped.take_status());
+  if (!mapped.ok()) return explained(mapped.take_status());
   Result<EventRing> ring = EventRing::attach(mapped.value());
   if (!ring.ok()) return ring.take_status();
   ring_ = ring.take();
@@ -192,14 +182,14 @@ void AvbEventSource::stop() {
 Status AvbEventSource::check_present() {
   const auto lock = serialised();
   Result<avb_abi::HwStateQuery> state = client().hw_state();
-  if (state.ok() && state.value().device_id == adapter_.device_id) return ok_status();
+  if (state.ok() && state.value().device_id == adapter_.listed.device_id) return ok_status();
   ring_ = EventRing();
   ring_id_ = 0;
   if (state.ok()) {
     return make_error(ErrorCode::kAdapterGone, "GET_HW_STATE",
                       "the driver's handle now answers for another adapter");
   }
-  return explain_failure(client(), adapter_.device_id, state.take_status());
+  return explained(state.take_status());
 }
 
 Status AvbEventSource::follow_selection() {
@@ -227,7 +217,7 @@ Result<std::uint64_t> AvbEventSource::device_now() {
   const auto lock = serialised();
   Result<avb_abi::ClockConfigReply> config = client().clock_config();
   if (config.ok()) return config.value().systim_ns;
-  return explain_failure(client(), adapter_.device_id, config.take_status());
+  return explained(config.take_status());
 }
 
 bool AvbEventSource::wanted(const StampEvent& event) const {
@@ -239,7 +229,7 @@ bool AvbEventSource::wanted(const StampEvent& event) const {
 
 void AvbEventSource::add(StampEvent event) {
   event.sequence = ++sequence_;
-  event.system_ns = clock_.now_ns() + clock_.resolution_ns();
+  event.system_ns = device_.clock().now_ns() + device_.clock().resolution_ns();
   waiting_.push_back(event);
 }
 
@@ -270,7 +260,7 @@ Status AvbEventSource::drain() {
     Result<std::uint64_t> now = device_now();
     if (!now.ok()) return now.take_status();
     for (std::size_t i = 0; i < taken; ++i) {
-      const StampEvent event = event_of(chunk[i], adapter_.family, now.value());
+      const StampEvent event = event_of(chunk[i], adapter_.family(), now.value());
       if (wanted(event)) add(event);
     }
   }
@@ -296,8 +286,7 @@ Result<std::size_t> AvbEventSource::take(StampEvent* out, std::size_t capacity) 
 // take() has just asked the driver; here its answer is enough.
 Result<EventCounters> AvbEventSource::counters() {
   if (ring_id_ != 0) return counted_;
-  return make_error(ErrorCode::kAdapterGone, "eventCounters",
-                    "the adapter's ring went with the adapter");
+  return make_error(ErrorCode::kAdapterGone, {}, "the adapter's ring went with the adapter");
 }
 
 }  // namespace
@@ -326,16 +315,13 @@ StampEvent event_of(const avb_abi::TsEvent& event, Family family, std::uint64_t 
   return out;
 }
 
-Result<std::unique_ptr<EventSource>> open_events(const BoundAdapter& adapter, std::mutex& own_mutex,
-                                                 SystemClock& clock, const EventFilter& filter) {
-  Status valid = check_filter(filter);
-  if (!valid.ok()) return valid;
+Result<std::unique_ptr<EventSource>> open_events(Device& device, const EventFilter& filter) {
   if ((types_of(filter.kinds) & kProducedTypes) == 0) {
-    return not_supported("subscribe",
+    return not_supported({},
                          "the driver never produces auxiliary or error events; it has receive, "
                          "transmit and target-time events");
   }
-  auto source = std::make_unique<AvbEventSource>(adapter, own_mutex, clock, filter);
+  auto source = std::make_unique<AvbEventSource>(device, filter);
   Status started = source->start();
   if (!started.ok()) return started;
   return std::unique_ptr<EventSource>(std::move(source));

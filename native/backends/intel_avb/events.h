@@ -6,26 +6,21 @@
 //
 // Transmit and timer events are produced by a timer of the driver which runs only while this
 // adapter is the one opened last by anyone. A source that wants them therefore selects its adapter,
-// with a handle of its own, and sets itself up anew when this process has selected another one;
+// with a handle of its own, and sets itself up again when this process has selected another one;
 // when another adapter's source holds the selection, it says so instead of taking it back. What
 // another process selects is not seen.
 #pragma once
 
-#include <deque>
 #include <memory>
-#include <mutex>
 
-#include "backends/intel_avb/ring.h"
-#include "backends/intel_avb/routing.h"
-#include "hal/backend.h"
+#include "backends/intel_avb/device.h"
+#include "hal/stamp_types.h"
 
 namespace avbhal::intel_avb {
 
-// `adapter` and `own_mutex`, which serialises its client, must outlive the source.
-// HAL_INVALID_ARGUMENT for an impossible filter, HAL_NOT_SUPPORTED when the driver produces none of
-// the wanted kinds.
-Result<std::unique_ptr<EventSource>> open_events(const BoundAdapter& adapter, std::mutex& own_mutex,
-                                                 SystemClock& clock, const EventFilter& filter);
+// `device` must outlive the source. HAL_NOT_SUPPORTED when the driver produces none of the wanted
+// kinds.
+Result<std::unique_ptr<EventSource>> open_events(Device& device, const EventFilter& filter);
 
 // One event of the driver as the contract has it; `now_ns` is the adapter's clock after it was
 // taken from the ring, which decides about the unit of its time (stamp_time.h).

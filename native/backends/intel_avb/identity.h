@@ -39,4 +39,24 @@ DriverBuild driver_build(const avb_abi::VersionReply& version);
 
 AdapterInfo describe(const ListedAdapter& adapter, const DriverBuild& build, bool simulated);
 
+// A driver handle that is bound to one adapter, as open_by_key() left it.
+struct BoundHandle {
+  DriverPort port;
+  Client client;
+  ListedAdapter listed;
+  DriverBuild build;
+  std::uint32_t capability_mask = 0;
+  std::string key;          // AdapterInfo::key
+  std::string device_text;  // empty when the driver has none
+
+  Family family() const { return listed.family; }
+  // A failed request's status, refined by what state the adapter is in (presence.h).
+  Status explained(Status failed) const;
+  template <class T>
+  Result<T> explained(Result<T> reply) const {
+    if (reply.ok()) return reply;
+    return explained(reply.take_status());
+  }
+};
+
 }  // namespace avbhal::intel_avb

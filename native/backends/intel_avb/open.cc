@@ -5,7 +5,6 @@
 
 #include "backends/intel_avb/capabilities.h"
 #include "backends/intel_avb/errors.h"
-#include "backends/intel_avb/presence.h"
 #include "backends/intel_avb/routing.h"
 
 namespace avbhal::intel_avb {
@@ -30,7 +29,7 @@ Status no_such_key(const std::vector<ListedAdapter>& list, const std::string& ke
     if (&entry != &list.front()) detail += ", ";
     detail += "'" + adapter_key(entry) + "'";
   }
-  return make_error(ErrorCode::kNoAdapter, "open", detail);
+  return make_error(ErrorCode::kNoAdapter, {}, detail);
 }
 
 // The position that was asked for is empty or taken by another family.
@@ -63,9 +62,7 @@ Attempt bind(BoundHandle& bound, const std::string& key, Status& failed) {
 
 Attempt verify(BoundHandle& bound, const std::string& key, Status& failed) {
   Result<avb_abi::HwStateQuery> state = bound.client.hw_state();
-  if (!state.ok()) {
-    return fail(failed, explain_failure(bound.client, bound.listed.device_id, state.take_status()));
-  }
+  if (!state.ok()) return fail(failed, bound.explained(state.take_status()));
   if (state.value().device_id != bound.listed.device_id) return Attempt::kMoved;
   bound.capability_mask = state.value().capabilities;
   Result<std::vector<ListedAdapter>> list = list_adapters(bound.client);
@@ -78,7 +75,7 @@ Attempt verify(BoundHandle& bound, const std::string& key, Status& failed) {
   if (!able.has(Capability::kClockRead)) return Attempt::kBound;
   Result<avb_abi::ClockConfigReply> config = bound.client.clock_config();
   if (config.ok()) return Attempt::kBound;
-  return fail(failed, explain_failure(bound.client, bound.listed.device_id, config.take_status()));
+  return fail(failed, bound.explained(config.take_status()));
 }
 
 }  // namespace
@@ -88,7 +85,9 @@ Result<BoundHandle> open_by_key(const DriverPort& port, const std::string& key) 
   Result<Client> client = Client::connect(port);
   if (!client.ok()) return client.take_status();
   BoundHandle bound;
+  bound.port = port;
   bound.client = client.take();
+  bound.key = key;
   for (int i = 0; i < kOpenAttempts; ++i) {
     Status failed;
     Attempt outcome = bind(bound, key, failed);

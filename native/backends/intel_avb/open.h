@@ -3,21 +3,12 @@
 
 #include <string>
 
-#include "backends/intel_avb/client.h"
 #include "backends/intel_avb/identity.h"
 #include "hal/status.h"
 
 namespace avbhal::intel_avb {
 
-struct BoundHandle {
-  Client client;
-  ListedAdapter listed;
-  DriverBuild build;
-  std::uint32_t capability_mask = 0;
-  std::string device_text;  // empty when the driver has none
-};
-
-// Lists the adapters anew, opens the one that `key` names and checks that the handle ended up at
+// Lists the adapters again, opens the one that `key` names and checks that the handle ended up at
 // it: same device id, list unmoved, clock readable where the driver says it has one. Starts over
 // when adapters moved meanwhile. The first opening of an adapter since the driver attached to it
 // resets its clock to near 0 (I210, I226); later ones leave it alone. HAL_DRIVER_MISSING,

@@ -38,15 +38,15 @@ Status check_device_time(const char* request, std::uint64_t device_ns) {
                         "place of a hardware reading that failed");
 }
 
-Status check_settable(Family family, const char* request, std::uint64_t device_ns) {
+Status check_settable(Family family, std::uint64_t device_ns) {
   if (device_ns >= kLastSecondNs) {
-    return make_error(ErrorCode::kSetRefused, request,
-                      "wanted a time below 4294967295 s, came " + std::to_string(device_ns) +
+    return make_error(ErrorCode::kSetRefused, {},
+                      "the time must be below 4294967295 s, got " + std::to_string(device_ns) +
                           " ns: the adapter counts seconds in 32 bits",
                       "Set a time before 2106.");
   }
   if (family == Family::kI219 && device_ns == 0) {
-    return make_error(ErrorCode::kSetRefused, request,
+    return make_error(ErrorCode::kSetRefused, {},
                       "for time 0 the driver sets an I219 to the computer's time instead",
                       "Set 1 ns or later.");
   }

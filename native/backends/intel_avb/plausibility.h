@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "backends/intel_avb/abi.h"
+#include "hal/clock.h"
 #include "hal/status.h"
 #include "hal/types.h"
 
@@ -22,9 +23,10 @@ bool reads_all_ones(Family family, const avb_abi::ClockConfigReply& config);
 bool counter_stopped(Family family, std::uint32_t timinca, std::uint32_t tsauxc);
 // HAL_CLOCK_READ_INVALID for a value that cannot be the hardware clock: 2^63 and above.
 Status check_device_time(const char* request, std::uint64_t device_ns);
-// HAL_SET_REFUSED for a time that the adapter cannot hold or that the driver treats otherwise: from
-// 2^32 - 1 seconds (seconds register), 0 on an I219 (the driver then takes the computer's time).
-Status check_settable(Family family, const char* request, std::uint64_t device_ns);
+// HAL_SET_REFUSED for a time that the adapter cannot hold or that the driver treats differently:
+// from 2^32 - 1 seconds (seconds register), 0 on an I219 (the driver then takes the computer's
+// time).
+Status check_settable(Family family, std::uint64_t device_ns);
 
 // Closed interval of device times.
 struct DeviceWindow {
@@ -35,12 +37,6 @@ struct DeviceWindow {
 // Where a clock that was put to `start_ns` can be at most `elapsed_ns` of system time later, for
 // device rates up to 2. The low end allows 1 us that the driver may lose on a step.
 DeviceWindow window_after(std::uint64_t start_ns, std::uint64_t elapsed_ns);
-
-// Bounds of a device's rate as a ratio to the system clock.
-struct RateBand {
-  double low = 0;
-  double high = 0;
-};
 
 enum class Fit { kYes, kNo, kUnknown };
 // Whether two cross timestamps, `earlier` taken first, can be of one clock at a rate inside `band`,

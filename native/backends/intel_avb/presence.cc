@@ -1,15 +1,12 @@
 #include "backends/intel_avb/presence.h"
 
 #include <string>
+#include <utility>
 
 #include "backends/intel_avb/errors.h"
 
 namespace avbhal::intel_avb {
 namespace {
-
-bool is_win32(const Status& status, std::uint32_t number) {
-  return status.error().os_kind == OsErrorKind::kWin32 && status.error().os_error == number;
-}
 
 bool means_no_adapter(const Status& status) {
   return is_win32(status, avb_abi::kErrorNotReady) ||
@@ -34,7 +31,7 @@ Status not_ready(Status failed, std::uint32_t state) {
       why = "its registers are not mapped";
       break;
     case avb_abi::kHwBarMapped:
-      why = "its clock block is not ready; opening the adapter anew makes it so";
+      why = "its clock block is not ready; opening the adapter again makes it so";
       break;
     default:
       why = "the driver has not initialised it";
@@ -72,6 +69,11 @@ Status explain_failure(const Client& client, std::uint16_t device_id, Status fai
                    "the driver reports that the device is not there");
   }
   return failed;
+}
+
+Status BoundHandle::explained(Status failed) const {
+  if (failed.ok()) return failed;
+  return explain_failure(client, listed.device_id, std::move(failed));
 }
 
 }  // namespace avbhal::intel_avb

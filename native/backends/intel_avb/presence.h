@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "backends/intel_avb/client.h"
+#include "backends/intel_avb/identity.h"
 #include "hal/status.h"
 
 namespace avbhal::intel_avb {

@@ -8,7 +8,6 @@
 #include "backends/intel_avb/errors.h"
 #include "backends/intel_avb/identity.h"
 #include "backends/intel_avb/plausibility.h"
-#include "backends/intel_avb/presence.h"
 
 namespace avbhal::intel_avb {
 namespace {
@@ -19,12 +18,9 @@ constexpr int kSandwichAttempts = 4;
 
 using Config = avb_abi::ClockConfigReply;
 
-Result<Config> own_config(const BoundAdapter& adapter) {
-  Result<Config> config = adapter.client.clock_config();
-  if (!config.ok()) {
-    return explain_failure(adapter.client, adapter.device_id, config.take_status());
-  }
-  if (reads_all_ones(adapter.family, config.value())) {
+Result<Config> own_config(const BoundHandle& adapter) {
+  Result<Config> config = adapter.explained(adapter.client.clock_config());
+  if (config.ok() && reads_all_ones(adapter.family(), config.value())) {
     return make_error(ErrorCode::kAdapterGone, "GET_CLOCK_CONFIG",
                       "the adapter's registers read all ones");
   }
@@ -41,7 +37,7 @@ bool sandwiched(const Config& before, const Config& other, const Config& after) 
 }
 
 // Whether `other` is bound to the adapter of `adapter`.
-Result<bool> same_adapter(const BoundAdapter& adapter, const Client& other) {
+Result<bool> same_adapter(const BoundHandle& adapter, const Client& other) {
   for (int attempt = 0; attempt < kSandwichAttempts; ++attempt) {
     Result<Config> before = own_config(adapter);
     if (!before.ok()) return before.take_status();
@@ -54,29 +50,27 @@ Result<bool> same_adapter(const BoundAdapter& adapter, const Client& other) {
   return false;
 }
 
-Status require_ready(const BoundAdapter& adapter) {
-  Result<avb_abi::HwStateQuery> state = adapter.client.hw_state();
-  if (!state.ok()) {
-    return explain_failure(adapter.client, adapter.device_id, state.take_status());
-  }
+Status require_ready(const BoundHandle& adapter) {
+  Result<avb_abi::HwStateQuery> state = adapter.explained(adapter.client.hw_state());
+  if (!state.ok()) return state.take_status();
   if (state.value().hw_state == avb_abi::kHwPtpReady) return ok_status();
-  return make_error(ErrorCode::kAdapterNotReady, "ADJUST_FREQUENCY",
+  return make_error(ErrorCode::kAdapterNotReady, "GET_HW_STATE",
                     std::string("wanted state 'ptp-ready', the adapter is in state '") +
                         hw_state_name(state.value().hw_state) +
                         "'; selecting it now would reset its clock",
-                    "Open the adapter anew.");
+                    "Open the adapter again.");
 }
 
 // The adapter's family in the driver's present list, the expected position first.
-Result<std::vector<ListedAdapter>> candidates(const BoundAdapter& adapter) {
+Result<std::vector<ListedAdapter>> candidates(const BoundHandle& adapter) {
   Result<std::vector<ListedAdapter>> listed = list_adapters(adapter.client);
   if (!listed.ok()) return listed;
   std::vector<ListedAdapter> list;
   for (const ListedAdapter& entry : listed.value()) {
-    if (entry.family == adapter.family) list.push_back(entry);
+    if (entry.family == adapter.family()) list.push_back(entry);
   }
   std::stable_partition(list.begin(), list.end(), [&](const ListedAdapter& entry) {
-    return entry.index == adapter.index_hint;
+    return entry.index == adapter.listed.index;
   });
   return list;
 }
@@ -128,7 +122,7 @@ std::mutex& selection_mutex() {
   return mutex;
 }
 
-Result<Client> select_adapter(const BoundAdapter& adapter) {
+Result<Client> select_adapter(const BoundHandle& adapter) {
   Status ready = require_ready(adapter);
   if (!ready.ok()) return ready;
   Result<std::vector<ListedAdapter>> list = candidates(adapter);
@@ -147,7 +141,7 @@ Result<Client> select_adapter(const BoundAdapter& adapter) {
   }
   return make_error(ErrorCode::kAdapterGone, "OPEN_ADAPTER",
                     "none of the " + std::to_string(list.value().size()) + " adapters of family " +
-                        family_label(adapter.family) +
+                        family_label(adapter.family()) +
                         " that the driver lists shows the clock of the opened one");
 }
 
@@ -155,7 +149,7 @@ void note_selection(const std::string& key) { selections().note(key); }
 
 std::uint64_t foreign_selections(const std::string& key) { return selections().foreign(key); }
 
-Result<std::uint32_t> command_rate(const BoundAdapter& adapter, const RateCommand& command) {
+Result<std::uint32_t> command_rate(const BoundHandle& adapter, const RateCommand& command) {
   const std::lock_guard<std::mutex> lock(selection_mutex());
   Result<Config> before = own_config(adapter);
   if (!before.ok()) return before.take_status();
@@ -166,9 +160,7 @@ Result<std::uint32_t> command_rate(const BoundAdapter& adapter, const RateComman
   if (!selected.ok()) return selected.take_status();
   Result<std::uint32_t> hit =
       selected.value().adjust_frequency(command.increment_ns, command.increment_frac);
-  if (!hit.ok()) {
-    return explain_failure(selected.value(), adapter.device_id, hit.take_status());
-  }
+  if (!hit.ok()) return adapter.explained(hit.take_status());
   Result<Config> after = own_config(adapter);
   if (!after.ok()) return after.take_status();
   if (after.value().timinca == command.timinca) return command.timinca;

@@ -8,8 +8,9 @@
 #include <cstdint>
 #include <mutex>
 #include <string>
+#include <utility>
 
-#include "backends/intel_avb/client.h"
+#include "backends/intel_avb/identity.h"
 #include "backends/intel_avb/rate.h"
 #include "hal/status.h"
 #include "hal/types.h"
@@ -19,19 +20,20 @@ namespace avbhal::intel_avb {
 // Hold it over OPEN_ADAPTER and the requests that depend on it. Process-wide.
 std::mutex& selection_mutex();
 
-// The adapter that a handle is bound to.
-struct BoundAdapter {
-  const DriverPort& port;
-  const Client& client;
-  Family family = Family::kUnknown;
-  std::uint16_t device_id = 0;
-  std::uint32_t index_hint = 0;  // where it was listed last
-  std::string key;               // AdapterInfo::key
-};
-
 // A second handle, bound to the same adapter, which is now the one that such requests act on. The
 // caller holds selection_mutex(). Errors as of command_rate() below.
-Result<Client> select_adapter(const BoundAdapter& adapter);
+Result<Client> select_adapter(const BoundHandle& adapter);
+
+// What `send` gives for a request that acts on the adapter opened last by anyone, sent through a
+// handle that has just made this adapter so. `send(const Client&)` gives a Status or a Result.
+template <class Send>
+auto through_selection(const BoundHandle& adapter, Send&& send)
+    -> decltype(send(std::declval<const Client&>())) {
+  const std::lock_guard<std::mutex> selection(selection_mutex());
+  Result<Client> selected = select_adapter(adapter);
+  if (!selected.ok()) return selected.take_status();
+  return adapter.explained(send(selected.value()));
+}
 
 // To be called after each OPEN_ADAPTER of this process, with the key of the adapter that is
 // selected now; empty when it is another one. Any thread.
@@ -49,7 +51,7 @@ std::uint64_t foreign_selections(const std::string& key);
 // HAL_ADAPTER_NOT_READY unless the state is ptp-ready (selecting would reset the clock);
 // HAL_ADAPTER_GONE when the driver lists no adapter with this clock;
 // HAL_NOT_EFFECTIVE when the register does not hold the commanded value afterwards.
-Result<std::uint32_t> command_rate(const BoundAdapter& adapter, const RateCommand& command);
+Result<std::uint32_t> command_rate(const BoundHandle& adapter, const RateCommand& command);
 
 // The driver's text about the adapter that `client` has just opened; the caller holds
 // selection_mutex(). Empty when the driver has none or answers for another family, which means that

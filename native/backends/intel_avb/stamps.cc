@@ -1,216 +1,107 @@
-// Packet stamps, stamping control and the events of AvbAdapter.
+// Whether there are stamps, from the driver's state, its capability mask, the clock's settings and,
+// with a debug driver, the packet stamping registers; and the events.
 #include <utility>
 
-#include "backends/intel_avb/adapter.h"
+#include "backends/intel_avb/capabilities.h"
 #include "backends/intel_avb/errors.h"
 #include "backends/intel_avb/events.h"
-#include "backends/intel_avb/stamp_time.h"
+#include "backends/intel_avb/facets.h"
+#include "hal/stamp_status.h"
 
 namespace avbhal::intel_avb {
 namespace {
 
-// TSAUXC, I210, I225 and I226 (registers: both timers, both inputs).
-constexpr std::uint32_t kTargetBits = 1u << 0 | 1u << 4;
-constexpr std::uint32_t kAuxiliaryBits = 1u << 8 | 1u << 10;
-// Packet stamping control, the same on these families; bit 4 is the enable.
-constexpr std::uint32_t kTransmitControl = 0xB614;
-constexpr std::uint32_t kReceiveControl = 0xB620;
-constexpr std::uint32_t kStampEnable = 1u << 4;
-constexpr std::uint32_t kReceiveBufferBit = 1u << 29;
-constexpr std::uint32_t kQueueStampBit = 1u << 30;
-constexpr std::uint32_t kQueues = 4;
-constexpr std::uint32_t kChannels = 2;
+constexpr std::uint32_t kStampMask =
+    avb_abi::kCapBasic1588 | avb_abi::kCapMmio | avb_abi::kCapEnhancedTs;
+constexpr char kClockRequest[] = "GET_CLOCK_CONFIG";
 
-Status bad_index(const char* operation, const char* parameter, std::uint32_t limit,
-                 std::uint32_t came) {
-  return make_error(ErrorCode::kInvalidArgument, operation,
-                    std::string(parameter) + ": wanted 0 to " + std::to_string(limit - 1) +
-                        ", came " + std::to_string(came));
+constexpr char kUnreadable[] =
+    "The clock runs, but a release build of the driver cannot tell whether packets are stamped: "
+    "call stamps.configure({ packets: true }) with access 'discipline' and watch "
+    "stamps.events(), or install the driver's debug build.";
+
+constexpr StampAdvice kAdvice = {
+    "call stamps.configure({ packets: true }) with access 'discipline', which starts it; if it "
+    "fails, restart the adapter.",
+    kUnreadable};
+
+// Which request brought the obstacle: the capability mask, or the family.
+const char* deciding_request(std::uint32_t mask) {
+  return (mask & kStampMask) == kStampMask ? "ENUM_ADAPTERS" : "GET_HW_STATE";
+}
+
+// What the driver answered with a number of its own; every other failure stays an error.
+Result<TimestampStatus> failed_status(Status failed) {
+  const ErrorInfo& error = failed.error();
+  const bool of_driver = error.code == ErrorCode::kDriverError &&
+                         error.os_kind == OsErrorKind::kWin32 && error.os_error != 0;
+  if (!of_driver) return failed;
+  TimestampStatus status;
+  status.state = TimestampState::kDriverError;
+  status.native_code = error.os_error;
+  status.deciding_call = error.operation;
+  status.action =
+      error.detail + ". " + (error.hint.empty() ? code_hint(error.code) : error.hint.c_str());
+  return status;
+}
+
+class AvbStamps final : public Stamps {
+ public:
+  AvbStamps(Adapter& adapter, Device& device) : Stamps(adapter), device_(device) {}
+
+ private:
+  Result<TimestampStatus> do_status() override;
+  Result<std::unique_ptr<EventSource>> do_subscribe(const EventFilter& filter) override {
+    return open_events(device_, filter);
+  }
+
+  // The device's lock is held. `manifest` follows from `mask`, the driver's capability mask of now.
+  Result<TimestampStatus> read_status(const CapabilityManifest& manifest, std::uint32_t mask);
+
+  Device& device_;
+};
+
+Result<TimestampStatus> AvbStamps::read_status(const CapabilityManifest& manifest,
+                                               std::uint32_t mask) {
+  const StampCalls calls = {deciding_request(mask), kClockRequest,
+                            device_.reads_registers() ? "READ_REGISTER" : "GET_VERSION"};
+  if (!manifest.has(Capability::kClockRead)) {
+    return stamps_unsupported(calls.able, manifest.reason(Capability::kClockRead));
+  }
+  Status hardware = device_.require_hardware_time();
+  if (!hardware.ok()) return stamps_unsupported(kClockRequest, hardware.error().detail);
+  Result<Device::Config> config = device_.read_config();
+  if (!config.ok()) return config.take_status();
+  Result<StampingState> state = device_.read_stamping();
+  if (!state.ok()) return state.take_status();
+  TimestampStatus status = stamp_status(manifest, state.value(), calls, kAdvice);
+  if (!state.value().clock_running || config.value().systim_ns != 0) return status;
+  status.state = TimestampState::kUnknown;
+  status.cross_timestamp = false;
+  status.deciding_call = kClockRequest;
+  status.active_flags.clear();
+  status.action =
+      "The driver delivers 0 ns for a clock whose settings say that it runs: restart the adapter.";
+  return status;
+}
+
+Result<TimestampStatus> AvbStamps::do_status() {
+  const auto lock = device_.lock();
+  Result<avb_abi::VersionReply> version = device_.explained(device_.client().version());
+  if (!version.ok()) return failed_status(version.take_status());
+  Result<avb_abi::HwStateQuery> hardware = device_.explained(device_.client().hw_state());
+  if (!hardware.ok()) return failed_status(hardware.take_status());
+  const std::uint32_t mask = hardware.value().capabilities;
+  const bool debug = driver_build(version.value()).debug;
+  Result<TimestampStatus> status =
+      read_status(capabilities_of(device_.family(), mask, debug), mask);
+  return status.ok() ? std::move(status) : failed_status(status.take_status());
 }
 
 }  // namespace
 
-Result<std::unique_ptr<EventSource>> AvbAdapter::subscribe(const EventFilter& filter) {
-  if (!can(Capability::kStampEvents)) return Adapter::subscribe(filter);
-  return open_events(bound(), mutex_, clock_, filter);
-}
-
-Result<StampingState> AvbAdapter::read_stamping() {
-  Result<Config> config = read_config();
-  if (!config.ok()) return config.take_status();
-  StampingState state;
-  state.tsauxc = config.value().tsauxc;
-  state.clock_running =
-      !counter_stopped(info_.family, config.value().timinca, config.value().tsauxc);
-  state.target_time = (state.tsauxc & kTargetBits) == kTargetBits;
-  state.auxiliary = (state.tsauxc & kAuxiliaryBits) == kAuxiliaryBits;
-  if (!can(Capability::kRegisterRead)) return state;
-  Result<std::uint32_t> transmit = client_.read_register(kTransmitControl);
-  if (!transmit.ok()) return explained(transmit.take_status());
-  Result<std::uint32_t> receive = client_.read_register(kReceiveControl);
-  if (!receive.ok()) return explained(receive.take_status());
-  state.transmit = (transmit.value() & kStampEnable) != 0;
-  state.receive = (receive.value() & kStampEnable) != 0;
-  return state;
-}
-
-Result<StampingState> AvbAdapter::stamping_state() {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  if (!can(Capability::kStampControl)) return Adapter::stamping_state();
-  return read_stamping();
-}
-
-Result<StampingState> AvbAdapter::configure_stamping(const StampingRequest& request) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  if (!can(Capability::kStampControl)) return Adapter::configure_stamping(request);
-  if (request.packets && !*request.packets) {
-    return not_supported("configureStamping",
-                         "the driver has no request that ends packet stamps; the only one that "
-                         "disables anything stops the clock of every process");
-  }
-  Result<StampingState> before = read_stamping();
-  if (!before.ok()) return before;
-  const bool target = request.target_time.value_or((before.value().tsauxc & kTargetBits) != 0);
-  const bool auxiliary = request.auxiliary.value_or((before.value().tsauxc & kAuxiliaryBits) != 0);
-  Result<std::uint32_t> reported = client_.run_timestamping(target, auxiliary);
-  if (!reported.ok()) return explained(reported.take_status());
-  Result<StampingState> after = read_stamping();
-  if (!after.ok()) return after;
-  const StampingState& now = after.value();
-  // A timer that fired meanwhile has switched itself off (I225, I226), so only what was asked for
-  // can be missed here.
-  const bool missed = !now.clock_running ||
-                      (now.tsauxc & kAuxiliaryBits) != (auxiliary ? kAuxiliaryBits : 0u) ||
-                      (!target && (now.tsauxc & kTargetBits) != 0) ||
-                      (request.packets && now.receive && !(*now.receive && *now.transmit));
-  if (!missed) return after;
-  return make_error(ErrorCode::kNotEffective, "SET_HW_TIMESTAMPING",
-                    "afterwards TSAUXC reads " + hex_text(now.tsauxc) + ", the driver reported " +
-                        hex_text(reported.value()) + ", before it was " +
-                        hex_text(before.value().tsauxc));
-}
-
-Result<StampEvent> AvbAdapter::take_stamp(EventKind kind) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  const bool transmit = kind == EventKind::kTransmit;
-  const bool able = can(transmit ? Capability::kTransmitStamps : Capability::kReceiveStamps);
-  if (!able || (!transmit && kind != EventKind::kReceive)) return Adapter::take_stamp(kind);
-  Result<avb_abi::PacketTimestampReply> reply =
-      transmit ? client_.transmit_stamp() : client_.receive_stamp();
-  if (!reply.ok()) return explained(reply.take_status());
-  StampEvent stamp;
-  stamp.kind = kind;
-  stamp.raw = reply.value().timestamp_ns;
-  stamp.system_ns = clock_.now_ns() + clock_.resolution_ns();
-  if (transmit) {
-    if (reply.value().valid == 0 || stamp.raw == 0) return stamp;
-    Status valid = check_device_time("GET_TX_TIMESTAMP", stamp.raw);
-    if (!valid.ok()) return valid;
-    stamp.device_ns = stamp.raw;
-    stamp.flags = kStampTimeValid;
-    return stamp;
-  }
-  // `valid` is always 1: only a changed pair is a new stamp.
-  if (stamp.raw == 0 || stamp.raw == last_receive_raw_) return stamp;
-  last_receive_raw_ = stamp.raw;
-  Result<Config> config = read_config();
-  if (!config.ok()) return config.take_status();
-  const auto ns = fresh_stamp_ns(info_.family, stamp.raw, config.value().systim_ns);
-  if (!ns) return stamp;
-  stamp.device_ns = *ns;
-  stamp.flags = kStampTimeValid;
-  return stamp;
-}
-
-Result<AuxiliaryStamp> AvbAdapter::auxiliary_stamp(std::uint32_t channel, bool clear) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  if (!can(Capability::kAuxiliaryStamps)) return Adapter::auxiliary_stamp(channel, clear);
-  if (channel >= kChannels) return bad_index("auxiliaryStamp", "channel", kChannels, channel);
-  const std::lock_guard<std::mutex> selection(selection_mutex());
-  Result<Client> selected = select_adapter(bound());
-  if (!selected.ok()) return selected.take_status();
-  Result<avb_abi::AuxTimestampRequest> reply = selected.value().auxiliary_stamp(channel, clear);
-  if (!reply.ok()) return explained(reply.take_status());
-  AuxiliaryStamp stamp;
-  stamp.raw = reply.value().timestamp;
-  Result<Config> config = read_config();
-  if (!config.ok()) return config.take_status();
-  const auto ns = past_stamp_ns(info_.family, stamp.raw, config.value().systim_ns);
-  stamp.valid = reply.value().valid != 0 && ns.has_value();
-  stamp.device_ns = stamp.valid ? *ns : 0;
-  stamp.trustworthy = false;  // the driver looks at the target times' causes
-  return stamp;
-}
-
-Result<ReceiveBufferStamping> AvbAdapter::set_receive_buffer_stamping(bool enable) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  if (!can(Capability::kQueueStamping)) return Adapter::set_receive_buffer_stamping(enable);
-  const std::lock_guard<std::mutex> selection(selection_mutex());
-  Result<Client> selected = select_adapter(bound());
-  if (!selected.ok()) return selected.take_status();
-  Result<avb_abi::RxTimestampRequest> reply = selected.value().set_receive_timestamp(enable);
-  if (!reply.ok()) return explained(reply.take_status());
-  ReceiveBufferStamping out;
-  out.before = (reply.value().previous_rxpbsize & kReceiveBufferBit) != 0;
-  out.after = (reply.value().current_rxpbsize & kReceiveBufferBit) != 0;
-  out.port_reset_needed = reply.value().requires_reset != 0;
-  out.note =
-      "effect not verified: the driver changes bit 29 of RXPBSIZE, the datasheets give the "
-      "reservation for stamps as bit 31, and the driver performs no port reset";
-  if (out.after == enable) return out;
-  return make_error(ErrorCode::kNotEffective, "SET_RX_TIMESTAMP",
-                    "afterwards RXPBSIZE reads " + hex_text(reply.value().current_rxpbsize));
-}
-
-Result<QueueStamping> AvbAdapter::set_queue_stamping(std::uint32_t queue, bool enable) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  if (!can(Capability::kQueueStamping)) return Adapter::set_queue_stamping(queue, enable);
-  if (queue >= kQueues) return bad_index("setQueueStamping", "queue", kQueues, queue);
-  const std::lock_guard<std::mutex> selection(selection_mutex());
-  Result<Client> selected = select_adapter(bound());
-  if (!selected.ok()) return selected.take_status();
-  Result<avb_abi::QueueTimestampRequest> reply =
-      selected.value().set_queue_timestamp(queue, enable);
-  if (!reply.ok()) return explained(reply.take_status());
-  QueueStamping out;
-  out.before = (reply.value().previous_srrctl & kQueueStampBit) != 0;
-  out.after = (reply.value().current_srrctl & kQueueStampBit) != 0;
-  if (out.after != enable) {
-    return make_error(ErrorCode::kNotEffective, "SET_QUEUE_TIMESTAMP",
-                      "afterwards SRRCTL reads " + hex_text(reply.value().current_srrctl));
-  }
-  return verify_queue(queue, out);
-}
-
-Result<QueueStamping> AvbAdapter::verify_queue(std::uint32_t queue, QueueStamping out) {
-  if (!can(Capability::kRegisterRead)) {
-    out.note =
-        "effect not verified: a release build of the driver reads no registers, and another "
-        "process may have selected another adapter meanwhile";
-    return out;
-  }
-  Result<std::uint32_t> own = client_.read_register(0xC00C + 0x40 * queue);
-  if (!own.ok()) return explained(own.take_status());
-  if (((own.value() & kQueueStampBit) != 0) != out.after) {
-    return make_error(ErrorCode::kNotEffective, "SET_QUEUE_TIMESTAMP",
-                      "SRRCTL of this adapter reads " + hex_text(own.value()) +
-                          ": the driver applied the request to another adapter",
-                      "Another process opened an adapter at the same moment; try again.");
-  }
-  out.effect = Effect::kVerified;
-  return out;
-}
-
-Result<TsnOutcome> AvbAdapter::set_port_latency(const PortLatency& latency) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  if (!can(Capability::kPortLatency)) return Adapter::set_port_latency(latency);
-  Status sent = client_.set_port_latency(latency.ingress_ns, latency.egress_ns);
-  if (!sent.ok()) return explained(std::move(sent));
-  TsnOutcome outcome;
-  outcome.note =
-      "effect not verified: the driver confirms nothing and cannot be asked. It adds these ns to "
-      "raw register pairs of seconds and nanoseconds, for every process";
-  return outcome;
+std::unique_ptr<Stamps> make_stamps(Adapter& adapter, Device& device) {
+  return std::make_unique<AvbStamps>(adapter, device);
 }
 
 }  // namespace avbhal::intel_avb

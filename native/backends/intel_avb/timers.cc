@@ -1,4 +1,4 @@
-// Target times of AvbAdapter.
+// Target times and auxiliary inputs.
 //
 // The comparator holds seconds and nanoseconds. For an I226 the public driver writes the two halves
 // of the nanosecond value into it, which fires at another time. The driver reports the low half of
@@ -6,58 +6,68 @@
 // such a half, seconds and nanoseconds are packed in a way that these halves come out right.
 #include <utility>
 
-#include "backends/intel_avb/adapter.h"
 #include "backends/intel_avb/errors.h"
+#include "backends/intel_avb/facets.h"
+#include "backends/intel_avb/plausibility.h"
+#include "backends/intel_avb/routing.h"
+#include "backends/intel_avb/stamp_time.h"
 
 namespace avbhal::intel_avb {
 namespace {
 
 constexpr char kRequest[] = "SET_TARGET_TIME";
-constexpr std::uint32_t kTimers = 2;
-constexpr std::uint64_t kSecond = 1000000000u;
 
 std::uint32_t low_half(std::uint64_t value) { return static_cast<std::uint32_t>(value); }
-std::uint32_t nanoseconds_of(std::uint64_t ns) { return static_cast<std::uint32_t>(ns % kSecond); }
-std::uint64_t packed(std::uint64_t ns) { return (ns / kSecond) << 32 | ns % kSecond; }
+std::uint32_t nanoseconds_of(std::uint64_t ns) {
+  return static_cast<std::uint32_t>(ns % kNsPerSecond);
+}
+std::uint64_t packed(std::uint64_t ns) { return (ns / kNsPerSecond) << 32 | ns % kNsPerSecond; }
 
 // One in 2^32 targets has equal halves; such a one tells nothing.
 bool tells_apart(std::uint64_t ns) { return low_half(ns) != nanoseconds_of(ns); }
 
-}  // namespace
+class AvbTimers final : public Timers {
+ public:
+  AvbTimers(Adapter& adapter, Device& device) : Timers(adapter), device_(device) {}
 
-Status AvbAdapter::check_target(const TargetTimeRequest& request) {
-  if (request.timer >= kTimers) {
-    return make_error(ErrorCode::kInvalidArgument, kRequest,
-                      "timer: wanted 0 or 1, came " + std::to_string(request.timer));
-  }
-  Result<Config> config = read_running_config();
+ private:
+  Result<TargetTimeOutcome> do_set_target(const TargetTimeRequest& request) override;
+  Result<AuxiliaryStamp> do_auxiliary(std::uint32_t channel, bool clear) override;
+
+  // Both: the device's lock is held.
+  Status check_future(std::uint64_t target_ns);
+  // Writes `value` disarmed, then as wanted; gives the low half that the first write left.
+  Result<std::uint32_t> write_target(std::uint32_t timer, std::uint64_t value, bool arm);
+
+  Device& device_;
+};
+
+Status AvbTimers::check_future(std::uint64_t target_ns) {
+  Result<Device::Config> config = device_.read_running_config();
   if (!config.ok()) return config.take_status();
   const std::uint64_t now_ns = config.value().systim_ns;
-  if (request.device_ns > now_ns && request.device_ns < kLastSecondNs) return ok_status();
-  return make_error(ErrorCode::kSetRefused, kRequest,
-                    "the target " + std::to_string(request.device_ns) +
+  if (target_ns > now_ns && target_ns < kLastSecondNs) return ok_status();
+  return make_error(ErrorCode::kSetRefused, {},
+                    "the target " + std::to_string(target_ns) +
                         " ns must lie after the clock, which reads " + std::to_string(now_ns) +
                         " ns, and below 4294967295 s",
                     "Choose a target in the future of this adapter's own clock.");
 }
 
-// Writes `value` disarmed, then as wanted; gives the low half that the first write left.
-Result<std::uint32_t> AvbAdapter::write_target(std::uint32_t timer, std::uint64_t value, bool arm) {
-  Result<std::uint32_t> before = client_.set_target_time(timer, value, false);
-  if (!before.ok()) return explained(before.take_status());
-  Result<std::uint32_t> left = client_.set_target_time(timer, value, arm);
-  if (!left.ok()) return explained(left.take_status());
-  return left;
+Result<std::uint32_t> AvbTimers::write_target(std::uint32_t timer, std::uint64_t value, bool arm) {
+  Result<std::uint32_t> before =
+      device_.explained(device_.client().set_target_time(timer, value, false));
+  if (!before.ok()) return before;
+  return device_.explained(device_.client().set_target_time(timer, value, arm));
 }
 
-Result<TargetTimeOutcome> AvbAdapter::set_target_time(const TargetTimeRequest& request) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  if (!can(Capability::kTargetTime)) return Adapter::set_target_time(request);
-  Status valid = check_target(request);
+Result<TargetTimeOutcome> AvbTimers::do_set_target(const TargetTimeRequest& request) {
+  const auto lock = device_.lock();
+  Status valid = check_future(request.device_ns);
   if (!valid.ok()) return valid;
   const std::uint64_t target = request.device_ns;
   // A probe that is not armed: a wrong one must not fire.
-  const std::uint64_t probe = tells_apart(target) ? target : target + kSecond;
+  const std::uint64_t probe = tells_apart(target) ? target : target + kNsPerSecond;
   Result<std::uint32_t> format = write_target(request.timer, probe, false);
   if (!format.ok()) return format.take_status();
   const bool halves = format.value() == low_half(probe);
@@ -83,6 +93,30 @@ Result<TargetTimeOutcome> AvbAdapter::set_target_time(const TargetTimeRequest& r
         "nanoseconds; the request was packed accordingly";
   }
   return out;
+}
+
+Result<AuxiliaryStamp> AvbTimers::do_auxiliary(std::uint32_t channel, bool clear) {
+  const auto lock = device_.lock();
+  Result<avb_abi::AuxTimestampRequest> reply =
+      through_selection(device_.bound(), [channel, clear](const Client& selected) {
+        return selected.auxiliary_stamp(channel, clear);
+      });
+  if (!reply.ok()) return reply.take_status();
+  AuxiliaryStamp stamp;
+  stamp.raw = reply.value().timestamp;
+  Result<Device::Config> config = device_.read_config();
+  if (!config.ok()) return config.take_status();
+  const auto ns = past_stamp_ns(device_.family(), stamp.raw, config.value().systim_ns);
+  stamp.valid = reply.value().valid != 0 && ns.has_value();
+  stamp.device_ns = stamp.valid ? *ns : 0;
+  stamp.trustworthy = false;  // the driver looks at the target times' causes
+  return stamp;
+}
+
+}  // namespace
+
+std::unique_ptr<Timers> make_timers(Adapter& adapter, Device& device) {
+  return std::make_unique<AvbTimers>(adapter, device);
 }
 
 }  // namespace avbhal::intel_avb

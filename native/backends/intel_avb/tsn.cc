@@ -1,15 +1,13 @@
-// TSN settings of AvbAdapter. The public driver's success means little (IntelAvbFilter commit
-// 79b021f: the gate call programs mode and cycle, the others nothing), so an effect counts as
-// verified only when the registers of this adapter's own handle hold the whole setting; that needs
-// a debug driver.
-#include <mutex>
+// TSN settings. The public driver's success means little (IntelAvbFilter commit 79b021f: the gate
+// call programs mode and cycle, the others nothing), so an effect counts as verified only when the
+// registers of this adapter's own handle hold the whole setting; that needs a debug driver.
 #include <utility>
 
-#include "backends/intel_avb/adapter.h"
 #include "backends/intel_avb/errors.h"
-#include "core/tsn_plan.h"
+#include "backends/intel_avb/facets.h"
+#include "backends/intel_avb/proof.h"
+#include "backends/intel_avb/routing.h"
 #include "core/tsn_silicon.h"
-#include "hal/tsn_limits.h"
 
 namespace avbhal::intel_avb {
 namespace {
@@ -58,9 +56,9 @@ Result<ByteSlopes> byte_slopes(const CreditShaper& shaper) {
   const std::int64_t idle = (shaper.idle_slope_bps + 7) / 8;
   const std::int64_t send = idle - (rate_bps + 7) / 8;
   if (idle > 0xFFFFFFFF || send < INT32_MIN) {
-    return not_supported("configureShaper", "slopes of " + std::to_string(shaper.idle_slope_bps) +
-                                                " and " + std::to_string(shaper.send_slope_bps) +
-                                                " bit/s are more than the driver's request holds");
+    return not_supported({}, "slopes of " + std::to_string(shaper.idle_slope_bps) + " and " +
+                                 std::to_string(shaper.send_slope_bps) +
+                                 " bit/s are more than the driver's request holds");
   }
   slopes.idle = static_cast<std::uint32_t>(idle);
   slopes.send = static_cast<std::int32_t>(send);
@@ -69,39 +67,36 @@ Result<ByteSlopes> byte_slopes(const CreditShaper& shaper) {
   return slopes;
 }
 
-}  // namespace
+class AvbTsn final : public Tsn {
+ public:
+  AvbTsn(Adapter& adapter, Device& device) : Tsn(adapter), device_(device) {}
 
-TsnOutcome AvbAdapter::unverified(const std::string& reason) const {
-  return {Effect::kAccepted, "effect not verified: " + reason};
-}
+ private:
+  Result<TsnOutcome> do_configure_gates(const GateSchedule& schedule) override;
+  Result<TsnOutcome> do_configure_preemption(const FramePreemption& preemption) override;
+  Result<TsnOutcome> do_configure_shaper(const CreditShaper& shaper) override;
+  Result<TsnOutcome> do_configure_launch_time(const LaunchTime& launch) override;
+  Result<TsnOutcome> do_configure_ptm(const PciePtm& ptm) override;
 
-RegisterReader AvbAdapter::own_registers() {
-  return [this](std::uint32_t offset) -> Result<std::uint32_t> {
-    Result<std::uint32_t> value = client_.read_register(offset);
-    if (!value.ok()) return explained(value.take_status());
-    return value;
-  };
-}
+  // All below: the device's lock is held.
+  Result<TsnOutcome> prove_gates(const GateSchedule& schedule, const RegisterPlan& plan);
+  Result<TsnOutcome> prove_base_time(const GateSchedule& schedule);
+  Result<TsnOutcome> prove_shaper(const ShaperValues& values);
+  // Sends a request that acts on the adapter opened last by anyone, with this one selected.
+  template <class Send>
+  Status routed(const char* request, Send&& send);
 
-Result<TsnOutcome> AvbAdapter::prove(const RegisterPlan& plan, const std::string& reason) {
-  if (!can(Capability::kRegisterRead)) {
-    return unverified(reason + "; this build of the driver reads no registers");
-  }
-  Result<std::string> differs = compare_plan(plan, own_registers());
-  if (!differs.ok()) return differs.take_status();
-  if (differs.value().empty()) return TsnOutcome{Effect::kVerified, {}};
-  return unverified(reason + "; read back: " + differs.value());
-}
+  Device& device_;
+};
 
-Status AvbAdapter::routed(const char* request, const std::function<Status(const Client&)>& send) {
-  const std::lock_guard<std::mutex> selection(selection_mutex());
-  Result<Client> selected = select_adapter(bound());
-  if (!selected.ok()) return selected.take_status();
-  Status sent = send(selected.value());
-  // An adapter of another family tells itself by the driver's text; one of the same does not.
-  const bool diverted =
-      !device_text_.empty() && text_of_selected(selected.value(), info_.family).empty();
-  if (diverted) {
+template <class Send>
+Status AvbTsn::routed(const char* request, Send&& send) {
+  return through_selection(device_.bound(), [&](const Client& selected) -> Status {
+    Status sent = send(selected);
+    // An adapter of another family tells itself by the driver's text; one of the same does not.
+    const bool diverted = !device_.bound().device_text.empty() &&
+                          text_of_selected(selected, device_.family()).empty();
+    if (!diverted) return sent;
     return make_error(
         ErrorCode::kNotEffective, request,
         "the driver applies it to the adapter opened last by anyone, which now is "
@@ -109,17 +104,16 @@ Status AvbAdapter::routed(const char* request, const std::function<Status(const 
             (sent.ok() ? std::string("accepted it") : "refused it: " + sent.error().detail),
         "Another process opened an adapter at the same moment: stop it, or try again. "
         "The other adapter may have got this setting.");
-  }
-  return sent.ok() ? std::move(sent) : explained(std::move(sent));
+  });
 }
 
 // The base time lies whole cycles after the one asked for, and not beyond the next.
-Result<TsnOutcome> AvbAdapter::prove_base_time(const GateSchedule& schedule) {
-  Result<std::uint32_t> high = client_.read_register(kBaseTimeH);
-  if (!high.ok()) return explained(high.take_status());
-  Result<std::uint32_t> low = client_.read_register(kBaseTimeL);
-  if (!low.ok()) return explained(low.take_status());
-  Result<Config> now = read_config();
+Result<TsnOutcome> AvbTsn::prove_base_time(const GateSchedule& schedule) {
+  Result<std::uint32_t> high = device_.explained(device_.client().read_register(kBaseTimeH));
+  if (!high.ok()) return high.take_status();
+  Result<std::uint32_t> low = device_.explained(device_.client().read_register(kBaseTimeL));
+  if (!low.ok()) return low.take_status();
+  Result<Device::Config> now = device_.read_config();
   if (!now.ok()) return now.take_status();
   const std::uint64_t base_ns = high.value() * kNsPerSecond + low.value();
   const std::uint64_t last_ns = now.value().systim_ns + schedule.cycle_time_ns;
@@ -131,9 +125,9 @@ Result<TsnOutcome> AvbAdapter::prove_base_time(const GateSchedule& schedule) {
                     std::to_string(schedule.base_time_ns) + " ns or whole cycles later");
 }
 
-Result<TsnOutcome> AvbAdapter::prove_gates(const GateSchedule& schedule, const RegisterPlan& plan) {
-  if (!can(Capability::kRegisterRead)) return prove(plan, kGatesReason);
-  Result<std::string> cycle = compare_plan(cycle_of(plan), own_registers());
+Result<TsnOutcome> AvbTsn::prove_gates(const GateSchedule& schedule, const RegisterPlan& plan) {
+  if (!device_.reads_registers()) return prove(device_, plan, kGatesReason);
+  Result<std::string> cycle = compare_plan(cycle_of(plan), own_registers(device_));
   if (!cycle.ok()) return cycle.take_status();
   if (!cycle.value().empty()) {
     return make_error(
@@ -143,17 +137,14 @@ Result<TsnOutcome> AvbAdapter::prove_gates(const GateSchedule& schedule, const R
         "Another process opened an adapter at the same moment: stop it, or try again. "
         "The other adapter may have got this setting.");
   }
-  Result<TsnOutcome> gates = prove(without_base_time(plan), kGatesReason);
+  Result<TsnOutcome> gates = prove(device_, without_base_time(plan), kGatesReason);
   if (!gates.ok() || gates.value().effect == Effect::kAccepted) return gates;
   return prove_base_time(schedule);
 }
 
-Result<TsnOutcome> AvbAdapter::configure_gates(const GateSchedule& schedule) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  if (!can(Capability::kGateControl)) return Adapter::configure_gates(schedule);
-  Status valid = check_gates(schedule);
-  if (!valid.ok()) return valid;
-  Result<Config> now = read_config();
+Result<TsnOutcome> AvbTsn::do_configure_gates(const GateSchedule& schedule) {
+  const auto lock = device_.lock();
+  Result<Device::Config> now = device_.read_config();
   if (!now.ok()) return now.take_status();
   Result<RegisterPlan> plan = plan_gates(schedule, now.value().systim_ns);
   if (!plan.ok()) return plan.take_status();
@@ -163,35 +154,32 @@ Result<TsnOutcome> AvbAdapter::configure_gates(const GateSchedule& schedule) {
   return prove_gates(schedule, plan.value());
 }
 
-Result<TsnOutcome> AvbAdapter::configure_preemption(const FramePreemption& preemption) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  if (!can(Capability::kFramePreemption)) return Adapter::configure_preemption(preemption);
-  Status valid = check_preemption(preemption);
-  if (!valid.ok()) return valid;
+Result<TsnOutcome> AvbTsn::do_configure_preemption(const FramePreemption& preemption) {
+  const auto lock = device_.lock();
   Result<RegisterPlan> plan = plan_preemption(preemption);
   if (!plan.ok()) return plan.take_status();
   Status sent =
       routed("SETUP_FP", [&](const Client& client) { return client.setup_preemption(preemption); });
   if (!sent.ok()) return sent;
-  Result<TsnOutcome> proof = prove(plan.value(), kPreemptionReason);
+  Result<TsnOutcome> proof = prove(device_, plan.value(), kPreemptionReason);
   if (!proof.ok() || proof.value().effect == Effect::kAccepted) return proof;
   if (!preemption.verify || preemption.preemptable_queues == 0) return proof;
   return unverified(kVerifyReason);
 }
 
-Result<TsnOutcome> AvbAdapter::configure_ptm(const PciePtm& ptm) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  if (!can(Capability::kPciePtm)) return Adapter::configure_ptm(ptm);
+Result<TsnOutcome> AvbTsn::do_configure_ptm(const PciePtm& ptm) {
+  const auto lock = device_.lock();
   Status sent =
       routed("SETUP_PTM", [&](const Client& client) { return client.setup_ptm(ptm.enable); });
   if (!sent.ok()) return sent;
-  return prove({{"PTM_CTRL", kPtmCtrl, kPtmEnable, ptm.enable ? kPtmEnable : 0}}, kPtmReason);
+  return prove(device_, {{"PTM_CTRL", kPtmCtrl, kPtmEnable, ptm.enable ? kPtmEnable : 0}},
+               kPtmReason);
 }
 
 // Which of the two shapers serves the class is the driver's choice; a shaper that holds the values
 // and that a queue uses proves the setting.
-Result<TsnOutcome> AvbAdapter::prove_shaper(const ShaperValues& values) {
-  const bool i210 = info_.family == Family::kI210;
+Result<TsnOutcome> AvbTsn::prove_shaper(const ShaperValues& values) {
+  const bool i210 = device_.family() == Family::kI210;
   for (std::uint32_t unit = 0; unit < kShapers; ++unit) {
     const std::uint32_t mode = i210 ? kStreamReservation : 0;
     const RegisterPlan shaper = {
@@ -200,7 +188,7 @@ Result<TsnOutcome> AvbAdapter::prove_shaper(const ShaperValues& values) {
     for (std::uint32_t q = 0; q < (i210 ? 1u : kTransmitQueues); ++q) {
       RegisterPlan plan = shaper;
       if (!i210) plan.push_back({"TXQCTL", txqctl(q), kQueueShaperMask, queue_shaper(unit)});
-      Result<std::string> differs = compare_plan(plan, own_registers());
+      Result<std::string> differs = compare_plan(plan, own_registers(device_));
       if (!differs.ok()) return differs.take_status();
       if (differs.value().empty()) return TsnOutcome{Effect::kVerified, {}};
     }
@@ -209,38 +197,39 @@ Result<TsnOutcome> AvbAdapter::prove_shaper(const ShaperValues& values) {
                     hex_text(values.slope) + " and the credit " + hex_text(values.credit));
 }
 
-Result<TsnOutcome> AvbAdapter::configure_shaper(const CreditShaper& shaper) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  if (!can(Capability::kCreditShaper)) return Adapter::configure_shaper(shaper);
-  Status valid = check_shaper(shaper);
-  if (!valid.ok()) return valid;
+Result<TsnOutcome> AvbTsn::do_configure_shaper(const CreditShaper& shaper) {
+  const auto lock = device_.lock();
   Result<ByteSlopes> slopes = byte_slopes(shaper);
   if (!slopes.ok()) return slopes.take_status();
   CreditShaper rounded = shaper;
   rounded.idle_slope_bps = std::int64_t{slopes.value().idle} * 8;
-  Result<ShaperValues> values = shaper_values(info_.family, rounded);
+  Result<ShaperValues> values = shaper_values(device_.family(), rounded);
   if (!values.ok()) return values.take_status();
-  Status sent = client_.setup_shaper(shaper.traffic_class, slopes.value());
-  if (!sent.ok()) return explained(std::move(sent));
-  if (!can(Capability::kRegisterRead)) return prove({}, kShaperReason);
+  Status sent =
+      device_.explained(device_.client().setup_shaper(shaper.traffic_class, slopes.value()));
+  if (!sent.ok()) return sent;
+  if (!device_.reads_registers()) return prove(device_, {}, kShaperReason);
   if (shaper.enable) return prove_shaper(values.value());
   return unverified(std::string(kShaperReason) + "; which queue a class has is not known");
 }
 
-Result<TsnOutcome> AvbAdapter::configure_launch_time(const LaunchTime& launch) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  if (!can(Capability::kLaunchTime)) return Adapter::configure_launch_time(launch);
-  Status valid = check_launch_time(launch);
-  if (!valid.ok()) return valid;
+Result<TsnOutcome> AvbTsn::do_configure_launch_time(const LaunchTime& launch) {
+  const auto lock = device_.lock();
   if (launch.enable) {
-    Result<Config> now = read_config();
+    Result<Device::Config> now = device_.read_config();
     if (!now.ok()) return now.take_status();
-    valid = check_launch_future(launch, now.value().systim_ns);
+    Status valid = check_launch_future(launch, now.value().systim_ns);
     if (!valid.ok()) return valid;
   }
-  Status sent = client_.set_launch_time(launch);
-  if (!sent.ok()) return explained(std::move(sent));
+  Status sent = device_.explained(device_.client().set_launch_time(launch));
+  if (!sent.ok()) return sent;
   return unverified(kLaunchReason);
+}
+
+}  // namespace
+
+std::unique_ptr<Tsn> make_tsn(Adapter& adapter, Device& device) {
+  return std::make_unique<AvbTsn>(adapter, device);
 }
 
 }  // namespace avbhal::intel_avb

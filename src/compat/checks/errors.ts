@@ -182,7 +182,7 @@ async function verifyRejects(context: CheckContext): Promise<void> {
 function verifySentence(log: EvidenceLog, name: string, error: unknown, parameter: string): void {
   const text = error instanceof Error ? error.message : '';
   log.holds(`${name} names`, text.includes(parameter), text, parameter);
-  log.holds(`${name} says`, /wanted .*, got /s.test(text), text, 'wanted ..., got ...');
+  log.holds(`${name} says`, /must .*, got /s.test(text), text, 'must ..., got ...');
 }
 
 async function verifySentences(context: CheckContext): Promise<void> {
@@ -290,7 +290,7 @@ export const checks: readonly Check[] = group('errors', [
   },
   {
     name: 'sentences',
-    title: 'an argument error names the parameter, what was wanted and what came',
+    title: 'an argument error names the parameter, what it must be and what it got',
     requirement,
     procedure: 'Look at the messages of three wrong calls.',
     verify: verifySentences,

@@ -2,7 +2,7 @@
 // that follows the system clock: in real time, through the real binaries, judged by the truth.
 //   npm run --silent lab -- test/lab/programs/discipline.mjs 60
 // runs both servos on both backends for 60 s each instead of a few; the figures are on stderr.
-import { synchronize } from 'avb-hal';
+import { discipline } from 'avb-hal';
 import { withAdapter } from './kit/adapters.mjs';
 import { between, equal, holds, runChecks } from './kit/checks.mjs';
 import { NUMBER, order, trueDeviceNs, truth } from './kit/standin.mjs';
@@ -52,7 +52,7 @@ async function follow(nic, hal, kind, known, durationS) {
   const states = new Set();
   const options = { master: hal.systemClock, slave: nic.clock, servo: { kind } };
   const begin = hal.systemClock.nowNs();
-  for await (const report of synchronize({ ...options, maxBoundNs: MAX_BOUND_NS })) {
+  for await (const report of discipline({ ...options, maxBoundNs: MAX_BOUND_NS })) {
     const atS = Number(hal.systemClock.nowNs() - begin) / 1e9;
     if (atS > SETTLING_S + durationS) break;
     states.add(report.output.state);

@@ -37,13 +37,13 @@ describe('clock options', () => {
     ['steering', ['soft', 1, null, 'AUTO']],
   ])('%s is checked', (key, values) => {
     for (const value of values) {
-      expect(() => check({ [key]: value })).toThrow(new RegExp(`^clock\\.${key}: wanted .+, got`));
+      expect(() => check({ [key]: value })).toThrow(new RegExp(`^clock\\.${key} must be .+, got`));
     }
   });
 
   it('belong together', () => {
     expect(() => check({ minIntervalMs: 10, maxIntervalMs: 9 })).toThrow(
-      'clock.maxIntervalMs: wanted a number from minIntervalMs (10) to 4000, got 9',
+      'clock.maxIntervalMs must be minIntervalMs (10) to 4000, got 9',
     );
     expect(() => check({ wantedBound: 1 })).toThrow(/unknown key 'wantedBound'/);
   });

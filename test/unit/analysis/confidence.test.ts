@@ -103,7 +103,7 @@ describe('equivalent degrees of freedom', () => {
 
   test('is refused where it is not known', () => {
     const wanted = (measure: string): string =>
-      `degreesOfFreedom(estimate): wanted a noise and a factor with known degrees of freedom for ${measure}`;
+      `degreesOfFreedom(estimate) must be a noise and a factor with known degrees of freedom for ${measure}`;
     expect(() => at('mdev', 'random-run-frequency', 4, 100)).toThrow(wanted('mdev'));
     expect(() => at('totdev', 'white-phase', 4, 100)).toThrow(wanted('totdev'));
     expect(() => at('totdev', 'white-frequency', 60, 100)).toThrow(

@@ -42,22 +42,22 @@ describe('percentiles', () => {
 
   test('bad input', () => {
     expect(() => percentiles([], [50])).toThrow(
-      new RangeError('percentiles(values): wanted at least one value, got none'),
+      new RangeError('percentiles(values) must have at least one value, got none'),
     );
     expect(() => percentiles([1, Number.NaN], [50])).toThrow(
       new RangeError(
-        'percentiles(values[1]): wanted a finite number of magnitude 1e100 or less, got NaN (number)',
+        'percentiles(values[1]) must be a finite number of magnitude 1e100 or less, got NaN',
       ),
     );
     expect(() => percentiles(['1' as unknown as number], [50])).toThrow(
-      new TypeError('percentiles(values[0]): wanted a finite number or a bigint, got "1" (string)'),
+      new TypeError('percentiles(values[0]) must be a finite number or a bigint, got "1"'),
     );
     expect(() => percentiles(null as unknown as number[], [50])).toThrow(TypeError);
     expect(() => percentiles([1], 50 as unknown as number[])).toThrow(
-      new TypeError('percentiles(percents): wanted an array of percents, got 50 (number)'),
+      new TypeError('percentiles(percents) must be an array of percents, got 50'),
     );
     expect(() => percentiles([1], [50, 100.1])).toThrow(
-      new RangeError('percentiles(percents)[1]: wanted a number from 0 to 100, got 100.1 (number)'),
+      new RangeError('percentiles(percents)[1] must be 0 to 100, got 100.1'),
     );
     expect(() => percentiles([1], ['50' as unknown as number])).toThrow(TypeError);
     expect(() => percentiles([1], [Number.NaN])).toThrow(RangeError);
@@ -131,10 +131,10 @@ describe('PercentileHistogram', () => {
     const histogram = new PercentileHistogram({ largest: 1000 });
     const name = 'PercentileHistogram';
     expect(() => histogram.results([50])).toThrow(
-      new RangeError(`${name}.results() after add(value): wanted at least one value, got none`),
+      new RangeError(`${name}.results() after add(value) must have at least one value, got none`),
     );
     expect(() => histogram.add(1000.5)).toThrow(
-      new RangeError(`${name}.add(value): wanted a magnitude of 1000 or less, got 1000.5 (number)`),
+      new RangeError(`${name}.add(value) must be -1000 to 1000, got 1000.5`),
     );
     expect(() => histogram.add(Number.NaN)).toThrow(RangeError);
     expect(() => histogram.add('5' as unknown as number)).toThrow(TypeError);
@@ -150,7 +150,7 @@ describe('PercentileHistogram', () => {
       expect(() => new PercentileHistogram(bad)).toThrow(RangeError);
     }
     expect(() => new PercentileHistogram({ digits: 3 } as object)).toThrow(
-      `new ${name}(options): wanted only the keys 'bits', 'smallest', 'largest'`,
+      `new ${name}(options) must have only the keys 'bits', 'smallest', 'largest'`,
     );
   });
 });

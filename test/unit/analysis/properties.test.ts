@@ -311,7 +311,7 @@ describe('averaging factors', () => {
           0,
         );
         expect(() => measure(series, largest + 1)).toThrow(
-          `${name}(factor): wanted an integer from 1 to ${largest}, got ${largest + 1} (number)`,
+          `${name}(factor) must be 1 to ${largest}, got ${largest + 1}`,
         );
       }
     },
@@ -322,7 +322,7 @@ describe('averaging factors', () => {
     const series = PhaseSeries.fromNs(wholeNumbers(least - 1, 1), 1);
     expect(() => measure(series, 1)).toThrow(
       new RangeError(
-        `${name}(series): wanted a series of at least ${least} phase samples, got one of ${least - 1}`,
+        `${name}(series) must be a series of at least ${least} phase samples, got one of ${least - 1}`,
       ),
     );
     expect(measure(PhaseSeries.fromNs(wholeNumbers(least, 1), 1), [])).toEqual([]);

@@ -111,7 +111,7 @@ describe.each(pairs)('$name', (pair) => {
     for (const sample of x) {
       running.add(sample);
       for (const bad of [Number.NaN, Infinity, '1', undefined, 1n, 1e200]) {
-        expect(() => running.add(bad as number)).toThrow(`${name}.add(sample): wanted`);
+        expect(() => running.add(bad as number)).toThrow(`${name}.add(sample) must be`);
       }
     }
     expect(running.results()).toEqual(batch(PhaseSeries.fromNs(x, 1), [2]));
@@ -120,23 +120,15 @@ describe.each(pairs)('$name', (pair) => {
   test('bad options', () => {
     const good = { tau0S: 1, unit: 'ns', factors: [1] };
     const cases: [object, typeof TypeError | typeof RangeError, string][] = [
-      [
-        { tau0S: 0 },
-        RangeError,
-        'options.tau0S): wanted a number from 1e-12 to 1000000000000 s, got 0',
-      ],
-      [{ tau0S: '1' }, TypeError, 'options.tau0S): wanted a number'],
-      [{ unit: 'us' }, RangeError, `options.unit): wanted one of 's', 'ns', got "us" (string)`],
-      [{ unit: 9 }, TypeError, `options.unit): wanted one of 's', 'ns', got 9 (number)`],
-      [{ factors: [] }, RangeError, 'options.factors): wanted an array of at least one averaging'],
-      [{ factors: 4 }, TypeError, 'options.factors): wanted an array of at least one averaging'],
-      [
-        { factors: [1, 0] },
-        RangeError,
-        'options.factors[1]): wanted an integer from 1 to 16777216',
-      ],
-      [{ factors: [2.5] }, RangeError, 'options.factors[0]): wanted an integer from 1 to 16777216'],
-      [{ window: 4 }, TypeError, "options): wanted only the keys 'tau0S', 'factors', 'unit'"],
+      [{ tau0S: 0 }, RangeError, 'options.tau0S) must be 1e-12 to 1000000000000 s, got 0'],
+      [{ tau0S: '1' }, TypeError, 'options.tau0S) must be a number'],
+      [{ unit: 'us' }, RangeError, `options.unit) must be one of 's', 'ns', got "us"`],
+      [{ unit: 9 }, TypeError, `options.unit) must be one of 's', 'ns', got 9`],
+      [{ factors: [] }, RangeError, 'options.factors) must be an array of at least one averaging'],
+      [{ factors: 4 }, TypeError, 'options.factors) must be an array of at least one averaging'],
+      [{ factors: [1, 0] }, RangeError, 'options.factors[1]) must be 1 to 16777216'],
+      [{ factors: [2.5] }, RangeError, 'options.factors[0]) must be a whole number, 1 to 16777216'],
+      [{ window: 4 }, TypeError, "options) must have only the keys 'tau0S', 'factors', 'unit'"],
     ];
     for (const [change, kind, message] of cases) {
       const build = (): unknown => stream({ ...good, ...change } as unknown as StreamOptions);
@@ -180,18 +172,18 @@ describe('streams of phase', () => {
     const ns = new TieRmsStream({ tau0S: 1, unit: 'ns', factors: [1] });
     ns.add(5n);
     expect(() => ns.add(6)).toThrow(
-      new TypeError('TieRmsStream.add(sample): wanted a bigint as before it, got 6 (number)'),
+      new TypeError('TieRmsStream.add(sample) must be a bigint like the first one, got 6'),
     );
     const numbers = new TieRmsStream({ tau0S: 1, unit: 'ns', factors: [1] });
     numbers.add(5);
     expect(() => numbers.add(6n)).toThrow(
-      new TypeError('TieRmsStream.add(sample): wanted a number as before it, got 6n (bigint)'),
+      new TypeError('TieRmsStream.add(sample) must be a number like the first one, got 6n'),
     );
     const seconds = new TieRmsStream({ tau0S: 1, unit: 's', factors: [1] });
     expect(() => seconds.add(5n)).toThrow(TypeError);
     expect(() => seconds.addAll('123' as unknown as number[])).toThrow(
       new TypeError(
-        'TieRmsStream.addAll(samples): wanted an array of numbers or of bigints, got "123" (string)',
+        'TieRmsStream.addAll(samples) must be an array of numbers or of bigints, got "123"',
       ),
     );
   });

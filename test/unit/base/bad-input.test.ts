@@ -1,8 +1,8 @@
 /** Every public call with wrong arguments: refused by name, and native code is never entered. */
 import { describe, expect, it } from 'vitest';
+import { discipline } from '../../../src/hal/discipline.js';
 import { openHalWith } from '../../../src/hal/hal.js';
 import { identifyAdapters } from '../../../src/hal/identity.js';
-import { synchronize } from '../../../src/hal/synchronize.js';
 import { FakeModule, sourceOf } from '../fakes/native.js';
 import { caught, type Opened, openFake } from '../fakes/opened.js';
 
@@ -115,39 +115,39 @@ const sync: [string, Call, unknown[]][] = [
     ({ adapter }, signal) => adapter.clock.events({ signal }),
     [null, {}, new AbortController(), 1],
   ],
-  ['synchronize(options)', (_, bad) => synchronize(bad), [...NOT_OBJECT, undefined, { mastr: 1 }]],
+  ['discipline(options)', (_, bad) => discipline(bad), [...NOT_OBJECT, undefined, { mastr: 1 }]],
   [
-    'synchronize(options).slave',
-    ({ hal }, slave) => synchronize({ slave, master: hal.systemClock }),
+    'discipline(options).slave',
+    ({ hal }, slave) => discipline({ slave, master: hal.systemClock }),
     [undefined, null, {}, 'clock', 1],
   ],
   [
-    'synchronize(options).master',
-    ({ adapter }, master) => synchronize({ slave: adapter.clock, master }),
+    'discipline(options).master',
+    ({ adapter }, master) => discipline({ slave: adapter.clock, master }),
     [undefined, null, {}, 'clock', 1],
   ],
   [
-    'synchronize(options).intervalMs',
+    'discipline(options).intervalMs',
     ({ hal, adapter }, intervalMs) =>
-      synchronize({ slave: adapter.clock, master: hal.systemClock, intervalMs }),
-    [0, 60_001, ...NOT_INTEGER],
+      discipline({ slave: adapter.clock, master: hal.systemClock, intervalMs }),
+    [0, 60_001, ...NOT_NUMBER],
   ],
   [
-    'synchronize(options).maxBoundNs',
+    'discipline(options).maxBoundNs',
     ({ hal, adapter }, maxBoundNs) =>
-      synchronize({ slave: adapter.clock, master: hal.systemClock, maxBoundNs }),
+      discipline({ slave: adapter.clock, master: hal.systemClock, maxBoundNs }),
     [0, 1.1e9, ...NOT_NUMBER],
   ],
   [
-    'synchronize(options).signal',
+    'discipline(options).signal',
     ({ hal, adapter }, signal) =>
-      synchronize({ slave: adapter.clock, master: hal.systemClock, signal }),
+      discipline({ slave: adapter.clock, master: hal.systemClock, signal }),
     [null, {}, 1],
   ],
   [
     'new Servo(options)',
     ({ hal, adapter }, servo) =>
-      synchronize({ slave: adapter.clock, master: hal.systemClock, servo }),
+      discipline({ slave: adapter.clock, master: hal.systemClock, servo }),
     [...NOT_OBJECT, { p: 1 }],
   ],
   ['clock.set(deviceNs)', ({ adapter }, bad) => adapter.clock.set(bad), [-1n, U64, ...NOT_BIGINT]],
@@ -281,7 +281,7 @@ const async: [string, AsyncCall, unknown[]][] = [
 
 function expectRefusal(error: unknown, parameter: string, { log }: Opened): void {
   expect(error instanceof TypeError || error instanceof RangeError, String(error)).toBe(true);
-  expect((error as Error).message.startsWith(`${parameter}: wanted `)).toBe(true);
+  expect((error as Error).message.startsWith(`${parameter} must `)).toBe(true);
   expect((error as Error).message).toMatch(/, got .+/);
   expect(error).not.toHaveProperty('code');
   expect((error as Error).stack).toContain('bad-input.test.ts');
@@ -324,9 +324,9 @@ describe('an access level that is too low', () => {
     ['clock.adjustRate', 'discipline', ({ adapter }) => adapter.clock.adjustRate(0)],
     ['clock.release', 'discipline', ({ adapter }) => adapter.clock.release()],
     [
-      'synchronize',
       'discipline',
-      ({ hal, adapter }) => synchronize({ slave: adapter.clock, master: hal.systemClock }),
+      'discipline',
+      ({ hal, adapter }) => discipline({ slave: adapter.clock, master: hal.systemClock }),
     ],
     ['registers.write', 'configure', ({ adapter }) => adapter.registers.write(0, 0)],
   ];

@@ -75,7 +75,7 @@ describe('MAC addresses', () => {
     ' a0369f000001',
   ])('%j is refused', (text) => {
     expect(() => normalizeMac(text)).toThrow(RangeError);
-    expect(() => parseMac(text)).toThrow(/^parseMac\(text\): wanted a MAC address/);
+    expect(() => parseMac(text)).toThrow(/^parseMac\(text\) must be a MAC address/);
   });
 
   it('refuses other types and lengths', () => {

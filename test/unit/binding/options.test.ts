@@ -21,7 +21,7 @@ describe('checkOptions', () => {
   });
 
   it.each<[string, unknown, ErrorConstructor, RegExp]>([
-    ['null', null, TypeError, /openHal\(options\): wanted an object, got null/],
+    ['null', null, TypeError, /openHal\(options\) must be an object, got null/],
     ['a text', 'sim', TypeError, /openHal\(options\)/],
     ['an array', [], TypeError, /openHal\(options\)/],
     ['an unknown key', { bakend: 'sim' }, TypeError, /'bakend'/],
@@ -47,7 +47,7 @@ describe('checkOptions', () => {
       'a bad key inside',
       { backend: 'sim', scenario: { adapters: [{ family: 'i210', mac: 'x' }] } },
       RangeError,
-      /openHal\(options\.scenario\)\.adapters\[0\]\.mac: wanted/,
+      /openHal\(options\.scenario\)\.adapters\[0\]\.mac must be/,
     ],
     ['a binary of wrong type', { backend: 'sim', binary: 1 }, TypeError, /binary/],
     ['an empty binary', { backend: 'sim', binary: '' }, RangeError, /binary/],

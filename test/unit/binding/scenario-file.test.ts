@@ -67,7 +67,7 @@ describe('a scenario file', () => {
     const path = file('{"adapters": [{"family": "i210"}, {"family": "i226", "latency": 3}]}');
     expect(open(path)).toMatchObject({
       code: 'HAL_SCENARIO_INVALID',
-      detail: `${path}: scenario.adapters[1].latency: wanted an object, got 3 (number)`,
+      detail: `${path}: scenario.adapters[1].latency must be an object, got 3`,
     });
   });
 });

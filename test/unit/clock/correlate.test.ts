@@ -81,7 +81,7 @@ describe('correlate', () => {
     const b = open({ systemClock: 'virtual' });
     const c = open();
     for (const other of [b.clock, b.hal.systemClock, c.clock]) {
-      expect(() => correlate(a.clock, other)).toThrow(/^correlate\(b\): wanted a clock paired/);
+      expect(() => correlate(a.clock, other)).toThrow(/^correlate\(b\) must be a clock paired/);
     }
     const timeline = 7n;
     const d = open({ systemClock: 'virtual', timeline });
@@ -93,8 +93,8 @@ describe('correlate', () => {
     const { clock, hal, adapter, log } = open();
     log.clear();
     for (const bad of [undefined, null, {}, 5n, adapter, hal]) {
-      expect(() => correlate(bad as never, clock)).toThrow(/^correlate\(a\): wanted an adapter's/);
-      expect(() => correlate(clock, bad as never)).toThrow(/^correlate\(b\): wanted an adapter's/);
+      expect(() => correlate(bad as never, clock)).toThrow(/^correlate\(a\) must be an adapter's/);
+      expect(() => correlate(clock, bad as never)).toThrow(/^correlate\(b\) must be an adapter's/);
     }
     expect(log.calls).toEqual([]);
   });

@@ -19,6 +19,8 @@ export class Plant {
   readonly servo: Servo;
   readonly steps: bigint[] = [];
   offsetNs: number;
+  /** What the next measured offsets are wrong by. */
+  errorNs = 0;
   ppb = 0;
   atNs = 1_000_000_000n;
   readonly #random: Random;
@@ -45,7 +47,10 @@ export class Plant {
   /** One offset to the servo, and what it asks for to the slave. */
   round(): ServoOutput {
     const noise = (this.#random.next() * 2 - 1) * (this.settings.noiseNs ?? 0);
-    const output = this.servo.sample(BigInt(Math.round(this.offsetNs + noise)), this.atNs);
+    const output = this.servo.sample(
+      BigInt(Math.round(this.offsetNs + this.errorNs + noise)),
+      this.atNs,
+    );
     this.obey(output);
     this.pass();
     return output;

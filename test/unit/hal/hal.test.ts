@@ -118,7 +118,7 @@ describe('hal.open()', () => {
     expect(caught(() => hal.open({ family: 'i226' }))).toMatchObject({
       code: 'HAL_ADAPTER_AMBIGUOUS',
       detail:
-        'wanted one adapter with {"family":"i226"}, got ' +
+        'more than one adapter matches {"family":"i226"}: ' +
         "#1 i226 'Left' 02:00:00:00:00:01; #2 i226 'Right' MAC unknown",
     });
     expect(log.calls).toEqual(['backend.enumerate()']);
@@ -156,7 +156,7 @@ describe('hal.open()', () => {
     const info = other.adapters()[0];
     expect(() => hal.open(info ?? {})).toThrow(
       new RangeError(
-        "hal.open(target): wanted an adapter of backend 'sim', got one of backend 'intel_avb'",
+        "hal.open(target) must be an adapter of backend 'sim', got one of backend 'intel_avb'",
       ),
     );
   });

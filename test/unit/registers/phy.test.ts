@@ -111,8 +111,8 @@ describe('writing', () => {
     ['BMSR', 0, /a PHY register that can be written/],
     ['BMSR', { LINK: 1 }, /a PHY register that can be written/],
     ['ANNPTR', { TOGGLE: 1 }, /a field that can be written/],
-    ['GTCR', { TEST_MODE: 8 }, /phy\.write\(GTCR\.TEST_MODE\): wanted an integer from 0 to 7/],
-    ['ANAR', 0x1_0000, /phy\.write\(value\): wanted an integer from 0 to 65535/],
+    ['GTCR', { TEST_MODE: 8 }, /phy\.write\(GTCR\.TEST_MODE\) must be 0 to 7/],
+    ['ANAR', 0x1_0000, /phy\.write\(value\) must be 0 to 65535/],
   ])('refuses %s %o', (name, value, text) => {
     const { adapter, log } = openFamily('i226');
     const error = caught(() => loose(adapter).write?.(name, value));

@@ -71,9 +71,7 @@ describe.each(REGISTER_FAMILIES)('the registers of %s', (family) => {
         const max = fieldMax(field);
         expect(extract(field, encode(layout, { [field.name]: max }, 'test').value)).toBe(max);
         expect(() => encode(layout, { [field.name]: max + 1 }, 'test')).toThrow(
-          new RangeError(
-            `test(${name}.${field.name}): wanted an integer from 0 to ${max}, got ${max + 1} (number)`,
-          ),
+          new RangeError(`test(${name}.${field.name}) must be 0 to ${max}, got ${max + 1}`),
         );
       }
     }

@@ -34,12 +34,12 @@ export function expectations(hal: api.Hal, adapter: api.Adapter, error: unknown)
     for await (const event of adapter.clock.events()) {
       holds<Equal<typeof event, api.ClockEvent>>();
     }
-    for await (const report of api.synchronize({ master: hal.systemClock, slave: adapter.clock })) {
-      holds<Equal<typeof report, api.SynchronizeReport>>();
+    for await (const report of api.discipline({ master: hal.systemClock, slave: adapter.clock })) {
+      holds<Equal<typeof report, api.DisciplineReport>>();
     }
   })();
   // @ts-expect-error only an adapter's clock can be steered
-  api.synchronize({ master: adapter.clock, slave: hal.systemClock });
+  api.discipline({ master: adapter.clock, slave: hal.systemClock });
   // @ts-expect-error a clock of another thread cannot be steered
   api.attachClock(adapter.clock.share()).adjustRate(1);
 

@@ -29,6 +29,7 @@ describe('the package', () => {
       'attachClock',
       'correlate',
       'diffRegisters',
+      'discipline',
       'formatMac',
       'formatRegisters',
       'identifyAdapters',
@@ -39,7 +40,6 @@ describe('the package', () => {
       'parseMac',
       'partsToNs',
       'ratePpb',
-      'synchronize',
     ]);
   });
 
@@ -48,7 +48,7 @@ describe('the package', () => {
     const error = caught(() => api.openHal({ backend: 'sim', binary }));
     expect(api.isHalError(error, 'HAL_BACKEND_MISSING')).toBe(true);
     expect(String(error)).toContain(binary);
-    expect((error as Error).stack).toMatch(/^HalError: openHal: wanted the binary/);
+    expect((error as Error).stack).toMatch(/^HalError: openHal must be the binary/);
     expect((error as Error).stack).toContain('index.test.ts');
   });
 

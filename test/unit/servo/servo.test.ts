@@ -102,9 +102,42 @@ describe('the first correction', () => {
       servo.sample(offset, 1n);
       expect(servo.sample(offset, 1_000_000_001n).action).toBe(action);
     }
-    const never = new Servo({ firstStepThresholdNs: 0 });
-    never.sample(10n ** 15n, 1n);
-    expect(never.sample(10n ** 15n, 1_000_000_001n).action).toBe('adjust');
+  });
+
+  it.each(KINDS)('is never a step where firstStepThresholdNs is 0: %s', (kind) => {
+    const servo = new Servo({ kind, firstStepThresholdNs: 0 });
+    const actions = Array.from({ length: 50 }, (_, n) => {
+      return servo.sample(10n ** 15n, 1n + BigInt(n) * 1_000_000_000n).action;
+    });
+    expect(new Set(actions.slice(1))).toEqual(new Set(['adjust']));
+  });
+
+  it('leaves later steps possible where firstStepThresholdNs is 0, once the offset was small', () => {
+    const slave = plant({ firstStepThresholdNs: 0 }, { ratePpb: 100, offsetNs: 5_000_000 });
+    expect(slave.worst(100, 20)).toBeLessThan(1);
+    expect(slave.steps).toEqual([]);
+    slave.offsetNs += 2_000_000;
+    expect(slave.worst(100, 20)).toBeLessThan(1);
+    expect(slave.steps).toHaveLength(1);
+  });
+
+  it('needs a least span: two offsets 1 us apart give no rate', () => {
+    const servo = new Servo();
+    servo.sample(0n, 1_000n);
+    expect(servo.sample(100n, 2_000n)).toMatchObject({ action: 'none', ppb: 0 });
+    expect(servo.sample(100n, 1_000_002_000n).ppb).toBeCloseTo(-100, 3);
+  });
+
+  it.each(KINDS)('is not decided by one wrong offset at the start: %s', (kind) => {
+    for (const wrongAt of [0, 1, 2]) {
+      const slave = plant({ kind }, { ratePpb: 0, intervalS: 0.125 });
+      for (let n = 0; n < 40; n += 1) {
+        slave.errorNs = n === wrongAt ? 2_000_000 : 0;
+        slave.round();
+        expect(Math.abs(slave.offsetNs)).toBeLessThan(2_000);
+      }
+      expect(slave.steps).toEqual([]);
+    }
   });
 
   it('works with offsets of centuries', () => {
@@ -126,15 +159,64 @@ describe('the first correction', () => {
 });
 
 describe('a large offset later', () => {
-  it('starts the servo anew', () => {
+  it('is stepped away when two later offsets agree', () => {
     const slave = plant({}, { ratePpb: 100 });
     slave.worst(50, 1);
     slave.offsetNs += 2_000_000;
     expect(slave.round()).toMatchObject({ action: 'none', state: 'unlocked' });
-    const second = slave.round();
-    expect(second).toMatchObject({ action: 'step', state: 'locking' });
+    expect(slave.round()).toMatchObject({ action: 'none', state: 'unlocked' });
+    expect(slave.round()).toMatchObject({ action: 'step', state: 'locking' });
     expect(slave.worst(50, 20)).toBeLessThan(1);
     expect(slave.steps).toHaveLength(1);
+  });
+
+  it.each(KINDS)('decides nothing when it comes alone: %s', (kind) => {
+    for (const hz of [1, 8, 32, 128]) {
+      for (const wrongNs of [2_000_000, -2_000_000, 1e12]) {
+        const slave = plant({ kind }, { ratePpb: 1_234, intervalS: 1 / hz });
+        slave.worst(400, 1);
+        slave.errorNs = wrongNs;
+        const { ppb } = slave;
+        expect(slave.round()).toMatchObject({ action: 'none', ppb, state: 'unlocked' });
+        slave.errorNs = 0;
+        expect(slave.worst(50, 50)).toBeLessThan(10);
+        expect(slave.servo.state).toBe('locked');
+        expect(slave.steps).toEqual([]);
+      }
+    }
+  });
+
+  it.each(KINDS)('decides nothing when several contradict each other: %s', (kind) => {
+    const slave = plant({ kind }, { ratePpb: 1_234, intervalS: 0.125 });
+    slave.worst(400, 1);
+    for (const wrongNs of [2e6, -3e6, 9e6, -1.5e6, 4e6, 2e7]) {
+      slave.errorNs = wrongNs;
+      slave.round();
+    }
+    slave.errorNs = 0;
+    expect(slave.worst(50, 50)).toBeLessThan(5);
+    expect(slave.steps).toEqual([]);
+  });
+
+  it.each(KINDS)(
+    'keeps the known rate where two noisy offsets do not contradict it: %s',
+    (kind) => {
+      const slave = plant({ kind }, { ratePpb: 1_234, noiseNs: 100, intervalS: 0.125 });
+      slave.worst(400, 1);
+      slave.offsetNs += 2_000_000;
+      for (let n = 0; n < 3; n += 1) slave.round();
+      expect(slave.steps).toHaveLength(1);
+      expect(slave.worst(50, 50)).toBeLessThan(300);
+    },
+  );
+
+  it.each(KINDS)('comes with another rate where the slave was reset: %s', (kind) => {
+    const slave = plant({ kind }, { ratePpb: 0, intervalS: 0.125 });
+    slave.worst(100, 1);
+    slave.offsetNs += 5e9;
+    slave.settings.ratePpb = 29_300_000;
+    expect(slave.worst(100, 20)).toBeLessThan(1);
+    expect(slave.ppb).toBeCloseTo((1 / 1.0293 - 1) * 1e9, 0);
   });
 
   it('is slewed where steps are not wanted', () => {
@@ -195,15 +277,15 @@ describe('arguments of a servo', () => {
   it('are checked', () => {
     const servo = new Servo();
     const wrong: [() => unknown, RegExp][] = [
-      [() => servo.sample(1 as never, 1n), /^servo\.sample\(offsetNs\): wanted/],
-      [() => servo.sample(2n ** 65n, 1n), /^servo\.sample\(offsetNs\): wanted/],
-      [() => servo.sample(1n, -1n), /^servo\.sample\(atNs\): wanted/],
-      [() => servo.reset(6e8), /^servo\.reset\(ppb\): wanted/],
-      [() => servo.reset('1' as never), /^servo\.reset\(ppb\): wanted/],
-      [() => new Servo(null as never), /^new Servo\(options\): wanted/],
-      [() => new Servo({ kp: 0 }), /^new Servo\(options\)\.kp: wanted/],
-      [() => new Servo({ kind: 'pid' as never }), /^new Servo\(options\)\.kind: wanted/],
-      [() => new Servo({ lockCount: 1.5 }), /^new Servo\(options\)\.lockCount: wanted/],
+      [() => servo.sample(1 as never, 1n), /^servo\.sample\(offsetNs\) must /],
+      [() => servo.sample(2n ** 65n, 1n), /^servo\.sample\(offsetNs\) must /],
+      [() => servo.sample(1n, -1n), /^servo\.sample\(atNs\) must /],
+      [() => servo.reset(6e8), /^servo\.reset\(ppb\) must /],
+      [() => servo.reset('1' as never), /^servo\.reset\(ppb\) must /],
+      [() => new Servo(null as never), /^new Servo\(options\) must /],
+      [() => new Servo({ kp: 0 }), /^new Servo\(options\)\.kp must /],
+      [() => new Servo({ kind: 'pid' as never }), /^new Servo\(options\)\.kind must /],
+      [() => new Servo({ lockCount: 1.5 }), /^new Servo\(options\)\.lockCount must /],
       [() => new Servo({ gain: 1 } as never), /unknown key 'gain'/],
     ];
     for (const [call, message] of wrong) expect(call).toThrow(message);

@@ -97,7 +97,7 @@ const CASES: Case[] = [
   ['loCreditBytes', shaper('loCreditBytes'), [1, -(2 ** 31) - 1, undefined, ...NOT_INTEGER]],
   ['portRateBps', shaper('portRateBps'), [0, 1e12 + 1, '1', 1n]],
   ['enable', shaper('enable'), [0, 1, 'no', null]],
-  ['(settings): wanted no settings with enable: false', shaper('enable'), [false]],
+  ['(settings) must have no settings with enable: false', shaper('enable'), [false]],
   [
     'trafficClass',
     ({ adapter }, trafficClass) => adapter.tsn.launchTime.configure({ trafficClass, deviceNs: 9n }),
@@ -134,7 +134,7 @@ describe('settings that break a limit', () => {
     ['cycle of an I226', /i226: at most 1 s/, gates(() => ({ cycleTimeNs: 2n ** 40n })) as never],
     [
       'sum of the entries',
-      /at most the cycle of 999999 ns together .*8\.6\.8\.4.*1000000n/,
+      /at most the cycle of 999999 ns together .*8\.6\.8\.4.*1000000 ns/,
       gates(() => ({ cycleTimeNs: 999_999n })) as never,
     ],
     ['entry', /8\.6\.8\.4/, gates(() => entry(1, 0n)) as never],
@@ -146,7 +146,7 @@ describe('settings that break a limit', () => {
     ],
     [
       'idle slope',
-      /from 1 to 2500000000 bit\/s, the port rate .*8\.6\.8\.2/,
+      /1 to 2500000000 bit\/s, the port rate .*8\.6\.8\.2/,
       (o) => shaper('idleSlopeBps')(o, 3e9),
     ],
     [

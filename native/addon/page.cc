@@ -1,0 +1,240 @@
+#include "addon/page.h"
+
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "addon/adapter.h"
+#include "addon/arguments.h"
+#include "addon/errors.h"
+#include "addon/own_property.h"
+#include "addon/page_events.h"
+#include "core/intersection.h"
+#include "hal/access.h"
+#include "runtime/service_registry.h"
+
+namespace avbhal::addon {
+namespace {
+
+ClockServiceConfig service_config(const Napi::CallbackInfo& call) {
+  ClockServiceConfig config;
+  config.wanted_bound_ns = number_within(call, 0, "wantedBoundNs", 1, 1e9);
+  config.drift_ppb_per_s = number_within(call, 1, "driftPpbPerS", 0, 1e9);
+  config.min_interval_us = uint_argument(call, 2, "minIntervalUs", 1, 60000000);
+  config.max_interval_us =
+      uint_argument(call, 3, "maxIntervalUs", config.min_interval_us, 60000000);
+  return config;
+}
+
+// Every reader, on whatever thread, keeps the virtual time alive that a page counts in: it belongs
+// to the backend, and close() must not take it from below a reader.
+std::shared_ptr<ClockService> make_service(const std::shared_ptr<Backend>& backend,
+                                           const std::shared_ptr<Adapter>& adapter,
+                                           const ClockServiceConfig& config) {
+  SystemClock& system = backend->system_clock();
+  auto service = std::make_unique<ClockService>(backend, adapter, system, config);
+  const bool own_time = system.id() == SystemClockId::kVirtual;
+  return {service.release(), [time = own_time ? backend : nullptr](ClockService* s) { delete s; }};
+}
+
+// The first bracket, so that a page that was opened can be read; throws what keeps it from that.
+void take_first_bracket(Napi::Env env, ClockService& service, Clock& clock) {
+  service.step();
+  const PageState state = read_line(service.page().raw).state;
+  if (state != PageState::kEmpty && state != PageState::kLost) return;
+  service.close();
+  // The read says why, with the driver's own error.
+  throw_unless_ok(env, intersected_cross(clock, 1).take_status());
+  throw to_js_error(env, make_error(ErrorCode::kAdapterNotReady, Clock::kCross.name,
+                                    "the first bracket of the clock failed"));
+}
+
+// openPage(wantedBoundNs, driftPpbPerS, minIntervalUs, maxIntervalUs)
+Napi::Value open_page(AdapterObject& self, const Napi::CallbackInfo& call) {
+  Napi::Env env = call.Env();
+  Clock& clock = self.facet<Clock>(call, Clock::kCross);
+  const OpenAdapter& open = self.open(env, Clock::kCross.name);
+  const ClockServiceConfig config = service_config(call);
+  if (self.service) self.service->close();
+  self.service.reset();
+  const auto service = make_service(open.session->backend, open.adapter, config);
+  take_first_bracket(env, *service, clock);
+  self.service = service;
+  const bool steers = open.adapter->access() >= AccessLevel::kDiscipline;
+  const Napi::Object page = PageObject::create(env, {service, true, steers});
+  tether(page, call.This().As<Napi::Object>());
+  if (open.session->backend->system_clock().id() == SystemClockId::kVirtual) {
+    open.session->pumped.push_back(service);
+    return page;
+  }
+  try {
+    service->start();
+  } catch (const std::system_error& error) {
+    std::exchange(self.service, nullptr)->close();
+    throw to_js_error(env, make_error(ErrorCode::kOutOfMemory, Clock::kCross.name,
+                                      "no thread could be started: " + std::string(error.what())));
+  }
+  return page;
+}
+
+}  // namespace
+
+void add_page(AdapterMethods& methods) {
+  methods.push_back(adapter_method<&open_page>("openPage"));
+}
+
+Napi::Function PageObject::define(Napi::Env env) {
+  return DefineClass(
+      env, "NativeClockPage",
+      {InstanceMethod<&PageObject::at>("at"), InstanceMethod<&PageObject::to_system>("toSystem"),
+       InstanceMethod<&PageObject::from_raw>("fromRaw"),
+       InstanceMethod<&PageObject::to_raw>("toRaw"),
+       InstanceMethod<&PageObject::set_virtual>("setVirtual"),
+       InstanceMethod<&PageObject::step_virtual>("stepVirtual"),
+       InstanceMethod<&PageObject::rate_virtual>("rateVirtual"),
+       InstanceMethod<&PageObject::clear_virtual>("clearVirtual"),
+       InstanceMethod<&PageObject::stats>("stats"), InstanceMethod<&PageObject::token>("token"),
+       InstanceMethod<&PageObject::on_event>("onEvent"),
+       InstanceMethod<&PageObject::close>("close")});
+}
+
+Napi::Object PageObject::create(Napi::Env env, Construction construction) {
+  return environment_data(env).page_constructor.New(
+      {Napi::External<Construction>::New(env, &construction)});
+}
+
+Napi::Value PageObject::attach(const Napi::CallbackInfo& info) {
+  const std::shared_ptr<ClockService> service = find_service(u64_argument(info, 0, "token"));
+  if (!service || service->closed()) throw_closed(info.Env(), "attachPage");
+  return create(info.Env(), {service, false, false});
+}
+
+PageObject::PageObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<PageObject>(info) {
+  Construction* made = construction_argument<Construction>(info);
+  owns_ = made->owns;
+  steers_ = made->steers;
+  Napi::Object self = info.This().As<Napi::Object>();
+  set_own(self, "timeBase", Napi::String::New(info.Env(), made->service->base().name()));
+  reader_ = add_reader(info.Env(), self, made->service);
+}
+
+PageObject::~PageObject() {
+  if (reader_) release();
+}
+
+void PageObject::release() {
+  if (owns_ && reader_->service) reader_->service->close();
+  reader_->service.reset();
+}
+
+ClockService& PageObject::open_service(Napi::Env env, const char* operation) {
+  if (!reader_->service || reader_->service->closed()) throw_closed(env, operation);
+  return *reader_->service;
+}
+
+ClockService& PageObject::steerable_service(Napi::Env env, const char* operation) {
+  ClockService& service = open_service(env, operation);
+  const AccessLevel have = steers_ ? AccessLevel::kDiscipline : AccessLevel::kObserve;
+  throw_unless_ok(env, require_access(have, AccessLevel::kDiscipline, operation));
+  return service;
+}
+
+Napi::Value PageObject::converted(const Napi::CallbackInfo& call, const Result<Converted>& result) {
+  if (!result.ok()) throw to_js_error(call.Env(), result.status());
+  return Record(call.Env())
+      .set("ns", result.value().ns)
+      .set("boundNs", result.value().bound_ns)
+      .set("generation", result.value().generation)
+      .object();
+}
+
+Napi::Value PageObject::at(const Napi::CallbackInfo& call) {
+  ClockService& service = open_service(call.Env(), "clock.at");
+  return converted(call, service.at_system(u64_argument(call, 0, "systemNs")));
+}
+
+Napi::Value PageObject::to_system(const Napi::CallbackInfo& call) {
+  ClockService& service = open_service(call.Env(), "clock.toSystem");
+  return converted(call, service.to_system(u64_argument(call, 0, "deviceNs")));
+}
+
+Napi::Value PageObject::from_raw(const Napi::CallbackInfo& call) {
+  ClockService& service = open_service(call.Env(), "clock.fromRaw");
+  return Napi::BigInt::New(call.Env(), service.from_raw(u64_argument(call, 0, "rawNs")));
+}
+
+Napi::Value PageObject::to_raw(const Napi::CallbackInfo& call) {
+  ClockService& service = open_service(call.Env(), "clock.toRaw");
+  return Napi::BigInt::New(call.Env(), service.to_raw(u64_argument(call, 0, "deviceNs")));
+}
+
+Napi::Value PageObject::set_virtual(const Napi::CallbackInfo& call) {
+  ClockService& service = steerable_service(call.Env(), "clock.set");
+  throw_unless_ok(call.Env(), service.virtual_set(u64_argument(call, 0, "deviceNs")));
+  return call.Env().Undefined();
+}
+
+Napi::Value PageObject::step_virtual(const Napi::CallbackInfo& call) {
+  ClockService& service = steerable_service(call.Env(), "clock.adjustOffset");
+  throw_unless_ok(call.Env(), service.virtual_step(i64_argument(call, 0, "offsetNs")));
+  return call.Env().Undefined();
+}
+
+Napi::Value PageObject::rate_virtual(const Napi::CallbackInfo& call) {
+  ClockService& service = steerable_service(call.Env(), "clock.adjustRate");
+  const double ppb = number_argument(call, 0, "ppb");
+  // Beyond this the transform would run backwards or lose its precision.
+  if (ppb < -5e8 || ppb > 5e8) {
+    throw Napi::RangeError::New(call.Env(), "ppb must be from -5e8 to 5e8");
+  }
+  throw_unless_ok(call.Env(), service.virtual_rate(ppb));
+  return call.Env().Undefined();
+}
+
+Napi::Value PageObject::clear_virtual(const Napi::CallbackInfo& call) {
+  steerable_service(call.Env(), "clock.release").clear_virtual();
+  return call.Env().Undefined();
+}
+
+Napi::Value PageObject::stats(const Napi::CallbackInfo& call) {
+  Napi::Env env = call.Env();
+  ClockService& service = open_service(env, "clock.status");
+  const ServiceStats stats = service.stats();
+  return Record(env)
+      .set("samples", static_cast<double>(stats.samples))
+      .set("rejected", stats.rejected)
+      .set("intervalUs", stats.interval_us)
+      .set("driftBoundPpbPerS", stats.drift_bound_ppb_per_s)
+      .set("rateKnown", stats.rate_known)
+      .set("rateLowPpb", stats.rate_low_ppb)
+      .set("rateHighPpb", stats.rate_high_ppb)
+      .set("isVirtual", service.is_virtual())
+      .set("virtualRatePpb", service.virtual_rate_ppb())
+      .object();
+}
+
+Napi::Value PageObject::token(const Napi::CallbackInfo& call) {
+  (void)open_service(call.Env(), "clock.share");
+  if (token_ == 0) token_ = register_service(reader_->service);
+  return Napi::BigInt::New(call.Env(), token_);
+}
+
+Napi::Value PageObject::on_event(const Napi::CallbackInfo& call) {
+  ClockService& service = open_service(call.Env(), "clock.events");
+  if (!call[0].IsFunction()) throw Napi::TypeError::New(call.Env(), "listener must be a function");
+  if (!owns_ || has_listener_) {
+    throw Napi::TypeError::New(call.Env(), "only the opener of a page can listen, and only once");
+  }
+  // The service alone holds the events: a listener that refers to its page goes when it is closed.
+  const auto events = std::make_shared<PageEvents>(call.Env(), call[0].As<Napi::Function>());
+  service.set_event_sink([events](const ClockEvent& event) { events->deliver(event); });
+  has_listener_ = true;
+  return call.Env().Undefined();
+}
+
+Napi::Value PageObject::close(const Napi::CallbackInfo& call) {
+  release();
+  return call.Env().Undefined();
+}
+
+}  // namespace avbhal::addon

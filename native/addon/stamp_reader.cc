@@ -1,0 +1,95 @@
+#include "addon/stamp_reader.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "addon/errors.h"
+#include "addon/own_property.h"
+#include "hal/stamps.h"
+
+namespace avbhal::addon {
+namespace {
+
+using ReaderHandle = std::shared_ptr<StampReader>;
+
+// Runs `body(reader, argument)` with the reader a function is bound to.
+template <class Body>
+napi_value with_reader(napi_env env, napi_callback_info info, const char* operation, Body&& body) {
+  void* data = nullptr;
+  std::size_t argc = 1;
+  napi_value argument = nullptr;
+  if (napi_get_cb_info(env, info, &argc, &argument, nullptr, &data) != napi_ok) return nullptr;
+  return guarded(env, [&]() -> napi_value {
+    auto& reader = *static_cast<StampReader*>(data);
+    if (!reader.pump) throw_closed(env, operation);
+    return body(reader, argument);
+  });
+}
+
+// take(max): how many records the view holds now.
+napi_value take(napi_env env, napi_callback_info info) {
+  return with_reader(env, info, Stamps::kSubscribe.name, [env](StampReader& reader, napi_value argument) {
+    double most = 0;
+    if (napi_get_value_double(env, argument, &most) != napi_ok || most != std::floor(most) ||
+        most < 1 || most > static_cast<double>(reader.batch.size())) {
+      throw Napi::RangeError::New(
+          env, "max must be a whole number from 1 to " + std::to_string(reader.batch.size()));
+    }
+    const Result<std::size_t> taken =
+        reader.pump->take(reader.batch.data(), static_cast<std::size_t>(most));
+    if (!taken.ok()) throw to_js_error(env, taken.status());
+    napi_value count = nullptr;
+    napi_create_uint32(env, static_cast<std::uint32_t>(taken.value()), &count);
+    return count;
+  });
+}
+
+void fill(std::uint64_t* out, const EventPump& pump) {
+  const PumpCounters counters = pump.counters();
+  out[0] = counters.posted;
+  out[1] = counters.lost;
+  out[2] = counters.missing;
+  out[3] = counters.fetched;
+  out[4] = counters.dropped;
+  out[5] = counters.taken;
+  out[6] = counters.wakes;
+  out[7] = pump.waiting();
+}
+
+// counters(view)
+napi_value counters(napi_env env, napi_callback_info info) {
+  return with_reader(
+      env, info, Stamps::kSubscribe.name, [env](StampReader& reader, napi_value argument) -> napi_value {
+        napi_typedarray_type type = napi_int8_array;
+        std::size_t length = 0;
+        void* memory = nullptr;
+        if (napi_get_typedarray_info(env, argument, &type, &length, &memory, nullptr, nullptr) !=
+                napi_ok ||
+            type != napi_biguint64_array || length < kCounterSlots) {
+          throw Napi::TypeError::New(env, "view must be a BigUint64Array of at least 8 elements");
+        }
+        fill(static_cast<std::uint64_t*>(memory), *reader.pump);
+        return nullptr;
+      });
+}
+
+}  // namespace
+
+std::shared_ptr<StampReader> add_stamp_reader(Napi::Env env, Napi::Object target,
+                                              std::shared_ptr<EventPump> pump) {
+  auto reader = std::make_shared<StampReader>();
+  reader->batch.resize(std::min(kBatchEvents, pump->capacity()));
+  reader->pump = std::move(pump);
+  const Napi::ArrayBuffer buffer = Napi::ArrayBuffer::New(
+      env, reader->batch.data(), reader->batch.size() * sizeof(StampEvent),
+      [](Napi::BasicEnv, void*, ReaderHandle* held) { delete held; }, new ReaderHandle(reader));
+  set_own(target, "view",
+          Napi::BigUint64Array::New(env, reader->batch.size() * kStampSlots, buffer, 0,
+                                    napi_biguint64_array));
+  set_function(env, target, "take", &take, reader);
+  set_function(env, target, "counters", &counters, reader);
+  return reader;
+}
+
+}  // namespace avbhal::addon

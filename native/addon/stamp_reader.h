@@ -1,0 +1,33 @@
+// Reading a stream of stamps from JavaScript: bare Node-API functions that copy records into memory
+// JavaScript sees. JS thread of the environment that made them.
+#pragma once
+
+#include <napi.h>
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "runtime/event_pump.h"
+
+namespace avbhal::addon {
+
+// Elements of the view that a record takes (STAMP in src/binding/native.ts).
+inline constexpr std::size_t kStampSlots = sizeof(StampEvent) / 8;
+// The most records of one take().
+inline constexpr std::size_t kBatchEvents = 1024;
+// Elements of the view of counters() (EVENT_COUNTERS in src/binding/native.ts).
+inline constexpr std::size_t kCounterSlots = 8;
+
+struct StampReader {
+  std::shared_ptr<EventPump> pump;  // null after close() of the stream's object
+  std::vector<StampEvent> batch;
+};
+
+// Adds `view` (a BigUint64Array over the reader's records) and the functions take and counters to
+// `target`. The view's memory belongs to the reader and to the view together. The functions keep
+// `target` reachable.
+std::shared_ptr<StampReader> add_stamp_reader(Napi::Env env, Napi::Object target,
+                                              std::shared_ptr<EventPump> pump);
+
+}  // namespace avbhal::addon

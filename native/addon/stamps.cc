@@ -1,0 +1,85 @@
+// Streams of stamps, and whether there are any.
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "addon/adapter.h"
+#include "addon/arguments.h"
+#include "addon/own_property.h"
+#include "addon/stamp_stream.h"
+
+namespace avbhal::addon {
+namespace {
+
+constexpr std::uint32_t kAnyVlan = 4095, kAnyPcp = 8;
+
+Napi::Array texts(Napi::Env env, const std::vector<std::string>& list) {
+  return js_array(env, list, [env](const std::string& text) { return js_value(env, text); });
+}
+
+Napi::Value timestamp_status(AdapterObject& self, const Napi::CallbackInfo& call) {
+  Napi::Env env = call.Env();
+  const TimestampStatus status =
+      take_or_throw(env, self.facet<Stamps>(call, Stamps::kStatus).status());
+  return Record(env)
+      .set("state", timestamp_state_name(status.state))
+      .set("nativeCode", status.native_code)
+      .set("decidingCall", status.deciding_call)
+      .set("action", status.action)
+      .set("nominalHz", status.nominal_hz)
+      .set("crossTimestamp", status.cross_timestamp)
+      .set("supportedFlags", Napi::Value(texts(env, status.supported_flags)))
+      .set("activeFlags", Napi::Value(texts(env, status.active_flags)))
+      .set("keywordOffered", status.keyword_offered)
+      .set("keywordValue", status.keyword_value)
+      .set("osBuild", status.os_build)
+      .object();
+}
+
+EventFilter filter_argument(const Napi::CallbackInfo& call) {
+  EventFilter filter;
+  filter.kinds = uint_argument(call, 0, "kinds", 1, kAllEventKinds);
+  const std::uint32_t vlan = uint_argument(call, 1, "vlan", 0, kAnyVlan);
+  const std::uint32_t pcp = uint_argument(call, 2, "pcp", 0, kAnyPcp);
+  if (vlan != kAnyVlan) filter.vlan_id = static_cast<std::uint16_t>(vlan);
+  if (pcp != kAnyPcp) filter.pcp = static_cast<std::uint8_t>(pcp);
+  return filter;
+}
+
+// openEvents(kinds, vlan, pcp, capacity)
+Napi::Value open_events(AdapterObject& self, const Napi::CallbackInfo& call) {
+  Napi::Env env = call.Env();
+  Stamps& stamps = self.facet<Stamps>(call, Stamps::kSubscribe);
+  const OpenAdapter& open = self.open(env, Stamps::kSubscribe.name);
+  const EventFilter filter = filter_argument(call);
+  const std::uint32_t capacity = uint_argument(call, 3, "capacity", kMinRingEvents,
+                                               static_cast<std::uint32_t>(kMaxRingEvents));
+  std::unique_ptr<EventSource> source = take_or_throw(env, stamps.subscribe(filter));
+  SystemClock& system = open.session->backend->system_clock();
+  const auto pump = std::make_shared<EventPump>(open.session->backend, open.adapter, system,
+                                                std::move(source), capacity);
+  const Napi::Object stream = StampStream::create(env, pump);
+  tether(stream, call.This().As<Napi::Object>());
+  self.keep_stream(pump);
+  if (system.id() == SystemClockId::kVirtual) {
+    open.session->pumped.push_back(pump);
+    return stream;
+  }
+  try {
+    pump->start();
+  } catch (const std::system_error& error) {
+    pump->close();
+    throw to_js_error(env, make_error(ErrorCode::kOutOfMemory, Stamps::kSubscribe.name,
+                                      "no thread could be started: " + std::string(error.what())));
+  }
+  return stream;
+}
+
+}  // namespace
+
+void add_stamps(AdapterMethods& methods) {
+  methods.push_back(adapter_method<&timestamp_status>("timestampStatus"));
+  methods.push_back(adapter_method<&open_events>("openEvents"));
+}
+
+}  // namespace avbhal::addon
