@@ -60,9 +60,8 @@ AdapterObject::AdapterObject(const Napi::CallbackInfo& info)
   self.TypeTag(&kTypeTag);
   const AdapterInfo& facts = open_->adapter->info();
   self.DefineProperties(
-      {Napi::PropertyDescriptor::Value("readingSource",
-                                       js_value(env, source_name(facts.reading_source)),
-                                       napi_enumerable),
+      {Napi::PropertyDescriptor::Value(
+           "readingSource", js_value(env, source_name(facts.reading_source)), napi_enumerable),
        Napi::PropertyDescriptor::Value(
            "crossMethod", js_value(env, method_name(facts.cross_method)), napi_enumerable)});
   bind_clock(env, self, open_);

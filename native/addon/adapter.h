@@ -15,7 +15,8 @@
 
 namespace avbhal::addon {
 
-// Shared by the adapter's object and the functions bound to it; `adapter` is null once it is closed.
+// Shared by the adapter's object and the functions bound to it; `adapter` is null once it is
+// closed.
 struct OpenAdapter {
   std::shared_ptr<Session> session;  // outlives the adapter
   std::shared_ptr<Adapter> adapter;

@@ -1,5 +1,5 @@
-// Entry point of a backend binary (NativeModule in src/binding/native.ts). Loading opens nothing, starts
-// nothing and prints nothing.
+// Entry point of a backend binary (NativeModule in src/binding/native.ts). Loading opens nothing,
+// starts nothing and prints nothing.
 #include <napi.h>
 
 #include "addon/adapter.h"
@@ -41,7 +41,8 @@ Napi::Object fill_exports(Napi::Env env, Napi::Object exports) {
   data->stream_constructor = Napi::Persistent(StampStream::define(env));
   set_own(exports, "backendName", Napi::String::New(env, linked_backend_name()));
   set_own(exports, "interfaceVersion", Napi::Number::New(env, kInterfaceVersion));
-  set_own(exports, "createBackend", Napi::Function::New<&BackendObject::create>(env, "createBackend"));
+  set_own(exports, "createBackend",
+          Napi::Function::New<&BackendObject::create>(env, "createBackend"));
   set_own(exports, "attachPage", Napi::Function::New<&PageObject::attach>(env, "attachPage"));
   add_conversion(env, exports);
   set_own(exports, "emptyCall", raw_function(env, "emptyCall", &empty_call));

@@ -22,8 +22,7 @@ Napi::Value driver_state(AdapterObject& self, const Napi::CallbackInfo& call) {
 
 Napi::Value driver_counters(AdapterObject& self, const Napi::CallbackInfo& call) {
   Napi::Env env = call.Env();
-  return js_array(env,
-                  take_or_throw(env, self.facet<Driver>(call, Driver::kCounters).counters()),
+  return js_array(env, take_or_throw(env, self.facet<Driver>(call, Driver::kCounters).counters()),
                   [env](const DriverCounter& counter) {
                     return Record(env)
                         .set("name", counter.name)

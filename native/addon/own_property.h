@@ -21,7 +21,9 @@ inline void set_own(Napi::Object target, const char* name, Napi::Value value) {
 
 // The JavaScript value of a plain one: a bigint for 64 bits without sign, null for nothing.
 inline Napi::Value js_value(Napi::Env, Napi::Value value) { return value; }
-inline Napi::Value js_value(Napi::Env env, const char* text) { return Napi::String::New(env, text); }
+inline Napi::Value js_value(Napi::Env env, const char* text) {
+  return Napi::String::New(env, text);
+}
 inline Napi::Value js_value(Napi::Env env, const std::string& text) {
   return Napi::String::New(env, text);
 }

@@ -29,20 +29,21 @@ napi_value with_reader(napi_env env, napi_callback_info info, const char* operat
 
 // take(max): how many records the view holds now.
 napi_value take(napi_env env, napi_callback_info info) {
-  return with_reader(env, info, Stamps::kSubscribe.name, [env](StampReader& reader, napi_value argument) {
-    double most = 0;
-    if (napi_get_value_double(env, argument, &most) != napi_ok || most != std::floor(most) ||
-        most < 1 || most > static_cast<double>(reader.batch.size())) {
-      throw Napi::RangeError::New(
-          env, "max must be a whole number from 1 to " + std::to_string(reader.batch.size()));
-    }
-    const Result<std::size_t> taken =
-        reader.pump->take(reader.batch.data(), static_cast<std::size_t>(most));
-    if (!taken.ok()) throw to_js_error(env, taken.status());
-    napi_value count = nullptr;
-    napi_create_uint32(env, static_cast<std::uint32_t>(taken.value()), &count);
-    return count;
-  });
+  return with_reader(
+      env, info, Stamps::kSubscribe.name, [env](StampReader& reader, napi_value argument) {
+        double most = 0;
+        if (napi_get_value_double(env, argument, &most) != napi_ok || most != std::floor(most) ||
+            most < 1 || most > static_cast<double>(reader.batch.size())) {
+          throw Napi::RangeError::New(
+              env, "max must be a whole number from 1 to " + std::to_string(reader.batch.size()));
+        }
+        const Result<std::size_t> taken =
+            reader.pump->take(reader.batch.data(), static_cast<std::size_t>(most));
+        if (!taken.ok()) throw to_js_error(env, taken.status());
+        napi_value count = nullptr;
+        napi_create_uint32(env, static_cast<std::uint32_t>(taken.value()), &count);
+        return count;
+      });
 }
 
 void fill(std::uint64_t* out, const EventPump& pump) {
@@ -60,7 +61,8 @@ void fill(std::uint64_t* out, const EventPump& pump) {
 // counters(view)
 napi_value counters(napi_env env, napi_callback_info info) {
   return with_reader(
-      env, info, Stamps::kSubscribe.name, [env](StampReader& reader, napi_value argument) -> napi_value {
+      env, info, Stamps::kSubscribe.name,
+      [env](StampReader& reader, napi_value argument) -> napi_value {
         napi_typedarray_type type = napi_int8_array;
         std::size_t length = 0;
         void* memory = nullptr;

@@ -1,12 +1,13 @@
-// The JavaScript view of a stream of stamps (NativeEventStream in src/binding/native.ts). JS thread only.
+// The JavaScript view of a stream of stamps (NativeEventStream in src/binding/native.ts). JS thread
+// only.
 #pragma once
 
 #include <napi.h>
 
 #include <memory>
 
-#include "addon/stamp_reader.h"
 #include "addon/session.h"
+#include "addon/stamp_reader.h"
 #include "addon/wake_call.h"
 #include "runtime/event_pump.h"
 

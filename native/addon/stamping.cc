@@ -63,8 +63,8 @@ Napi::Value set_queue(AdapterObject& self, const Napi::CallbackInfo& call) {
 // setReceiveBufferStamping(enable)
 Napi::Value set_receive_buffers(AdapterObject& self, const Napi::CallbackInfo& call) {
   Stamping& stamping = self.facet<Stamping>(call, Stamping::kReceiveBuffers);
-  const ReceiveBufferStamping made = take_or_throw(
-      call.Env(), stamping.set_receive_buffers(flag_argument(call, 0, "enable")));
+  const ReceiveBufferStamping made =
+      take_or_throw(call.Env(), stamping.set_receive_buffers(flag_argument(call, 0, "enable")));
   return outcome_record(call.Env(), made)
       .set("before", made.before)
       .set("after", made.after)

@@ -15,8 +15,8 @@ double commanded_ppb(Steering& steering) {
 }
 
 Napi::Value clock_config(AdapterObject& self, const Napi::CallbackInfo& call) {
-  const ClockConfig config = take_or_throw(
-      call.Env(), self.facet<Steering>(call, Steering::kConfig).config());
+  const ClockConfig config =
+      take_or_throw(call.Env(), self.facet<Steering>(call, Steering::kConfig).config());
   return Record(call.Env())
       .set("deviceNs", config.device_ns)
       .set("timinca", config.timinca)
@@ -27,8 +27,8 @@ Napi::Value clock_config(AdapterObject& self, const Napi::CallbackInfo& call) {
 }
 
 Napi::Value rate_range(AdapterObject& self, const Napi::CallbackInfo& call) {
-  const RateRange range = take_or_throw(
-      call.Env(), self.facet<Steering>(call, Steering::kRateRange).rate_range());
+  const RateRange range =
+      take_or_throw(call.Env(), self.facet<Steering>(call, Steering::kRateRange).rate_range());
   return Record(call.Env())
       .set("minPpb", range.min_ppb)
       .set("maxPpb", range.max_ppb)

@@ -33,14 +33,15 @@ Napi::Value release_stream(AdapterObject& self, const Napi::CallbackInfo& call) 
 
 Napi::Value subscribe_entities(AdapterObject& self, const Napi::CallbackInfo& call) {
   Streams& streams = self.facet<Streams>(call, Streams::kSubscribe);
-  return js_value(call.Env(), take_or_throw(call.Env(), streams.subscribe_entities(
-                                                            number_argument(call, "mask"))));
+  return js_value(
+      call.Env(),
+      take_or_throw(call.Env(), streams.subscribe_entities(number_argument(call, "mask"))));
 }
 
 Napi::Value poll_entities(AdapterObject& self, const Napi::CallbackInfo& call) {
   Streams& streams = self.facet<Streams>(call, Streams::kPoll);
-  const EntityEvent event = take_or_throw(
-      call.Env(), streams.poll_entities(number_argument(call, "subscription")));
+  const EntityEvent event =
+      take_or_throw(call.Env(), streams.poll_entities(number_argument(call, "subscription")));
   return Record(call.Env())
       .set("available", event.available)
       .set("entityId", event.entity_id)
@@ -51,8 +52,7 @@ Napi::Value poll_entities(AdapterObject& self, const Napi::CallbackInfo& call) {
 
 Napi::Value unsubscribe_entities(AdapterObject& self, const Napi::CallbackInfo& call) {
   Streams& streams = self.facet<Streams>(call, Streams::kUnsubscribe);
-  throw_unless_ok(call.Env(),
-                  streams.unsubscribe_entities(number_argument(call, "subscription")));
+  throw_unless_ok(call.Env(), streams.unsubscribe_entities(number_argument(call, "subscription")));
   return call.Env().Undefined();
 }
 

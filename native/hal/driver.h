@@ -10,14 +10,14 @@ namespace avbhal {
 
 class Driver : public Facet {
  public:
-  static constexpr Operation kState{"adapter.state", Capability::kDriverState,
+  static constexpr Operation kState{"driver.state", Capability::kDriverState,
                                     AccessLevel::kObserve};
   static constexpr Operation kCounters{"port.counters.read", Capability::kDriverCounters,
                                        AccessLevel::kObserve};
   static constexpr Operation kResetCounters{"port.counters.reset", Capability::kDriverCounters,
                                             AccessLevel::kConfigure};
-  static constexpr Operation kPortLatency{"hardware.setPortLatency", Capability::kPortLatency,
-                                          AccessLevel::kConfigure};
+  static constexpr Operation kPortLatency{"stamps.hardware.setPortLatency",
+                                          Capability::kPortLatency, AccessLevel::kConfigure};
   static constexpr Operation kPfc{"port.pfc.configure", Capability::kPriorityFlowControl,
                                   AccessLevel::kConfigure};
   static Driver* of(Adapter& adapter) { return adapter.driver(); }

@@ -13,7 +13,7 @@ bool is_setting_text(const std::string& text);
 class Setting : public Facet {
  public:
   static constexpr Operation kChange{
-      "timestamping.enable", kNoCapability, AccessLevel::kConfigure,
+      "stamps.enable", kNoCapability, AccessLevel::kConfigure,
       "this backend has no driver setting that switches timestamping on"};
   static Setting* of(Adapter& adapter) { return adapter.setting(); }
   virtual ~Setting() = default;

@@ -12,17 +12,17 @@ inline constexpr std::uint32_t kReceiveQueues = 4;
 
 class Stamping : public Facet {
  public:
-  static constexpr Operation kState{"timestamps.state", Capability::kStampControl,
+  static constexpr Operation kState{"stamps.settings", Capability::kStampControl,
                                     AccessLevel::kObserve};
-  static constexpr Operation kConfigure{"timestamps.configure", Capability::kStampControl,
+  static constexpr Operation kConfigure{"stamps.configure", Capability::kStampControl,
                                         AccessLevel::kDiscipline};
-  static constexpr Operation kTakeTransmit{"timestamps.take", Capability::kTransmitStamps,
+  static constexpr Operation kTakeTransmit{"stamps.take", Capability::kTransmitStamps,
                                            AccessLevel::kObserve};
-  static constexpr Operation kTakeReceive{"timestamps.take", Capability::kReceiveStamps,
+  static constexpr Operation kTakeReceive{"stamps.take", Capability::kReceiveStamps,
                                           AccessLevel::kObserve};
-  static constexpr Operation kReceiveBuffers{"hardware.setReceiveBuffers",
+  static constexpr Operation kReceiveBuffers{"stamps.hardware.setReceiveBuffers",
                                              Capability::kQueueStamping, AccessLevel::kConfigure};
-  static constexpr Operation kQueue{"hardware.setQueue", Capability::kQueueStamping,
+  static constexpr Operation kQueue{"stamps.hardware.setQueue", Capability::kQueueStamping,
                                     AccessLevel::kConfigure};
   static Stamping* of(Adapter& adapter) { return adapter.stamping(); }
   virtual ~Stamping() = default;

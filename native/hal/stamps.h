@@ -13,9 +13,9 @@ Status check_event_filter(const EventFilter& filter);
 
 class Stamps : public Facet {
  public:
-  static constexpr Operation kStatus{"timestamping.status", Capability::kTimestampStatus,
+  static constexpr Operation kStatus{"stamps.status", Capability::kTimestampStatus,
                                      AccessLevel::kObserve};
-  static constexpr Operation kSubscribe{"timestamps.events", Capability::kStampEvents,
+  static constexpr Operation kSubscribe{"stamps.events", Capability::kStampEvents,
                                         AccessLevel::kObserve};
   static Stamps* of(Adapter& adapter) { return adapter.stamps(); }
   virtual ~Stamps() = default;

@@ -11,9 +11,9 @@ namespace avbhal {
 
 class Timers : public Facet {
  public:
-  static constexpr Operation kSetTarget{"targetTime.set", Capability::kTargetTime,
+  static constexpr Operation kSetTarget{"stamps.targetTime.set", Capability::kTargetTime,
                                         AccessLevel::kDiscipline};
-  static constexpr Operation kAuxiliary{"auxiliary.read", Capability::kAuxiliaryStamps,
+  static constexpr Operation kAuxiliary{"stamps.auxiliary.read", Capability::kAuxiliaryStamps,
                                         AccessLevel::kObserve};
   static Timers* of(Adapter& adapter) { return adapter.timers(); }
   virtual ~Timers() = default;

@@ -152,7 +152,7 @@ class Session {
     if ((choice & 8u) != 0) filter.kinds = bytes_.u8();
     if ((choice & 16u) != 0) filter.vlan_id = bytes_.u8();
     if ((choice & 32u) != 0) filter.pcp = bytes_.u8();
-    Result<std::unique_ptr<EventSource>> source = any_adapter().subscribe(filter);
+    Result<std::unique_ptr<EventSource>> source = any_adapter().stamps()->subscribe(filter);
     if (!source.ok()) return;
     require(judge_.confirmed<abi::TsSubscribeRequest>(abi::kTsSubscribe) &&
                 judge_.confirmed<abi::TsRingMapRequest>(abi::kTsRingMap),

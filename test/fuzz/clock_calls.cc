@@ -1,6 +1,7 @@
 // Clock, registers and state.
 #include "adapter_calls.h"
 #include "backends/intel_avb/abi.h"
+#include "core/intersection.h"
 
 namespace avbhal::fuzz {
 namespace {
@@ -11,7 +12,7 @@ constexpr std::uint64_t kSlackNs = 1000000;
 constexpr std::uint64_t kLossNs = 1000;  // what the driver may lose on a step
 
 void read_clock(Adapter& adapter, const CallContext& c) {
-  const Result<ClockReading> reading = adapter.read_clock();
+  const Result<ClockReading> reading = adapter.clock()->read();
   if (!reading.ok()) return;
   const std::uint64_t ns = reading.value().device_ns;
   require(c.judge.reply_with<abi::ClockConfigReply>(
@@ -20,7 +21,7 @@ void read_clock(Adapter& adapter, const CallContext& c) {
 }
 
 void clock_config(Adapter& adapter, const CallContext& c) {
-  const Result<ClockConfig> config = adapter.clock_config();
+  const Result<ClockConfig> config = adapter.steering()->config();
   if (!config.ok()) return;
   const ClockConfig& got = config.value();
   require(c.judge.reply_with<abi::ClockConfigReply>(
@@ -30,7 +31,7 @@ void clock_config(Adapter& adapter, const CallContext& c) {
 }
 
 void cross(Adapter& adapter, const CallContext& c) {
-  const Result<CrossTimestamp> cross = adapter.cross_timestamp(1 + c.bytes.pick(5));
+  const Result<CrossTimestamp> cross = intersected_cross(*adapter.clock(), 1 + c.bytes.pick(5));
   if (!cross.ok()) return;
   const CrossTimestamp& got = cross.value();
   const std::uint64_t ns = got.device_ns;
@@ -48,7 +49,7 @@ void cross(Adapter& adapter, const CallContext& c) {
 void set_clock(Adapter& adapter, const CallContext& c) {
   const std::uint64_t ns = c.bytes.number();
   const std::uint64_t since_ns = c.host.now_ns();
-  const bool ok = adapter.set_clock(ns).ok();
+  const bool ok = adapter.steering()->set(ns).ok();
   // No rate of the silicon or of I219's counter doubles the time.
   const std::uint64_t most_ns = 2 * (c.host.now_ns() - since_ns) + kSlackNs;
   require(!ok || c.judge.request_with<abi::TimestampRequest>(
@@ -62,7 +63,7 @@ void set_clock(Adapter& adapter, const CallContext& c) {
 
 void adjust_offset(Adapter& adapter, const CallContext& c) {
   const std::int64_t ns = c.bytes.signed_number();
-  const bool ok = adapter.adjust_offset(ns).ok();
+  const bool ok = adapter.steering()->adjust_offset(ns).ok();
   require(!ok || ns == 0 ||
               c.judge.request_with<abi::OffsetRequest>(
                   abi::kPhcOffsetAdjust, [ns](const auto& r) { return r.offset_ns == ns; }),
@@ -74,11 +75,11 @@ void adjust_rate(Adapter& adapter, const CallContext& c) {
     RateMeasurement measured;
     measured.rate_ppb = c.bytes.take<double>();
     measured.bound_ppb = c.bytes.take<double>();
-    (void)adapter.apply_rate_measurement(measured);
+    (void)adapter.clock()->apply_rate_measurement(measured);
   }
   const double ppb =
       c.bytes.flag() ? c.bytes.take<double>() : static_cast<double>(c.bytes.take<std::int32_t>());
-  const Result<RateAdjustment> done = adapter.adjust_rate(ppb);
+  const Result<RateAdjustment> done = adapter.steering()->adjust_rate(ppb);
   if (!done.ok()) return;
   const std::uint32_t timinca = done.value().register_value;
   // No request is sent when TIMINCA holds the value already.
@@ -92,7 +93,7 @@ void adjust_rate(Adapter& adapter, const CallContext& c) {
 
 void read_register(Adapter& adapter, const CallContext& c) {
   const std::uint32_t offset = c.bytes.u32() >> c.bytes.pick(20);
-  const Result<std::uint32_t> value = adapter.read_register(offset);
+  const Result<std::uint32_t> value = adapter.registers()->read(offset);
   if (!value.ok()) return;
   const std::uint32_t got = value.value();
   require(c.judge.reply_with<abi::RegisterRequest>(abi::kReadRegister,
@@ -103,7 +104,7 @@ void read_register(Adapter& adapter, const CallContext& c) {
 void write_register(Adapter& adapter, const CallContext& c) {
   const std::uint32_t offset = c.bytes.u32() >> c.bytes.pick(20);
   const std::uint32_t value = c.bytes.u32();
-  const bool ok = adapter.write_register(offset, value).ok();
+  const bool ok = adapter.registers()->write(offset, value).ok();
   require(!ok || c.judge.request_with<abi::RegisterRequest>(
                      abi::kWriteRegister,
                      [&](const auto& r) { return r.offset == offset && r.value == value; }),
@@ -111,7 +112,7 @@ void write_register(Adapter& adapter, const CallContext& c) {
 }
 
 void state(Adapter& adapter, const CallContext& c) {
-  const Result<DriverState> state = adapter.driver_state();
+  const Result<DriverState> state = adapter.driver()->state();
   if (!state.ok()) return;
   const std::uint32_t value = state.value().hardware_state_value;
   require(state.value().device_text.size() < sizeof(abi::DeviceInfo::device_info),
@@ -126,13 +127,13 @@ void observe(Adapter& adapter, const CallContext& c) {
     case 0:
       return (void)adapter.refresh();
     case 1:
-      return (void)adapter.rate_range();
+      return (void)adapter.steering()->rate_range();
     case 2:
-      return (void)adapter.timestamp_status();
+      return (void)adapter.stamps()->status();
     case 3:
-      return (void)adapter.stamping_state();
+      return (void)adapter.stamping()->state();
     case 4:
-      return (void)adapter.driver_counters();
+      return (void)adapter.driver()->counters();
     default:
       return state(adapter, c);
   }

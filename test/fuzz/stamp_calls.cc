@@ -11,7 +11,7 @@ namespace abi = avb_abi;
 void take_stamp(Adapter& adapter, const CallContext& c) {
   const bool transmit = c.bytes.flag();
   const Result<StampEvent> stamp =
-      adapter.take_stamp(transmit ? EventKind::kTransmit : EventKind::kReceive);
+      adapter.stamping()->take(transmit ? EventKind::kTransmit : EventKind::kReceive);
   if (!stamp.ok() || (stamp.value().flags & kStampTimeValid) == 0) return;
   const std::uint64_t raw = stamp.value().raw;
   require(raw != 0 && c.judge.reply_with<abi::PacketTimestampReply>(
@@ -21,7 +21,7 @@ void take_stamp(Adapter& adapter, const CallContext& c) {
 }
 
 void auxiliary(Adapter& adapter, const CallContext& c) {
-  const Result<AuxiliaryStamp> stamp = adapter.auxiliary_stamp(c.bytes.pick(3), c.bytes.flag());
+  const Result<AuxiliaryStamp> stamp = adapter.timers()->auxiliary(c.bytes.pick(3), c.bytes.flag());
   require(!stamp.ok() || c.judge.confirmed<abi::AuxTimestampRequest>(abi::kGetAuxTimestamp),
           "an auxiliary stamp that no reply confirmed");
 }
@@ -31,7 +31,7 @@ void target_time(Adapter& adapter, const CallContext& c) {
   request.timer = c.bytes.pick(3);
   request.device_ns = c.bytes.number();
   request.event = c.bytes.flag();
-  const Result<TargetTimeOutcome> done = adapter.set_target_time(request);
+  const Result<TargetTimeOutcome> done = adapter.timers()->set_target(request);
   require(!done.ok() || c.judge.confirmed<abi::TargetTimeRequest>(abi::kSetTargetTime),
           "a target time without a confirmed SET_TARGET_TIME");
 }
@@ -41,7 +41,7 @@ void stamping(Adapter& adapter, const CallContext& c) {
   if (c.bytes.flag()) request.packets = c.bytes.flag();
   if (c.bytes.flag()) request.target_time = c.bytes.flag();
   if (c.bytes.flag()) request.auxiliary = c.bytes.flag();
-  const Result<StampingState> state = adapter.configure_stamping(request);
+  const Result<StampingState> state = adapter.stamping()->configure(request);
   require(!state.ok() || c.judge.confirmed<abi::HwTimestampingRequest>(abi::kSetHwTimestamping),
           "stamping was configured without a confirmed SET_HW_TIMESTAMPING");
   if (!state.ok()) return;
@@ -55,7 +55,7 @@ void stamping(Adapter& adapter, const CallContext& c) {
 
 void buffers(Adapter& adapter, const CallContext& c) {
   const bool enable = c.bytes.flag();
-  const Result<ReceiveBufferStamping> done = adapter.set_receive_buffer_stamping(enable);
+  const Result<ReceiveBufferStamping> done = adapter.stamping()->set_receive_buffers(enable);
   if (!done.ok()) return;
   require(done.value().after == enable &&
               c.judge.confirmed<abi::RxTimestampRequest>(abi::kSetRxTimestamp),
@@ -65,7 +65,7 @@ void buffers(Adapter& adapter, const CallContext& c) {
 void queues(Adapter& adapter, const CallContext& c) {
   const bool enable = c.bytes.flag();
   const std::uint32_t queue = c.bytes.pick(5);
-  const Result<QueueStamping> done = adapter.set_queue_stamping(queue, enable);
+  const Result<QueueStamping> done = adapter.stamping()->set_queue(queue, enable);
   if (!done.ok()) return;
   require(
       done.value().after == enable &&
@@ -76,7 +76,7 @@ void queues(Adapter& adapter, const CallContext& c) {
 
 void latency(Adapter& adapter, const CallContext& c) {
   const PortLatency wanted{c.bytes.signed_number(), c.bytes.signed_number()};
-  const bool ok = adapter.set_port_latency(wanted).ok();
+  const bool ok = adapter.driver()->set_port_latency(wanted).ok();
   require(!ok || c.judge.request_with<abi::PortLatencyRequest>(
                      abi::kSetPortLatency,
                      [&wanted](const auto& r) {
@@ -89,12 +89,12 @@ void latency(Adapter& adapter, const CallContext& c) {
 void phy(Adapter& adapter, const CallContext& c) {
   const std::uint32_t address = c.bytes.pick(34), reg = c.bytes.pick(34);
   if (c.bytes.flag()) {
-    const bool ok = adapter.write_phy(address, reg, c.bytes.take<std::uint16_t>()).ok();
+    const bool ok = adapter.phy()->write(address, reg, c.bytes.take<std::uint16_t>()).ok();
     require(!ok || c.judge.confirmed<abi::MdioRequest>(abi::kMdioWrite),
             "a PHY register was written without a confirmed MDIO_WRITE");
     return;
   }
-  const Result<std::uint16_t> value = adapter.read_phy(address, reg);
+  const Result<std::uint16_t> value = adapter.phy()->read(address, reg);
   if (!value.ok()) return;
   const std::uint16_t got = value.value();
   require(c.judge.reply_with<abi::MdioRequest>(abi::kMdioRead,

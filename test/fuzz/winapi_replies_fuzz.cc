@@ -113,25 +113,25 @@ class Session {
       case 0:
         return (void)adapter.refresh();
       case 1:
-        return (void)adapter.driver_state();
+        return (void)adapter.driver()->state();
       case 2:
-        return (void)adapter.timestamp_status();
+        return (void)adapter.stamps()->status();
       case 3:
         return cross(adapter);
       case 4:
-        return (void)adapter.clock_config();
+        return (void)adapter.steering()->config();
       default:
         return read_clock(adapter);
     }
   }
 
   void read_clock(Adapter& adapter) {
-    const Result<ClockReading> reading = adapter.read_clock();
+    const Result<ClockReading> reading = adapter.clock()->read();
     require(!reading.ok() || windows_.captured_any(), "a clock reading without a capture");
   }
 
   void cross(Adapter& adapter) {
-    const Result<CrossTimestamp> cross = adapter.cross_timestamp(1 + bytes_.pick(5));
+    const Result<CrossTimestamp> cross = adapter.clock()->cross_timestamp(1 + bytes_.pick(5));
     if (!cross.ok()) return;
     const CrossTimestamp& got = cross.value();
     require(got.system_before_ns <= got.system_after_ns, "a bracket that ends before it begins");

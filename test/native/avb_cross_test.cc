@@ -1,6 +1,7 @@
 // Cross timestamps through a scripted driver: trap 27 and what the driver may get wrong.
 #include "avb_fake_driver.h"
 #include "backends/intel_avb/plausibility.h"
+#include "core/intersection.h"
 #include "harness.h"
 
 namespace avbhal::test {
@@ -28,7 +29,7 @@ struct Bench {
 TEST("avb: trap 27: the driver's counter tightens the lower edge only") {
   Bench b;
   if (!b.nic) return;
-  const Result<CrossTimestamp> cross = b.nic->cross_timestamp(1);
+  const Result<CrossTimestamp> cross = b.nic->clock()->cross_timestamp();
   CHECK(cross.ok());
   const CrossTimestamp& c = cross.value();
   CHECK(b.encloses(c));
@@ -49,7 +50,7 @@ TEST("avb: trap 27: another unit or clock leaves the plain bracket") {
       if (call.code != kPhcCrossTimestamp || other_clock) return;
       static_cast<CrossTimestampReply*>(out)->qpc_frequency_hz = 24000000;
     };
-    const Result<CrossTimestamp> cross = b.nic->cross_timestamp(1);
+    const Result<CrossTimestamp> cross = b.nic->clock()->cross_timestamp();
     CHECK(cross.ok());
     CHECK(b.encloses(cross.value()));
     CHECK_EQ(cross.value().system_after_ns - cross.value().system_before_ns, 2400u);
@@ -67,12 +68,12 @@ TEST("avb: trap 27: counter readings outside the request are nonsense") {
       static_cast<CrossTimestampReply*>(out)->system_qpc += static_cast<std::uint64_t>(shift);
     };
     spoiled = 4;
-    const Status status = b.nic->cross_timestamp(4).take_status();
+    const Status status = intersected_cross(*b.nic->clock(), 4).take_status();
     CHECK_EQ(status.code(), ErrorCode::kDriverReply);
     CHECK(!status.ok() && status.error().detail.find("system_qpc") != std::string::npos);
     // One bad reply of several is left out and counted.
     spoiled = 1;
-    const Result<CrossTimestamp> cross = b.nic->cross_timestamp(4);
+    const Result<CrossTimestamp> cross = intersected_cross(*b.nic->clock(), 4);
     CHECK(cross.ok());
     CHECK_EQ(cross.value().samples, 4u);
     CHECK_EQ(cross.value().samples_failed, 1u);
@@ -94,7 +95,7 @@ TEST("avb: trap 27: the narrowest of several brackets is reported") {
   b.driver.after = [&](const FakeCall& call, void*, std::uint32_t*) {
     if (call.code == kPhcCrossTimestamp && request != 4) b.driver.clock.advance(5000);
   };
-  const Result<CrossTimestamp> cross = b.nic->cross_timestamp(9);
+  const Result<CrossTimestamp> cross = intersected_cross(*b.nic->clock(), 9);
   CHECK(cross.ok());
   CHECK_EQ(cross.value().samples, 9u);
   CHECK_EQ(cross.value().system_before_ns, fastest);
@@ -107,7 +108,7 @@ TEST("avb: trap 27: valid must be 1") {
   b.driver.after = [](const FakeCall& call, void* out, std::uint32_t*) {
     if (call.code == kPhcCrossTimestamp) static_cast<CrossTimestampReply*>(out)->valid = 0;
   };
-  CHECK_EQ(b.nic->cross_timestamp(3).status().code(), ErrorCode::kDriverReply);
+  CHECK_EQ(intersected_cross(*b.nic->clock(), 3).status().code(), ErrorCode::kDriverReply);
 }
 
 TEST("avb: trap 27: without the request brackets go around GET_CLOCK_CONFIG") {
@@ -119,7 +120,7 @@ TEST("avb: trap 27: without the request brackets go around GET_CLOCK_CONFIG") {
       return std::nullopt;
     };
     for (int i = 0; i < 3; ++i) {
-      const Result<CrossTimestamp> cross = b.nic->cross_timestamp(2);
+      const Result<CrossTimestamp> cross = intersected_cross(*b.nic->clock(), 2);
       CHECK(cross.ok());
       CHECK(b.encloses(cross.value()));
     }
@@ -132,7 +133,7 @@ TEST("avb: cross timestamp of an adapter that is not ready") {
   Bench b;
   if (!b.nic) return;
   b.driver.nics[0]->state = kHwBarMapped;
-  const Status status = b.nic->cross_timestamp(3).take_status();
+  const Status status = intersected_cross(*b.nic->clock(), 3).take_status();
   CHECK_EQ(status.code(), ErrorCode::kAdapterNotReady);
   CHECK(!status.ok() && status.error().operation == "PHC_CROSSTIMESTAMP");
 }
@@ -140,9 +141,9 @@ TEST("avb: cross timestamp of an adapter that is not ready") {
 TEST("avb: number of brackets is checked") {
   Bench b;
   if (!b.nic) return;
-  CHECK_EQ(b.nic->cross_timestamp(0).status().code(), ErrorCode::kInvalidArgument);
-  CHECK_EQ(b.nic->cross_timestamp(1001).status().code(), ErrorCode::kInvalidArgument);
-  CHECK(b.nic->cross_timestamp(1000).ok());
+  CHECK_EQ(intersected_cross(*b.nic->clock(), 0).status().code(), ErrorCode::kInvalidArgument);
+  CHECK_EQ(intersected_cross(*b.nic->clock(), 1001).status().code(), ErrorCode::kInvalidArgument);
+  CHECK(intersected_cross(*b.nic->clock(), 1000).ok());
 }
 
 TEST("avb: I219 latch error never gets out") {
@@ -158,7 +159,7 @@ TEST("avb: I219 latch error never gets out") {
     if (call.code == kGetClockConfig) static_cast<ClockConfigReply*>(out)->systim_ns += error;
   };
   for (int i = 0; i < 200; ++i) {
-    const Result<CrossTimestamp> cross = b.nic->cross_timestamp(1 + i % 5);
+    const Result<CrossTimestamp> cross = intersected_cross(*b.nic->clock(), 1 + i % 5);
     CHECK(cross.ok());
     CHECK(b.encloses(cross.value()));
   }
@@ -174,7 +175,7 @@ TEST("avb: I219 readings are confirmed by a second one") {
   };
   for (int i = 0; i < 100; ++i) {
     const std::uint64_t before = b.silicon().time_at(b.driver.clock.ns());
-    const Result<ClockReading> now = b.nic->read_clock();
+    const Result<ClockReading> now = b.nic->clock()->read();
     CHECK(now.ok());
     CHECK(now.value().device_ns >= before);
     CHECK(now.value().device_ns <= b.silicon().time_at(b.driver.clock.ns()));
@@ -196,7 +197,7 @@ TEST("avb: I219 latch error that cannot be told apart widens the bound") {
     static_cast<CrossTimestampReply*>(out)->phc_time_ns += ++reading % 2 == 0 ? 21475 : 0;
   };
   for (int i = 0; i < 50; ++i) {
-    const Result<CrossTimestamp> cross = b.nic->cross_timestamp(1 + i % 2);
+    const Result<CrossTimestamp> cross = intersected_cross(*b.nic->clock(), 1 + i % 2);
     CHECK(cross.ok());
     CHECK(b.encloses(cross.value()));
     // Half of 62 us and the error.
@@ -214,7 +215,7 @@ TEST("avb: cross timestamps fit together or not") {
     c.system_after_ns = after;
     return c;
   };
-  const intel_avb::RateBand band{0.99, 1.01};
+  const RateBand band{0.99, 1.01};
   const CrossTimestamp first = at(1000000, 500000, 502000);
   CHECK(fit_together(first, at(1003000, 503000, 505000), band, 21475) == Fit::kYes);
   CHECK(fit_together(first, at(1024475, 503000, 505000), band, 21475) == Fit::kNo);

@@ -148,7 +148,7 @@ TEST("avb: replies about something else are refused") {
     if (call.code == kGetHwState) static_cast<HwStateQuery*>(out)->vendor_id = 0;
   };
   CHECK_EQ(backend->enumerate().status().code(), ErrorCode::kDriverReply);
-  CHECK_EQ(nic->driver_state().status().code(), ErrorCode::kDriverReply);
+  CHECK_EQ(nic->driver()->state().status().code(), ErrorCode::kDriverReply);
 }
 
 TEST("avb: trap 3: a handle that ended up at another family is bound anew") {
@@ -201,10 +201,10 @@ TEST("avb: I225 is listed with the reason why it cannot be used") {
   CHECK(!able.has(Capability::kClockRead));
   CHECK(!able.has(Capability::kRegisterRead));
   CHECK(able.reason(Capability::kClockRead).find("no operation table") != std::string::npos);
-  const Status status = nic->read_clock().take_status();
+  const Status status = nic->clock()->read().take_status();
   CHECK_EQ(status.code(), ErrorCode::kNotSupported);
   CHECK(!status.ok() && status.error().detail.find("no operation table") != std::string::npos);
-  const Result<DriverState> state = nic->driver_state();
+  const Result<DriverState> state = nic->driver()->state();
   CHECK(state.ok());
   CHECK_EQ(state.value().hardware_state, std::string("bound"));
 }
@@ -233,10 +233,10 @@ TEST("avb: trap 20: release build denies registers without asking for them") {
   auto nic = driver.open(*backend);
   if (!nic) return;
   CHECK(!nic->info().capabilities.has(Capability::kRegisterRead));
-  const Status status = nic->read_register(0xB600).take_status();
+  const Status status = nic->registers()->read(0xB600).take_status();
   CHECK_EQ(status.code(), ErrorCode::kNotSupported);
   CHECK(!status.ok() && status.error().detail.find("release build") != std::string::npos);
-  CHECK_EQ(nic->write_register(0xB600, 0).code(), ErrorCode::kNotSupported);
+  CHECK_EQ(nic->registers()->write(0xB600, 0).code(), ErrorCode::kNotSupported);
   CHECK_EQ(driver.count(kReadRegister) + driver.count(kWriteRegister), 0u);
 }
 
@@ -250,12 +250,12 @@ TEST("avb: trap 20: error 1 from a driver that calls itself a debug build") {
   driver.before = [](const FakeCall& call) {
     return answer_to(call, kReadRegister, kErrorInvalidFunction);
   };
-  const Status status = nic->read_register(0xB600).take_status();
+  const Status status = nic->registers()->read(0xB600).take_status();
   CHECK_EQ(status.code(), ErrorCode::kNotSupported);
   CHECK(!status.ok() && status.error().os_error == 1);
   for (const std::uint32_t offset : {2u, 0x20000u, 0xFFFFFFFCu}) {
-    CHECK_EQ(nic->read_register(offset).status().code(), ErrorCode::kRegisterInvalid);
-    CHECK_EQ(nic->write_register(offset, 0).code(), ErrorCode::kRegisterInvalid);
+    CHECK_EQ(nic->registers()->read(offset).status().code(), ErrorCode::kRegisterInvalid);
+    CHECK_EQ(nic->registers()->write(offset, 0).code(), ErrorCode::kRegisterInvalid);
   }
 }
 
@@ -278,7 +278,7 @@ TEST("avb: driver state carries version, state and masks") {
   auto backend = driver.backend();
   auto nic = driver.open(*backend);
   if (!nic) return;
-  const Result<DriverState> state = nic->driver_state();
+  const Result<DriverState> state = nic->driver()->state();
   CHECK(state.ok());
   CHECK_EQ(state.value().driver_version, std::string("1.2.345.6"));
   CHECK(state.value().debug_build);
@@ -298,7 +298,7 @@ TEST("avb: trap 5: device text of an adapter that another process selected is dr
   auto backend = driver.backend();
   auto nic = driver.open(*backend);
   if (!nic) return;
-  const Result<DriverState> state = nic->driver_state();
+  const Result<DriverState> state = nic->driver()->state();
   CHECK(state.ok());
   CHECK_EQ(state.value().device_text, std::string());
 }

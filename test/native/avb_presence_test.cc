@@ -1,5 +1,6 @@
 // Losing an open adapter of the AVB filter driver: what the ambiguous errors become.
 #include "avb_fake_driver.h"
+#include "core/intersection.h"
 #include "harness.h"
 
 namespace avbhal::test {
@@ -22,7 +23,7 @@ TEST("avb: trap 24: 433 and 2 on an open adapter mean that it is gone") {
     driver.before = [error](const FakeCall& call) {
       return answer_to(call, kGetClockConfig, error);
     };
-    CHECK_EQ(nic->read_clock().status().code(), ErrorCode::kAdapterGone);
+    CHECK_EQ(nic->clock()->read().status().code(), ErrorCode::kAdapterGone);
   }
 }
 
@@ -46,7 +47,7 @@ TEST("avb: trap 21: error 21 is explained by the adapter's state") {
     driver.before = [](const FakeCall& call) {
       return answer_to(call, kGetClockConfig, kErrorNotReady);
     };
-    const Status status = nic->read_clock().take_status();
+    const Status status = nic->clock()->read().take_status();
     CHECK_EQ(status.code(), c.code);
     if (status.ok()) continue;
     CHECK_EQ(status.error().os_error, kErrorNotReady);
@@ -63,24 +64,25 @@ TEST("avb: trap 21: removed while open, usable again after its return") {
   auto nic = driver.open(*backend);
   if (!nic) return;
   driver.unplug(driver.nics[0]);
-  CHECK_EQ(nic->read_clock().status().code(), ErrorCode::kAdapterGone);
-  CHECK_EQ(nic->clock_config().status().code(), ErrorCode::kAdapterGone);
-  CHECK_EQ(nic->cross_timestamp(3).status().code(), ErrorCode::kAdapterGone);
-  CHECK_EQ(nic->driver_state().status().code(), ErrorCode::kAdapterGone);
-  CHECK_EQ(nic->set_clock(1000000000).code(), ErrorCode::kAdapterGone);
-  CHECK_EQ(nic->adjust_offset(1000).code(), ErrorCode::kAdapterGone);
-  CHECK_EQ(nic->adjust_rate(2000000).status().code(), ErrorCode::kAdapterGone);
+  CHECK_EQ(nic->clock()->read().status().code(), ErrorCode::kAdapterGone);
+  CHECK_EQ(nic->steering()->config().status().code(), ErrorCode::kAdapterGone);
+  CHECK_EQ(intersected_cross(*nic->clock(), 3).status().code(), ErrorCode::kAdapterGone);
+  CHECK_EQ(nic->driver()->state().status().code(), ErrorCode::kAdapterGone);
+  CHECK_EQ(nic->steering()->set(1000000000).code(), ErrorCode::kAdapterGone);
+  CHECK_EQ(nic->steering()->steering()->adjust_offset(1000).code(), ErrorCode::kAdapterGone);
+  CHECK_EQ(nic->steering()->steering()->adjust_rate(2000000).status().code(),
+           ErrorCode::kAdapterGone);
   CHECK_EQ(nic->refresh().code(), ErrorCode::kAdapterGone);
   CHECK_EQ(backend->open("avb:I226:0").status().code(), ErrorCode::kNoAdapter);
 
   // Back behind the other adapter: a new position, the same key.
   driver.plug(kDeviceI226);
   std::swap(driver.nics[0], driver.nics[1]);
-  CHECK_EQ(nic->read_clock().status().code(), ErrorCode::kAdapterGone);
+  CHECK_EQ(nic->clock()->read().status().code(), ErrorCode::kAdapterGone);
   auto again = driver.open(*backend);
   if (!again) return;
   CHECK_EQ(again->info().index, 1u);
-  CHECK(again->read_clock().ok());
+  CHECK(again->clock()->read().ok());
 }
 
 TEST("avb: trap 21: the last adapter leaves") {
@@ -89,7 +91,7 @@ TEST("avb: trap 21: the last adapter leaves") {
   auto nic = driver.open(*backend);
   if (!nic) return;
   driver.unplug(driver.nics[0]);
-  CHECK_EQ(nic->read_clock().status().code(), ErrorCode::kAdapterGone);
+  CHECK_EQ(nic->clock()->read().status().code(), ErrorCode::kAdapterGone);
   nic.reset();
   CHECK_EQ(driver.live_handles, 0);
 }
@@ -105,8 +107,8 @@ TEST("avb: registers that read all ones mean that the adapter left the bus") {
     driver.nics[0]->tsauxc = id == kDeviceI219 ? 0 : 0xFFFFFFFF;
     driver.nics[0]->set_time(4294967295u * 1000000000ull + 4294967295u, driver.clock.ns());
     driver.nics[0]->counts = false;
-    CHECK_EQ(nic->read_clock().status().code(), ErrorCode::kAdapterGone);
-    CHECK_EQ(nic->cross_timestamp(2).status().code(), ErrorCode::kAdapterGone);
+    CHECK_EQ(nic->clock()->read().status().code(), ErrorCode::kAdapterGone);
+    CHECK_EQ(intersected_cross(*nic->clock(), 2).status().code(), ErrorCode::kAdapterGone);
   }
 }
 
@@ -117,11 +119,11 @@ TEST("avb: a register of all ones is only returned while the adapter is there") 
   auto backend = driver.backend();
   auto nic = driver.open(*backend);
   if (!nic) return;
-  const Result<std::uint32_t> value = nic->read_register(0x0);
+  const Result<std::uint32_t> value = nic->registers()->read(0x0);
   CHECK(value.ok());
   CHECK_EQ(value.value(), 0xFFFFFFFFu);
   driver.nics[0]->timinca = driver.nics[0]->tsauxc = 0xFFFFFFFF;
-  CHECK_EQ(nic->read_register(0x0).status().code(), ErrorCode::kAdapterGone);
+  CHECK_EQ(nic->registers()->read(0x0).status().code(), ErrorCode::kAdapterGone);
 }
 
 TEST("avb: a handle that the driver routes to another adapter is not used") {
@@ -134,10 +136,10 @@ TEST("avb: a handle that the driver routes to another adapter is not used") {
     return answer_to(call, kGetClockConfig, kErrorGenFailure);
   };
   driver.nics[0]->device_id = kDeviceI210;
-  const Status status = nic->read_clock().take_status();
+  const Status status = nic->clock()->read().take_status();
   CHECK_EQ(status.code(), ErrorCode::kAdapterGone);
   CHECK(!status.ok() && status.error().detail.find("another adapter") != std::string::npos);
-  CHECK_EQ(nic->set_clock(1800000000000000000u).code(), ErrorCode::kAdapterGone);
+  CHECK_EQ(nic->steering()->set(1800000000000000000u).code(), ErrorCode::kAdapterGone);
   CHECK_EQ(driver.count(kSetTimestamp), 0u);
 }
 

@@ -39,7 +39,7 @@ constexpr std::uint64_t kTarget = 1700000000123456789u;
 
 TEST("avb target time: the I226's split halves are recognised and packed right") {
   Open o;
-  const Result<TargetTimeOutcome> done = o.adapter->set_target_time(target(kTarget, 1));
+  const Result<TargetTimeOutcome> done = o.adapter->timers()->set_target(target(kTarget, 1));
   CHECK(done.ok());
   const StampUnit& unit = o.driver.unit();
   CHECK_EQ(unit.comparator_high[1], 1700000000u);
@@ -51,7 +51,7 @@ TEST("avb target time: the I226's split halves are recognised and packed right")
 TEST("avb target time: a driver that writes it right is left alone") {
   Open o;
   o.driver.splits_target_time = false;
-  const Result<TargetTimeOutcome> done = o.adapter->set_target_time(target(kTarget));
+  const Result<TargetTimeOutcome> done = o.adapter->timers()->set_target(target(kTarget));
   CHECK(done.ok());
   CHECK_EQ(o.driver.unit().comparator_high[0], 1700000000u);
   CHECK_EQ(o.driver.unit().comparator_low[0], 123456789u);
@@ -67,7 +67,7 @@ TEST("avb target time: no wrong time is ever armed on the way") {
     wrong = wrong || (unit.armed[0] && (unit.comparator_high[0] != 1700000000u ||
                                         unit.comparator_low[0] != 123456789u));
   };
-  CHECK(o.adapter->set_target_time(target(kTarget)).ok());
+  CHECK(o.adapter->timers()->set_target(target(kTarget)).ok());
   CHECK(o.driver.unit().armed[0]);
   CHECK(!wrong);
 }
@@ -76,21 +76,21 @@ TEST("avb target time: a target whose two encodings agree is probed with another
   Open o;
   // Below 1 s both encodings are the number itself.
   o.nic().set_time(5, o.driver.fake.clock.ns());
-  CHECK(o.adapter->set_target_time(target(900000000)).ok());
+  CHECK(o.adapter->timers()->set_target(target(900000000)).ok());
   CHECK_EQ(o.driver.unit().comparator_high[0], 0u);
   CHECK_EQ(o.driver.unit().comparator_low[0], 900000000u);
 }
 
 TEST("avb target time: past, out of range and lost targets are refused") {
   Open o;
-  CHECK_EQ(code_of(o.adapter->set_target_time(target(1))), "HAL_SET_REFUSED");
-  CHECK_EQ(code_of(o.adapter->set_target_time(target(~std::uint64_t{0}))), "HAL_SET_REFUSED");
-  CHECK_EQ(code_of(o.adapter->set_target_time(target(kTarget, 2))), "HAL_INVALID_ARGUMENT");
+  CHECK_EQ(code_of(o.adapter->timers()->set_target(target(1))), "HAL_SET_REFUSED");
+  CHECK_EQ(code_of(o.adapter->timers()->set_target(target(~std::uint64_t{0}))), "HAL_SET_REFUSED");
+  CHECK_EQ(code_of(o.adapter->timers()->set_target(target(kTarget, 2))), "HAL_INVALID_ARGUMENT");
   o.driver.fake.after = [](const FakeCall& call, void* out, std::uint32_t*) {
     if (call.code == kSetTargetTime)
       static_cast<avb_abi::TargetTimeRequest*>(out)->previous_target = 1;
   };
-  CHECK_EQ(code_of(o.adapter->set_target_time(target(kTarget))), "HAL_NOT_EFFECTIVE");
+  CHECK_EQ(code_of(o.adapter->timers()->set_target(target(kTarget))), "HAL_NOT_EFFECTIVE");
   CHECK(!o.driver.unit().armed[0]);
 }
 
@@ -98,16 +98,16 @@ TEST("avb stamping: switching never stops the clock and is read back") {
   Open o;
   StampingRequest request;
   request.target_time = true;
-  Result<StampingState> state = o.adapter->configure_stamping(request);
+  Result<StampingState> state = o.adapter->stamping()->configure(request);
   CHECK(state.ok());
   CHECK(state.value().clock_running && state.value().target_time && !state.value().auxiliary);
   CHECK(!state.value().transmit.has_value());
   request = StampingRequest{};
   request.auxiliary = true;
-  state = o.adapter->configure_stamping(request);
+  state = o.adapter->stamping()->configure(request);
   CHECK(state.value().target_time && state.value().auxiliary);
   request.target_time = request.auxiliary = false;
-  state = o.adapter->configure_stamping(request);
+  state = o.adapter->stamping()->configure(request);
   CHECK(!state.value().target_time && !state.value().auxiliary);
   for (const FakeCall& call : o.driver.fake.log) {
     if (call.code == kSetHwTimestamping) CHECK_EQ(sent<HwTimestampingRequest>(call).enable, 1u);
@@ -118,18 +118,18 @@ TEST("avb stamping: packet stamps cannot be switched off, and no effect is an er
   Open o;
   StampingRequest request;
   request.packets = false;
-  CHECK_EQ(code_of(o.adapter->configure_stamping(request)), "HAL_NOT_SUPPORTED");
+  CHECK_EQ(code_of(o.adapter->stamping()->configure(request)), "HAL_NOT_SUPPORTED");
   CHECK_EQ(o.driver.fake.count(kSetHwTimestamping), 0u);
   o.driver.ignores_timestamping = true;
   request = StampingRequest{};
   request.auxiliary = true;
-  CHECK_EQ(code_of(o.adapter->configure_stamping(request)), "HAL_NOT_EFFECTIVE");
+  CHECK_EQ(code_of(o.adapter->stamping()->configure(request)), "HAL_NOT_EFFECTIVE");
 }
 
 TEST("avb stamping: with a debug driver the packet stamps' state is read") {
   Open o(kDeviceI226, kVersionFlagDebug);
   o.driver.fake.register_value = 0x10;
-  const Result<StampingState> state = o.adapter->stamping_state();
+  const Result<StampingState> state = o.adapter->stamping()->state();
   CHECK(state.ok());
   CHECK(state.value().transmit.value_or(false) && state.value().receive.value_or(false));
 }
@@ -137,46 +137,46 @@ TEST("avb stamping: with a debug driver the packet stamps' state is read") {
 TEST("avb stamps: an unchanged receive pair is no new stamp") {
   Open o;
   o.driver.unit().receive_raw = std::uint64_t{4} << 32 | 5;
-  Result<StampEvent> stamp = o.adapter->take_stamp(EventKind::kReceive);
+  Result<StampEvent> stamp = o.adapter->stamping()->take(EventKind::kReceive);
   CHECK_EQ(stamp.value().device_ns, std::uint64_t{4000000005});
   CHECK_EQ(+stamp.value().flags, +kStampTimeValid);
-  stamp = o.adapter->take_stamp(EventKind::kReceive);
+  stamp = o.adapter->stamping()->take(EventKind::kReceive);
   CHECK_EQ(+stamp.value().flags, 0);
   CHECK_EQ(stamp.value().device_ns, std::uint64_t{0});
 }
 
 TEST("avb stamps: the transmit slot is taken once; software time in it is refused") {
   Open o;
-  CHECK_EQ(+o.adapter->take_stamp(EventKind::kTransmit).value().flags, 0);
+  CHECK_EQ(+o.adapter->stamping()->take(EventKind::kTransmit).value().flags, 0);
   o.driver.unit().transmit_ns = 88;
-  CHECK_EQ(o.adapter->take_stamp(EventKind::kTransmit).value().device_ns, std::uint64_t{88});
-  CHECK_EQ(+o.adapter->take_stamp(EventKind::kTransmit).value().flags, 0);
+  CHECK_EQ(o.adapter->stamping()->take(EventKind::kTransmit).value().device_ns, std::uint64_t{88});
+  CHECK_EQ(+o.adapter->stamping()->take(EventKind::kTransmit).value().flags, 0);
   o.driver.unit().transmit_ns = std::uint64_t{1} << 63;
-  CHECK_EQ(code_of(o.adapter->take_stamp(EventKind::kTransmit)), "HAL_CLOCK_READ_INVALID");
+  CHECK_EQ(code_of(o.adapter->stamping()->take(EventKind::kTransmit)), "HAL_CLOCK_READ_INVALID");
 }
 
 TEST("avb stamps: auxiliary stamps are said not to be trustworthy") {
   Open o;
-  const Result<AuxiliaryStamp> stamp = o.adapter->auxiliary_stamp(1, true);
+  const Result<AuxiliaryStamp> stamp = o.adapter->timers()->auxiliary(1, true);
   CHECK_EQ(stamp.value().device_ns, std::uint64_t{3000000250});
   CHECK(stamp.value().valid && !stamp.value().trustworthy);
-  CHECK_EQ(code_of(o.adapter->auxiliary_stamp(2, true)), "HAL_INVALID_ARGUMENT");
+  CHECK_EQ(code_of(o.adapter->timers()->auxiliary(2, true)), "HAL_INVALID_ARGUMENT");
 }
 
 TEST("avb stamps: receive buffers: accepted, with the doubt; a queue is verified when it can be") {
   Open o;
-  const Result<ReceiveBufferStamping> buffers = o.adapter->set_receive_buffer_stamping(true);
+  const Result<ReceiveBufferStamping> buffers = o.adapter->stamping()->set_receive_buffers(true);
   CHECK(buffers.value().after && !buffers.value().before && buffers.value().port_reset_needed);
   CHECK_EQ(buffers.value().effect, Effect::kAccepted);
   CHECK(buffers.value().note.find("bit 31") != std::string::npos);
-  CHECK_EQ(o.adapter->set_queue_stamping(3, true).value().effect, Effect::kAccepted);
-  CHECK_EQ(code_of(o.adapter->set_queue_stamping(4, true)), "HAL_INVALID_ARGUMENT");
+  CHECK_EQ(o.adapter->stamping()->set_queue(3, true).value().effect, Effect::kAccepted);
+  CHECK_EQ(code_of(o.adapter->stamping()->set_queue(4, true)), "HAL_INVALID_ARGUMENT");
 
   Open debug(kDeviceI226, kVersionFlagDebug);
   debug.driver.fake.register_value = 1u << 30;
-  CHECK_EQ(debug.adapter->set_queue_stamping(3, true).value().effect, Effect::kVerified);
+  CHECK_EQ(debug.adapter->stamping()->set_queue(3, true).value().effect, Effect::kVerified);
   debug.driver.fake.register_value = 0;
-  CHECK_EQ(code_of(debug.adapter->set_queue_stamping(3, true)), "HAL_NOT_EFFECTIVE");
+  CHECK_EQ(code_of(debug.adapter->stamping()->set_queue(3, true)), "HAL_NOT_EFFECTIVE");
 }
 
 TEST("avb stamps: port latency is sent, and nothing is claimed about it") {
@@ -184,7 +184,7 @@ TEST("avb stamps: port latency is sent, and nothing is claimed about it") {
   PortLatency latency;
   latency.ingress_ns = -300;
   latency.egress_ns = 80;
-  const Result<TsnOutcome> outcome = o.adapter->set_port_latency(latency);
+  const Result<TsnOutcome> outcome = o.adapter->driver()->driver()->set_port_latency(latency);
   CHECK_EQ(outcome.value().effect, Effect::kAccepted);
   CHECK(!outcome.value().note.empty());
   CHECK_EQ(o.driver.unit().ingress_ns, std::int64_t{-300});
@@ -198,11 +198,11 @@ TEST("avb stamps: families that the driver does not serve say why") {
     CHECK(!i219.adapter->info().capabilities.has(c));
     CHECK(!i219.adapter->info().capabilities.reason(c).empty());
   }
-  CHECK_EQ(code_of(i219.adapter->set_target_time(target(kTarget))), "HAL_NOT_SUPPORTED");
+  CHECK_EQ(code_of(i219.adapter->timers()->set_target(target(kTarget))), "HAL_NOT_SUPPORTED");
   Open i210(kDeviceI210);
   CHECK(!i210.adapter->info().capabilities.has(Capability::kTransmitStamps));
   CHECK(i210.adapter->info().capabilities.has(Capability::kReceiveStamps));
-  CHECK_EQ(code_of(i210.adapter->auxiliary_stamp(0, false)), "HAL_NOT_SUPPORTED");
+  CHECK_EQ(code_of(i210.adapter->timers()->auxiliary(0, false)), "HAL_NOT_SUPPORTED");
 }
 
 }  // namespace avbhal::test

@@ -10,7 +10,7 @@ TEST("avb on the stand-in: trap 5: others open other adapters all the time") {
   if (!nic) return;
   CHECK_EQ(s.machine.open(2), 0u);  // the I210, from another handle
   const double i210_before = s.machine.truth(kStandinI210).rate_ppb;
-  CHECK(nic->adjust_rate(2000000).ok());
+  CHECK(nic->steering()->steering()->adjust_rate(2000000).ok());
   CHECK(std::fabs(s.machine.truth(kStandinI226).rate_ppb - 2000000) < 60000);
   CHECK_EQ(s.machine.truth(kStandinI210).rate_ppb, i210_before);
   CHECK_EQ(s.machine.port.open_handles(), 2u);
@@ -42,7 +42,7 @@ TEST("avb on the stand-in: trap 5: another process opens an adapter in the wrong
   auto nic = s.open("avb:I226:0");
   if (!nic) return;
   const double before = s.machine.truth(kStandinI226).rate_ppb;
-  const Status status = nic->adjust_rate(2000000).take_status();
+  const Status status = nic->steering()->steering()->adjust_rate(2000000).take_status();
   CHECK_EQ(status.code(), ErrorCode::kNotEffective);
   CHECK(!status.ok() && status.error().detail.find("opened last") != std::string::npos);
   CHECK_EQ(s.machine.truth(kStandinI226).rate_ppb, before);
@@ -55,13 +55,14 @@ TEST("avb on the stand-in: trap 5: two adapters of one family") {
   auto first = s.open("avb:I226:0");
   auto second = s.open("avb:I226:1");
   if (!first || !second) return;
-  CHECK(first->adjust_rate(2000000).ok());
+  CHECK(first->steering()->steering()->adjust_rate(2000000).ok());
   CHECK(second->adjust_rate(4000000).ok());
   CHECK(std::fabs(s.machine.truth(3).rate_ppb - 2000000) < 60000);
   CHECK(std::fabs(s.machine.truth(2).rate_ppb - 4000000) < 60000);
   // The first one leaves: the second one's index moves, its handle still finds it.
   CHECK(s.machine.order("remove adapter=3"));
-  CHECK_EQ(first->adjust_rate(2500000).status().code(), ErrorCode::kAdapterGone);
+  CHECK_EQ(first->steering()->steering()->adjust_rate(2500000).status().code(),
+           ErrorCode::kAdapterGone);
   CHECK(second->adjust_rate(3000000).ok());
   CHECK(std::fabs(s.machine.truth(2).rate_ppb - 3000000) < 60000);
 }
@@ -70,10 +71,10 @@ TEST("avb on the stand-in: trap 8: opening again and steering never reset the cl
   AvbStandin s;
   auto nic = s.open("avb:I226:0");
   if (!nic) return;
-  CHECK(nic->set_clock(1800000000000000000u).ok());
+  CHECK(nic->steering()->set(1800000000000000000u).ok());
   for (int i = 0; i < 5; ++i) {
     auto again = s.open("avb:I226:0");
-    CHECK(nic->adjust_rate(2000000 + i * 1000).ok());
+    CHECK(nic->steering()->steering()->adjust_rate(2000000 + i * 1000).ok());
     CHECK(s.machine.truth(kStandinI226).device_ns > 1800000000000000000u);
   }
 }
@@ -83,25 +84,26 @@ TEST("avb on the stand-in: trap 21: removal and return") {
   auto nic = s.open("avb:I226:0");
   auto other = s.open("avb:I210:0");
   if (!nic || !other) return;
-  CHECK(nic->cross_timestamp(3).ok());
+  CHECK(intersected_cross(*nic->clock(), 3).ok());
   CHECK(s.machine.order("remove adapter=2"));
-  CHECK_EQ(nic->read_clock().status().code(), ErrorCode::kAdapterGone);
-  CHECK_EQ(nic->cross_timestamp(3).status().code(), ErrorCode::kAdapterGone);
-  CHECK_EQ(nic->set_clock(1).code(), ErrorCode::kAdapterGone);
-  CHECK_EQ(nic->adjust_offset(1).code(), ErrorCode::kAdapterGone);
-  CHECK_EQ(nic->adjust_rate(2000000).status().code(), ErrorCode::kAdapterGone);
-  CHECK_EQ(nic->driver_state().status().code(), ErrorCode::kAdapterGone);
-  CHECK_EQ(nic->read_register(0xB600).status().code(), ErrorCode::kAdapterGone);
+  CHECK_EQ(nic->clock()->read().status().code(), ErrorCode::kAdapterGone);
+  CHECK_EQ(intersected_cross(*nic->clock(), 3).status().code(), ErrorCode::kAdapterGone);
+  CHECK_EQ(nic->steering()->set(1).code(), ErrorCode::kAdapterGone);
+  CHECK_EQ(nic->steering()->steering()->adjust_offset(1).code(), ErrorCode::kAdapterGone);
+  CHECK_EQ(nic->steering()->steering()->adjust_rate(2000000).status().code(),
+           ErrorCode::kAdapterGone);
+  CHECK_EQ(nic->driver()->state().status().code(), ErrorCode::kAdapterGone);
+  CHECK_EQ(nic->registers()->read(0xB600).status().code(), ErrorCode::kAdapterGone);
   CHECK_EQ(s.backend->open("avb:I226:0").status().code(), ErrorCode::kNoAdapter);
-  CHECK(other->read_clock().ok());
-  CHECK(other->adjust_rate(1000000).ok());
+  CHECK(other->clock()->read().ok());
+  CHECK(other->steering()->steering()->adjust_rate(1000000).ok());
 
   CHECK(s.machine.order("return adapter=2"));
-  CHECK_EQ(nic->read_clock().status().code(), ErrorCode::kAdapterGone);
+  CHECK_EQ(nic->clock()->read().status().code(), ErrorCode::kAdapterGone);
   auto again = s.open("avb:I226:0");
   if (!again) return;
-  CHECK(again->read_clock().ok());
-  CHECK(again->adjust_rate(2000000).ok());
+  CHECK(again->clock()->read().ok());
+  CHECK(again->steering()->steering()->adjust_rate(2000000).ok());
   nic.reset();
   other.reset();
   again.reset();
@@ -117,10 +119,10 @@ TEST("avb on the stand-in: trap 9: timestamping switched off by another process"
     CHECK_EQ(s.machine.open(index), 0u);
     avb_abi::HwTimestampingRequest off{};
     CHECK_EQ(s.machine.file.call(avb_abi::kSetHwTimestamping, off), 0u);
-    CHECK_EQ(nic->read_clock().status().code(), ErrorCode::kClockFrozen);
-    (void)nic->cross_timestamp(1).ok();
+    CHECK_EQ(nic->clock()->read().status().code(), ErrorCode::kClockFrozen);
+    (void)nic->clock()->cross_timestamp().ok();
     s.machine.host.advance(1000000);
-    CHECK_EQ(nic->cross_timestamp(1).status().code(), ErrorCode::kClockFrozen);
+    CHECK_EQ(nic->clock()->cross_timestamp().status().code(), ErrorCode::kClockFrozen);
   }
 }
 
@@ -131,11 +133,11 @@ TEST("avb on the stand-in: trap 12: I219 whose counter stands at 0") {
   CHECK(s.machine.order("restart adapter=1"));
   auto nic = s.open("avb:I219:0");
   if (!nic) return;
-  const Status status = nic->read_clock().take_status();
+  const Status status = nic->clock()->read().take_status();
   CHECK_EQ(status.code(), ErrorCode::kClockReadInvalid);
   CHECK(!status.ok() && status.error().detail.find("wall clock") != std::string::npos);
-  CHECK_EQ(nic->cross_timestamp(3).status().code(), ErrorCode::kClockReadInvalid);
-  CHECK_EQ(nic->set_clock(1800000000000000000u).code(), ErrorCode::kNotEffective);
+  CHECK_EQ(intersected_cross(*nic->clock(), 3).status().code(), ErrorCode::kClockReadInvalid);
+  CHECK_EQ(nic->steering()->set(1800000000000000000u).code(), ErrorCode::kNotEffective);
 }
 
 TEST("avb on the stand-in: trap 12: register access that fails is no software time") {
@@ -143,9 +145,9 @@ TEST("avb on the stand-in: trap 12: register access that fails is no software ti
   auto nic = s.open("avb:I226:0");
   if (!nic) return;
   CHECK(s.machine.order("bar adapter=2 on=0"));
-  const Status read = nic->read_clock().take_status();
+  const Status read = nic->clock()->read().take_status();
   CHECK(!read.ok());
-  CHECK(!nic->cross_timestamp(2).ok());
+  CHECK(!intersected_cross(*nic->clock(), 2).ok());
   CHECK(nic->refresh().ok());
   const CapabilityManifest& able = nic->info().capabilities;
   CHECK(!able.has(Capability::kClockRead));
@@ -159,9 +161,9 @@ TEST("avb on the stand-in: clock jumps are followed") {
   for (const char* jump : {"clock-step adapter=2 ns=-500000000",
                            "clock-step adapter=2 ns=700000000", "restart adapter=2"}) {
     s.machine.host.advance(2000000000);
-    CHECK(nic->cross_timestamp(3).ok());
+    CHECK(intersected_cross(*nic->clock(), 3).ok());
     CHECK(s.machine.order(jump));
-    const Result<CrossTimestamp> cross = nic->cross_timestamp(3);
+    const Result<CrossTimestamp> cross = intersected_cross(*nic->clock(), 3);
     CHECK(cross.ok());
     CHECK(s.truth_inside(kStandinI226, cross.value(), 8));
   }
@@ -172,22 +174,23 @@ TEST("avb on the stand-in: driver missing, refusing, spoiling") {
   auto nic = s.open("avb:I226:0");
   if (!nic) return;
   CHECK(s.machine.order("short-reply code=0x1700B4 bytes=8 count=1"));
-  CHECK_EQ(nic->read_clock().status().code(), ErrorCode::kDriverReply);
-  CHECK(nic->read_clock().ok());
+  CHECK_EQ(nic->clock()->read().status().code(), ErrorCode::kDriverReply);
+  CHECK(nic->clock()->read().ok());
   CHECK(s.machine.order("bad-status code=0x1700B4 status=0xC0000001 count=1"));
-  CHECK_EQ(nic->read_clock().status().code(), ErrorCode::kDriverReply);
+  CHECK_EQ(nic->clock()->read().status().code(), ErrorCode::kDriverReply);
   CHECK(s.machine.order("fail code=0x1700B4 status=0xC0000001 count=1"));
-  CHECK_EQ(nic->read_clock().status().code(), ErrorCode::kDriverError);
+  CHECK_EQ(nic->clock()->read().status().code(), ErrorCode::kDriverError);
   // All brackets but one may fail.
   CHECK(s.machine.order("fail code=0x1700FC status=0xC00000A3 count=4"));
-  const Result<CrossTimestamp> cross = nic->cross_timestamp(5);
+  const Result<CrossTimestamp> cross = intersected_cross(*nic->clock(), 5);
   CHECK(cross.ok());
   CHECK_EQ(cross.value().samples_failed, 4u);
 
   CHECK(s.machine.order("deny-open on=1"));
   CHECK_EQ(s.backend->enumerate().status().code(), ErrorCode::kAccessDenied);
-  CHECK(nic->read_clock().ok());
-  CHECK_EQ(nic->adjust_rate(2000000).status().code(), ErrorCode::kAccessDenied);
+  CHECK(nic->clock()->read().ok());
+  CHECK_EQ(nic->steering()->steering()->adjust_rate(2000000).status().code(),
+           ErrorCode::kAccessDenied);
   CHECK(s.machine.order("deny-open on=0"));
   s.machine.port.set_installed(false);
   CHECK_EQ(s.backend->enumerate().status().code(), ErrorCode::kDriverMissing);
@@ -203,8 +206,8 @@ TEST("avb on the stand-in: I225 has no clock") {
   CHECK(!list.value()[0].capabilities.has(Capability::kClockRead));
   auto nic = s.open("avb:I225:0");
   if (!nic) return;
-  CHECK_EQ(nic->read_clock().status().code(), ErrorCode::kNotSupported);
-  CHECK(nic->driver_state().ok());
+  CHECK_EQ(nic->clock()->read().status().code(), ErrorCode::kNotSupported);
+  CHECK(nic->driver()->state().ok());
 }
 
 }  // namespace

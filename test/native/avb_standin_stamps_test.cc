@@ -15,12 +15,12 @@ struct EventBench {
     adapter = standin.open("avb:I226:0");
     StampingRequest request;
     request.packets = true;
-    CHECK(adapter->configure_stamping(request).ok());
+    CHECK(adapter->stamping()->configure(request).ok());
   }
   void subscribe(std::uint32_t kinds) {
     EventFilter filter;
     filter.kinds = kinds;
-    Result<std::unique_ptr<EventSource>> opened = adapter->subscribe(filter);
+    Result<std::unique_ptr<EventSource>> opened = adapter->stamps()->stamps()->subscribe(filter);
     CHECK(opened.ok());
     if (opened.ok()) source = opened.take();
   }
@@ -50,9 +50,9 @@ TEST("avb on the stand-in: stamps of PTP traffic are device times of that moment
     EventBench b(mode);
     b.subscribe(event_bit(EventKind::kReceive) | event_bit(EventKind::kTransmit));
     CHECK(b.standin.machine.order("ptp-traffic adapter=2 sync=31250000 pdelay=0"));
-    const std::uint64_t before = b.adapter->read_clock().value().device_ns;
+    const std::uint64_t before = b.adapter->clock()->read().value().device_ns;
     const std::vector<StampEvent> events = b.run(500 * kMs);
-    const std::uint64_t after = b.adapter->read_clock().value().device_ns;
+    const std::uint64_t after = b.adapter->clock()->read().value().device_ns;
     std::size_t received = 0, sent = 0;
     std::uint32_t sequence = 0;
     for (const StampEvent& e : events) {
@@ -102,12 +102,12 @@ TEST("avb on the stand-in: opening another adapter costs a gap that is told, and
 TEST("avb on the stand-in: a target time fires when it was meant to, in both modes") {
   for (const char* mode : {"faithful", "ideal"}) {
     EventBench b(mode);
-    CHECK(b.adapter->set_clock(std::uint64_t{1700000000} * 1000 * kMs).ok());
+    CHECK(b.adapter->steering()->set(std::uint64_t{1700000000} * 1000 * kMs).ok());
     b.subscribe(event_bit(EventKind::kTargetTime));
     TargetTimeRequest request;
     request.timer = 0;
-    request.device_ns = b.adapter->read_clock().value().device_ns + 1200 * kMs;
-    CHECK(b.adapter->set_target_time(request).ok());
+    request.device_ns = b.adapter->clock()->read().value().device_ns + 1200 * kMs;
+    CHECK(b.adapter->timers()->set_target(request).ok());
     CHECK(b.run(1100 * kMs).empty());
     const std::vector<StampEvent> events = b.run(200 * kMs);
     CHECK(!events.empty());
@@ -124,10 +124,10 @@ TEST("avb on the stand-in: two adapters receive without disturbing each other") 
   const auto other = b.standin.open("avb:I210:0");
   StampingRequest on;
   on.packets = true;
-  CHECK(other->configure_stamping(on).ok());
+  CHECK(other->stamping()->configure(on).ok());
   EventFilter filter;
   filter.kinds = event_bit(EventKind::kReceive);
-  Result<std::unique_ptr<EventSource>> second = other->subscribe(filter);
+  Result<std::unique_ptr<EventSource>> second = other->stamps()->stamps()->subscribe(filter);
   CHECK(second.ok());
   CHECK(b.standin.machine.order("ptp-traffic adapter=2 sync=10000000 pdelay=0"));
   CHECK(b.standin.machine.order("ptp-traffic adapter=0 sync=20000000 pdelay=0"));
@@ -152,14 +152,14 @@ TEST("avb on the stand-in: the driver's own test frame is sent and stamped once"
   const auto adapter = s.open("avb:I226:0");
   Result<intel_avb::Client> client = intel_avb::Client::connect(s.machine.port.port());
   CHECK(client.value().open_adapter(0x8086, avb_abi::kDeviceI226, 0).ok());
-  const std::uint64_t before = adapter->read_clock().value().device_ns;
+  const std::uint64_t before = adapter->clock()->read().value().device_ns;
   Result<std::uint64_t> sent = client.value().test_send(77);
   CHECK(sent.ok());
   CHECK(sent.value() > before);
-  const Result<StampEvent> stamp = adapter->take_stamp(EventKind::kTransmit);
+  const Result<StampEvent> stamp = adapter->stamping()->take(EventKind::kTransmit);
   CHECK_EQ(stamp.value().device_ns, sent.value());
   CHECK_EQ(+stamp.value().flags, +kStampTimeValid);
-  CHECK_EQ(+adapter->take_stamp(EventKind::kTransmit).value().flags, 0);
+  CHECK_EQ(+adapter->stamping()->take(EventKind::kTransmit).value().flags, 0);
 }
 
 }  // namespace avbhal::test

@@ -35,7 +35,7 @@ TEST("avb on the stand-in: readings lie between the truth before and after") {
     for (int i = 0; i < 500; ++i) {
       s.machine.host.advance(1234567);
       const std::uint64_t before = s.machine.truth(seat.number).device_ns;
-      const Result<ClockReading> reading = nic->read_clock();
+      const Result<ClockReading> reading = nic->clock()->read();
       const std::uint64_t after = s.machine.truth(seat.number).device_ns;
       CHECK(reading.ok());
       CHECK(reading.value().device_ns + 84 >= before && reading.value().device_ns <= after);
@@ -49,7 +49,7 @@ void check_brackets(const Seat& seat, const standin::MachineConfig& config) {
   if (!nic) return;
   for (int i = 0; i < 1500; ++i) {
     s.machine.host.advance(777777);
-    const Result<CrossTimestamp> cross = nic->cross_timestamp(1 + i % 7);
+    const Result<CrossTimestamp> cross = intersected_cross(*nic->clock(), 1 + i % 7);
     CHECK(cross.ok());
     if (!cross.ok() || !s.truth_inside(seat.number, cross.value(), seat.resolution_ns)) {
       fail(__FILE__, __LINE__,
@@ -77,9 +77,9 @@ TEST("avb on the stand-in: truth lies inside although the I219 latches wrongly")
 
 // Rate over `ns` of system time by two cross timestamps, in ppb.
 double measured_ppb(AvbStandin& s, Adapter& nic, std::uint64_t ns) {
-  const Result<CrossTimestamp> a = nic.cross_timestamp(25);
+  const Result<CrossTimestamp> a = intersected_cross(*nic.clock(), 25);
   s.machine.host.advance(ns);
-  const Result<CrossTimestamp> b = nic.cross_timestamp(25);
+  const Result<CrossTimestamp> b = intersected_cross(*nic.clock(), 25);
   CHECK(a.ok() && b.ok());
   const auto middle = [](const CrossTimestamp& c) {
     return static_cast<double>(c.system_before_ns + c.system_after_ns) / 2;
@@ -98,7 +98,7 @@ TEST("avb on the stand-in: trap 11: default rates are those of the silicon") {
     auto nic = s.open(key);
     if (!nic) return;
     CHECK(std::fabs(measured_ppb(s, *nic, 10000000000u) - ppb) < 100000);
-    const Result<ClockConfig> config = nic->clock_config();
+    const Result<ClockConfig> config = nic->steering()->config();
     CHECK(config.ok() && config.value().running);
     CHECK(std::fabs(config.value().timinca_ppb - ppb) < 1);
   }
@@ -110,14 +110,14 @@ TEST("avb on the stand-in: set and step end where the truth is") {
     auto nic = s.open(seat.key);
     if (!nic) return;
     const std::uint64_t start = s.machine.host.now_ns();
-    CHECK(nic->set_clock(1800000000123456789u).ok());
+    CHECK(nic->steering()->set(1800000000123456789u).ok());
     const std::uint64_t elapsed = s.machine.host.now_ns() - start;
     const std::uint64_t now = s.machine.truth(seat.number).device_ns;
     CHECK(now >= 1800000000123456789u && now <= 1800000000123456789u + 2 * elapsed);
     for (const std::int64_t step : {std::int64_t{-2000000000}, std::int64_t{2000000000}}) {
       const std::uint64_t before = s.machine.truth(seat.number).device_ns;
       const std::uint64_t begin = s.machine.host.now_ns();
-      CHECK(nic->adjust_offset(step).ok());
+      CHECK(nic->steering()->steering()->adjust_offset(step).ok());
       const std::uint64_t took = s.machine.host.now_ns() - begin;
       const auto moved =
           static_cast<std::int64_t>(s.machine.truth(seat.number).device_ns - before) - step;
@@ -130,10 +130,10 @@ TEST("avb on the stand-in: trap 10: small backward step") {
   AvbStandin s;
   auto nic = s.open("avb:I226:0");
   if (!nic) return;
-  CHECK(nic->set_clock(1800000000000000000u).ok());
-  CHECK_EQ(nic->set_clock(1799999999000000000u).code(), ErrorCode::kSetRefused);
-  CHECK(nic->adjust_offset(-1000000000).ok());
-  CHECK(nic->set_clock(1799999000000000000u).ok());
+  CHECK(nic->steering()->set(1800000000000000000u).ok());
+  CHECK_EQ(nic->steering()->set(1799999999000000000u).code(), ErrorCode::kSetRefused);
+  CHECK(nic->steering()->steering()->adjust_offset(-1000000000).ok());
+  CHECK(nic->steering()->set(1799999000000000000u).ok());
 }
 
 TEST("avb on the stand-in: commanded rates against the truth") {
@@ -142,19 +142,20 @@ TEST("avb on the stand-in: commanded rates against the truth") {
     auto nic = s.open(seat.key);
     if (!nic) return;
     // Relative to the oscillator first.
-    Result<RateAdjustment> done = nic->adjust_rate(5000000);
+    Result<RateAdjustment> done = nic->steering()->steering()->adjust_rate(5000000);
     CHECK(done.ok() && done.value().reference == RateReference::kNominal);
     standin::TruthReply truth = s.machine.truth(seat.number);
     const double expected =
         ((1 + truth.oscillator_ppb / 1e9) * (1 + done.value().commanded_ppb / 1e9) - 1) * 1e9;
     CHECK(std::fabs(truth.rate_ppb - expected) < 0.01);
     // After a measurement relative to the system clock.
-    CHECK(nic->apply_rate_measurement({truth.rate_ppb, 0.1}).ok());
-    done = nic->adjust_rate(3000000);
+    CHECK(nic->clock()->clock()->apply_rate_measurement({truth.rate_ppb, 0.1}).ok());
+    done = nic->steering()->steering()->adjust_rate(3000000);
     CHECK(done.ok() && done.value().reference == RateReference::kSystem);
     truth = s.machine.truth(seat.number);
     CHECK(std::fabs(truth.rate_ppb - 3000000) < 0.1);
-    CHECK_EQ(nic->adjust_rate(0).status().code(), ErrorCode::kRateUnreachable);
+    CHECK_EQ(nic->steering()->steering()->adjust_rate(0).status().code(),
+             ErrorCode::kRateUnreachable);
   }
 }
 
@@ -162,13 +163,13 @@ TEST("avb on the stand-in: I219 reaches real time once it is calibrated") {
   AvbStandin s;
   auto nic = s.open("avb:I219:0");
   if (!nic) return;
-  CHECK_EQ(nic->adjust_rate(0).status().code(), ErrorCode::kNotCalibrated);
+  CHECK_EQ(nic->steering()->steering()->adjust_rate(0).status().code(), ErrorCode::kNotCalibrated);
   const double rate = measured_ppb(s, *nic, 10000000000u);
-  CHECK(nic->apply_rate_measurement({rate, 1000}).ok());
-  const Result<RateAdjustment> done = nic->adjust_rate(0);
+  CHECK(nic->clock()->clock()->apply_rate_measurement({rate, 1000}).ok());
+  const Result<RateAdjustment> done = nic->steering()->steering()->adjust_rate(0);
   CHECK(done.ok());
   const standin::TruthReply truth = s.machine.truth(kStandinI219);
-  const Result<RateRange> range = nic->rate_range();
+  const Result<RateRange> range = nic->steering()->steering()->rate_range();
   CHECK(range.ok());
   // Half a register step and what a bracket of some us leaves open over 10 s.
   CHECK(std::fabs(truth.rate_ppb) < range.value().step_ppb / 2 + 300);
@@ -178,11 +179,11 @@ TEST("avb on the stand-in: I217 is calibrated in its own unit") {
   AvbStandin s(only(model::PartFamily::kI217));
   auto nic = s.open("avb:I217:0");
   if (!nic) return;
-  CHECK_EQ(nic->set_clock(5).code(), ErrorCode::kNotSupported);
-  CHECK_EQ(nic->adjust_rate(0).status().code(), ErrorCode::kNotCalibrated);
-  CHECK(nic->apply_rate_measurement({s.machine.truth(0).rate_ppb, 0.1}).ok());
+  CHECK_EQ(nic->steering()->set(5).code(), ErrorCode::kNotSupported);
+  CHECK_EQ(nic->steering()->steering()->adjust_rate(0).status().code(), ErrorCode::kNotCalibrated);
+  CHECK(nic->clock()->clock()->apply_rate_measurement({s.machine.truth(0).rate_ppb, 0.1}).ok());
   // Its steps are coarse: the command says where it came out.
-  const Result<RateAdjustment> done = nic->adjust_rate(0);
+  const Result<RateAdjustment> done = nic->steering()->steering()->adjust_rate(0);
   CHECK(done.ok());
   CHECK_EQ(done.value().register_value, (12u << 24) | 125u);
   // The truth about a counter at 0.012 of real time comes with some 0.01 ppb of rounding, times 83.
@@ -200,9 +201,9 @@ TEST(
   if (!nic) return;
   const double rate = s.machine.truth(kStandinI226).rate_ppb;
   CHECK(std::fabs(rate) < 100000);
-  CHECK(nic->apply_rate_measurement({rate, 0.1}).ok());
+  CHECK(nic->clock()->clock()->apply_rate_measurement({rate, 0.1}).ok());
   for (const double ppb : {2000000.0, 0.0, -150000.0}) {
-    const Result<RateAdjustment> done = nic->adjust_rate(ppb);
+    const Result<RateAdjustment> done = nic->steering()->steering()->adjust_rate(ppb);
     CHECK(done.ok() && std::fabs(done.value().commanded_ppb - ppb) < 2.6);
     // The driver rounds twice: to its own unit and to the silicon's.
     CHECK(std::fabs(s.machine.truth(kStandinI226).rate_ppb - ppb) < 3);
@@ -213,17 +214,17 @@ TEST("avb on the stand-in: registers are those of the model") {
   AvbStandin s;
   auto nic = s.open("avb:I226:0");
   if (!nic) return;
-  const Result<std::uint32_t> timinca = nic->read_register(0xB608);
+  const Result<std::uint32_t> timinca = nic->registers()->read(0xB608);
   CHECK(timinca.ok());
   CHECK_EQ(timinca.value(), 0x18000000u);
   // The way round the driver's limits: real time and slower.
-  CHECK(nic->write_register(0xB608, 0).ok());
+  CHECK(nic->registers()->write(0xB608, 0).ok());
   const standin::TruthReply truth = s.machine.truth(kStandinI226);
   CHECK(std::fabs(truth.rate_ppb - truth.oscillator_ppb) < 0.01);
   CHECK(s.machine.order("build mode=release"));
   auto released = s.open("avb:I226:0");
   if (!released) return;
-  CHECK_EQ(released->read_register(0xB608).status().code(), ErrorCode::kNotSupported);
+  CHECK_EQ(released->registers()->read(0xB608).status().code(), ErrorCode::kNotSupported);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "avb_fake_driver.h"
+#include "core/intersection.h"
 #include "harness.h"
 
 namespace avbhal::test {
@@ -32,8 +33,8 @@ bool mentions(const Status& status, const std::string& text) {
 TEST("avb: set clock is verified by reading back") {
   Bench b;
   if (!b.nic) return;
-  CHECK(b.nic->set_clock(1700000000000000000u).ok());
-  const Result<ClockReading> now = b.nic->read_clock();
+  CHECK(b.nic->steering()->set(1700000000000000000u).ok());
+  const Result<ClockReading> now = b.nic->clock()->read();
   CHECK(now.ok());
   CHECK(now.value().device_ns >= 1700000000000000000u);
   CHECK(now.value().device_ns < 1700000000000000000u + 100000);
@@ -46,7 +47,7 @@ TEST("avb: set clock that has no effect is not a success") {
   b.driver.after = [&](const FakeCall& call, void*, std::uint32_t*) {
     if (call.code == kSetTimestamp) b.silicon().set_time(77, b.driver.clock.ns());
   };
-  const Status status = b.nic->set_clock(1700000000000000000u);
+  const Status status = b.nic->steering()->set(1700000000000000000u);
   CHECK_EQ(status.code(), ErrorCode::kNotEffective);
   CHECK(mentions(status, "1700000000000"));
 }
@@ -54,8 +55,8 @@ TEST("avb: set clock that has no effect is not a success") {
 TEST("avb: trap 10: backward step below 30 s is refused with the way out") {
   Bench b;
   if (!b.nic) return;
-  CHECK(b.nic->set_clock(100000000000u).ok());
-  const Status status = b.nic->set_clock(90000000000u);
+  CHECK(b.nic->steering()->set(100000000000u).ok());
+  const Status status = b.nic->steering()->set(90000000000u);
   CHECK_EQ(status.code(), ErrorCode::kSetRefused);
   CHECK(mentions(status, "adjustOffset"));
   CHECK(mentions(status, "less than 30 s"));
@@ -63,11 +64,11 @@ TEST("avb: trap 10: backward step below 30 s is refused with the way out") {
   CHECK(!status.ok() && status.error().os_error == 87);
   CHECK(b.now() >= 100000000000u);
   // The way out.
-  CHECK(b.nic->adjust_offset(-10000000000).ok());
+  CHECK(b.nic->steering()->steering()->adjust_offset(-10000000000).ok());
   CHECK(b.now() < 91000000000u);
   // Steps of 30 s and more, and forward steps, pass.
-  CHECK(b.nic->set_clock(40000000000u).ok());
-  CHECK(b.nic->set_clock(50000000000u).ok());
+  CHECK(b.nic->steering()->set(40000000000u).ok());
+  CHECK(b.nic->steering()->set(50000000000u).ok());
 }
 
 TEST("avb: times the adapter cannot hold are refused before the driver is asked") {
@@ -76,7 +77,7 @@ TEST("avb: times the adapter cannot hold are refused before the driver is asked"
   b.driver.log.clear();
   for (const std::uint64_t ns :
        {std::uint64_t{4294967295000000000u}, std::uint64_t{1} << 63, ~std::uint64_t{0}}) {
-    CHECK_EQ(b.nic->set_clock(ns).code(), ErrorCode::kSetRefused);
+    CHECK_EQ(b.nic->steering()->set(ns).code(), ErrorCode::kSetRefused);
   }
   CHECK(b.driver.log.empty());
 }
@@ -84,7 +85,7 @@ TEST("avb: times the adapter cannot hold are refused before the driver is asked"
 TEST("avb: I219 time 0 is refused, the driver would take the computer's time") {
   Bench b({kDeviceI219}, "avb:I219:0");
   if (!b.nic) return;
-  CHECK_EQ(b.nic->set_clock(0).code(), ErrorCode::kSetRefused);
+  CHECK_EQ(b.nic->steering()->set(0).code(), ErrorCode::kSetRefused);
   CHECK_EQ(b.driver.count(kSetTimestamp), 0u);
 }
 
@@ -95,7 +96,7 @@ TEST("avb: trap 10: offset is verified against the elapsed time") {
                                     std::int64_t{-1}, std::int64_t{0}}) {
     const std::uint64_t before = b.now();
     const std::uint64_t system = b.driver.clock.ns();
-    CHECK(b.nic->adjust_offset(offset).ok());
+    CHECK(b.nic->steering()->steering()->adjust_offset(offset).ok());
     const std::uint64_t elapsed = b.driver.clock.ns() - system;
     CHECK_EQ(static_cast<std::int64_t>(b.now() - before - elapsed), offset);
   }
@@ -111,7 +112,7 @@ TEST("avb: offset that has no effect is not a success") {
       if (call.code != kPhcOffsetAdjust) return;
       b.silicon().set_time(b.now() - static_cast<std::uint64_t>(offset), b.driver.clock.ns());
     };
-    CHECK_EQ(b.nic->adjust_offset(offset).code(), ErrorCode::kNotEffective);
+    CHECK_EQ(b.nic->steering()->steering()->adjust_offset(offset).code(), ErrorCode::kNotEffective);
   }
 }
 
@@ -120,7 +121,7 @@ TEST("avb: offsets out of range are refused before the driver is asked") {
   if (!b.nic) return;
   for (const std::int64_t offset : {INT64_MIN, INT64_MAX, -static_cast<std::int64_t>(b.now()) * 2,
                                     std::int64_t{4294967295000000000}}) {
-    CHECK_EQ(b.nic->adjust_offset(offset).code(), ErrorCode::kSetRefused);
+    CHECK_EQ(b.nic->steering()->steering()->adjust_offset(offset).code(), ErrorCode::kSetRefused);
   }
   CHECK_EQ(b.driver.count(kPhcOffsetAdjust), 0u);
 }
@@ -132,7 +133,7 @@ TEST("avb: a clock that jumps while an offset is prepared") {
     if (call.code == kGetClockConfig) b.silicon().base_ns += 50000000;
     return std::nullopt;
   };
-  CHECK_EQ(b.nic->adjust_offset(1000).code(), ErrorCode::kDiscontinuity);
+  CHECK_EQ(b.nic->steering()->steering()->adjust_offset(1000).code(), ErrorCode::kDiscontinuity);
   CHECK_EQ(b.driver.count(kPhcOffsetAdjust), 0u);
 }
 
@@ -147,12 +148,12 @@ TEST("avb: trap 12: values from 2^63 are software time, not the clock") {
       static_cast<CrossTimestampReply*>(out)->phc_time_ns = fallback;
     }
   };
-  const Status status = b.nic->read_clock().take_status();
+  const Status status = b.nic->clock()->read().take_status();
   CHECK_EQ(status.code(), ErrorCode::kClockReadInvalid);
   CHECK(mentions(status, "software time"));
-  CHECK_EQ(b.nic->clock_config().status().code(), ErrorCode::kClockReadInvalid);
-  CHECK_EQ(b.nic->cross_timestamp(5).status().code(), ErrorCode::kClockReadInvalid);
-  CHECK_EQ(b.nic->set_clock(5).code(), ErrorCode::kClockReadInvalid);
+  CHECK_EQ(b.nic->steering()->config().status().code(), ErrorCode::kClockReadInvalid);
+  CHECK_EQ(intersected_cross(*b.nic->clock(), 5).status().code(), ErrorCode::kClockReadInvalid);
+  CHECK_EQ(b.nic->steering()->set(5).code(), ErrorCode::kClockReadInvalid);
 }
 
 TEST("avb: trap 12: a running clock that reads 0") {
@@ -160,27 +161,27 @@ TEST("avb: trap 12: a running clock that reads 0") {
   if (!b.nic) return;
   b.silicon().counts = false;
   b.silicon().base_ns = 0;
-  CHECK_EQ(b.nic->read_clock().status().code(), ErrorCode::kClockReadInvalid);
-  CHECK_EQ(b.nic->cross_timestamp(1).status().code(), ErrorCode::kClockReadInvalid);
+  CHECK_EQ(b.nic->clock()->read().status().code(), ErrorCode::kClockReadInvalid);
+  CHECK_EQ(b.nic->clock()->cross_timestamp().status().code(), ErrorCode::kClockReadInvalid);
   b.silicon().base_ns = 5;
-  CHECK(b.nic->cross_timestamp(1).ok());
+  CHECK(b.nic->clock()->cross_timestamp().ok());
   b.silicon().base_ns = 0;
-  CHECK_EQ(b.nic->cross_timestamp(1).status().code(), ErrorCode::kClockReadInvalid);
+  CHECK_EQ(b.nic->clock()->cross_timestamp().status().code(), ErrorCode::kClockReadInvalid);
 }
 
 TEST("avb: trap 9: a clock that another process stopped is reported as frozen") {
   Bench b;
   if (!b.nic) return;
-  CHECK(b.nic->cross_timestamp(2).ok());
+  CHECK(intersected_cross(*b.nic->clock(), 2).ok());
   b.silicon().set_time(b.now(), b.driver.clock.ns());
   b.silicon().counts = false;
   b.silicon().tsauxc = 0x80000000;
-  CHECK_EQ(b.nic->read_clock().status().code(), ErrorCode::kClockFrozen);
-  const Result<ClockConfig> config = b.nic->clock_config();
+  CHECK_EQ(b.nic->clock()->read().status().code(), ErrorCode::kClockFrozen);
+  const Result<ClockConfig> config = b.nic->steering()->config();
   CHECK(config.ok() && !config.value().running);
   // The first cross timestamp cannot tell, the second one sees that nothing moved.
-  (void)b.nic->cross_timestamp(1).ok();
-  CHECK_EQ(b.nic->cross_timestamp(1).status().code(), ErrorCode::kClockFrozen);
+  (void)b.nic->clock()->cross_timestamp().ok();
+  CHECK_EQ(b.nic->clock()->cross_timestamp().status().code(), ErrorCode::kClockFrozen);
   CHECK_EQ(b.driver.count(kSetHwTimestamping), 0u);
 }
 
@@ -188,7 +189,7 @@ TEST("avb: trap 12: I219 with a standing counter delivers the wall clock") {
   Bench b({kDeviceI219}, "avb:I219:0");
   if (!b.nic) return;
   b.silicon().timinca = 0x02F42400;
-  CHECK(b.nic->read_clock().ok());
+  CHECK(b.nic->clock()->read().ok());
   // What the driver then delivers: TAI in units of 100 ns, running at the system clock's rate.
   bool wall = true;
   b.driver.after = [&](const FakeCall& call, void* out, std::uint32_t*) {
@@ -198,13 +199,14 @@ TEST("avb: trap 12: I219 with a standing counter delivers the wall clock") {
     }
   };
   CHECK(b.nic->refresh().ok());
-  const Status status = b.nic->read_clock().take_status();
+  const Status status = b.nic->clock()->read().take_status();
   CHECK_EQ(status.code(), ErrorCode::kClockReadInvalid);
   CHECK(mentions(status, "multiple of 100 ns"));
-  CHECK_EQ(b.nic->cross_timestamp(3).status().code(), ErrorCode::kClockReadInvalid);
-  CHECK_EQ(b.nic->apply_rate_measurement({0, 1}).code(), ErrorCode::kClockReadInvalid);
+  CHECK_EQ(intersected_cross(*b.nic->clock(), 3).status().code(), ErrorCode::kClockReadInvalid);
+  CHECK_EQ(b.nic->clock()->clock()->apply_rate_measurement({0, 1}).code(),
+           ErrorCode::kClockReadInvalid);
   wall = false;
-  CHECK(b.nic->read_clock().ok());
+  CHECK(b.nic->clock()->read().ok());
 }
 
 TEST("avb: trap 12: I219 that accepts a time without effect") {
@@ -214,7 +216,7 @@ TEST("avb: trap 12: I219 that accepts a time without effect") {
   b.driver.after = [&](const FakeCall& call, void*, std::uint32_t*) {
     if (call.code == kSetTimestamp) b.silicon().set_time(3000000001, b.driver.clock.ns());
   };
-  const Status status = b.nic->set_clock(9000000000);
+  const Status status = b.nic->steering()->set(9000000000);
   CHECK_EQ(status.code(), ErrorCode::kNotEffective);
   CHECK(mentions(status, "I219 stands still"));
 }
@@ -223,7 +225,7 @@ TEST("avb: I219 whose increment is zero is frozen") {
   Bench b({kDeviceI219}, "avb:I219:0");
   if (!b.nic) return;
   b.silicon().timinca = 0;
-  CHECK_EQ(b.nic->read_clock().status().code(), ErrorCode::kClockFrozen);
+  CHECK_EQ(b.nic->clock()->read().status().code(), ErrorCode::kClockFrozen);
 }
 
 }  // namespace

@@ -55,13 +55,13 @@ TEST("avb: threads share adapters without mixing them up") {
   const auto work = [&](std::size_t me) {
     for (int i = 0; i < 200; ++i) {
       Adapter& nic = *nics[(me + static_cast<std::size_t>(i)) % nics.size()];
-      if (!nic.read_clock().ok()) ++failures;
-      if (!nic.cross_timestamp(3).ok()) ++failures;
+      if (!nic.clock()->read().ok()) ++failures;
+      if (!intersected_cross(*nic.clock(), 3).ok()) ++failures;
       if (i % 10 == 0 && !nic.refresh().ok()) ++failures;
       // Each thread steers an adapter of its own, otherwise they would rightly disturb each other.
       if (me >= nics.size()) continue;
       const double ppb = 2000000 + 1000.0 * i + 100000.0 * static_cast<double>(me);
-      if (!nics[me]->adjust_rate(ppb).ok()) ++failures;
+      if (!nics[me]->steering()->steering()->adjust_rate(ppb).ok()) ++failures;
     }
   };
   std::vector<std::thread> threads;

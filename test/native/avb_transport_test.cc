@@ -5,6 +5,7 @@
 #include "avb_fake_driver.h"
 #include "backends/intel_avb/client.h"
 #include "backends/intel_avb/errors.h"
+#include "core/intersection.h"
 #include "harness.h"
 
 namespace avbhal::test {
@@ -36,18 +37,18 @@ void use_everything(FakeDriver& driver) {
   CHECK(backend->enumerate().ok());
   auto nic = driver.open(*backend);
   if (!nic) return;
-  const Result<ClockReading> now = nic->read_clock();
+  const Result<ClockReading> now = nic->clock()->read();
   CHECK(now.ok());
-  CHECK(nic->clock_config().ok());
-  CHECK(nic->cross_timestamp(3).ok());
-  CHECK(nic->driver_state().ok());
-  CHECK(nic->set_clock(now.value().device_ns + 60000000000u).ok());
-  CHECK(nic->adjust_offset(-500).ok());
-  CHECK(nic->adjust_rate(2000000).ok());
-  CHECK(nic->adjust_rate(3000000).ok());
+  CHECK(nic->steering()->config().ok());
+  CHECK(intersected_cross(*nic->clock(), 3).ok());
+  CHECK(nic->driver()->state().ok());
+  CHECK(nic->steering()->set(now.value().device_ns + 60000000000u).ok());
+  CHECK(nic->steering()->steering()->adjust_offset(-500).ok());
+  CHECK(nic->steering()->steering()->adjust_rate(2000000).ok());
+  CHECK(nic->steering()->steering()->adjust_rate(3000000).ok());
   CHECK(nic->refresh().ok());
-  (void)nic->read_register(0xB600).ok();
-  (void)nic->write_register(0xB640, 1).ok();
+  (void)nic->registers()->read(0xB600).ok();
+  (void)nic->registers()->write(0xB640, 1).ok();
 }
 
 Status read_with(FakeDriver& driver) {
@@ -56,7 +57,7 @@ Status read_with(FakeDriver& driver) {
   if (!nic) return ok_status();
   driver.log.clear();
   driver.nics[0]->base_ns += 1;
-  return nic->read_clock().take_status();
+  return nic->clock()->read().take_status();
 }
 
 TEST("avb: trap 1: only bytes and sentinel confirm success") {
@@ -88,7 +89,7 @@ TEST("avb: trap 1: only bytes and sentinel confirm success") {
     auto nic = driver.open(*backend);
     if (!nic) return;
     armed = true;
-    const Status status = nic->read_clock().take_status();
+    const Status status = nic->clock()->read().take_status();
     CHECK_EQ(status.code(), ErrorCode::kDriverReply);
     if (status.ok()) continue;
     CHECK_EQ(status.error().operation, std::string("GET_CLOCK_CONFIG"));
@@ -107,7 +108,7 @@ TEST("avb: trap 1: failed request does not use the buffer") {
     if (call.code == kGetClockConfig) return kErrorGenFailure;
     return std::nullopt;
   };
-  const Status status = nic->read_clock().take_status();
+  const Status status = nic->clock()->read().take_status();
   CHECK_EQ(status.code(), ErrorCode::kDriverError);
   if (status.ok()) return;
   CHECK_EQ(status.error().os_error, 31u);
@@ -221,7 +222,7 @@ TEST("avb: error table reaches the caller") {
       if (call.code == kGetClockConfig) return c.win32;
       return std::nullopt;
     };
-    const Status status = nic->read_clock().take_status();
+    const Status status = nic->clock()->read().take_status();
     CHECK_EQ(status.code(), c.code);
     CHECK(!status.ok() && status.error().os_error == c.win32);
   }

@@ -80,11 +80,11 @@ TEST("avb tsn: off sends nothing but off") {
   no_shaper.enable = false;
   LaunchTime no_launch = launch();
   no_launch.enable = false;
-  CHECK(bench.nic->configure_vlan(no_vlan).ok());
-  CHECK(bench.nic->configure_eee(no_eee).ok());
-  CHECK(bench.nic->configure_pfc(no_pfc).ok());
-  CHECK(bench.nic->configure_shaper(no_shaper).ok());
-  CHECK(bench.nic->configure_launch_time(no_launch).ok());
+  CHECK(bench.nic->port()->port()->configure_vlan(no_vlan).ok());
+  CHECK(bench.nic->port()->port()->configure_eee(no_eee).ok());
+  CHECK(bench.nic->driver()->driver()->configure_pfc(no_pfc).ok());
+  CHECK(bench.nic->tsn()->tsn()->configure_shaper(no_shaper).ok());
+  CHECK(bench.nic->tsn()->tsn()->configure_launch_time(no_launch).ok());
   CHECK_EQ(bench.driver.count(kVlanDisable), 1u);
   CHECK_EQ(bench.driver.count(kEeeDisable), 1u);
   CHECK_EQ(+bench.last<PfcRequest>(kPfcEnable).enable, 0);
@@ -117,11 +117,13 @@ TEST("avb tsn: a reply that proves nothing is refused") {
 
 TEST("avb tsn: a release build never verifies") {
   Bench bench;
-  for (const auto& outcome :
-       {bench.nic->configure_gates(schedule()).take(), bench.nic->configure_ptm({}).take(),
-        bench.nic->configure_shaper(shaper()).take(), bench.nic->configure_vlan(vlan()).take(),
-        bench.nic->configure_pfc(pfc()).take(), bench.nic->reserve_stream(stream()).take().outcome,
-        bench.nic->configure_launch_time(launch()).take()}) {
+  for (const auto& outcome : {bench.nic->tsn()->tsn()->configure_gates(schedule()).take(),
+                              bench.nic->tsn()->tsn()->configure_ptm({}).take(),
+                              bench.nic->tsn()->tsn()->configure_shaper(shaper()).take(),
+                              bench.nic->port()->port()->configure_vlan(vlan()).take(),
+                              bench.nic->driver()->driver()->configure_pfc(pfc()).take(),
+                              bench.nic->streams()->reserve(stream()).take().outcome,
+                              bench.nic->tsn()->tsn()->configure_launch_time(launch()).take()}) {
     CHECK(outcome.effect == Effect::kAccepted);
     CHECK_EQ(outcome.note.rfind("effect not verified: ", 0), std::size_t{0});
   }
@@ -132,16 +134,19 @@ TEST("avb tsn: limits are refused before the driver is asked") {
   Bench bench;
   GateSchedule wrong = schedule();
   wrong.cycle_time_ns = 499999;
-  CHECK_EQ(code_of(bench.nic->configure_gates(wrong).status()), "HAL_INVALID_ARGUMENT");
+  CHECK_EQ(code_of(bench.nic->tsn()->tsn()->configure_gates(wrong).status()),
+           "HAL_INVALID_ARGUMENT");
   FramePreemption fragments = preemption();
   fragments.min_fragment_bytes = 100;
-  CHECK_EQ(code_of(bench.nic->configure_preemption(fragments).status()), "HAL_INVALID_ARGUMENT");
+  CHECK_EQ(code_of(bench.nic->tsn()->tsn()->configure_preemption(fragments).status()),
+           "HAL_INVALID_ARGUMENT");
   LaunchTime past = launch();
   past.device_ns = 1;
-  CHECK_EQ(code_of(bench.nic->configure_launch_time(past).status()), "HAL_INVALID_ARGUMENT");
+  CHECK_EQ(code_of(bench.nic->tsn()->tsn()->configure_launch_time(past).status()),
+           "HAL_INVALID_ARGUMENT");
   CreditShaper fast = shaper();
   fast.idle_slope_bps = 2700000000;
-  CHECK_EQ(code_of(bench.nic->configure_shaper(fast).status()), "HAL_NOT_SUPPORTED");
+  CHECK_EQ(code_of(bench.nic->tsn()->tsn()->configure_shaper(fast).status()), "HAL_NOT_SUPPORTED");
   for (const auto& layout : layouts()) CHECK_EQ(bench.driver.count(layout.first), 0u);
 }
 
@@ -152,17 +157,18 @@ TEST("avb tsn: the driver's other bookkeeping is compared with what was asked") 
     if (sent.code == kVlanEnable) static_cast<VlanRequest*>(out)->pcp_out = 1;
     if (sent.code == kSrpRegister) --static_cast<SrpRegisterRequest*>(out)->reserved_bw_bps;
   };
-  CHECK_EQ(code_of(bench.nic->configure_vlan(vlan()).status()), "HAL_NOT_EFFECTIVE");
-  CHECK_EQ(code_of(bench.nic->reserve_stream(stream()).status()), "HAL_NOT_EFFECTIVE");
+  CHECK_EQ(code_of(bench.nic->port()->port()->configure_vlan(vlan()).status()),
+           "HAL_NOT_EFFECTIVE");
+  CHECK_EQ(code_of(bench.nic->streams()->reserve(stream()).status()), "HAL_NOT_EFFECTIVE");
   CHECK_EQ(bench.driver.count(kSrpDeregister), 1u);
 }
 
 TEST("avb tsn: streams and subscriptions end with the adapter") {
   Bench bench;
-  const std::uint32_t kept = bench.nic->reserve_stream(stream()).take().handle;
-  const std::uint32_t released = bench.nic->reserve_stream(stream()).take().handle;
-  CHECK(bench.nic->release_stream(released).ok());
-  const std::uint32_t events = bench.nic->subscribe_entities(1).take();
+  const std::uint32_t kept = bench.nic->streams()->reserve(stream()).take().handle;
+  const std::uint32_t released = bench.nic->streams()->reserve(stream()).take().handle;
+  CHECK(bench.nic->streams()->release(released).ok());
+  const std::uint32_t events = bench.nic->streams()->streams()->subscribe_entities(1).take();
   bench.driver.log.clear();
   bench.nic.reset();
   CHECK_EQ(bench.driver.count(kSrpDeregister), 1u);
@@ -173,11 +179,11 @@ TEST("avb tsn: streams and subscriptions end with the adapter") {
 
 TEST("avb tsn: an entity event is taken as it comes") {
   Bench bench;
-  CHECK(!bench.nic->poll_entities(3).take().available);
+  CHECK(!bench.nic->streams()->streams()->poll_entities(3).take().available);
   bench.driver.after = [](const FakeCall& sent, void* out, std::uint32_t*) {
     if (sent.code == kAtdeccPoll) put(out, AtdeccPollRequest{3, 0, 0x1122, 5, 2, 1, 0});
   };
-  const EntityEvent event = bench.nic->poll_entities(3).take();
+  const EntityEvent event = bench.nic->streams()->streams()->poll_entities(3).take();
   CHECK(event.available);
   CHECK_EQ(event.entity_id, 0x1122u);
   CHECK_EQ(event.capabilities, 5u);
@@ -187,7 +193,7 @@ TEST("avb tsn: an entity event is taken as it comes") {
 TEST("avb tsn: counters by the driver's names, and which of them count") {
   Bench bench;
   bench.statistics.filter_pause_count = 4;
-  const auto counters = bench.nic->driver_counters().take();
+  const auto counters = bench.nic->driver()->counters().take();
   CHECK_EQ(counters.size(), std::size_t{24});
   CHECK_EQ(counters[0].name, "TxPackets");
   CHECK(!counters[0].counted);
@@ -196,22 +202,22 @@ TEST("avb tsn: counters by the driver's names, and which of them count") {
   CHECK_EQ(counters[13].value, 4u);
   // A driver that does count is believed.
   bench.statistics.tx_packets = 1;
-  CHECK(bench.nic->driver_counters().take()[0].counted);
+  CHECK(bench.nic->driver()->counters().take()[0].counted);
 }
 
 TEST("avb tsn: counters that were not written, or not reset, are errors") {
   Bench bench;
   // This one goes on counting.
-  CHECK_EQ(code_of(bench.nic->reset_driver_counters()), "HAL_NOT_EFFECTIVE");
+  CHECK_EQ(code_of(bench.nic->driver()->reset_counters()), "HAL_NOT_EFFECTIVE");
   bench.driver.after = [&](const FakeCall& sent, void* out, std::uint32_t*) {
     if (sent.code != kGetStatistics) return;
     static_cast<StatisticsReply*>(out)->ioctl_count = bench.driver.count(kResetStatistics) < 2;
   };
-  CHECK_EQ(code_of(bench.nic->reset_driver_counters()), "HAL_DRIVER_REPLY");
+  CHECK_EQ(code_of(bench.nic->driver()->reset_counters()), "HAL_DRIVER_REPLY");
   bench.driver.after = [&](const FakeCall& sent, void* out, std::uint32_t*) {
     if (sent.code == kGetStatistics) static_cast<StatisticsReply*>(out)->ioctl_count = 1;
   };
-  CHECK_EQ(code_of(bench.nic->reset_driver_counters()), "OK");
+  CHECK_EQ(code_of(bench.nic->driver()->reset_counters()), "OK");
 }
 
 TEST("avb tsn: absences have reasons") {
@@ -222,7 +228,8 @@ TEST("avb tsn: absences have reasons") {
         std::string::npos);
   CHECK(manifest.has(Capability::kCreditShaper));
   CHECK(manifest.has(Capability::kStreamReservation));
-  CHECK_EQ(code_of(i210.nic->configure_gates(schedule()).status()), "HAL_NOT_SUPPORTED");
+  CHECK_EQ(code_of(i210.nic->tsn()->tsn()->configure_gates(schedule()).status()),
+           "HAL_NOT_SUPPORTED");
 
   Bench bare;
   bare.driver.nics[0]->capabilities = 0x083;

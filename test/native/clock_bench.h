@@ -41,15 +41,15 @@ class ClockBench {
     const std::uint64_t target = now_ns_() + ns;
     while (due_ns_ <= target) {
       const std::uint64_t now = now_ns_();
-      if (due_ns_ > now) CHECK(fixture_.backend->advance_time(due_ns_ - now).ok());
+      if (due_ns_ > now) CHECK(advance_time(*fixture_.backend, due_ns_ - now).ok());
       const std::uint64_t wait_us = service_->step();
       due_ns_ = now_ns_() + (wait_us == 0 ? 1000 : wait_us * 1000);
     }
     const std::uint64_t now = now_ns_();
-    if (now < target) CHECK(fixture_.backend->advance_time(target - now).ok());
+    if (now < target) CHECK(advance_time(*fixture_.backend, target - now).ok());
   }
 
-  void order(const std::string& text) { CHECK(fixture_.backend->order(text).ok()); }
+  void order(const std::string& text) { CHECK(give_order(*fixture_.backend, text).ok()); }
   bool saw(TrackerEvent kind) const {
     for (const ClockEvent& e : events_) {
       if (e.kind == kind) return true;
@@ -74,7 +74,7 @@ class ClockBench {
     const PageState state = line.state;
     if (state == PageState::kEmpty || state == PageState::kLost) return;
     // Truth and page at the very same instant: the truth does not move virtual time.
-    const GroundTruth truth = adapter_->ground_truth().take();
+    const GroundTruth truth = adapter_->truth()->now().take();
     const std::uint64_t bound = bound_ns(line, truth.system_ns);
     ++checked;
     widest_bound_ns = std::max(widest_bound_ns, static_cast<double>(bound));

@@ -16,7 +16,7 @@ using test::expect_all_inside;
 // As the border does it: announced before the register changes, and again with what it became.
 void change_rate(ClockBench& bench, double from_ppb, double to_ppb) {
   bench.service().expect_hardware_rate_change(to_ppb - from_ppb);
-  CHECK(bench.adapter().adjust_rate(to_ppb).ok());
+  CHECK(bench.adapter().steering()->adjust_rate(to_ppb).ok());
   bench.service().note_hardware_rate_change(to_ppb - from_ppb);
 }
 
@@ -55,7 +55,7 @@ TEST("clock page: an own step is a new generation, not a surprise") {
   ClockBench bench("i210", {});
   bench.run(3, 300);
   const std::uint16_t before = bench.raw().generation;
-  CHECK(bench.adapter().set_clock(5000000000).ok());
+  CHECK(bench.adapter().steering()->set(5000000000).ok());
   bench.service().note_hardware_step();
   bench.outside = 0;
   bench.run(3, 3000);
@@ -81,13 +81,14 @@ TEST("clock page: services are found by number while they live, and only then") 
 
 TEST("intersection: failures are counted, a lost adapter ends the burst with its error") {
   test::SimFixture fixture("i226", {});
-  Result<CrossTimestamp> cross = intersected_cross(*fixture.adapter, 100);
+  Result<CrossTimestamp> cross = intersected_cross(*fixture.adapter->clock(), 100);
   CHECK(cross.ok());
   CHECK_EQ(cross.value().samples, 100u);
   CHECK_EQ(cross.value().samples_failed, 0u);
   fixture.order("remove adapter=0");
-  CHECK(intersected_cross(*fixture.adapter, 100).status().code() == ErrorCode::kAdapterGone);
-  CHECK(intersected_cross(*fixture.adapter, 1).status().code() == ErrorCode::kAdapterGone);
+  CHECK(intersected_cross(*fixture.adapter->clock(), 100).status().code() ==
+        ErrorCode::kAdapterGone);
+  CHECK(intersected_cross(*fixture.adapter->clock(), 1).status().code() == ErrorCode::kAdapterGone);
 }
 
 }  // namespace avbhal

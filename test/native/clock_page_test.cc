@@ -104,7 +104,7 @@ TEST("clock service: its thread samples, is woken, and ends") {
     }
   });
   while (service.stats().samples < 30 || events.load() == 0) std::this_thread::yield();
-  CHECK(adapter->set_clock(1000000000).ok());
+  CHECK(adapter->steering()->set(1000000000).ok());
   service.note_hardware_step();
   const std::uint64_t before = service.stats().samples;
   while (service.stats().samples < before + 30) std::this_thread::yield();

@@ -187,7 +187,7 @@ TEST("clock page: past instants convert both ways inside the bound, outside is r
   std::vector<GroundTruth> truths;
   for (int i = 0; i < 200; ++i) {
     bench.advance(37000000);
-    truths.push_back(bench.adapter().ground_truth().take());
+    truths.push_back(bench.adapter().truth()->now().take());
   }
   for (const GroundTruth& truth : truths) {
     const Result<Converted> at = bench.service().at_system(truth.system_ns);

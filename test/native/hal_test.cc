@@ -1,4 +1,4 @@
-// The contract itself: stable texts, and what a backend that overrides nothing answers.
+// The contract itself: its stable texts.
 #include <set>
 #include <string>
 
@@ -7,35 +7,6 @@
 #include "harness.h"
 
 namespace avbhal {
-namespace {
-
-class BareAdapter final : public Adapter {
- public:
-  explicit BareAdapter(Family family) { info_.family = family; }
-  const AdapterInfo& info() const override { return info_; }
-  AdapterInfo& facts() { return info_; }
-
- private:
-  AdapterInfo info_;
-};
-
-class BareBackend final : public Backend {
- public:
-  const char* name() const override { return "bare"; }
-  SystemClock& system_clock() override { return platform_system_clock(); }
-  BackendProbe probe() override { return {}; }
-  Result<std::vector<AdapterInfo>> enumerate() override { return std::vector<AdapterInfo>{}; }
-  Result<std::unique_ptr<Adapter>> open(const std::string&) override {
-    return make_error(ErrorCode::kNoAdapter, "open");
-  }
-};
-
-bool refuses(const Status& status, const char* operation) {
-  return status.code() == ErrorCode::kNotSupported && status.error().operation == operation &&
-         !status.error().detail.empty() && !status.error().hint.empty();
-}
-
-}  // namespace
 
 TEST("hal: every error code has a text of its own and a remedy") {
   std::set<std::string> texts;
@@ -131,59 +102,6 @@ TEST("hal: an access level that is too low is named with the one that is needed"
   CHECK(status.error().detail.find("'observe'") != std::string::npos);
 }
 
-TEST("hal: an adapter that overrides nothing refuses everything with a reason") {
-  BareAdapter adapter(Family::kI226);
-  CHECK(refuses(adapter.refresh(), "refresh"));
-  CHECK(refuses(adapter.read_clock().status(), "readClock"));
-  CHECK(refuses(adapter.clock_config().status(), "clockConfig"));
-  CHECK(refuses(adapter.cross_timestamp(1).status(), "crossTimestamp"));
-  CHECK(refuses(adapter.rate_range().status(), "rateRange"));
-  CHECK(refuses(adapter.driver_state().status(), "driverState"));
-  CHECK(refuses(adapter.timestamp_status().status(), "timestampStatus"));
-  CHECK(refuses(adapter.read_register(0).status(), "readRegister"));
-  CHECK(refuses(adapter.apply_rate_measurement({}), "applyRateMeasurement"));
-  CHECK(refuses(adapter.set_clock(0), "setClock"));
-  CHECK(refuses(adapter.adjust_offset(0), "adjustOffset"));
-  CHECK(refuses(adapter.adjust_rate(0).status(), "adjustRate"));
-  CHECK(refuses(adapter.write_register(0, 0), "writeRegister"));
-  CHECK(refuses(adapter.ground_truth().status(), "groundTruth"));
-  CHECK(adapter.reading_source() == ReadingSource::kHardware);
-  CHECK(adapter.cross_method() == CrossMethod::kUserBracket);
-  adapter.facts().capabilities.deny(Capability::kClockSet, "no silicon for it");
-  CHECK_EQ(adapter.set_clock(0).error().detail, std::string("no silicon for it"));
-}
-
-TEST("hal: an adapter that overrides nothing refuses stamps, TSN and port features, too") {
-  BareAdapter a(Family::kI226);
-  CHECK(refuses(a.stamping_state().status(), "stampingState"));
-  CHECK(refuses(a.subscribe({}).status(), "subscribe"));
-  CHECK(refuses(a.take_stamp(EventKind::kTransmit).status(), "takeStamp"));
-  CHECK(refuses(a.take_stamp(EventKind::kReceive).status(), "takeStamp"));
-  CHECK(refuses(a.auxiliary_stamp(0, false).status(), "auxiliaryStamp"));
-  CHECK(refuses(a.configure_stamping({}).status(), "configureStamping"));
-  CHECK(refuses(a.set_target_time({}).status(), "setTargetTime"));
-  CHECK(refuses(a.set_receive_buffer_stamping(true).status(), "setReceiveBufferStamping"));
-  CHECK(refuses(a.set_queue_stamping(0, true).status(), "setQueueStamping"));
-  CHECK(refuses(a.set_port_latency({}).status(), "setPortLatency"));
-  CHECK(refuses(a.read_phy(0, 0).status(), "readPhy"));
-  CHECK(refuses(a.write_phy(0, 0, 0), "writePhy"));
-  CHECK(refuses(a.configure_gates({}).status(), "configureGates"));
-  CHECK(refuses(a.configure_preemption({}).status(), "configurePreemption"));
-  CHECK(refuses(a.configure_shaper({}).status(), "configureShaper"));
-  CHECK(refuses(a.configure_launch_time({}).status(), "configureLaunchTime"));
-  CHECK(refuses(a.configure_ptm({}).status(), "configurePtm"));
-  CHECK(refuses(a.configure_vlan({}).status(), "configureVlan"));
-  CHECK(refuses(a.configure_eee({}).status(), "configureEee"));
-  CHECK(refuses(a.configure_pfc({}).status(), "configurePfc"));
-  CHECK(refuses(a.reserve_stream({}).status(), "reserveStream"));
-  CHECK(refuses(a.release_stream(1), "releaseStream"));
-  CHECK(refuses(a.subscribe_entities(1).status(), "subscribeEntities"));
-  CHECK(refuses(a.poll_entities(1).status(), "pollEntities"));
-  CHECK(refuses(a.unsubscribe_entities(1), "unsubscribeEntities"));
-  CHECK(refuses(a.driver_counters().status(), "driverCounters"));
-  CHECK(refuses(a.reset_driver_counters(), "resetDriverCounters"));
-}
-
 TEST("hal: effects and kinds of events have stable texts") {
   const auto same = [](const char* text, const char* wanted) {
     CHECK_EQ(std::string(text), std::string(wanted));
@@ -198,17 +116,11 @@ TEST("hal: effects and kinds of events have stable texts") {
 }
 
 TEST("hal: the resolution assumed of a counter goes by family") {
-  CHECK_EQ(BareAdapter(Family::kI210).clock_resolution_ns(), 8u);
-  CHECK_EQ(BareAdapter(Family::kI217).clock_resolution_ns(), 40u);
-  CHECK_EQ(BareAdapter(Family::kI219).clock_resolution_ns(), 125u);
-  CHECK_EQ(BareAdapter(Family::kI225).clock_resolution_ns(), 8u);
-  CHECK_EQ(BareAdapter(Family::kUnknown).clock_resolution_ns(), 125u);
-}
-
-TEST("hal: a backend without simulation takes neither time nor orders") {
-  BareBackend backend;
-  CHECK(refuses(backend.advance_time(1), "advanceTime"));
-  CHECK(refuses(backend.order("remove adapter=0"), "order"));
+  CHECK_EQ(clock_resolution_ns(Family::kI210), 8u);
+  CHECK_EQ(clock_resolution_ns(Family::kI217), 40u);
+  CHECK_EQ(clock_resolution_ns(Family::kI219), 125u);
+  CHECK_EQ(clock_resolution_ns(Family::kI225), 8u);
+  CHECK_EQ(clock_resolution_ns(Family::kUnknown), 125u);
 }
 
 TEST("hal: the platform's clock advances and knows its resolution") {

@@ -28,10 +28,10 @@ Errors measure(const std::string& family, const BackendOptions& options, int bur
   test::SimFixture fixture(family, options);
   Adapter& adapter = *fixture.adapter;
   for (int i = 0; i < bursts; ++i) {
-    CHECK(fixture.backend->advance_time(1000000).ok());
+    CHECK(advance_time(*fixture.backend, 1000000).ok());
     std::vector<CrossTimestamp> burst;
-    for (int k = 0; k < 25; ++k) burst.push_back(adapter.cross_timestamp(1).take());
-    const GroundTruth truth = adapter.ground_truth().take();
+    for (int k = 0; k < 25; ++k) burst.push_back(adapter.clock()->cross_timestamp().take());
+    const GroundTruth truth = adapter.truth()->now().take();
     const CrossTimestamp* narrowest = &burst[0];
     for (const CrossTimestamp& c : burst) {
       if (c.system_after_ns - c.system_before_ns <
@@ -39,7 +39,7 @@ Errors measure(const std::string& family, const BackendOptions& options, int bur
         narrowest = &c;
       }
     }
-    const Result<CrossTimestamp> cut = intersect(burst, adapter.clock_resolution_ns());
+    const Result<CrossTimestamp> cut = intersect(burst, adapter.clock()->resolution_ns());
     CHECK(cut.ok());
     if (!cut.ok()) return errors;
     const double a = truth_offset(truth, *narrowest), b = truth_offset(truth, cut.value());

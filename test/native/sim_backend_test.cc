@@ -1,11 +1,11 @@
 // The sim backend as a whole: enumeration, handles, orders, both kinds of time, threads.
-#include "backends/sim/backend.h"
-
 #include <cstdint>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "backends/sim/backend.h"
+#include "core/intersection.h"
 #include "harness.h"
 #include "model/register_offsets.h"
 #include "sim_fixture.h"
@@ -74,9 +74,9 @@ TEST(
     CHECK_EQ(manifest.has(c), offered(c));
     CHECK_EQ(manifest.reason(c).empty(), offered(c));
   }
-  CHECK_EQ(code_of(f.adapter->driver_state().status()), "HAL_NOT_SUPPORTED");
-  CHECK(f.adapter->timestamp_status().ok());
-  CHECK_EQ(code_of(f.adapter->apply_rate_measurement({})), "OK");
+  CHECK_EQ(code_of(f.adapter->driver()->state().status()), "HAL_NOT_SUPPORTED");
+  CHECK(f.adapter->stamps()->status().ok());
+  CHECK_EQ(code_of(f.adapter->clock()->apply_rate_measurement({})), "OK");
 }
 
 TEST("sim: an unknown key names the ones there are") {
@@ -91,25 +91,25 @@ TEST("sim: an unknown key names the ones there are") {
 Status call_by_number(Adapter& adapter, int call) {
   switch (call) {
     case 0:
-      return adapter.read_clock().take_status();
+      return adapter.clock()->read().take_status();
     case 1:
-      return adapter.clock_config().take_status();
+      return adapter.steering()->config().take_status();
     case 2:
-      return adapter.cross_timestamp(2).take_status();
+      return adapter.clock()->cross_timestamp().take_status();
     case 3:
-      return adapter.rate_range().take_status();
+      return adapter.steering()->rate_range().take_status();
     case 4:
-      return adapter.read_register(model::kStatus).take_status();
+      return adapter.registers()->read(model::kStatus).take_status();
     case 5:
-      return adapter.write_register(model::kTsim, 1);
+      return adapter.registers()->write(model::kTsim, 1);
     case 6:
-      return adapter.set_clock(5);
+      return adapter.steering()->set(5);
     case 7:
-      return adapter.adjust_offset(5);
+      return adapter.steering()->adjust_offset(5);
     case 8:
-      return adapter.adjust_rate(5).take_status();
+      return adapter.steering()->adjust_rate(5).take_status();
     case 9:
-      return adapter.ground_truth().take_status();
+      return adapter.truth()->now().take_status();
     default:
       return adapter.refresh();
   }
@@ -146,12 +146,12 @@ TEST("sim: what a reset or a return leaves is time 0, stopped, and readable") {
       if (std::string(order) == "return adapter=0") f.order("remove adapter=0");
       f.order(order);
       const auto adapter = f.open();
-      CHECK_EQ(code_of(f.backend->advance_time(kNsPerSecond)), "OK");
-      CHECK_EQ(value_of(adapter->read_clock()).device_ns, 0u);
-      CHECK(!value_of(adapter->clock_config()).running);
-      CHECK_EQ(value_of(adapter->ground_truth()).device_ns, 0u);
-      CHECK_EQ(code_of(adapter->set_clock(12345)), "OK");
-      CHECK_EQ(value_of(adapter->read_clock()).device_ns, 12345u);
+      CHECK_EQ(code_of(advance_time(*f.backend, kNsPerSecond)), "OK");
+      CHECK_EQ(value_of(adapter->clock()->read()).device_ns, 0u);
+      CHECK(!value_of(adapter->steering()->config()).running);
+      CHECK_EQ(value_of(adapter->truth()->now()).device_ns, 0u);
+      CHECK_EQ(code_of(adapter->steering()->set(12345)), "OK");
+      CHECK_EQ(value_of(adapter->clock()->read()).device_ns, 12345u);
     }
   }
 }
@@ -159,16 +159,16 @@ TEST("sim: what a reset or a return leaves is time 0, stopped, and readable") {
 TEST("sim: a frozen clock is read without complaint") {
   SimFixture f("i219");
   f.order("clock-freeze adapter=0 on=1");
-  const std::uint64_t first = value_of(f.adapter->read_clock()).device_ns;
-  CHECK_EQ(code_of(f.backend->advance_time(kNsPerSecond)), "OK");
-  CHECK_EQ(value_of(f.adapter->read_clock()).device_ns, first);
-  const CrossTimestamp cross = value_of(f.adapter->cross_timestamp(1));
+  const std::uint64_t first = value_of(f.adapter->clock()->read()).device_ns;
+  CHECK_EQ(code_of(advance_time(*f.backend, kNsPerSecond)), "OK");
+  CHECK_EQ(value_of(f.adapter->clock()->read()).device_ns, first);
+  const CrossTimestamp cross = value_of(f.adapter->clock()->cross_timestamp());
   CHECK_EQ(cross.device_ns, first);
-  CHECK(f.adapter->cross_method() == cross.method);
-  CHECK(value_of(f.adapter->clock_config()).running);
+  CHECK(f.adapter->info().cross_method == cross.method);
+  CHECK(value_of(f.adapter->steering()->config()).running);
   f.order("clock-freeze adapter=0 on=0");
-  CHECK_EQ(code_of(f.backend->advance_time(kNsPerSecond)), "OK");
-  CHECK(value_of(f.adapter->read_clock()).device_ns > first + 990000000);
+  CHECK_EQ(code_of(advance_time(*f.backend, kNsPerSecond)), "OK");
+  CHECK(value_of(f.adapter->clock()->read()).device_ns > first + 990000000);
 }
 
 TEST("sim: orders reach the adapter they name") {
@@ -176,31 +176,31 @@ TEST("sim: orders reach the adapter they name") {
       {{"time", "virtual"}, {"adapters.0.family", "i210"}, {"adapters.1.family", "i210"}});
   const auto first = backend.open("sim:0").take();
   const auto second = backend.open("sim:1").take();
-  const GroundTruth before = value_of(second->ground_truth());
-  CHECK_EQ(code_of(backend.order("clock-step adapter=1 ns=5000000000")), "OK");
-  CHECK(value_of(second->ground_truth()).device_ns > before.device_ns + 5000000000u);
-  CHECK(value_of(first->ground_truth()).device_ns < before.device_ns + 1000000000u);
-  CHECK_EQ(code_of(backend.order("link adapter=1 mbps=0")), "OK");
+  const GroundTruth before = value_of(second->truth()->now());
+  CHECK_EQ(code_of(give_order(backend, "clock-step adapter=1 ns=5000000000")), "OK");
+  CHECK(value_of(second->truth()->now()).device_ns > before.device_ns + 5000000000u);
+  CHECK(value_of(first->truth()->now()).device_ns < before.device_ns + 1000000000u);
+  CHECK_EQ(code_of(give_order(backend, "link adapter=1 mbps=0")), "OK");
   CHECK(second->info().link->up);
   CHECK_EQ(code_of(second->refresh()), "OK");
   CHECK(!second->info().link->up);
   CHECK_EQ(second->info().link->speed_bps, 0u);
-  CHECK_EQ(code_of(backend.order("oscillator adapter=0 ppb=777")), "OK");
-  const double ppb = value_of(first->ground_truth()).oscillator_ppb;
+  CHECK_EQ(code_of(give_order(backend, "oscillator adapter=0 ppb=777")), "OK");
+  const double ppb = value_of(first->truth()->now()).oscillator_ppb;
   CHECK(ppb > 776.999 && ppb < 777.001);
-  CHECK_EQ(code_of(backend.order("latency-spike adapter=0 ns=9000000")), "OK");
-  const CrossTimestamp slow = value_of(first->cross_timestamp(1));
+  CHECK_EQ(code_of(give_order(backend, "latency-spike adapter=0 ns=9000000")), "OK");
+  const CrossTimestamp slow = value_of(first->clock()->cross_timestamp());
   CHECK(slow.system_after_ns - slow.system_before_ns > 9000000);
 }
 
 TEST("sim: an ordered step moves reading and truth by itself, the counter of I219 not at all") {
   for (const char* family : {"i210", "i217", "i219", "i226"}) {
     SimFixture f(family, {{"oscillatorPpb", "0"}});
-    const CrossTimestamp raw_before = value_of(f.adapter->cross_timestamp(1));
-    const GroundTruth before = value_of(f.adapter->ground_truth());
+    const CrossTimestamp raw_before = value_of(f.adapter->clock()->cross_timestamp());
+    const GroundTruth before = value_of(f.adapter->truth()->now());
     f.order("clock-step adapter=0 ns=-123456789");
-    const GroundTruth after = value_of(f.adapter->ground_truth());
-    const CrossTimestamp raw_after = value_of(f.adapter->cross_timestamp(1));
+    const GroundTruth after = value_of(f.adapter->truth()->now());
+    const CrossTimestamp raw_after = value_of(f.adapter->clock()->cross_timestamp());
     const auto moved = static_cast<std::int64_t>(after.device_ns - before.device_ns -
                                                  (after.system_ns - before.system_ns));
     CHECK(moved >= -123456790 && moved <= -123456788);
@@ -221,7 +221,7 @@ TEST("sim: bad orders say what is wrong") {
                          Bad{"clock-step adapter=0 ns=x", "HAL_SCENARIO_INVALID", "'x'"},
                          Bad{"link adapter=0 mbps=2500", "HAL_SCENARIO_INVALID", "i210"},
                          Bad{"clock-reset adapter=3", "HAL_NO_ADAPTER", "0 to 2"}}) {
-    const Status status = backend.order(bad.text);
+    const Status status = give_order(backend, bad.text);
     CHECK_EQ(code_of(status), std::string(bad.code));
     CHECK(!status.ok() && status.error().detail.find(bad.part) != std::string::npos);
   }
@@ -230,14 +230,15 @@ TEST("sim: bad orders say what is wrong") {
 TEST("sim: register access checks its offset; brackets their number") {
   SimFixture f("i226");
   for (const std::uint32_t offset : {0x20000u, 1u, 0xFFFFFFFCu}) {
-    CHECK_EQ(code_of(f.adapter->read_register(offset).status()), "HAL_REGISTER_INVALID");
-    CHECK_EQ(code_of(f.adapter->write_register(offset, 0)), "HAL_REGISTER_INVALID");
+    CHECK_EQ(code_of(f.adapter->registers()->read(offset).status()), "HAL_REGISTER_INVALID");
+    CHECK_EQ(code_of(f.adapter->registers()->write(offset, 0)), "HAL_REGISTER_INVALID");
   }
-  CHECK_EQ(code_of(f.adapter->write_register(0x3354, 0xFFFFFFFFu)), "OK");
-  CHECK_EQ(value_of(f.adapter->read_register(0x3354)), 0xFFFFFFFFu);  // ones, but present
-  CHECK_EQ(code_of(f.adapter->cross_timestamp(0).status()), "HAL_INVALID_ARGUMENT");
-  CHECK_EQ(code_of(f.adapter->cross_timestamp(1001).status()), "HAL_INVALID_ARGUMENT");
-  CHECK_EQ(value_of(f.adapter->cross_timestamp(1000)).samples, 1000u);
+  CHECK_EQ(code_of(f.adapter->registers()->write(0x3354, 0xFFFFFFFFu)), "OK");
+  CHECK_EQ(value_of(f.adapter->registers()->read(0x3354)), 0xFFFFFFFFu);  // ones, but present
+  Clock& clock = *f.adapter->clock();
+  CHECK_EQ(code_of(intersected_cross(clock, 0).status()), "HAL_INVALID_ARGUMENT");
+  CHECK_EQ(code_of(intersected_cross(clock, 1001).status()), "HAL_INVALID_ARGUMENT");
+  CHECK_EQ(value_of(intersected_cross(clock, 1000)).samples, 1000u);
 }
 
 TEST("sim: virtual time moves by readings and orders only, and ends") {
@@ -249,7 +250,7 @@ TEST("sim: virtual time moves by readings and orders only, and ends") {
   CHECK_EQ(clock.now_ticks() - first, 20u);
   clock.sleep_ns(1000);
   CHECK_EQ(clock.now_ticks() - first, 1040u);
-  CHECK_EQ(code_of(f.backend->advance_time(std::uint64_t{1} << 62)), "HAL_INVALID_ARGUMENT");
+  CHECK_EQ(code_of(advance_time(*f.backend, std::uint64_t{1} << 62)), "HAL_INVALID_ARGUMENT");
   CHECK_EQ(clock.now_ticks() - first, 1060u);
 }
 
@@ -260,7 +261,7 @@ TEST("sim: the same scenario gives the same readings") {
     for (const char* key : {"sim:0", "sim:1", "sim:2"}) {
       const auto adapter = backend.open(key).take();
       for (int i = 0; i < 500; ++i) {
-        const CrossTimestamp cross = value_of(adapter->cross_timestamp(3));
+        const CrossTimestamp cross = value_of(adapter->clock()->cross_timestamp());
         trace.push_back(cross.device_ns);
         trace.push_back(cross.system_after_ns);
       }
@@ -272,13 +273,13 @@ TEST("sim: the same scenario gives the same readings") {
 TEST("sim: in real time the truth lies inside the bracket's bound") {
   sim::SimBackend backend = backend_of({});
   CHECK(backend.system_clock().id() == platform_system_clock().id());
-  CHECK_EQ(code_of(backend.advance_time(1)), "HAL_NOT_SUPPORTED");
+  CHECK_EQ(code_of(advance_time(backend, 1)), "HAL_NOT_SUPPORTED");
   for (const char* key : {"sim:0", "sim:1", "sim:2"}) {
     const auto adapter = backend.open(key).take();
     for (int i = 0; i < 50; ++i) {
-      const GroundTruth before = value_of(adapter->ground_truth());
-      const CrossTimestamp cross = value_of(adapter->cross_timestamp(1));
-      const GroundTruth after = value_of(adapter->ground_truth());
+      const GroundTruth before = value_of(adapter->truth()->now());
+      const CrossTimestamp cross = value_of(adapter->clock()->cross_timestamp());
+      const GroundTruth after = value_of(adapter->truth()->now());
       CHECK(cross.system_before_ns >= before.system_ns);
       CHECK(cross.system_after_ns <= after.system_ns + backend.system_clock().resolution_ns());
       CHECK(cross.device_ns + 200 >= before.device_ns && cross.device_ns <= after.device_ns);
@@ -295,12 +296,13 @@ TEST("sim: threads share an adapter through several handles") {
       threads.emplace_back([&backend, &failures, t] {
         const auto adapter = backend.open("sim:0").take();
         for (int i = 0; i < 200; ++i) {
-          if (!adapter->cross_timestamp(2).ok()) ++failures[t];
-          if (t == 0 && !adapter->adjust_offset(i % 2 == 0 ? 1000 : -1000).ok()) ++failures[t];
-          if (t == 1 && !adapter->adjust_rate(i).ok()) ++failures[t];
-          if (t == 2 && !backend.order("clock-step adapter=0 ns=1").ok()) ++failures[t];
+          if (!adapter->clock()->cross_timestamp().ok()) ++failures[t];
+          if (t == 0 && !adapter->steering()->adjust_offset(i % 2 == 0 ? 1000 : -1000).ok())
+            ++failures[t];
+          if (t == 1 && !adapter->steering()->adjust_rate(i).ok()) ++failures[t];
+          if (t == 2 && !give_order(backend, "clock-step adapter=0 ns=1").ok()) ++failures[t];
           if (t == 3 && value_of(backend.enumerate()).size() != 1) ++failures[t];
-          if (!adapter->ground_truth().ok()) ++failures[t];
+          if (!adapter->truth()->now().ok()) ++failures[t];
         }
       });
     }

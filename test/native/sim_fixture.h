@@ -32,7 +32,7 @@ struct SimFixture {
   }
 
   void order(const std::string& text) {
-    const Status status = backend->order(text);
+    const Status status = give_order(*backend, text);
     CHECK_EQ(code_of(status), "OK");
   }
 

@@ -1,8 +1,7 @@
 // Options of the sim backend: every key, its limits, and what is said about a bad one.
-#include "backends/sim/options.h"
-
 #include <string>
 
+#include "backends/sim/options.h"
 #include "harness.h"
 #include "sim_fixture.h"
 

@@ -21,12 +21,12 @@ struct StampBench : SimFixture {
   void packets(bool on) {
     StampingRequest request;
     request.packets = on;
-    (void)value_of(adapter->configure_stamping(request));
+    (void)value_of(adapter->stamping()->configure(request));
   }
   std::unique_ptr<EventSource> listen(const EventFilter& filter = {}) {
-    return value_of(adapter->subscribe(filter));
+    return value_of(adapter->stamps()->subscribe(filter));
   }
-  void advance(std::uint64_t ns) { CHECK_EQ(code_of(backend->advance_time(ns)), "OK"); }
+  void advance(std::uint64_t ns) { CHECK_EQ(code_of(advance_time(*backend, ns)), "OK"); }
 };
 
 std::vector<StampEvent> all_of(EventSource& source) {
@@ -46,7 +46,7 @@ TEST("sim stamps: every family's raw format becomes device time, of the right fr
     bench.advance(50 * kMs);
     const std::vector<StampEvent> events = all_of(*source);
     CHECK(events.size() > 250);
-    const GroundTruth truth = value_of(bench.adapter->ground_truth());
+    const GroundTruth truth = value_of(bench.adapter->truth()->now());
     std::uint32_t sequence = 0;
     for (const StampEvent& event : events) {
       CHECK_EQ(event.sequence, ++sequence);
@@ -67,16 +67,16 @@ TEST("sim stamps: nothing is stamped until it is switched on, and the clock runs
   bench.order("ptp-traffic adapter=0 sync=1000000 pdelay=0");
   bench.advance(20 * kMs);
   CHECK_EQ(all_of(*source).size(), std::size_t{0});
-  const std::uint64_t before = value_of(bench.adapter->read_clock()).device_ns;
+  const std::uint64_t before = value_of(bench.adapter->clock()->read()).device_ns;
   bench.packets(true);
   bench.advance(20 * kMs);
   CHECK(!all_of(*source).empty());
-  CHECK(value_of(bench.adapter->stamping_state()).clock_running);
+  CHECK(value_of(bench.adapter->stamping()->state()).clock_running);
   bench.packets(false);
   (void)all_of(*source);
   bench.advance(20 * kMs);
   CHECK_EQ(all_of(*source).size(), std::size_t{0});
-  CHECK(value_of(bench.adapter->read_clock()).device_ns - before > 39 * kMs);
+  CHECK(value_of(bench.adapter->clock()->read()).device_ns - before > 39 * kMs);
 }
 
 TEST("sim stamps: a listener that does not fetch loses events, and its counts say so") {
@@ -117,16 +117,16 @@ TEST("sim stamps: a stamp nobody listens for waits in its register, once") {
   for (const char* family : {"i210", "i219", "i226"}) {
     StampBench bench(family);
     bench.packets(true);
-    CHECK_EQ(value_of(bench.adapter->take_stamp(EventKind::kTransmit)).flags, 0);
+    CHECK_EQ(value_of(bench.adapter->stamping()->take(EventKind::kTransmit)).flags, 0);
     bench.order("ptp-traffic adapter=0 sync=1000000 pdelay=0");
     bench.advance(5 * kMs);
     bench.order("ptp-traffic adapter=0 sync=0 pdelay=0");
     for (const EventKind kind : {EventKind::kTransmit, EventKind::kReceive}) {
-      const StampEvent stamp = value_of(bench.adapter->take_stamp(kind));
+      const StampEvent stamp = value_of(bench.adapter->stamping()->take(kind));
       CHECK((stamp.flags & kStampMatched) != 0);
       CHECK_EQ(stamp.message_type, 0);
       CHECK_EQ(stamp.sequence_id, 0);  // the first: it kept the register locked
-      CHECK_EQ(value_of(bench.adapter->take_stamp(kind)).flags, 0);
+      CHECK_EQ(value_of(bench.adapter->stamping()->take(kind)).flags, 0);
     }
   }
 }
@@ -144,7 +144,7 @@ TEST("sim stamps: a corrupted stamp is wrong and a lost one does not come") {
   bench.order("stamp-corrupt adapter=0 count=1");
   bench.advance(20 * kMs);
   const std::vector<StampEvent> later = all_of(*source);
-  const GroundTruth truth = value_of(bench.adapter->ground_truth());
+  const GroundTruth truth = value_of(bench.adapter->truth()->now());
   const auto wrong = std::count_if(later.begin(), later.end(), [&truth](const StampEvent& event) {
     return apart(truth.device_ns - (truth.system_ns - event.system_ns), event.device_ns) > 900;
   });
@@ -156,13 +156,13 @@ TEST("sim stamps: a target time fires once, at its time; edges are stamped as th
     StampBench bench(family);
     StampingRequest request;
     request.target_time = request.auxiliary = true;
-    const StampingState state = value_of(bench.adapter->configure_stamping(request));
+    const StampingState state = value_of(bench.adapter->stamping()->configure(request));
     CHECK(state.target_time && state.auxiliary && state.clock_running);
     const auto source = bench.listen();
     TargetTimeRequest target;
     target.timer = 1;
-    target.device_ns = value_of(bench.adapter->read_clock()).device_ns + 5 * kMs;
-    const TargetTimeOutcome outcome = value_of(bench.adapter->set_target_time(target));
+    target.device_ns = value_of(bench.adapter->clock()->read()).device_ns + 5 * kMs;
+    const TargetTimeOutcome outcome = value_of(bench.adapter->timers()->set_target(target));
     CHECK(outcome.effect == Effect::kVerified);
     CHECK_EQ(*outcome.programmed_ns, target.device_ns);
     bench.advance(4 * kMs);
@@ -174,15 +174,15 @@ TEST("sim stamps: a target time fires once, at its time; edges are stamped as th
     CHECK_EQ(events[0].channel, 1);
     CHECK_EQ(events[0].device_ns, target.device_ns);
     bench.order("aux-edge adapter=0 channel=0");
-    const GroundTruth truth = value_of(bench.adapter->ground_truth());
+    const GroundTruth truth = value_of(bench.adapter->truth()->now());
     events = all_of(*source);
     CHECK_EQ(events.size(), std::size_t{1});
     CHECK(events[0].kind == EventKind::kAuxiliary);
     CHECK(apart(events[0].device_ns, truth.device_ns) < 100);
-    CHECK_EQ(value_of(bench.adapter->auxiliary_stamp(0, true)).device_ns, events[0].device_ns);
-    CHECK(!value_of(bench.adapter->auxiliary_stamp(0, true)).valid);
+    CHECK_EQ(value_of(bench.adapter->timers()->auxiliary(0, true)).device_ns, events[0].device_ns);
+    CHECK(!value_of(bench.adapter->timers()->auxiliary(0, true)).valid);
     target.device_ns = truth.device_ns;
-    CHECK_EQ(code_of(bench.adapter->set_target_time(target).status()), "HAL_INVALID_ARGUMENT");
+    CHECK_EQ(code_of(bench.adapter->timers()->set_target(target).status()), "HAL_INVALID_ARGUMENT");
   }
 }
 
@@ -191,16 +191,16 @@ TEST("sim stamps: I219 says what it does not have; a removed adapter ends its li
   const std::string absent = "HAL_NOT_SUPPORTED";
   StampingRequest request;
   request.target_time = true;
-  CHECK_EQ(code_of(bench.adapter->configure_stamping(request).status()), absent);
-  CHECK_EQ(code_of(bench.adapter->set_target_time({}).status()), absent);
-  CHECK_EQ(code_of(bench.adapter->auxiliary_stamp(0, false).status()), absent);
-  CHECK_EQ(code_of(bench.adapter->set_queue_stamping(0, true).status()), absent);
-  CHECK_EQ(code_of(bench.adapter->set_port_latency({}).status()), absent);
+  CHECK_EQ(code_of(bench.adapter->stamping()->configure(request).status()), absent);
+  CHECK_EQ(code_of(bench.adapter->timers()->set_target({}).status()), absent);
+  CHECK_EQ(code_of(bench.adapter->timers()->auxiliary(0, false).status()), absent);
+  CHECK_EQ(code_of(bench.adapter->stamping()->set_queue(0, true).status()), absent);
+  CHECK_EQ(code_of(bench.adapter->driver()->set_port_latency({}).status()), absent);
   EventFilter filter;
   filter.kinds = event_bit(EventKind::kTargetTime);
-  CHECK_EQ(code_of(bench.adapter->subscribe(filter).status()), absent);
+  CHECK_EQ(code_of(bench.adapter->stamps()->subscribe(filter).status()), absent);
   filter.kinds = 0;
-  CHECK_EQ(code_of(bench.adapter->subscribe(filter).status()), "HAL_INVALID_ARGUMENT");
+  CHECK_EQ(code_of(bench.adapter->stamps()->subscribe(filter).status()), "HAL_INVALID_ARGUMENT");
   CHECK(!bench.adapter->info().capabilities.reason(Capability::kTargetTime).empty());
   const auto source = bench.listen();
   bench.order("remove adapter=0");
@@ -211,10 +211,10 @@ TEST("sim stamps: I219 says what it does not have; a removed adapter ends its li
 TEST("sim stamps: receive stamps in front of the frame come as events, too") {
   StampBench bench("i210");
   bench.packets(true);
-  CHECK(value_of(bench.adapter->set_receive_buffer_stamping(true)).after);
-  const QueueStamping queue = value_of(bench.adapter->set_queue_stamping(0, true));
+  CHECK(value_of(bench.adapter->stamping()->set_receive_buffers(true)).after);
+  const QueueStamping queue = value_of(bench.adapter->stamping()->set_queue(0, true));
   CHECK(!queue.before && queue.after);
-  CHECK_EQ(code_of(bench.adapter->set_queue_stamping(9, true).status()), "HAL_INVALID_ARGUMENT");
+  CHECK_EQ(code_of(bench.adapter->stamping()->set_queue(9, true).status()), "HAL_INVALID_ARGUMENT");
   EventFilter filter;
   filter.kinds = event_bit(EventKind::kReceive);
   const auto source = bench.listen(filter);

@@ -36,12 +36,12 @@ TEST("sim: the truth lies inside the bound of every cross timestamp") {
       SimFixture f(family, variant);
       std::uint64_t outside = 0;
       for (int i = 0; i < 2000; ++i) {
-        const CrossTimestamp cross = value_of(f.adapter->cross_timestamp(1));
-        const GroundTruth truth = value_of(f.adapter->ground_truth());
+        const CrossTimestamp cross = value_of(f.adapter->clock()->cross_timestamp());
+        const GroundTruth truth = value_of(f.adapter->truth()->now());
         const std::int64_t error = error_of(cross, truth);
         const auto size = static_cast<std::uint64_t>(error < 0 ? -error : error);
         if (size > cross.bound_ns) ++outside;
-        CHECK_EQ(code_of(f.backend->advance_time(1234567)), "OK");
+        CHECK_EQ(code_of(advance_time(*f.backend, 1234567)), "OK");
       }
       CHECK_EQ(outside, 0u);
     }
@@ -51,14 +51,14 @@ TEST("sim: the truth lies inside the bound of every cross timestamp") {
 TEST("sim: cross timestamps bracket one register access and say where they come from") {
   for (const char* family : kFamilies) {
     SimFixture f(family, {{"latency.sigma", "0"}, {"latency.tailProbability", "0"}});
-    const CrossTimestamp cross = value_of(f.adapter->cross_timestamp(3));
+    const CrossTimestamp cross = value_of(f.adapter->clock()->cross_timestamp());
     CHECK(cross.method == CrossMethod::kModel);
     CHECK(cross.system_clock == SystemClockId::kVirtual);
-    CHECK_EQ(cross.samples, 3u);
+    CHECK_EQ(cross.samples, 1u);
     CHECK_EQ(cross.samples_failed, 0u);
     const std::uint64_t width = cross.system_after_ns - cross.system_before_ns;
     CHECK(width >= 900 && width <= 1021);  // one read, half a clock reading each side, one tick
-    CHECK(value_of(f.adapter->read_clock()).source == ReadingSource::kHardware);
+    CHECK(value_of(f.adapter->clock()->read()).source == ReadingSource::kHardware);
   }
 }
 
@@ -68,8 +68,8 @@ TEST("sim: with the sample in the middle of the access, the middle of the bracke
         family,
         {{"latency.sampleMin", "0.5"}, {"latency.sampleMax", "0.5"}, {"oscillatorPpb", "0"}});
     for (int i = 0; i < 1000; ++i) {
-      const CrossTimestamp cross = value_of(f.adapter->cross_timestamp(1));
-      const std::int64_t error = error_of(cross, value_of(f.adapter->ground_truth()));
+      const CrossTimestamp cross = value_of(f.adapter->clock()->cross_timestamp());
+      const std::int64_t error = error_of(cross, value_of(f.adapter->truth()->now()));
       CHECK(error >= -9 && error <= 1);  // a reading lies up to one tick low
     }
   }
@@ -78,13 +78,13 @@ TEST("sim: with the sample in the middle of the access, the middle of the bracke
 TEST("sim: clocks run from the start, at their crystal's rate") {
   for (const char* family : kFamilies) {
     SimFixture f(family, {{"oscillatorPpb", "-12345"}});
-    const ClockConfig config = value_of(f.adapter->clock_config());
+    const ClockConfig config = value_of(f.adapter->steering()->config());
     CHECK(config.running);
     CHECK_EQ(config.timinca_ppb, 0.0);
     CHECK(config.device_ns >= sim::kStartDeviceNs);
-    const GroundTruth before = value_of(f.adapter->ground_truth());
-    CHECK_EQ(code_of(f.backend->advance_time(100000000000u)), "OK");
-    const GroundTruth after = value_of(f.adapter->ground_truth());
+    const GroundTruth before = value_of(f.adapter->truth()->now());
+    CHECK_EQ(code_of(advance_time(*f.backend, 100000000000u)), "OK");
+    const GroundTruth after = value_of(f.adapter->truth()->now());
     const std::uint64_t system = after.system_ns - before.system_ns;
     const auto gained = static_cast<std::int64_t>(after.device_ns - before.device_ns - system);
     CHECK(gained >= -1234501 && gained <= -1234499);
@@ -97,10 +97,10 @@ TEST("sim: a set clock shows the time, also through a second handle") {
   for (const char* family : kFamilies) {
     SimFixture f(family);
     const auto second = f.open();
-    CHECK_EQ(code_of(f.adapter->set_clock(wanted)), "OK");
-    const std::uint64_t shown = value_of(second->read_clock()).device_ns;
+    CHECK_EQ(code_of(f.adapter->steering()->set(wanted)), "OK");
+    const std::uint64_t shown = value_of(second->clock()->read()).device_ns;
     CHECK(shown >= wanted && shown < wanted + 100000);
-    const GroundTruth truth = value_of(second->ground_truth());
+    const GroundTruth truth = value_of(second->truth()->now());
     CHECK(truth.device_ns >= shown && truth.device_ns < shown + 100000);
   }
 }
@@ -110,9 +110,9 @@ TEST("sim: an offset moves the truth by itself, within the latency of a register
     for (const std::int64_t offset : {std::int64_t{1}, std::int64_t{-1}, std::int64_t{250000},
                                       std::int64_t{-999999999}, std::int64_t{86400000000000}}) {
       SimFixture f(family, {{"latency.tailProbability", "0"}, {"oscillatorPpb", "0"}});
-      const GroundTruth before = value_of(f.adapter->ground_truth());
-      CHECK_EQ(code_of(f.adapter->adjust_offset(offset)), "OK");
-      const GroundTruth after = value_of(f.adapter->ground_truth());
+      const GroundTruth before = value_of(f.adapter->truth()->now());
+      CHECK_EQ(code_of(f.adapter->steering()->adjust_offset(offset)), "OK");
+      const GroundTruth after = value_of(f.adapter->truth()->now());
       const auto moved = static_cast<std::int64_t>(after.device_ns - before.device_ns -
                                                    (after.system_ns - before.system_ns));
       CHECK(moved - offset > -1500 && moved - offset < 1500);
@@ -126,44 +126,44 @@ TEST("sim: a change that does not happen is not reported as done") {
   for (const char* family : {"i210", "i226"}) {
     SimFixture f(family);
     f.order("ignore-writes adapter=0 on=1");
-    CHECK_EQ(code_of(f.adapter->set_clock(12345)), "HAL_NOT_EFFECTIVE");
-    CHECK_EQ(code_of(f.adapter->adjust_offset(-1000000)), "HAL_NOT_EFFECTIVE");
-    CHECK_EQ(code_of(f.adapter->adjust_rate(1000).status()), "HAL_NOT_EFFECTIVE");
+    CHECK_EQ(code_of(f.adapter->steering()->set(12345)), "HAL_NOT_EFFECTIVE");
+    CHECK_EQ(code_of(f.adapter->steering()->adjust_offset(-1000000)), "HAL_NOT_EFFECTIVE");
+    CHECK_EQ(code_of(f.adapter->steering()->adjust_rate(1000).status()), "HAL_NOT_EFFECTIVE");
     f.order("ignore-writes adapter=0 on=0");
-    CHECK_EQ(code_of(f.adapter->adjust_offset(-1000000)), "OK");
+    CHECK_EQ(code_of(f.adapter->steering()->adjust_offset(-1000000)), "OK");
   }
   SimFixture i219("i219");
   i219.order("ignore-writes adapter=0 on=1");
-  CHECK_EQ(code_of(i219.adapter->adjust_rate(1000).status()), "HAL_NOT_EFFECTIVE");
-  CHECK_EQ(code_of(i219.adapter->set_clock(12345)), "OK");  // kept in software, as drivers do
+  CHECK_EQ(code_of(i219.adapter->steering()->adjust_rate(1000).status()), "HAL_NOT_EFFECTIVE");
+  CHECK_EQ(code_of(i219.adapter->steering()->set(12345)), "OK");  // kept in software, as drivers do
 }
 
 TEST("sim: times that the clock cannot show are refused and change nothing") {
   SimFixture f("i210");
-  const GroundTruth before = value_of(f.adapter->ground_truth());
-  CHECK_EQ(code_of(f.adapter->set_clock(std::uint64_t{4294967296} * kNsPerSecond)),
+  const GroundTruth before = value_of(f.adapter->truth()->now());
+  CHECK_EQ(code_of(f.adapter->steering()->set(std::uint64_t{4294967296} * kNsPerSecond)),
            "HAL_SET_REFUSED");
-  CHECK_EQ(code_of(f.adapter->adjust_offset(-2000000000000000000)), "HAL_SET_REFUSED");
-  CHECK_EQ(code_of(f.adapter->adjust_offset(INT64_MAX)), "HAL_SET_REFUSED");
-  CHECK_EQ(code_of(f.adapter->adjust_offset(INT64_MIN)), "HAL_SET_REFUSED");
-  const GroundTruth after = value_of(f.adapter->ground_truth());
+  CHECK_EQ(code_of(f.adapter->steering()->adjust_offset(-2000000000000000000)), "HAL_SET_REFUSED");
+  CHECK_EQ(code_of(f.adapter->steering()->adjust_offset(INT64_MAX)), "HAL_SET_REFUSED");
+  CHECK_EQ(code_of(f.adapter->steering()->adjust_offset(INT64_MIN)), "HAL_SET_REFUSED");
+  const GroundTruth after = value_of(f.adapter->truth()->now());
   CHECK(after.device_ns - before.device_ns < 1000000);
 }
 
 TEST("sim: a commanded rate is the true rate, to one step of the register") {
   for (const char* family : kFamilies) {
     SimFixture f(family, {{"oscillatorPpb", "0"}});
-    const RateRange range = value_of(f.adapter->rate_range());
+    const RateRange range = value_of(f.adapter->steering()->rate_range());
     CHECK(range.calibrated);
     for (const double ppb : {0.0, 1000.0, -1000.0, 99999.5, -500000.0}) {
-      const RateAdjustment done = value_of(f.adapter->adjust_rate(ppb));
+      const RateAdjustment done = value_of(f.adapter->steering()->adjust_rate(ppb));
       CHECK(done.reference == RateReference::kNominal);
       CHECK_EQ(done.requested_ppb, ppb);
       const double off = done.commanded_ppb - ppb;
       CHECK(off <= range.step_ppb / 2 * 1.0001 && off >= -range.step_ppb / 2 * 1.0001);
-      CHECK_EQ(value_of(f.adapter->read_register(model::kTiminca)), done.register_value);
-      CHECK_EQ(value_of(f.adapter->clock_config()).timinca_ppb, done.commanded_ppb);
-      const double rate = value_of(f.adapter->ground_truth()).rate_ppb;
+      CHECK_EQ(value_of(f.adapter->registers()->read(model::kTiminca)), done.register_value);
+      CHECK_EQ(value_of(f.adapter->steering()->config()).timinca_ppb, done.commanded_ppb);
+      const double rate = value_of(f.adapter->truth()->now()).rate_ppb;
       CHECK(rate - done.commanded_ppb < 1e-6 && done.commanded_ppb - rate < 1e-6);
     }
   }
@@ -172,29 +172,29 @@ TEST("sim: a commanded rate is the true rate, to one step of the register") {
 TEST("sim: a rate out of range names the range and changes nothing") {
   for (const char* family : kFamilies) {
     SimFixture f(family);
-    const RateRange range = value_of(f.adapter->rate_range());
-    const std::uint32_t before = value_of(f.adapter->read_register(model::kTiminca));
+    const RateRange range = value_of(f.adapter->steering()->rate_range());
+    const std::uint32_t before = value_of(f.adapter->registers()->read(model::kTiminca));
     for (const double ppb : {range.max_ppb + range.step_ppb, range.min_ppb - range.step_ppb}) {
-      const Result<RateAdjustment> refused = f.adapter->adjust_rate(ppb);
+      const Result<RateAdjustment> refused = f.adapter->steering()->adjust_rate(ppb);
       CHECK_EQ(code_of(refused.status()), "HAL_RATE_UNREACHABLE");
       CHECK(refused.status().error().detail.find(std::to_string(range.max_ppb)) !=
             std::string::npos);
     }
-    CHECK_EQ(value_of(f.adapter->read_register(model::kTiminca)), before);
-    CHECK_EQ(code_of(f.adapter->adjust_rate(range.max_ppb).status()), "OK");
-    CHECK_EQ(code_of(f.adapter->adjust_rate(range.min_ppb).status()), "OK");
+    CHECK_EQ(value_of(f.adapter->registers()->read(model::kTiminca)), before);
+    CHECK_EQ(code_of(f.adapter->steering()->adjust_rate(range.max_ppb).status()), "OK");
+    CHECK_EQ(code_of(f.adapter->steering()->adjust_rate(range.min_ppb).status()), "OK");
   }
 }
 
 TEST("sim: bounds hold at the fastest and slowest rate a part can be told") {
   for (const char* family : kFamilies) {
     SimFixture f(family, {{"latency.sampleMin", "0"}, {"latency.sampleMax", "1"}});
-    const RateRange range = value_of(f.adapter->rate_range());
+    const RateRange range = value_of(f.adapter->steering()->rate_range());
     for (const double ppb : {range.max_ppb, range.min_ppb}) {
-      CHECK_EQ(code_of(f.adapter->adjust_rate(ppb).status()), "OK");
+      CHECK_EQ(code_of(f.adapter->steering()->adjust_rate(ppb).status()), "OK");
       for (int i = 0; i < 500; ++i) {
-        const CrossTimestamp cross = value_of(f.adapter->cross_timestamp(1));
-        const std::int64_t error = error_of(cross, value_of(f.adapter->ground_truth()));
+        const CrossTimestamp cross = value_of(f.adapter->clock()->cross_timestamp());
+        const std::int64_t error = error_of(cross, value_of(f.adapter->truth()->now()));
         CHECK(static_cast<std::uint64_t>(error < 0 ? -error : error) <= cross.bound_ns);
       }
     }
@@ -205,11 +205,11 @@ TEST("sim: I219's time continues over the wrap of its counter") {
   SimFixture f("i219", {{"sourceClockKhz", "38400"}, {"oscillatorPpb", "0"}});
   // 38.4 MHz: the 64-bit counter wraps after 9.77 h.
   const std::uint64_t hour = std::uint64_t{3600} * kNsPerSecond;
-  GroundTruth before = value_of(f.adapter->ground_truth());
+  GroundTruth before = value_of(f.adapter->truth()->now());
   for (int i = 0; i < 30; ++i) {
-    CHECK_EQ(code_of(f.backend->advance_time(hour)), "OK");
-    const std::uint64_t shown = value_of(f.adapter->read_clock()).device_ns;
-    const GroundTruth after = value_of(f.adapter->ground_truth());
+    CHECK_EQ(code_of(advance_time(*f.backend, hour)), "OK");
+    const std::uint64_t shown = value_of(f.adapter->clock()->read()).device_ns;
+    const GroundTruth after = value_of(f.adapter->truth()->now());
     const std::uint64_t passed = after.device_ns - before.device_ns;
     CHECK(passed > hour - hour / 500 && passed < hour);  // 1600 ppm slow
     CHECK(shown <= after.device_ns && shown + 100000 > after.device_ns);
@@ -220,11 +220,12 @@ TEST("sim: I219's time continues over the wrap of its counter") {
 TEST("sim: I219's time is right while its counter wraps during the reading") {
   for (std::uint32_t ahead_ns = 0; ahead_ns <= 4000; ahead_ns += 50) {
     SimFixture f("i219", {{"sourceClockKhz", "38400"}});
-    CHECK_EQ(code_of(f.adapter->write_register(model::kSystimH, 0xFFFFFFFFu)), "OK");
-    CHECK_EQ(code_of(f.adapter->write_register(model::kSystimL, 0u - (ahead_ns << 19) - 1)), "OK");
-    const std::uint64_t before = value_of(f.adapter->ground_truth()).device_ns;
-    const std::uint64_t shown = value_of(f.adapter->read_clock()).device_ns;
-    const std::uint64_t after = value_of(f.adapter->ground_truth()).device_ns;
+    CHECK_EQ(code_of(f.adapter->registers()->write(model::kSystimH, 0xFFFFFFFFu)), "OK");
+    CHECK_EQ(code_of(f.adapter->registers()->write(model::kSystimL, 0u - (ahead_ns << 19) - 1)),
+             "OK");
+    const std::uint64_t before = value_of(f.adapter->truth()->now()).device_ns;
+    const std::uint64_t shown = value_of(f.adapter->clock()->read()).device_ns;
+    const std::uint64_t after = value_of(f.adapter->truth()->now()).device_ns;
     CHECK(shown - before + 30 < 100000 && after - shown < 100000);
   }
 }

@@ -8,7 +8,7 @@ namespace {
 using namespace tsn_registers;
 
 std::uint32_t reg(Adapter& adapter, std::uint32_t offset) {
-  return value_of(adapter.read_register(offset));
+  return value_of(adapter.registers()->read(offset));
 }
 
 std::string effect_of(const Result<TsnOutcome>& outcome) {
@@ -40,12 +40,12 @@ CreditShaper shaper(std::uint8_t traffic_class, bool enable = true) {
 TEST("sim tsn: gates run from a time to come") {
   for (const char* family : {"i225", "i226"}) {
     SimFixture sim(family);
-    CHECK_EQ(effect_of(sim.adapter->configure_gates(schedule())), "verified");
+    CHECK_EQ(effect_of(sim.adapter->tsn()->configure_gates(schedule())), "verified");
     CHECK_EQ(reg(*sim.adapter, kCycle), 1000000u);
     CHECK_EQ(reg(*sim.adapter, gate_open(1)), 250000u);
     const std::uint64_t start =
         std::uint64_t{reg(*sim.adapter, kBaseTimeH)} * 1000000000 + reg(*sim.adapter, kBaseTimeL);
-    const std::uint64_t now = value_of(sim.adapter->read_clock()).device_ns;
+    const std::uint64_t now = value_of(sim.adapter->clock()->read()).device_ns;
     CHECK_EQ(start % 1000000, 0u);
     CHECK(start + 1000000 > now && start < now + 1000000);
   }
@@ -54,39 +54,39 @@ TEST("sim tsn: gates run from a time to come") {
 TEST("sim tsn: says when nothing happened") {
   SimFixture sim("i226");
   sim.order("ignore-writes adapter=0 on=1");
-  const Result<TsnOutcome> gates = sim.adapter->configure_gates(schedule());
+  const Result<TsnOutcome> gates = sim.adapter->tsn()->configure_gates(schedule());
   CHECK_EQ(effect_of(gates), "HAL_NOT_EFFECTIVE");
   CHECK(gates.status().error().detail.find("TQAVCTRL") != std::string::npos);
-  CHECK_EQ(effect_of(sim.adapter->configure_shaper(shaper(1))), "HAL_NOT_EFFECTIVE");
-  CHECK_EQ(effect_of(sim.adapter->configure_ptm({})), "HAL_NOT_EFFECTIVE");
+  CHECK_EQ(effect_of(sim.adapter->tsn()->configure_shaper(shaper(1))), "HAL_NOT_EFFECTIVE");
+  CHECK_EQ(effect_of(sim.adapter->tsn()->configure_ptm({})), "HAL_NOT_EFFECTIVE");
   sim.order("ignore-writes adapter=0 on=0");
   // A shaper that could not be set is still free.
-  CHECK_EQ(effect_of(sim.adapter->configure_shaper(shaper(2))), "verified");
-  CHECK_EQ(effect_of(sim.adapter->configure_shaper(shaper(3))), "verified");
+  CHECK_EQ(effect_of(sim.adapter->tsn()->configure_shaper(shaper(2))), "verified");
+  CHECK_EQ(effect_of(sim.adapter->tsn()->configure_shaper(shaper(3))), "verified");
 }
 
 TEST("sim tsn: preemption") {
   SimFixture sim("i226");
   FramePreemption preemption;
   preemption.preemptable_queues = 1;
-  CHECK_EQ(effect_of(sim.adapter->configure_preemption(preemption)), "accepted");
+  CHECK_EQ(effect_of(sim.adapter->tsn()->configure_preemption(preemption)), "accepted");
   preemption.verify = false;
-  CHECK_EQ(effect_of(sim.adapter->configure_preemption(preemption)), "verified");
+  CHECK_EQ(effect_of(sim.adapter->tsn()->configure_preemption(preemption)), "verified");
   CHECK_EQ(reg(*sim.adapter, kTqavCtrl) & kTqavPreempt, kTqavPreempt);
 }
 
 TEST("sim tsn: two shapers") {
   for (const char* family : {"i210", "i226"}) {
     SimFixture sim(family);
-    CHECK_EQ(effect_of(sim.adapter->configure_shaper(shaper(3))), "verified");
-    CHECK_EQ(effect_of(sim.adapter->configure_shaper(shaper(2))), "verified");
-    CHECK_EQ(effect_of(sim.adapter->configure_shaper(shaper(3))), "verified");
-    CHECK_EQ(effect_of(sim.adapter->configure_shaper(shaper(1))), "HAL_NOT_SUPPORTED");
-    CHECK_EQ(effect_of(sim.adapter->configure_shaper(shaper(3, false))), "verified");
-    CHECK_EQ(effect_of(sim.adapter->configure_shaper(shaper(1))), "verified");
+    CHECK_EQ(effect_of(sim.adapter->tsn()->configure_shaper(shaper(3))), "verified");
+    CHECK_EQ(effect_of(sim.adapter->tsn()->configure_shaper(shaper(2))), "verified");
+    CHECK_EQ(effect_of(sim.adapter->tsn()->configure_shaper(shaper(3))), "verified");
+    CHECK_EQ(effect_of(sim.adapter->tsn()->configure_shaper(shaper(1))), "HAL_NOT_SUPPORTED");
+    CHECK_EQ(effect_of(sim.adapter->tsn()->configure_shaper(shaper(3, false))), "verified");
+    CHECK_EQ(effect_of(sim.adapter->tsn()->configure_shaper(shaper(1))), "verified");
     // Registers and shapers are free again after a reset.
     sim.order("clock-reset adapter=0");
-    CHECK_EQ(effect_of(sim.adapter->configure_shaper(shaper(0))), "verified");
+    CHECK_EQ(effect_of(sim.adapter->tsn()->configure_shaper(shaper(0))), "verified");
     CHECK_EQ(reg(*sim.adapter, tqavcc(1)), 0u);
   }
 }
@@ -96,12 +96,12 @@ TEST("sim tsn: launch time is not in the past") {
     SimFixture sim(family);
     LaunchTime launch;
     launch.traffic_class = 1;
-    launch.device_ns = value_of(sim.adapter->read_clock()).device_ns + 1000000;
-    CHECK_EQ(effect_of(sim.adapter->configure_launch_time(launch)), "accepted");
-    CHECK_EQ(code_of(sim.backend->advance_time(1000000)), "OK");
-    CHECK_EQ(effect_of(sim.adapter->configure_launch_time(launch)), "HAL_INVALID_ARGUMENT");
+    launch.device_ns = value_of(sim.adapter->clock()->read()).device_ns + 1000000;
+    CHECK_EQ(effect_of(sim.adapter->tsn()->configure_launch_time(launch)), "accepted");
+    CHECK_EQ(code_of(advance_time(*sim.backend, 1000000)), "OK");
+    CHECK_EQ(effect_of(sim.adapter->tsn()->configure_launch_time(launch)), "HAL_INVALID_ARGUMENT");
     launch.enable = false;
-    CHECK_EQ(effect_of(sim.adapter->configure_launch_time(launch)), "verified");
+    CHECK_EQ(effect_of(sim.adapter->tsn()->configure_launch_time(launch)), "verified");
   }
 }
 
@@ -109,19 +109,19 @@ TEST("sim tsn: port settings") {
   SimFixture sim("i226");
   EnergyEfficiency eee;
   eee.lpi_timer_us = 17;
-  CHECK_EQ(effect_of(sim.adapter->configure_eee(eee)), "verified");
+  CHECK_EQ(effect_of(sim.adapter->port()->configure_eee(eee)), "verified");
   CHECK_EQ(reg(*sim.adapter, kEeer) & 0x3FFFFu, 0x30011u);
   VlanTagging vlan;
   vlan.vlan_id = 33;
   vlan.strip_receive = true;
-  CHECK_EQ(effect_of(sim.adapter->configure_vlan(vlan)), "accepted");
+  CHECK_EQ(effect_of(sim.adapter->port()->configure_vlan(vlan)), "accepted");
   CHECK_EQ(reg(*sim.adapter, 0x5604), 2u);
   CHECK_EQ(reg(*sim.adapter, kCtrl) & kCtrlVlanMode, kCtrlVlanMode);
   vlan = VlanTagging{};
   vlan.enable = false;
-  CHECK_EQ(effect_of(sim.adapter->configure_vlan(vlan)), "verified");
+  CHECK_EQ(effect_of(sim.adapter->port()->configure_vlan(vlan)), "verified");
   CHECK_EQ(reg(*sim.adapter, 0x5604), 0u);
-  CHECK_EQ(effect_of(sim.adapter->configure_ptm({})), "verified");
+  CHECK_EQ(effect_of(sim.adapter->tsn()->configure_ptm({})), "verified");
   CHECK_EQ(reg(*sim.adapter, kPtmCtrl) & kPtmEnable, kPtmEnable);
 }
 
@@ -146,17 +146,17 @@ TEST("sim tsn: absences have reasons") {
     CHECK(manifest.reason(c.capability).find(c.reason) != std::string::npos);
   }
   SimFixture sim("i219");
-  CHECK_EQ(effect_of(sim.adapter->configure_gates(schedule())), "HAL_NOT_SUPPORTED");
-  CHECK_EQ(effect_of(sim.adapter->configure_launch_time({})), "HAL_NOT_SUPPORTED");
-  CHECK_EQ(effect_of(sim.adapter->configure_pfc({})), "HAL_NOT_SUPPORTED");
+  CHECK_EQ(effect_of(sim.adapter->tsn()->configure_gates(schedule())), "HAL_NOT_SUPPORTED");
+  CHECK_EQ(effect_of(sim.adapter->tsn()->configure_launch_time({})), "HAL_NOT_SUPPORTED");
+  CHECK_EQ(effect_of(sim.adapter->driver()->configure_pfc({})), "HAL_NOT_SUPPORTED");
 }
 
 TEST("sim tsn: knows a removed adapter") {
   SimFixture sim("i226");
   sim.order("remove adapter=0");
-  CHECK_EQ(effect_of(sim.adapter->configure_gates(schedule())), "HAL_ADAPTER_GONE");
-  CHECK_EQ(effect_of(sim.adapter->configure_ptm({})), "HAL_ADAPTER_GONE");
-  CHECK_EQ(effect_of(sim.adapter->configure_shaper(shaper(1))), "HAL_ADAPTER_GONE");
+  CHECK_EQ(effect_of(sim.adapter->tsn()->configure_gates(schedule())), "HAL_ADAPTER_GONE");
+  CHECK_EQ(effect_of(sim.adapter->tsn()->configure_ptm({})), "HAL_ADAPTER_GONE");
+  CHECK_EQ(effect_of(sim.adapter->tsn()->configure_shaper(shaper(1))), "HAL_ADAPTER_GONE");
 }
 
 }  // namespace avbhal::test

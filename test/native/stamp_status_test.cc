@@ -15,7 +15,7 @@ bool has(const std::string& text, const char* part) { return text.find(part) != 
 
 template <class A>
 TimestampStatus status_of(A& adapter) {
-  Result<TimestampStatus> status = adapter->timestamp_status();
+  Result<TimestampStatus> status = adapter->stamps()->status();
   CHECK(status.ok());
   return status.take();
 }
@@ -48,7 +48,7 @@ TEST("stamp status: sim tells off from on, and a stopped clock, on every family"
     CHECK(status.active_flags.empty() && status.cross_timestamp && status.os_build.empty());
     StampingRequest request;
     request.packets = true;
-    CHECK(f.adapter->configure_stamping(request).ok());
+    CHECK(f.adapter->stamping()->configure(request).ok());
     status = status_of(f.adapter);
     CHECK(status.state == TimestampState::kActive);
     CHECK_EQ(status.action.find("Nothing"), std::size_t{0});
@@ -57,7 +57,7 @@ TEST("stamp status: sim tells off from on, and a stopped clock, on every family"
     CHECK(!status.keyword_offered && !status.keyword_value);
   }
   SimFixture f("i226");
-  CHECK(f.adapter->write_register(model::kTsauxc, model::kTsauxcDisable).ok());
+  CHECK(f.adapter->registers()->write(model::kTsauxc, model::kTsauxcDisable).ok());
   const TimestampStatus stopped = status_of(f.adapter);
   CHECK(stopped.state == TimestampState::kSupportedDisabled && !stopped.cross_timestamp);
   CHECK(has(stopped.action, "stands still"));
@@ -127,7 +127,7 @@ TEST("stamp status: avb keeps the driver's number; an adapter that left is an er
   CHECK(has(status.deciding_call, "GET_CLOCK_CONFIG") && !status.action.empty());
   Avb gone(kDeviceI226);
   gone.nic().gone = true;
-  CHECK(gone.adapter->timestamp_status().status().code() == ErrorCode::kAdapterGone);
+  CHECK(gone.adapter->stamps()->status().status().code() == ErrorCode::kAdapterGone);
 }
 
 }  // namespace avbhal::test

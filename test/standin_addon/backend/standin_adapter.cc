@@ -2,16 +2,12 @@
 
 namespace avbhal::standin_addon {
 
-const AdapterInfo& StandinAdapter::info() const {
-  info_ = inner().info();
-  info_.capabilities.allow(Capability::kGroundTruth);
-  return info_;
-}
+void add_truth(AdapterInfo& info) { info.capabilities.allow(Capability::kGroundTruth); }
 
-Result<GroundTruth> StandinAdapter::ground_truth() {
+Result<GroundTruth> StandinTruth::do_now() {
   DeviceTruth truth;
   if (!machine_.truth(at_, &truth)) {
-    return make_error(ErrorCode::kAdapterGone, "groundTruth",
+    return make_error(ErrorCode::kAdapterGone, {},
                       "the adapter was removed from the simulated machine");
   }
   return GroundTruth{truth.system_ns, truth.device_ns, truth.rate_ppb, truth.oscillator_ppb};

@@ -8,7 +8,7 @@
 namespace avbhal::standin_addon {
 namespace {
 
-class StandinBackend final : public Backend {
+class StandinBackend final : public Backend, private Simulation {
  public:
   StandinBackend(std::shared_ptr<SharedMachine> machine, std::unique_ptr<Backend> inner,
                  FindAdapter find)
@@ -24,22 +24,22 @@ class StandinBackend final : public Backend {
     return probe;
   }
 
-  Result<std::vector<AdapterInfo>> enumerate() override {
+  Changes* changes() override { return inner_->changes(); }
+  Simulation* simulation() override { return this; }
+
+ private:
+  Result<std::vector<AdapterInfo>> do_enumerate() override {
     Result<std::vector<AdapterInfo>> list = inner_->enumerate();
     if (!list.ok()) return list;
-    for (AdapterInfo& info : list.value()) info.capabilities.allow(Capability::kGroundTruth);
+    for (AdapterInfo& info : list.value()) add_truth(info);
     return list;
   }
-
-  Result<std::unique_ptr<ChangeNotice>> notice_changes(std::function<void()> changed) override {
-    return inner_->notice_changes(std::move(changed));
-  }
-  Result<std::unique_ptr<Adapter>> open(const std::string& key) override {
+  Result<std::unique_ptr<Adapter>> do_open(const std::string& key) override {
     Result<std::unique_ptr<Adapter>> opened = inner_->open(key);
     if (!opened.ok()) return opened;
     Attachment at;
     if (!find_(*machine_, opened.value()->info(), &at)) {
-      return make_error(ErrorCode::kAdapterGone, "open",
+      return make_error(ErrorCode::kAdapterGone, {},
                         "the adapter left the simulated machine while it was opened");
     }
     return std::unique_ptr<Adapter>(std::make_unique<StandinAdapter>(*machine_, opened.take(), at));
@@ -50,7 +50,7 @@ class StandinBackend final : public Backend {
       machine_->poll();
       return ok_status();
     }
-    return make_error(ErrorCode::kInvalidArgument, "advanceTime",
+    return make_error(ErrorCode::kInvalidArgument, {},
                       "ns: virtual time ends at " + std::to_string(VirtualQpc::kEndNs) +
                           " ns, got " + std::to_string(ns));
   }
@@ -58,12 +58,11 @@ class StandinBackend final : public Backend {
   Status order(std::string_view text) override {
     const std::string complaint = machine_->order(text);
     if (complaint.empty()) return ok_status();
-    return make_error(ErrorCode::kScenarioInvalid, "order",
+    return make_error(ErrorCode::kScenarioInvalid, {},
                       "order '" + std::string(text) + "': " + complaint,
                       "docs/simulation.md lists the orders and their keys.");
   }
 
- private:
   const std::shared_ptr<SharedMachine> machine_;
   const std::unique_ptr<Backend> inner_;
   const FindAdapter find_;
