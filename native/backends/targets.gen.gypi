@@ -67,6 +67,28 @@
             ]
           },
           {
+            "target_name": "bench_intel_avb",
+            "dependencies": [
+              "backend_intel_avb",
+              "avbhal_base"
+            ],
+            "sources": [
+              "<!@(<(sources_of) addon_bench backend_intel_avb_factory)"
+            ],
+            "conditions": [
+              [
+                "OS=='win'",
+                {
+                  "libraries": [
+                    "-lsetupapi.lib",
+                    "-liphlpapi.lib",
+                    "-ladvapi32.lib"
+                  ]
+                }
+              ]
+            ]
+          },
+          {
             "target_name": "avbhal_intel_avb",
             "type": "shared_library",
             "dependencies": [
@@ -148,6 +170,29 @@
             ]
           },
           {
+            "target_name": "bench_windows_api",
+            "dependencies": [
+              "backend_windows_api",
+              "avbhal_base"
+            ],
+            "sources": [
+              "<!@(<(sources_of) addon_bench backend_windows_api_factory)"
+            ],
+            "conditions": [
+              [
+                "OS=='win'",
+                {
+                  "libraries": [
+                    "-lsetupapi.lib",
+                    "-liphlpapi.lib",
+                    "-ladvapi32.lib",
+                    "-lws2_32.lib"
+                  ]
+                }
+              ]
+            ]
+          },
+          {
             "target_name": "avbhal_windows_api",
             "type": "shared_library",
             "dependencies": [
@@ -202,6 +247,18 @@
             ],
             "sources": [
               "<!@(<(sources_of) addon backend_sim_factory)"
+            ],
+            "conditions": []
+          },
+          {
+            "target_name": "bench_sim",
+            "dependencies": [
+              "backend_sim",
+              "avbhal_model",
+              "avbhal_base"
+            ],
+            "sources": [
+              "<!@(<(sources_of) addon_bench backend_sim_factory)"
             ],
             "conditions": []
           },

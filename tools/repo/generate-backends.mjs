@@ -58,6 +58,12 @@ function targetsOf(backend) {
       conditions,
     },
     {
+      target_name: `bench_${name}`,
+      dependencies,
+      sources: sources('addon_bench', `backend_${name}_factory`),
+      conditions,
+    },
+    {
       target_name: `avbhal_${name}`,
       type: 'shared_library',
       dependencies,

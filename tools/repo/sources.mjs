@@ -43,6 +43,10 @@ const PARTS = {
   platform_posix: () => sources('native/platform', ending(/_posix\.cc$/)),
   platform_windows: () => sources('native/platform', ending(/_windows\.cc$/)),
   addon: () => sources('native/addon'),
+  addon_bench: () => [
+    ...['arguments', 'errors', 'time_loop'].map((name) => `native/addon/${name}.cc`),
+    ...sources('native/addon_bench'),
+  ],
   capi: () => sources('native/capi'),
   model: () => sources('native/model'),
   standin: () => sources('tools/lab/standin', without(HOSTED)),
