@@ -7,7 +7,10 @@
 namespace avbhal {
 
 Status absent(const Adapter& adapter, const Operation& operation) {
-  const std::string& reason = adapter.info().capabilities.reason(operation.capability);
+  std::string reason;
+  if (operation.capability != kNoCapability) {
+    reason = adapter.info().capabilities.reason(operation.capability);
+  }
   return make_error(ErrorCode::kNotSupported, operation.name,
                     reason.empty() ? operation.otherwise : reason.c_str());
 }
@@ -16,6 +19,7 @@ Status permit(Adapter& adapter, const Operation& operation) {
   if (adapter.access() < operation.access) {
     return require_access(adapter.access(), operation.access, operation.name);
   }
+  if (operation.capability == kNoCapability) return ok_status();
   if (adapter.info().capabilities.has(operation.capability)) return ok_status();
   Status status = adapter.look_again(operation.capability);
   if (!status.ok()) return status;
@@ -33,7 +37,9 @@ Status refuse(Adapter& adapter, const Operation& operation) {
 void name_error(const char* operation, Status& failed) {
   ErrorInfo& error = failed.error();
   if (error.operation == operation) return;
-  if (!error.operation.empty()) error.detail = error.operation + ": " + error.detail;
+  if (!error.operation.empty()) {
+    error.detail = error.operation + (error.detail.empty() ? "" : ": " + error.detail);
+  }
   error.operation = operation;
 }
 

@@ -12,6 +12,9 @@
 
 namespace avbhal {
 
+// Of an operation without an entry in the manifest: whether the facet is there decides alone.
+inline constexpr Capability kNoCapability = Capability::kCount;
+
 struct Operation {
   const char* name;  // as the facade calls it
   Capability capability;

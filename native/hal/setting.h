@@ -1,14 +1,19 @@
 // The driver setting that switches hardware timestamping on.
 #pragma once
 
+#include <string>
+
 #include "hal/facet.h"
 
 namespace avbhal {
 
+// Whether `text` may be the value of a driver's setting: 0 to 32 printable ASCII characters.
+bool is_setting_text(const std::string& text);
+
 class Setting : public Facet {
  public:
   static constexpr Operation kChange{
-      "stamps.enable", Capability::kTimestampStatus, AccessLevel::kConfigure,
+      "stamps.enable", kNoCapability, AccessLevel::kConfigure,
       "this backend has no driver setting that switches timestamping on"};
   static Setting* of(Adapter& adapter) { return adapter.setting(); }
   virtual ~Setting() = default;

@@ -1,6 +1,7 @@
 // The windows_api backend as the HAL sees it.
 #include "backends/windows_api/backend.h"
 #include "backends/windows_api/errors.h"
+#include "core/intersection.h"
 #include "harness.h"
 #include "winapi_fake.h"
 
@@ -105,28 +106,32 @@ TEST("winapi backend: open wants a key of the enumeration") {
 TEST("winapi backend: a clock reading is the device time of a cross timestamp") {
   Bench b;
   const auto adapter = b.open();
-  const auto reading = adapter->read_clock();
+  const auto reading = adapter->clock()->read();
   CHECK(reading.ok());
   CHECK(reading.value().source == ReadingSource::kCross);
-  CHECK(adapter->reading_source() == reading.value().source);
-  const auto cross = adapter->cross_timestamp(25);
+  CHECK(adapter->info().reading_source == reading.value().source);
+  const auto cross = intersected_cross(*adapter->clock(), 25);
   CHECK(cross.ok());
   CHECK_EQ(cross.value().samples, 25u);
-  CHECK(adapter->cross_method() == cross.value().method);
+  CHECK(adapter->info().cross_method == cross.value().method);
   CHECK(cross.value().device_ns > reading.value().device_ns);
-  CHECK(adapter->cross_timestamp(0).status().code() == ErrorCode::kInvalidArgument);
-  CHECK(adapter->cross_timestamp(1001).status().code() == ErrorCode::kInvalidArgument);
+  CHECK(intersected_cross(*adapter->clock(), 0).status().code() == ErrorCode::kInvalidArgument);
+  CHECK(intersected_cross(*adapter->clock(), 1001).status().code() == ErrorCode::kInvalidArgument);
 }
 
 TEST("winapi backend: nothing writes, and the reason is given") {
   Bench b;
   const auto adapter = b.open();
-  for (const Status& status :
-       {adapter->set_clock(1), adapter->adjust_offset(1), adapter->adjust_rate(1).take_status(),
-        adapter->write_register(0, 1), adapter->read_register(0).take_status(),
-        adapter->clock_config().take_status(), adapter->driver_state().take_status(),
-        adapter->ground_truth().take_status()}) {
+  CHECK(adapter->steering() == nullptr);
+  CHECK(adapter->registers() == nullptr);
+  CHECK(adapter->driver() == nullptr);
+  CHECK(adapter->truth() == nullptr);
+  for (const Operation& operation :
+       {Steering::kSet, Steering::kAdjustOffset, Steering::kAdjustRate, Registers::kWrite,
+        Registers::kRead, Steering::kConfig, Driver::kState, Truth::kNow}) {
+    const Status status = refuse(*adapter, operation);
     CHECK(status.code() == ErrorCode::kNotSupported);
+    CHECK_EQ(status.error().operation, operation.name);
     CHECK(contains(status.error().detail, "Windows") || contains(status.error().detail, "only"));
   }
 }
@@ -134,16 +139,51 @@ TEST("winapi backend: nothing writes, and the reason is given") {
 TEST("winapi backend: hardware that stops answering never turns into software time") {
   Bench b;
   const auto adapter = b.open();
-  CHECK(adapter->read_clock().ok());
+  CHECK(adapter->clock()->read().ok());
   for (const std::uint32_t native : {kFileNotFound, kNotFound}) {
     b.stamps().capture = [native](CrossCapture*) { return native; };
-    CHECK(adapter->read_clock().status().code() == ErrorCode::kAdapterGone);
-    CHECK(adapter->cross_timestamp(10).status().code() == ErrorCode::kAdapterGone);
+    CHECK(adapter->clock()->read().status().code() == ErrorCode::kAdapterGone);
+    CHECK(intersected_cross(*adapter->clock(), 10).status().code() == ErrorCode::kAdapterGone);
   }
   b.windows.devices.clear();
   CHECK(adapter->refresh().code() == ErrorCode::kAdapterGone);
-  CHECK(adapter->timestamp_status().status().code() == ErrorCode::kAdapterGone);
+  CHECK(adapter->stamps()->status().status().code() == ErrorCode::kAdapterGone);
   CHECK_EQ(adapter->info().key, adapter_key(1));
+}
+
+TEST("winapi backend: an error is named by the facade's call, its detail by the Windows function") {
+  Bench b;
+  const auto adapter = b.open();
+  b.stamps().capture = [](CrossCapture*) { return kGenFailure; };
+  const Status failed = adapter->clock()->read().take_status();
+  CHECK_EQ(failed.error().operation, "clock.read");
+  CHECK_EQ(failed.error().os_error, kGenFailure);
+  CHECK(failed.error().detail.rfind("CaptureInterfaceHardwareCrossTimestamp: ", 0) == 0);
+  CHECK_EQ(adapter->clock()->cross_timestamp().status().error().operation, "clock.crossTimestamp");
+  b.windows.devices_error = kAccessDenied;
+  const Status refreshed = adapter->refresh();
+  CHECK_EQ(refreshed.error().operation, "adapter.refresh");
+  CHECK(refreshed.error().detail.rfind("SetupDiGetClassDevs(Net): ", 0) == 0);
+  CHECK_EQ(b.hal().open("x").status().error().operation, "hal.open");
+}
+
+TEST("winapi backend: one cross timestamp, and one reading, is one capture") {
+  Bench b;
+  const auto adapter = b.open();
+  int captures = 0;
+  b.stamps().capture = [&b, &captures](CrossCapture* out) {
+    ++captures;
+    out->system1 = out->system2 = b.clock.now_ticks();
+    out->hardware = b.clock.now_ns();
+    b.clock.advance_ns(1000);
+    return 0u;
+  };
+  CHECK_EQ(adapter->clock()->cross_timestamp().value().samples, 1u);
+  CHECK_EQ(captures, 1);
+  CHECK(adapter->clock()->read().ok());
+  CHECK_EQ(captures, 2);
+  CHECK(intersected_cross(*adapter->clock(), 25).ok());
+  CHECK_EQ(captures, 27);
 }
 
 TEST("winapi backend: timestamps switched on after opening are found without a refresh") {
@@ -152,10 +192,10 @@ TEST("winapi backend: timestamps switched on after opening are found without a r
   b.stamps().active = TimestampCapabilities{};
   const auto adapter = b.open();
   CHECK(!adapter->info().capabilities.has(Capability::kClockRead));
-  CHECK(adapter->read_clock().status().code() == ErrorCode::kNotSupported);
-  CHECK(adapter->timestamp_status().value().state == TimestampState::kSupportedDisabled);
+  CHECK(adapter->clock()->read().status().code() == ErrorCode::kNotSupported);
+  CHECK(adapter->stamps()->status().value().state == TimestampState::kSupportedDisabled);
   b.stamps().active = active;
-  CHECK(adapter->read_clock().ok());
+  CHECK(adapter->clock()->read().ok());
   CHECK(adapter->info().capabilities.has(Capability::kClockRead));
 }
 
@@ -165,15 +205,15 @@ TEST("winapi backend: a notice makes the adapter ask again and drop what it meas
   b.stamps().capture = b.windows.counter(125000000, 1000);
   const auto adapter = b.open();
   CHECK_EQ(b.windows.watches(), 1);
-  CHECK(adapter->read_clock().ok());
+  CHECK(adapter->clock()->read().ok());
   CHECK_EQ(b.clock.slept_ns(), 10000000u);
   b.windows.notify_change();
-  CHECK(adapter->read_clock().ok());
+  CHECK(adapter->clock()->read().ok());
   CHECK_EQ(b.clock.slept_ns(), 20000000u);
   b.stamps().active = TimestampCapabilities{};
-  CHECK(adapter->read_clock().ok());
+  CHECK(adapter->clock()->read().ok());
   b.windows.notify_change();
-  CHECK(adapter->read_clock().status().code() == ErrorCode::kNotSupported);
+  CHECK(adapter->clock()->read().status().code() == ErrorCode::kNotSupported);
   CHECK(!adapter->info().capabilities.has(Capability::kClockRead));
 }
 
@@ -184,7 +224,7 @@ TEST("winapi backend: the watch ends with the backend and is optional") {
   b.backend.reset();
   CHECK_EQ(b.windows.watches(), 0);
   b.windows.api.unwatch_timestamps = nullptr;
-  CHECK(b.open()->read_clock().ok());
+  CHECK(b.open()->clock()->read().ok());
   CHECK_EQ(b.windows.watches(), 0);
 }
 
@@ -207,12 +247,12 @@ TEST("winapi backend: an adapter without an interface waits to be enabled") {
   b.windows.rows.clear();
   b.windows.timestamps.clear();
   const auto adapter = b.open();
-  CHECK(adapter->timestamp_status().status().code() == ErrorCode::kAdapterNotReady);
-  CHECK(adapter->read_clock().status().code() == ErrorCode::kAdapterNotReady);
+  CHECK(adapter->stamps()->status().status().code() == ErrorCode::kAdapterNotReady);
+  CHECK(adapter->clock()->read().status().code() == ErrorCode::kAdapterNotReady);
   b.windows.rows = rows;
   b.windows.timestamps = stamps;
   CHECK(adapter->refresh().ok());
-  CHECK(adapter->read_clock().ok());
+  CHECK(adapter->clock()->read().ok());
 }
 
 TEST("winapi backend: missing functions are the reason even for a disabled adapter") {
@@ -221,8 +261,8 @@ TEST("winapi backend: missing functions are the reason even for a disabled adapt
   b.windows.timestamps.clear();
   b.windows.drop_timestamp_functions();
   const auto adapter = b.open();
-  CHECK(adapter->timestamp_status().value().state == TimestampState::kApiMissing);
-  CHECK(adapter->read_clock().status().code() == ErrorCode::kApiMissing);
+  CHECK(adapter->stamps()->status().value().state == TimestampState::kApiMissing);
+  CHECK(adapter->clock()->read().status().code() == ErrorCode::kApiMissing);
   const auto infos = b.hal().enumerate().take();
   CHECK(contains(infos.at(0).capabilities.reason(Capability::kClockRead), "api-missing"));
 }
@@ -232,30 +272,32 @@ TEST("winapi backend: a measured rate is told, and never bends the timeline") {
   b.stamps().active.frequency_hz = b.stamps().supported.frequency_hz = 125000000;
   b.stamps().capture = b.windows.counter(125012500, 1000);
   const auto adapter = b.open();
-  CHECK(!contains(adapter->timestamp_status().value().action, "measured"));
-  const auto before = adapter->cross_timestamp(1).take();
-  CHECK(adapter->apply_rate_measurement({100000.0, 50.0}).ok());
-  const auto after = adapter->cross_timestamp(1).take();
+  CHECK(!contains(adapter->stamps()->status().value().action, "measured"));
+  const auto before = adapter->clock()->cross_timestamp().take();
+  CHECK(adapter->clock()->apply_rate_measurement({100000.0, 50.0}).ok());
+  const auto after = adapter->clock()->cross_timestamp().take();
   CHECK_EQ(before.device_ns, before.raw_counter * 8);
   CHECK_EQ(after.device_ns, after.raw_counter * 8);
-  CHECK(contains(adapter->timestamp_status().value().action, "125012500 Hz +-0.050 ppm"));
-  CHECK(adapter->apply_rate_measurement({-2e9, 1.0}).code() == ErrorCode::kInvalidArgument);
-  CHECK(adapter->apply_rate_measurement({0.0, -1.0}).code() == ErrorCode::kInvalidArgument);
+  CHECK(contains(adapter->stamps()->status().value().action, "125012500 Hz +-0.050 ppm"));
+  CHECK(adapter->clock()->apply_rate_measurement({-2e9, 1.0}).code() ==
+        ErrorCode::kInvalidArgument);
+  CHECK(adapter->clock()->apply_rate_measurement({0.0, -1.0}).code() ==
+        ErrorCode::kInvalidArgument);
   b.stamps().capture = b.windows.counter(124000000, 1000);  // lower: the counter restarted
-  CHECK(adapter->cross_timestamp(1).ok());
-  CHECK(!contains(adapter->timestamp_status().value().action, "measured"));
-  CHECK(adapter->apply_rate_measurement({100000.0, 50.0}).ok());
+  CHECK(adapter->clock()->cross_timestamp().ok());
+  CHECK(!contains(adapter->stamps()->status().value().action, "measured"));
+  CHECK(adapter->clock()->apply_rate_measurement({100000.0, 50.0}).ok());
   b.windows.notify_change();
-  CHECK(adapter->cross_timestamp(1).ok());
-  CHECK(!contains(adapter->timestamp_status().value().action, "measured"));
+  CHECK(adapter->clock()->cross_timestamp().ok());
+  CHECK(!contains(adapter->stamps()->status().value().action, "measured"));
 }
 
 TEST("winapi backend: a rate cannot be applied before a tick's length is known") {
   Bench b;
   b.stamps().active.frequency_hz = b.stamps().supported.frequency_hz = 0;
   const auto adapter = b.open();
-  CHECK(adapter->apply_rate_measurement({0.0, 1.0}).code() == ErrorCode::kNotCalibrated);
-  CHECK(adapter->read_clock().ok());
-  CHECK(adapter->apply_rate_measurement({0.0, 1.0}).ok());
-  CHECK(contains(adapter->timestamp_status().value().action, "1000000000 Hz"));
+  CHECK(adapter->clock()->apply_rate_measurement({0.0, 1.0}).code() == ErrorCode::kNotCalibrated);
+  CHECK(adapter->clock()->read().ok());
+  CHECK(adapter->clock()->apply_rate_measurement({0.0, 1.0}).ok());
+  CHECK(contains(adapter->stamps()->status().value().action, "1000000000 Hz"));
 }

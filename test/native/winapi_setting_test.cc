@@ -1,6 +1,7 @@
 // Changing the driver's timestamp setting: what is read, written, read back, restarted, put back.
 #include "backends/windows_api/backend.h"
 #include "backends/windows_api/errors.h"
+#include "core/intersection.h"
 #include "harness.h"
 #include "winapi_fake.h"
 
@@ -26,7 +27,7 @@ struct Bench {
   }
   Result<TimestampSettingOutcome> change(std::optional<std::string> value, bool restart = false) {
     const int handles = windows.open_handles();
-    auto made = adapter->change_timestamp_setting({std::move(value), restart});
+    auto made = adapter->setting()->change({std::move(value), restart});
     CHECK_EQ(windows.open_handles(), handles);
     return made;
   }
@@ -54,7 +55,7 @@ TEST("winapi setting: is written as text, read back, and tells what stood there"
   CHECK(!made.value().restarted);
   CHECK_EQ(b.windows.restarts, 0);
   CHECK(b.holds(u"1"));
-  CHECK(contains(b.adapter->timestamp_status().value().action, "has not applied it"));
+  CHECK(contains(b.adapter->stamps()->status().value().action, "has not applied it"));
 }
 
 TEST("winapi setting: what was absent is absent again") {
@@ -74,18 +75,18 @@ TEST("winapi setting: what was absent is absent again") {
 
 TEST("winapi setting: a restart makes the driver read it, and the clock begins anew") {
   Bench b;
-  CHECK(b.adapter->cross_timestamp(3).ok());
+  CHECK(intersected_cross(*b.adapter->clock(), 3).ok());
   b.disable();
   b.windows.restarted = [&b] {
     b.windows.timestamps[b.luid].active = b.windows.timestamps[b.luid].supported;
   };
-  CHECK(b.adapter->timestamp_status().value().state == TimestampState::kSupportedDisabled);
+  CHECK(b.adapter->stamps()->status().value().state == TimestampState::kSupportedDisabled);
   auto made = b.change("1", true);
   CHECK(made.ok());
   CHECK(made.value().restarted);
   CHECK(!made.value().reboot_needed);
   CHECK_EQ(b.windows.restarts, 1);
-  CHECK(b.adapter->timestamp_status().value().state == TimestampState::kActive);
+  CHECK(b.adapter->stamps()->status().value().state == TimestampState::kActive);
   CHECK(b.adapter->info().capabilities.has(Capability::kCrossTimestamp));
   CHECK_EQ(b.clock.slept_ns(), 0u);
 }
@@ -192,4 +193,14 @@ TEST("winapi setting: bad values and vanished adapters are refused") {
   CHECK(b.change("1").status().code() == ErrorCode::kAdapterGone);
   b.windows.devices_error = kGenFailure;
   CHECK(b.change("1").status().code() == ErrorCode::kDriverError);
+}
+
+TEST("winapi setting: of an adapter without a network interface can be changed too") {
+  Bench b;
+  b.windows.rows.clear();
+  b.windows.timestamps.clear();
+  CHECK(b.adapter->refresh().ok());
+  CHECK(!b.adapter->info().capabilities.has(Capability::kTimestampStatus));
+  CHECK(b.change("0").ok());
+  CHECK(b.holds(u"0"));
 }

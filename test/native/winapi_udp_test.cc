@@ -8,7 +8,7 @@
 #include "backends/windows_api/backend.h"
 #include "backends/windows_api/errors.h"
 #include "backends/windows_api/ptp_header.h"
-#include "backends/windows_api/stamps.h"
+#include "backends/windows_api/udp_source.h"
 #include "harness.h"
 #include "winapi_fake.h"
 
@@ -79,7 +79,7 @@ struct Bench {
   }
   std::uint32_t index() const { return *adapter->info().if_index; }
   std::string subscribe(const EventFilter& filter = receive_only()) {
-    Result<std::unique_ptr<EventSource>> opened = adapter->subscribe(filter);
+    Result<std::unique_ptr<EventSource>> opened = adapter->stamps()->subscribe(filter);
     const std::string code = code_text(opened.status().code());
     if (opened.ok()) source = opened.take();
     return code;
@@ -181,7 +181,7 @@ TEST("winapi udp: sockets end with their source, and failures keep Winsock's num
   CHECK_EQ(b.to.open_sockets, 0);
   b.to.open_error = 10048;
   CHECK(b.subscribe() != "OK");
-  CHECK_EQ(b.adapter->subscribe(Bench::receive_only()).status().error().os_error, 10048u);
+  CHECK_EQ(b.adapter->stamps()->subscribe(Bench::receive_only()).status().error().os_error, 10048u);
 }
 
 TEST("winapi udp: the capability needs the system, the driver's flag and a cross timestamp") {

@@ -1,187 +1,71 @@
 #include "backends/windows_api/adapter.h"
 
-#include <cmath>
-#include <cstdio>
 #include <utility>
 
 #include "backends/windows_api/capabilities.h"
-#include "backends/windows_api/errors.h"
-#include "backends/windows_api/stamps.h"
-#include "backends/windows_api/timestamp_setting.h"
 
 namespace avbhal::windows_api {
-namespace {
 
-constexpr std::uint32_t kReadBrackets = 3;
-constexpr std::uint32_t kMostBrackets = 1000;
-constexpr int kReturnLooks = 61;
-constexpr std::uint64_t kReturnLookNs = 500'000'000;
-
-Status no_interface(const char* operation) {
-  return make_error(ErrorCode::kAdapterNotReady, operation, kNoInterfaceReason,
-                    "Enable the adapter in the device manager, then refresh() or open it again.");
-}
-
-}  // namespace
+WindowsAdapter::WindowsAdapter(const WinApi& api, SystemClock& system, const ChangeWatch& watch,
+                               FoundAdapter found)
+    : Adapter(std::move(found.info)),
+      api_(api),
+      watch_(watch),
+      guid_(found.guid),
+      cross_(api, system),
+      clock_(make_clock({*this, api, system, cross_})),
+      stamps_(make_stamps({*this, api, system, cross_})),
+      setting_(make_setting({*this, api, system, cross_})),
+      keyword_(found.keyword) {}
 
 Result<std::unique_ptr<Adapter>> WindowsAdapter::open(const WinApi& api, SystemClock& system,
                                                       const ChangeWatch& watch,
                                                       FoundAdapter found) {
-  std::unique_ptr<WindowsAdapter> adapter(new WindowsAdapter(api, system, watch, found.guid));
+  std::unique_ptr<WindowsAdapter> adapter(new WindowsAdapter(api, system, watch, std::move(found)));
   {
     const std::lock_guard<std::mutex> lock(adapter->mutex_);
-    Status status = adapter->adopt(std::move(found));
+    Status status = adapter->ask_again();
     if (!status.ok()) return status;
   }
   return std::unique_ptr<Adapter>(std::move(adapter));
 }
 
-Status WindowsAdapter::refresh() {
+Status WindowsAdapter::look_again(Capability capability) {
+  switch (capability) {
+    case Capability::kClockRead:
+    case Capability::kCrossTimestamp:
+    case Capability::kStampEvents:
+      return require_cross();
+    case Capability::kTimestampStatus: {
+      Status status = renew();
+      return status.ok() ? timestamp_status().take_status() : std::move(status);
+    }
+    default:
+      return ok_status();
+  }
+}
+
+Status WindowsAdapter::renew() {
   auto found = find_again();
   if (!found.ok()) return found.take_status();
   const std::lock_guard<std::mutex> lock(mutex_);
   return adopt(found.take());
 }
 
-Result<ClockReading> WindowsAdapter::read_clock() {
-  auto cross = cross_timestamp(kReadBrackets);
-  if (!cross.ok()) return cross.take_status();
-  return ClockReading{cross.value().device_ns, ReadingSource::kCross};
-}
-
-Result<CrossTimestamp> WindowsAdapter::cross_timestamp(std::uint32_t brackets) {
-  if (brackets == 0 || brackets > kMostBrackets) {
-    return make_error(ErrorCode::kInvalidArgument, "crossTimestamp",
-                      "brackets: 1 to 1000 wanted, " + std::to_string(brackets) + " came");
-  }
-  Status status = require_cross();
-  if (!status.ok()) return status;
-  return clock_.read(brackets);
-}
-
-Result<std::unique_ptr<EventSource>> WindowsAdapter::subscribe(const EventFilter& filter) {
-  Status status = require_cross();
-  if (!status.ok()) return status;
-  if (!info().capabilities.has(Capability::kStampEvents)) return Adapter::subscribe(filter);
-  if (!info().if_index) return no_interface("subscribe");
-  return listen_udp(api_, system_, clock_, *info().if_index, filter);
-}
-
-Result<TimestampStatus> WindowsAdapter::timestamp_status() {
+Status WindowsAdapter::renew_restarted() {
   auto found = find_again();
   if (!found.ok()) return found.take_status();
   const std::lock_guard<std::mutex> lock(mutex_);
-  Status status = adopt(found.take());
-  if (!status.ok()) return status;
-  if (!facts_) return no_interface("timestampStatus");
-  TimestampStatus out = status_of(api_, *facts_, keyword_);
-  out.action += frequency_text();
-  return out;
+  seen_changes_ = watch_.changes() - 1;  // as if Windows had notified
+  return adopt(found.take());
 }
 
-Status WindowsAdapter::apply_rate_measurement(const RateMeasurement& measured) {
-  const bool sane = std::isfinite(measured.rate_ppb) && measured.rate_ppb > -1e9 &&
-                    std::isfinite(measured.bound_ppb) && measured.bound_ppb >= 0;
-  if (!sane) {
-    return make_error(ErrorCode::kInvalidArgument, "applyRateMeasurement",
-                      "a finite rate above -1e9 ppb with a bound of 0 or more is wanted");
-  }
-  if (!clock_.unit().known()) {
-    return make_error(ErrorCode::kNotCalibrated, "applyRateMeasurement",
-                      "the length of a counter tick is not known yet",
-                      "Take a cross timestamp first; it measures the tick length.");
-  }
+Result<TimestampStatus> WindowsAdapter::timestamp_status() const {
   const std::lock_guard<std::mutex> lock(mutex_);
-  rate_ = measured;
-  rate_restarts_ = clock_.restarts();
-  return ok_status();
-}
-
-Result<TimestampSettingOutcome> WindowsAdapter::change_timestamp_setting(
-    const TimestampSettingChange& change) {
-  const std::lock_guard<std::mutex> one(setting_mutex_);
-  auto made = change_setting(api_, guid_, change);
-  if (!made.ok()) return made;
-  if (!made.value().restarted) {
-    // Only the reasons of the manifest depend on it; the next status asks anyway.
-    static_cast<void>(refresh());
-    return made;
-  }
-  Status back = await_return();
-  if (!back.ok()) return back;
-  return made;
-}
-
-// Until the restarted adapter has its network interface again; its clock began anew.
-Status WindowsAdapter::await_return() {
-  Status last = ok_status();
-  for (int i = 0; i < kReturnLooks; ++i) {
-    if (i > 0) system_.sleep_ns(kReturnLookNs);
-    auto found = find_again();
-    if (!found.ok()) {
-      last = found.take_status();
-      continue;
-    }
-    const std::lock_guard<std::mutex> lock(mutex_);
-    seen_changes_ = watch_.changes() - 1;  // as if the system had told: the clock is another one
-    last = adopt(found.take());
-    if (last.ok() && facts_) return ok_status();
-  }
-  const std::string why = last.ok() ? kNoInterfaceReason : last.error().detail;
-  return make_error(ErrorCode::kAdapterNotReady, "changeTimestampSetting",
-                    "the setting was changed and the adapter restarted, but it did not come back "
-                    "within 30 s: " +
-                        why,
-                    "Look at the adapter in the device manager; the setting keeps its new value.");
-}
-
-Result<FoundAdapter> WindowsAdapter::find_again() const {
-  auto all = enumerate_adapters(api_);
-  if (!all.ok()) return all.take_status();
-  for (FoundAdapter& found : all.value().adapters) {
-    if (found.guid == guid_) return std::move(found);
-  }
-  return make_error(ErrorCode::kAdapterGone, "enumerate",
-                    "no present network adapter has the key " + info().key);
-}
-
-// Takes over facts and timestamp state; the caller holds mutex_.
-Status WindowsAdapter::adopt(FoundAdapter found) {
-  const std::uint32_t changes = watch_.changes();
-  auto asked = ask_timestamps(api_, found.info.luid);
-  if (!asked.ok()) return asked.take_status();
-  std::optional<TimestampFacts> facts = asked.take();
-  const AdapterInfo* before = current_.load(std::memory_order_acquire);
-  const bool other_clock = before == nullptr || before->luid != found.info.luid ||
-                           facts.has_value() != facts_.has_value() ||
-                           (facts && facts->nominal_hz != facts_->nominal_hz) ||
-                           changes != seen_changes_;
-  if (other_clock) {
-    clock_.reset(found.info.luid.value_or(0), facts ? facts->nominal_hz : 0);
-    rate_.reset();
-  }
-  seen_changes_ = changes;
-  facts_ = std::move(facts);
-  keyword_ = found.keyword;
-  found.info.capabilities = capabilities_of(api_, facts_ ? &*facts_ : nullptr, keyword_);
-  publish(std::move(found.info));
-  return ok_status();
-}
-
-// The timestamp state alone, without the registry and SetupAPI; the caller holds mutex_.
-Status WindowsAdapter::ask_again() {
-  FoundAdapter same;
-  same.info = info();
-  same.guid = guid_;
-  same.keyword = keyword_;
-  return adopt(std::move(same));
-}
-
-void WindowsAdapter::publish(AdapterInfo info) {
-  const AdapterInfo* before = current_.load(std::memory_order_acquire);
-  if (before != nullptr && same_facts(*before, info)) return;
-  infos_.push_back(std::make_unique<const AdapterInfo>(std::move(info)));
-  current_.store(infos_.back().get(), std::memory_order_release);
+  if (!facts_) return no_interface();
+  TimestampStatus status = status_of(api_, *facts_, keyword_);
+  status.action += cross_.frequency_text();
+  return status;
 }
 
 Status WindowsAdapter::require_cross() {
@@ -190,20 +74,45 @@ Status WindowsAdapter::require_cross() {
   if (usable && watch_.changes() == seen_changes_) return ok_status();
   Status status = ask_again();
   if (!status.ok()) return status;
-  if (!facts_) return no_interface("crossTimestamp");
+  if (!facts_) return no_interface();
   return facts_->cross_timestamp ? ok_status() : cross_absent(api_, *facts_, keyword_);
 }
 
-std::string WindowsAdapter::frequency_text() const {
-  const CounterUnit unit = clock_.unit();
-  const bool rated = rate_ && rate_restarts_ == clock_.restarts();
-  if (!unit.known() || (!rated && !unit.measured())) return {};
-  const double hz = rated ? unit.hz() * (1 + rate_->rate_ppb / 1e9) : unit.hz();
-  const double ppm = rated ? rate_->bound_ppb / 1e3 : unit.error_ppm();
-  char text[120];
-  std::snprintf(text, sizeof text, " The counter's frequency was measured: %.0f Hz +-%.3f ppm.", hz,
-                ppm);
-  return text;
+Result<FoundAdapter> WindowsAdapter::find_again() const {
+  auto all = enumerate_adapters(api_);
+  if (!all.ok()) return all.take_status();
+  for (FoundAdapter& found : all.value().adapters) {
+    if (found.guid == guid_) return std::move(found);
+  }
+  return make_error(ErrorCode::kAdapterGone, {},
+                    "no present network adapter has the key " + info().key);
+}
+
+// Takes over facts and timestamp state.
+Status WindowsAdapter::adopt(FoundAdapter found) {
+  const std::uint32_t changes = watch_.changes();
+  auto asked = ask_timestamps(api_, found.info.luid);
+  if (!asked.ok()) return asked.take_status();
+  std::optional<TimestampFacts> facts = asked.take();
+  const bool other_clock =
+      info().luid != found.info.luid || facts.has_value() != facts_.has_value() ||
+      (facts && facts->nominal_hz != facts_->nominal_hz) || changes != seen_changes_;
+  if (other_clock) cross_.reset(found.info.luid.value_or(0), facts ? facts->nominal_hz : 0);
+  seen_changes_ = changes;
+  facts_ = std::move(facts);
+  keyword_ = found.keyword;
+  found.info.capabilities = capabilities_of(api_, facts_ ? &*facts_ : nullptr, keyword_);
+  publish(std::move(found.info));
+  return ok_status();
+}
+
+// The timestamp state alone, without the registry and SetupAPI.
+Status WindowsAdapter::ask_again() {
+  FoundAdapter same;
+  same.info = info();
+  same.guid = guid_;
+  same.keyword = keyword_;
+  return adopt(std::move(same));
 }
 
 }  // namespace avbhal::windows_api

@@ -39,12 +39,13 @@ std::string left_out_text(const Enumeration& all) {
 }
 
 std::string error_sentence(const ErrorInfo& error) {
-  std::string text = error.operation + ": " + error.detail;
+  std::string text = error.operation.empty() ? "" : error.operation + ": ";
+  text += error.detail;
   if (error.os_error != 0) text += " (error " + std::to_string(error.os_error) + ")";
   return text;
 }
 
-class WindowsBackend final : public Backend {
+class WindowsBackend final : public Backend, private Changes {
  public:
   WindowsBackend(const WinApi& api, SystemClock& system)
       : api_(api), system_(system), watch_(api) {}
@@ -70,7 +71,10 @@ class WindowsBackend final : public Backend {
     return probe;
   }
 
-  Result<std::vector<AdapterInfo>> enumerate() override {
+  Changes* changes() override { return this; }
+
+ private:
+  Result<std::vector<AdapterInfo>> do_enumerate() override {
     auto all = enumerate_adapters(api_);
     if (!all.ok()) return all.take_status();
     std::vector<AdapterInfo> infos;
@@ -81,7 +85,7 @@ class WindowsBackend final : public Backend {
     return infos;
   }
 
-  Result<std::unique_ptr<Adapter>> open(const std::string& key) override {
+  Result<std::unique_ptr<Adapter>> do_open(const std::string& key) override {
     auto all = enumerate_adapters(api_);
     if (!all.ok()) return all.take_status();
     for (FoundAdapter& found : all.value().adapters) {
@@ -89,15 +93,14 @@ class WindowsBackend final : public Backend {
         return WindowsAdapter::open(api_, system_, watch_, std::move(found));
       }
     }
-    return make_error(ErrorCode::kNoAdapter, "open",
+    return make_error(ErrorCode::kNoAdapter, {},
                       "no present network adapter has the key \"" + key + "\"");
   }
 
-  Result<std::unique_ptr<ChangeNotice>> notice_changes(std::function<void()> changed) override {
+  Result<std::unique_ptr<ChangeNotice>> notice(std::function<void()> changed) override {
     return make_notice(api_, watch_, std::move(changed));
   }
 
- private:
   CapabilityManifest capabilities(const FoundAdapter& found) const {
     const auto facts = ask_timestamps(api_, found.info.luid);
     // A vanished interface leaves no facts either.

@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <string>
-#include <tuple>
 
 #include "backends/windows_api/errors.h"
-#include "backends/windows_api/stamps.h"
+#include "backends/windows_api/udp_source.h"
 
 namespace avbhal::windows_api {
 namespace {
@@ -45,30 +44,6 @@ std::string state_sentence(const WinApi& api, const TimestampFacts& facts,
   return text + ": " + timestamp_action(api, facts, keyword);
 }
 
-auto pci_fields(const PciId& id) {
-  return std::tie(id.vendor, id.device, id.subsystem_vendor, id.subsystem_device, id.revision,
-                  id.exact);
-}
-auto driver_fields(const DriverFacts& d) { return std::tie(d.name, d.version, d.date, d.provider); }
-auto plain_fields(const AdapterInfo& i) {
-  return std::tie(i.key, i.name, i.description, i.family, i.index, i.mac, i.numa_node, i.guid,
-                  i.luid, i.if_index, i.simulated);
-}
-
-template <class T, class Fields>
-bool same_optional(const std::optional<T>& a, const std::optional<T>& b, Fields fields) {
-  if (a.has_value() != b.has_value()) return false;
-  return !a || fields(*a) == fields(*b);
-}
-
-bool same_capabilities(const CapabilityManifest& a, const CapabilityManifest& b) {
-  for (std::size_t i = 0; i < kCapabilityCount; ++i) {
-    const auto c = static_cast<Capability>(i);
-    if (a.has(c) != b.has(c) || a.reason(c) != b.reason(c)) return false;
-  }
-  return true;
-}
-
 // Why received PTP datagrams are not stamped; empty when they are.
 std::string udp_absence(const WinApi& api, const TimestampFacts* facts) {
   if (facts == nullptr) return kNoInterfaceReason;
@@ -93,6 +68,11 @@ void offer_udp_stamps(CapabilityManifest& manifest, const std::string& absence) 
 }
 
 }  // namespace
+
+Status no_interface() {
+  return make_error(ErrorCode::kAdapterNotReady, {}, kNoInterfaceReason,
+                    "Enable the adapter in the device manager, then refresh() or open it again.");
+}
 
 CapabilityManifest capabilities_of(const WinApi& api, const TimestampFacts* facts,
                                    const KeywordFacts& keyword) {
@@ -150,18 +130,7 @@ Status cross_absent(const WinApi& api, const TimestampFacts& facts, const Keywor
     return call_error(facts.deciding_call, facts.native_code, detail, action);
   const ErrorCode code = facts.state == TimestampState::kApiMissing ? ErrorCode::kApiMissing
                                                                     : ErrorCode::kNotSupported;
-  return make_error(code, "crossTimestamp", detail, action);
-}
-
-bool same_facts(const AdapterInfo& a, const AdapterInfo& b) {
-  return plain_fields(a) == plain_fields(b) && same_optional(a.pci, b.pci, pci_fields) &&
-         same_optional(a.driver, b.driver, driver_fields) &&
-         same_optional(
-             a.location, b.location,
-             [](const PciLocation& l) { return std::tie(l.bus, l.device, l.function); }) &&
-         same_optional(a.link, b.link,
-                       [](const LinkState& l) { return std::tie(l.up, l.speed_bps); }) &&
-         same_capabilities(a.capabilities, b.capabilities);
+  return make_error(code, {}, detail, action);
 }
 
 }  // namespace avbhal::windows_api

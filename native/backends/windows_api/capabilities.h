@@ -12,6 +12,9 @@ namespace avbhal::windows_api {
 inline constexpr const char* kNoInterfaceReason =
     "the adapter has no network interface: it is disabled or its driver is not running";
 
+// HAL_ADAPTER_NOT_READY for that reason.
+Status no_interface();
+
 // `facts` null: the adapter has no network interface to ask.
 CapabilityManifest capabilities_of(const WinApi& api, const TimestampFacts* facts,
                                    const KeywordFacts& keyword);
@@ -20,8 +23,5 @@ TimestampStatus status_of(const WinApi& api, const TimestampFacts& facts,
 // Why there is no cross timestamp: HAL_API_MISSING, HAL_NOT_SUPPORTED, HAL_ACCESS_DENIED or
 // HAL_DRIVER_ERROR, with the native code.
 Status cross_absent(const WinApi& api, const TimestampFacts& facts, const KeywordFacts& keyword);
-
-// True when every field is equal.
-bool same_facts(const AdapterInfo& a, const AdapterInfo& b);
 
 }  // namespace avbhal::windows_api

@@ -47,10 +47,9 @@ Result<std::unique_ptr<ChangeNotice>> make_notice(const WinApi& api, ChangeWatch
   if (watch.error() == 0 || notice->error() == 0) {
     return std::unique_ptr<ChangeNotice>(std::move(notice));
   }
-  return not_supported("noticeChanges",
-                       "Windows registered neither notification: timestamps error " +
-                           std::to_string(watch.error()) + ", interfaces error " +
-                           std::to_string(notice->error()));
+  return not_supported({}, "Windows registered neither notification: timestamps error " +
+                               std::to_string(watch.error()) + ", interfaces error " +
+                               std::to_string(notice->error()));
 }
 
 }  // namespace avbhal::windows_api

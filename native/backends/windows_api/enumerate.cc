@@ -144,6 +144,8 @@ class Walk {
   void describe(const DeviceData& device, const RegistryKey& driver, FoundAdapter& adapter) {
     AdapterInfo& info = adapter.info;
     info.key = guid_text(adapter.guid);
+    info.reading_source = ReadingSource::kCross;
+    info.cross_method = CrossMethod::kOsCross;
     info.guid = info.key;
     info.location = location_of(set_, device);
     info.driver = driver_of(set_, device, driver);
@@ -169,7 +171,7 @@ class Walk {
 
 Result<Enumeration> enumerate_adapters(const WinApi& api) {
   if (api.absent_reason != nullptr) {
-    return make_error(ErrorCode::kApiMissing, "enumerate", api.absent_reason,
+    return make_error(ErrorCode::kApiMissing, {}, api.absent_reason,
                       "Use this backend on Windows.");
   }
   return Walk(api).run();

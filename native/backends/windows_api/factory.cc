@@ -7,7 +7,7 @@ Result<std::unique_ptr<Backend>> make_backend(const BackendOptions& options) {
   if (!options.empty()) {
     return make_error(
         ErrorCode::kInvalidArgument, "openHal",
-        "backend windows_api takes no options; \"" + options.front().first + "\" came");
+        "option '" + options.front().first + "': backend windows_api takes no options");
   }
   return windows_api::make_windows_api_backend(windows_api::platform_win_api(),
                                                platform_system_clock());

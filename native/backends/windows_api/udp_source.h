@@ -5,9 +5,9 @@
 
 #include <memory>
 
-#include "backends/windows_api/clock.h"
+#include "backends/windows_api/cross_clock.h"
 #include "backends/windows_api/win_api.h"
-#include "hal/backend.h"
+#include "hal/stamp_types.h"
 
 namespace avbhal::windows_api {
 

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <mutex>
+#include <optional>
+#include <string>
 
 #include "backends/windows_api/counter_unit.h"
 #include "backends/windows_api/win_api.h"
@@ -23,8 +25,8 @@ namespace avbhal::windows_api {
 // measured unit means.
 //
 // Restart. A counter value lower than an earlier one means that the adapter or driver restarted or
-// somebody stepped the clock backwards: the measured unit and everything sampled before is
-// dropped, and restarts() counts up.
+// another program stepped the clock backwards: the measured unit, everything sampled before and the
+// noted rate are dropped, and restarts() counts up.
 class CrossClock {
  public:
   // `system` must be the clock that the operating system stamps with (QueryPerformanceCounter).
@@ -34,27 +36,30 @@ class CrossClock {
   // that was measured. Called before the first read().
   void reset(std::uint64_t luid, std::uint64_t reported_hz);
 
-  // The narrowest of `count` captures (at least 1). Errors: HAL_CLOCK_READ_INVALID (a zero, or
-  // system times outside the call), HAL_SYSTEM_CLOCK, HAL_CLOCK_FROZEN and HAL_NOT_CALIBRATED (unit
-  // being measured), HAL_NOT_SUPPORTED, HAL_ADAPTER_GONE, HAL_ACCESS_DENIED, HAL_DRIVER_ERROR.
-  Result<CrossTimestamp> read(std::uint32_t count);
+  // One capture. Errors: HAL_CLOCK_READ_INVALID (a zero, or system times outside the call),
+  // HAL_SYSTEM_CLOCK, HAL_CLOCK_FROZEN and HAL_NOT_CALIBRATED (unit being measured),
+  // HAL_NOT_SUPPORTED, HAL_ADAPTER_GONE, HAL_ACCESS_DENIED, HAL_DRIVER_ERROR.
+  Result<CrossTimestamp> read();
 
+  // Keeps a measured rate for frequency_text(). It never changes how counters are converted:
+  // device_ns stays the one straight timeline that the caller's calibration is based on.
+  // HAL_NOT_CALIBRATED before the tick length is known.
+  Status note_rate(const RateMeasurement& measured);
   std::uint64_t restarts() const;
+  // A sentence about the counter's frequency where it was measured, with a space in front; else
+  // empty.
+  std::string frequency_text() const;
+
   // A copy of the unit, for messages.
   CounterUnit unit() const;
 
  private:
-  struct Best {
-    CounterPair pair;
-    std::uint32_t failed = 0;
-    bool have = false;
-  };
-
+  // All with mutex_ held.
   Status capture(CounterPair& pair);
   Status check_capture(const CrossCapture& raw, std::uint64_t call_before,
                        std::uint64_t call_after) const;
-  bool note_restart(const CounterPair& pair);
-  Status narrowest(std::uint32_t count, Best& best);
+  void note(const CounterPair& pair);
+  Status narrowest(CounterPair& best);
   Status learn_unit();
 
   const WinApi& api_;
@@ -69,6 +74,7 @@ class CrossClock {
   bool have_last_ = false;
   bool have_anchor_ = false;
   std::uint64_t restarts_ = 0;
+  std::optional<RateMeasurement> rate_;  // since the last restart
 };
 
 }  // namespace avbhal::windows_api

@@ -1,7 +1,10 @@
-#include "backends/windows_api/timestamp_setting.h"
+// The setting of an adapter's driver that switches hardware timestamping on.
 
+#include <mutex>
 #include <string>
 
+#include "backends/windows_api/adapter.h"
+#include "backends/windows_api/capabilities.h"
 #include "backends/windows_api/device_set.h"
 #include "backends/windows_api/errors.h"
 #include "backends/windows_api/text.h"
@@ -10,23 +13,15 @@
 namespace avbhal::windows_api {
 namespace {
 
-constexpr const char* kOperation = "changeTimestampSetting";
 constexpr const char* kElevate =
     "Run the program as administrator: only an elevated process may change a driver's settings or "
     "restart an adapter.";
-constexpr std::size_t kLongestValue = 32;
-
 using Value = std::optional<std::string>;
 
-bool plain(const std::string& text) {
-  if (text.size() > kLongestValue) return false;
-  for (const char c : text) {
-    if (c < 0x20 || c > 0x7E) return false;
-  }
-  return true;
-}
+constexpr int kReturnLooks = 61;
+constexpr std::uint64_t kReturnLookNs = 500'000'000;
 
-std::string told(const Value& value) { return value ? "\"" + *value + "\"" : "absent"; }
+std::string quoted(const Value& value) { return value ? "\"" + *value + "\"" : "absent"; }
 
 Status denied_or(const char* call, std::uint32_t error, const std::string& detail) {
   return call_error(call, error, detail, error == kAccessDenied ? kElevate : "");
@@ -42,7 +37,7 @@ Result<DeviceData> find_device(const DeviceSet& set, const Guid& guid) {
     const auto found = parse_guid(key.text(u"NetCfgInstanceId").value_or(""));
     if (found && *found == guid) return *device.value();
   }
-  return make_error(ErrorCode::kAdapterGone, kOperation,
+  return make_error(ErrorCode::kAdapterGone, {},
                     "no present network adapter has the key " + guid_text(guid));
 }
 
@@ -55,8 +50,8 @@ Result<Value> read_value(const RegistryKey& key) {
     return denied_or("RegQueryValueEx", error, "reading *PtpHardwareTimestamp");
   }
   const std::string text = error == 0 ? utf8(utf16_of_bytes(bytes)) : std::string();
-  if (error == 0 && type == kRegistryText && plain(text)) return Value(text);
-  return not_supported(kOperation,
+  if (error == 0 && type == kRegistryText && is_setting_text(text)) return Value(text);
+  return not_supported({},
                        "*PtpHardwareTimestamp holds something that could not be put back exactly "
                        "(registry type " +
                            std::to_string(type) +
@@ -75,9 +70,9 @@ Status require_offered(const RegistryKey& key) {
   if (error == 0) return ok_status();
   if (error != kFileNotFound) {
     return denied_or("RegOpenKeyEx(Ndi\\Params)", error,
-                     "whether the driver offers *PtpHardwareTimestamp could not be told");
+                     "cannot tell whether the driver offers *PtpHardwareTimestamp");
   }
-  return not_supported(kOperation,
+  return not_supported({},
                        "the adapter's driver does not offer *PtpHardwareTimestamp; a newer Intel "
                        "driver may, otherwise use the AVB filter driver (backend intel_avb)");
 }
@@ -113,9 +108,9 @@ class Change {
     }
     out_.after = read.take();
     if (out_.after == wanted) return ok_status();
-    return make_error(ErrorCode::kNotEffective, kOperation,
-                      "*PtpHardwareTimestamp: " + told(wanted) + " was written, " +
-                          told(out_.after) + " was read back" + put_back());
+    return make_error(ErrorCode::kNotEffective, {},
+                      "*PtpHardwareTimestamp: " + quoted(wanted) + " was written, " +
+                          quoted(out_.after) + " was read back" + put_back());
   }
 
   Status restart() {
@@ -139,9 +134,9 @@ class Change {
     const std::uint32_t error = write_value(key_, out_.before);
     auto now = read_value(key_);
     if (error == 0 && now.ok() && now.value() == out_.before) {
-      return "; the setting is as before: " + told(out_.before);
+      return "; the setting is as before: " + quoted(out_.before);
     }
-    return "; the setting could not be put back, it was " + told(out_.before) + " (error " +
+    return "; the setting could not be put back, it was " + quoted(out_.before) + " (error " +
            std::to_string(error) + ")";
   }
 
@@ -151,14 +146,10 @@ class Change {
   TimestampSettingOutcome out_;
 };
 
-}  // namespace
-
+// What is there is read first, the change is read back, the adapter is restarted only when asked.
+// On failure the old value is put back; the detail also says when that failed.
 Result<TimestampSettingOutcome> change_setting(const WinApi& api, const Guid& guid,
                                                const TimestampSettingChange& change) {
-  if (change.value && !plain(*change.value)) {
-    return make_error(ErrorCode::kInvalidArgument, kOperation,
-                      "value: 0 to 32 printable ASCII characters wanted");
-  }
   DeviceSet set(api);
   Status status = set.open();
   if (!status.ok()) return status;
@@ -177,6 +168,53 @@ Result<TimestampSettingOutcome> change_setting(const WinApi& api, const Guid& gu
     return denied_or("SetupDiOpenDevRegKey", error, "opening the driver's key to write");
   }
   return Change(set, device.value(), writing).make(change);
+}
+
+class WindowsSetting final : public Setting {
+ public:
+  explicit WindowsSetting(const Opened& at) : Setting(at.adapter), at_(at) {}
+
+ private:
+  // Waits for a restarted adapter, up to 30 s.
+  Result<TimestampSettingOutcome> do_change(const TimestampSettingChange& change) override {
+    const std::lock_guard<std::mutex> one(mutex_);
+    auto made = change_setting(at_.api, at_.adapter.guid(), change);
+    if (!made.ok()) return made;
+    if (!made.value().restarted) {
+      // Only the reasons of the manifest depend on it; the next status asks anyway.
+      static_cast<void>(at_.adapter.renew());
+      return made;
+    }
+    Status back = await_return();
+    if (!back.ok()) return back;
+    return made;
+  }
+
+  // Until the restarted adapter has its network interface again.
+  Status await_return() {
+    Status last;
+    for (int i = 0; i < kReturnLooks; ++i) {
+      if (i > 0) at_.system.sleep_ns(kReturnLookNs);
+      last = at_.adapter.renew_restarted();
+      if (last.ok()) last = at_.adapter.timestamp_status().take_status();
+      if (last.ok()) return ok_status();
+    }
+    return make_error(
+        ErrorCode::kAdapterNotReady, {},
+        "the setting was changed and the adapter restarted, but it did not come back "
+        "within 30 s: " +
+            last.error().detail,
+        "Look at the adapter in the device manager; the setting keeps its new value.");
+  }
+
+  const Opened at_;
+  std::mutex mutex_;  // one change at a time
+};
+
+}  // namespace
+
+std::unique_ptr<Setting> make_setting(const Opened& at) {
+  return std::make_unique<WindowsSetting>(at);
 }
 
 }  // namespace avbhal::windows_api
