@@ -1,4 +1,5 @@
 {
+  "includes": ["native/backends/targets.gen.gypi"],
   "variables": {
     "backend%": "default",
     "build_tests%": 0,
@@ -44,8 +45,7 @@
   "conditions": [
     ["OS=='win'", {
       "target_defaults": {
-        "defines": ["NOMINMAX", "WIN32_LEAN_AND_MEAN", "_WIN32_WINNT=0x0A00", "UNICODE", "_UNICODE"],
-        "libraries": ["-lsetupapi.lib", "-liphlpapi.lib", "-ladvapi32.lib", "-lws2_32.lib"]
+        "defines": ["NOMINMAX", "WIN32_LEAN_AND_MEAN", "_WIN32_WINNT=0x0A00", "UNICODE", "_UNICODE"]
       },
       "targets": [
         {
@@ -64,69 +64,6 @@
         }
       ]
     }],
-    ["backend=='default' or backend=='sim' or build_tests==1", {
-      "targets": [
-        {
-          "target_name": "avbhal_model",
-          "type": "static_library",
-          "sources": ["<!@(<(sources_of) model)"]
-        },
-        {
-          "target_name": "backend_sim",
-          "type": "static_library",
-          "dependencies": ["avbhal_model", "avbhal_base"],
-          "sources": ["<!@(<(sources_of) backend_sim)"]
-        }
-      ]
-    }],
-    ["backend=='default' or backend=='sim'", {
-      "targets": [
-        {
-          "target_name": "hal_sim",
-          "dependencies": ["backend_sim", "avbhal_model", "avbhal_base"],
-          "sources": ["<!@(<(sources_of) addon backend_sim_factory)"]
-        },
-        {
-          "target_name": "avbhal_sim",
-          "type": "shared_library",
-          "dependencies": ["backend_sim", "avbhal_model", "avbhal_base"],
-          "defines": ["AVBHAL_BUILDING_LIBRARY"],
-          "sources": ["<!@(<(sources_of) capi backend_sim_factory)"]
-        }
-      ]
-    }],
-    ["(backend=='default' and OS=='win') or backend=='intel_avb'", {
-      "targets": [
-        {
-          "target_name": "hal_intel_avb",
-          "dependencies": ["avbhal_base"],
-          "sources": ["<!@(<(sources_of) addon backend_intel_avb backend_intel_avb_factory)"],
-          "conditions": [
-            ["OS=='win'", {
-              "sources": ["<!@(<(sources_of) backend_intel_avb_windows)"]
-            }, {
-              "sources": ["<!@(<(sources_of) backend_intel_avb_absent)"]
-            }]
-          ]
-        }
-      ]
-    }],
-    ["(backend=='default' and OS=='win') or backend=='windows_api'", {
-      "targets": [
-        {
-          "target_name": "hal_windows_api",
-          "dependencies": ["avbhal_base"],
-          "sources": ["<!@(<(sources_of) addon backend_windows_api backend_windows_api_factory)"],
-          "conditions": [
-            ["OS=='win'", {
-              "sources": ["<!@(<(sources_of) backend_windows_api_windows)"]
-            }, {
-              "sources": ["<!@(<(sources_of) backend_windows_api_absent)"]
-            }]
-          ]
-        }
-      ]
-    }],
     ["build_tests==1", {
       "targets": [
         {
@@ -139,7 +76,7 @@
               "ldflags": ["--coverage"]
             }
           },
-          "sources": ["<!@(<(sources_of) native_test base platform_posix model backend_sim backend_intel_avb backend_windows_api standin standin_hosted)"]
+          "sources": ["<!@(<(sources_of) native_test base platform_posix model backends standin standin_hosted)"]
         }
       ]
     }],

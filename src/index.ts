@@ -48,6 +48,13 @@ export {
   ratePpb,
   type TimeParts,
 } from './base/units.js';
+export { VERSION } from './base/version.gen.js';
+export {
+  BACKEND_NAMES,
+  BACKENDS,
+  type BackendFacts,
+  type BackendName,
+} from './binding/backends.gen.js';
 export {
   CAPABILITY_MEANINGS,
   CAPABILITY_NAMES,
@@ -55,7 +62,7 @@ export {
 } from './binding/capabilities.gen.js';
 export type { Absences, Capabilities } from './binding/capabilities.js';
 export { CROSS, CROSS_SLOTS, PAGE, PAGE_SLOTS, PAGE_STATES } from './binding/native.js';
-export { BACKEND_NAMES, type BackendName, type OpenOptions } from './binding/options.js';
+export type { OpenOptions } from './binding/options.js';
 export type {
   Scenario,
   ScenarioAdapter,

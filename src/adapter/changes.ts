@@ -2,8 +2,8 @@ import { checkInteger, checkOptionsObject, checkSignal } from '../base/check.js'
 import type { CloseHooks } from '../base/close-hooks.js';
 import type { HalError } from '../base/errors.js';
 import { EventStream } from '../base/event-stream.js';
+import type { BackendName } from '../binding/backends.gen.js';
 import { toHalError } from '../binding/native-errors.js';
-import type { BackendName } from '../binding/options.js';
 import { type Difference, differences } from './change-differences.js';
 import type { AdapterInfo } from './info.js';
 

@@ -1,8 +1,8 @@
 import { type AccessLevel, requireAccess } from '../base/access.js';
 import type { CloseHooks } from '../base/close-hooks.js';
 import type { EventStream } from '../base/event-stream.js';
+import type { BackendName } from '../binding/backends.gen.js';
 import type { NativeAdapter } from '../binding/native.js';
-import type { BackendName } from '../binding/options.js';
 import type { SystemClockId, TimeDomain } from '../binding/system-clock.js';
 import type { CheckedChangeOptions, HalChange } from './changes.js';
 import type { CheckedClockOptions } from './clock-options.js';

@@ -1,6 +1,6 @@
+import type { BackendName } from '../binding/backends.gen.js';
 import { type Absences, type Capabilities, readManifest } from '../binding/capabilities.js';
 import type { NativeAdapterInfo } from '../binding/native.js';
-import type { BackendName } from '../binding/options.js';
 
 /** Family of Intel Ethernet adapters. */
 export type Family = 'i210' | 'i217' | 'i219' | 'i225' | 'i226' | 'unknown';

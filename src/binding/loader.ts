@@ -1,10 +1,10 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { HalError, type PathAttempt } from '../base/errors.js';
+import { BACKENDS, type BackendName, PREBUILT_TARGETS } from './backends.gen.js';
 import { NATIVE_INTERFACE_VERSION, type NativeModule } from './native.js';
-import type { BackendName } from './options.js';
+import { moduleUrl, packageRoot } from './place.js';
 
 /** Gives the binary of a backend; tests put their own in its place. */
 export interface ModuleSource {
@@ -23,8 +23,15 @@ export interface SearchPlace {
 
 const OPERATION = 'openHal';
 
-/** The platforms a backend is made for; what it says about itself is up to its binary. */
-const WINDOWS_ONLY: ReadonlySet<BackendName> = new Set<BackendName>(['intel_avb', 'windows_api']);
+const PLATFORM_NAMES: Readonly<Record<string, string>> = {
+  win32: 'Windows',
+  linux: 'Linux',
+  darwin: 'macOS',
+};
+
+/** The folder of prebuilds/ whose binaries fit a place. */
+const targetOf = ({ platform, arch, musl }: SearchPlace): string =>
+  `${platform}-${arch}${musl ? '-musl' : ''}`;
 
 /**
  * The paths of a backend's binary, in the order they are tried. An explicit path (`binary`) or
@@ -40,8 +47,7 @@ export function binaryPaths(
   const file = `hal_${backend}.node`;
   const folder = place.env.AVB_HAL_BINARY_DIR;
   if (folder) return [resolve(folder, file)];
-  const target = `${place.platform}-${place.arch}${place.musl ? '-musl' : ''}`;
-  const prebuilt = join(place.root, 'prebuilds', target, file);
+  const prebuilt = join(place.root, 'prebuilds', targetOf(place), file);
   if (place.env.AVB_HAL_PREBUILDS_ONLY === '1') return [prebuilt];
   return [join(place.root, 'build', 'Release', file), prebuilt];
 }
@@ -66,7 +72,7 @@ let musl: boolean | undefined;
 function thisPlace(): SearchPlace {
   musl ??= runsOnMusl();
   return {
-    root: fileURLToPath(new URL('../..', import.meta.url)),
+    root: packageRoot(moduleUrl),
     platform: process.platform,
     arch: process.arch,
     musl,
@@ -74,17 +80,27 @@ function thisPlace(): SearchPlace {
   };
 }
 
+/** What to do where no binary fits. */
+function remedy(backend: BackendName, place: SearchPlace): string {
+  const { platforms } = BACKENDS[backend];
+  if (!platforms.includes(place.platform)) {
+    const names = platforms.map((platform) => PLATFORM_NAMES[platform] ?? platform).join(', ');
+    return `Backend '${backend}' exists on ${names} only; here use backend: 'sim'.`;
+  }
+  return (
+    `The package contains binaries for ${PREBUILT_TARGETS.join(' and ')}; this is ` +
+    `${targetOf(place)}. In a checkout build the binary (npm run build:native). In a bundle name it ` +
+    'with options.binary or AVB_HAL_BINARY_DIR.'
+  );
+}
+
 function missing(backend: BackendName, paths: readonly string[], place: SearchPlace): HalError {
   const attempts: PathAttempt[] = paths.map((path) => ({ path, reason: 'does not exist' }));
-  const foreign = WINDOWS_ONLY.has(backend) && place.platform !== 'win32';
   return new HalError({
     code: 'HAL_BACKEND_MISSING',
     operation: OPERATION,
     detail: `wanted the binary of backend '${backend}', found none at ${paths.join(', ')}`,
-    hint: foreign
-      ? `Backend '${backend}' exists on Windows only; here use backend: 'sim'.`
-      : 'Build it (npm run build:native), name it with options.binary or AVB_HAL_BINARY_DIR, or ' +
-        'choose a backend that is installed.',
+    hint: remedy(backend, place),
     backend,
     attempts,
   });
@@ -174,6 +190,5 @@ export function findBinary(
 
 /** Loads binaries from this package. */
 export const packageModules: ModuleSource = {
-  load: (backend, binary) =>
-    findBinary(backend, binary, thisPlace(), createRequire(import.meta.url)),
+  load: (backend, binary) => findBinary(backend, binary, thisPlace(), createRequire(moduleUrl)),
 };

@@ -1,17 +1,8 @@
 import { ACCESS_LEVELS, type AccessLevel } from '../base/access.js';
 import { checkOneOf, checkOptionsObject, checkText, mustBe, wrongType } from '../base/check.js';
+import { BACKEND_NAMES, type BackendName } from './backends.gen.js';
 import { type FlatOption, flattenScenario, type Scenario } from './scenario.js';
 import { readScenarioFile } from './scenario-file.js';
-
-/** A way to reach adapters; one binary each. */
-export type BackendName = 'intel_avb' | 'windows_api' | 'sim';
-
-/** Every backend, in the order `backend: 'auto'` prefers them; `sim` is never chosen by itself. */
-export const BACKEND_NAMES: readonly BackendName[] = Object.freeze([
-  'intel_avb',
-  'windows_api',
-  'sim',
-] as const);
 
 /** Options of openHal(). */
 export interface OpenOptions {

@@ -1,6 +1,6 @@
+import type { BackendName } from './backends.gen.js';
 import type { NativeBackend } from './native.js';
 import { toHalError } from './native-errors.js';
-import type { BackendName } from './options.js';
 
 /**
  * The machine's monotonic clock that device times are paired with: QueryPerformanceCounter,

@@ -10,9 +10,9 @@ import {
   U64_MAX,
 } from '../base/check.js';
 import type { EventStream } from '../base/event-stream.js';
+import type { BackendName } from '../binding/backends.gen.js';
 import { CROSS_SLOTS, type NativeAdapter, PAGE } from '../binding/native.js';
 import { callSite, toHalError, toHalErrorAt } from '../binding/native-errors.js';
-import type { BackendName } from '../binding/options.js';
 import type { ClockEvent, ClockEventOptions } from './events.js';
 import { PageHolder } from './page.js';
 import { checkBrackets, DEFAULT_BRACKETS, MAX_BRACKETS, Pairing } from './pairing.js';

@@ -1,6 +1,6 @@
 import { HalError } from '../base/errors.js';
 import { ratePpb } from '../base/units.js';
-import type { BackendName } from '../binding/options.js';
+import type { BackendName } from '../binding/backends.gen.js';
 import type { SystemClockId } from '../binding/system-clock.js';
 
 /** The part of a cross timestamp that a rate needs. */

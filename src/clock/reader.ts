@@ -1,7 +1,7 @@
 import { checkBigint, checkInteger, checkView, U64_MAX, wrongType } from '../base/check.js';
+import type { BackendName } from '../binding/backends.gen.js';
 import type { NativeClockPage } from '../binding/native.js';
 import { toHalError } from '../binding/native-errors.js';
-import type { BackendName } from '../binding/options.js';
 import { type ClockConversion, type ClockWindow, windowOf } from './window.js';
 
 const MAX_BATCH = 1_000_000;

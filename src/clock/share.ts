@@ -6,9 +6,9 @@ import {
   checkText,
   U64_MAX,
 } from '../base/check.js';
+import { BACKEND_NAMES, type BackendName } from '../binding/backends.gen.js';
 import { type ModuleSource, packageModules } from '../binding/loader.js';
 import { toHalError } from '../binding/native-errors.js';
-import { BACKEND_NAMES, type BackendName } from '../binding/options.js';
 import { ClockReader } from './reader.js';
 
 const KIND = 'avb-hal.clock';

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { arch, cpus, platform, release, totalmem } from 'node:os';
-import type { AdapterInfo } from '../index.js';
+import { type AdapterInfo, VERSION } from '../index.js';
 import type { CompatAdapter, CompatMachine } from './report-document.js';
 
 /** The machine this runs on. */
@@ -18,8 +17,7 @@ export function machineFacts(): CompatMachine {
 
 /** The version of this package. */
 export function packageVersion(): string {
-  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
+  return VERSION;
 }
 
 /** An adapter as a report keeps it. */

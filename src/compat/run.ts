@@ -1,6 +1,7 @@
 import {
   type AdapterInfo,
   BACKEND_NAMES,
+  BACKENDS,
   type BackendName,
   type Hal,
   type OpenOptions,
@@ -31,10 +32,10 @@ function chooseAdapter(hal: Hal, adapters: readonly AdapterInfo[], selector?: Se
 }
 
 function defaultPeers(backend: BackendName): readonly OpenOptions[] {
-  if (backend === 'sim') return [];
-  return BACKEND_NAMES.filter((name) => name !== backend && name !== 'sim').map((name) => ({
-    backend: name,
-  }));
+  if (!BACKENDS[backend].automatic) return [];
+  return BACKEND_NAMES.filter((name) => name !== backend && BACKENDS[name].automatic).map(
+    (name) => ({ backend: name }),
+  );
 }
 
 function subjectOf(hal: Hal, given: CompatOptions, suite: CheckedSuite): SuiteSubject {

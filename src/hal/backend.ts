@@ -1,8 +1,9 @@
 import { type BackendAttempt, HalError, isHalError } from '../base/errors.js';
+import { BACKEND_NAMES, BACKENDS, type BackendName } from '../binding/backends.gen.js';
 import type { ModuleSource } from '../binding/loader.js';
 import type { NativeBackend, NativeModule, NativeProbe } from '../binding/native.js';
 import { toHalError } from '../binding/native-errors.js';
-import { BACKEND_NAMES, type BackendName, type CheckedOptions } from '../binding/options.js';
+import type { CheckedOptions } from '../binding/options.js';
 
 /** Which backend was chosen, and why. */
 export interface Selection {
@@ -26,7 +27,7 @@ export interface ChosenBackend {
 type Made = Omit<ChosenBackend, 'selection'>;
 
 /** What `auto` asks, best first. The simulator is not among them: it has to be asked for. */
-const CANDIDATES: readonly BackendName[] = BACKEND_NAMES.filter((name) => name !== 'sim');
+const CANDIDATES: readonly BackendName[] = BACKEND_NAMES.filter((name) => BACKENDS[name].automatic);
 
 function make(source: ModuleSource, name: BackendName, options: CheckedOptions): Made {
   const module = source.load(name, options.binary);

@@ -17,11 +17,11 @@ import { type AccessLevel, accessNumber } from '../base/access.js';
 import { checkObject, checkOptionsObject, mustBe } from '../base/check.js';
 import { CloseHooks } from '../base/close-hooks.js';
 import type { EventStream } from '../base/event-stream.js';
+import type { BackendName } from '../binding/backends.gen.js';
 import { type ModuleSource, packageModules } from '../binding/loader.js';
 import type { NativeAdapter, NativeAdapterInfo, NativeBackend } from '../binding/native.js';
 import { callSite, toHalError, toHalErrorAt } from '../binding/native-errors.js';
 import {
-  type BackendName,
   type CheckedOptions,
   checkAccess,
   checkOptions,

@@ -1,8 +1,8 @@
 import { type AdapterInfo, isAdapterInfo } from '../adapter/info.js';
 import { checkOneOf, checkView, wrongType } from '../base/check.js';
+import type { BackendName } from '../binding/backends.gen.js';
 import type { NativeBackend, NativeModule } from '../binding/native.js';
 import { toHalError } from '../binding/native-errors.js';
-import type { BackendName } from '../binding/options.js';
 
 /** What {@link Instruments.timeLoop} can time; `open` includes the close. */
 export type TimedBackendOperation = 'enumerate' | 'open';

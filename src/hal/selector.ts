@@ -9,7 +9,7 @@ import {
 } from '../base/check.js';
 import { HalError } from '../base/errors.js';
 import { normalizeMac } from '../base/units.js';
-import type { BackendName } from '../binding/options.js';
+import type { BackendName } from '../binding/backends.gen.js';
 
 /** Chooses one adapter; everything given must match. At least one key. */
 export interface Selector {

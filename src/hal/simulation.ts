@@ -1,7 +1,7 @@
 import { checkBigint, checkText, U64_MAX, wrongType } from '../base/check.js';
+import type { BackendName } from '../binding/backends.gen.js';
 import type { NativeBackend, NativeGroundTruth } from '../binding/native.js';
 import { toHalError } from '../binding/native-errors.js';
-import type { BackendName } from '../binding/options.js';
 import { type Adapter, nativeOf } from './adapter.js';
 
 /** What a simulator knows and a real adapter never tells. */

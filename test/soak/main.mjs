@@ -7,13 +7,16 @@ import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { BACKENDS } from '../../tools/repo/backends.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const standin = (name) => here(`../../build/Release/standin/hal_${name}.node`);
 const TARGETS = [
   { backend: 'sim', binary: '-' },
-  { backend: 'intel_avb', binary: standin('intel_avb') },
-  { backend: 'windows_api', binary: standin('windows_api') },
+  ...BACKENDS.filter(({ automatic }) => automatic).map(({ name }) => ({
+    backend: name,
+    binary: standin(name),
+  })),
 ];
 
 function options() {

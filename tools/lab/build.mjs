@@ -10,13 +10,12 @@ import {
   rmSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { binariesOf } from '../repo/backends.mjs';
 import { checkImports } from './imports.mjs';
 import { binDir, buildDir, labDir, prebuildsDir, root } from './paths.mjs';
 import { must } from './shell.mjs';
 import { contentHash, isStamped, stamp, unstamp } from './stamp.mjs';
 import { LabError, step } from './talk.mjs';
-
-export const BACKENDS = ['sim', 'intel_avb', 'windows_api'];
 
 const inRoot = (...names) => names.map((name) => join(root, name));
 
@@ -33,14 +32,14 @@ const NATIVE_INPUTS = inRoot(
   'tools/lab/programs',
   'tools/lab/shim',
   'tools/lab/standin',
+  'tools/repo/backends.mjs',
   'tools/repo/sources.mjs',
 );
 
 const SCRIPT_INPUTS = inRoot('src', 'tools/halbench', 'tsconfig.base.json', 'package.json');
 
 /** Products for users: name in the build folder's root, and where they go. */
-const prebuilt = () =>
-  BACKENDS.flatMap((backend) => [`hal_${backend}.node`, `avbhal_${backend}.dll`]);
+const prebuilt = () => binariesOf('win32-x64');
 
 const isLabBinary = (name) => /\.(exe|dll|sys)$/.test(name) && !name.startsWith('avbhal_');
 
@@ -95,10 +94,14 @@ async function buildWindows() {
   copyProducts();
 }
 
+/** Whether prebuilds/ holds the binaries of these sources. */
+export const windowsBuildIsCurrent = () =>
+  isStamped('native', contentHash(NATIVE_INPUTS)) && productsExist();
+
 /** Cross-builds when a source changed since the last time. */
 export async function ensureWindowsBuild() {
   const hash = contentHash(NATIVE_INPUTS);
-  if (isStamped('native', hash) && productsExist()) return;
+  if (windowsBuildIsCurrent()) return;
   unstamp('native');
   mkdirSync(labDir, { recursive: true });
   await step('cross-building for Windows', buildWindows);

@@ -1,5 +1,5 @@
 // Builds the native binaries of this platform with node-gyp: `npm run build:native [-- options]`.
-//   --backend=NAME   only that backend (sim, intel_avb, windows_api)
+//   --backend=NAME   only that backend of native/backends/backends.json
 //   --tests          also the native test executable and the backends over the stand-in
 //   --standin        only the backends over the stand-in in one process (build/Release/standin)
 // Node's headers are taken from the running Node's own installation when they are there, so that

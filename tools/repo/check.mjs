@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkBackends } from './check-backends.mjs';
 import { checkConditionals } from './check-conditionals.mjs';
 import { checkLayers } from './check-layers.mjs';
 import { checkSizes } from './check-sizes.mjs';
@@ -27,8 +28,8 @@ function checkBiome() {
 }
 
 function checkGenerated() {
-  return ['tools/repo/generate-codes.mjs', 'tools/repo/generate-registers.mjs'].flatMap(
-    (generator) => run(process.execPath, [generator, '--check']),
+  return ['backends', 'codes', 'registers', 'version'].flatMap((name) =>
+    run(process.execPath, [`tools/repo/generate-${name}.mjs`, '--check']),
   );
 }
 
@@ -44,6 +45,7 @@ const CHECKS = [
   ['files and functions keep their size', checkSizes],
   ['conditionals stay in compat_*.h', checkConditionals],
   ['every native source is built', checkSources],
+  ['every backend is listed and complete', checkBackends],
   ['no paths, hosts or unfinished work in tracked text', checkText],
   ['generated files are up to date', checkGenerated],
   ['TypeScript and JavaScript are formatted and linted', checkBiome],

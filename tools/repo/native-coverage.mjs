@@ -2,14 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { BACKEND_NAMES } from './backends.mjs';
 import { root } from './source-files.mjs';
 
 const FOLDERS = ['native/base', 'native/hal', 'native/core', 'native/model'];
-const BACKENDS = [
-  'native/backends/sim',
-  'native/backends/intel_avb',
-  'native/backends/windows_api',
-];
+const BACKENDS = BACKEND_NAMES.map((name) => `native/backends/${name}`);
 export const REQUIRED_PERCENT = 90;
 
 function dataFiles(dir) {

@@ -1,49 +1,79 @@
-// Puts this platform's binaries where a release ships them, prebuilds/<platform>-<arch>/, from
-// build/Release: `node tools/repo/stage-prebuilds.mjs [--root FOLDER] [--clean]`. --root packs another
-// copy of the tree; --clean removes that one folder again. Folders of other platforms stay.
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+// `prepack`: puts the binaries of every target that the package promises (native/backends/backends.json)
+// into prebuilds/<platform>-<arch>/ and fails when one is missing, so that no package lacks one.
+//   this machine's target   built with node-gyp
+//   win32-x64 on Linux      cross-built with mingw-w64; those of the lab are taken when up to date
+//   any other               must be in prebuilds/ already, brought from a machine that can build it
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { windowsBuildIsCurrent } from '../lab/build.mjs';
+import { unstamp } from '../lab/stamp.mjs';
+import { binariesOf, PREBUILT_TARGETS } from './backends.mjs';
+import { buildNative } from './build-native.mjs';
+import { crossBuildWindows } from './cross-windows.mjs';
 import { root } from './source-files.mjs';
 
-const SHIPPED = /^(hal|avbhal)_(sim|intel_avb|windows_api)\.(node|so|dylib|dll)$/;
+const folderOf = (target) => join(root, 'prebuilds', target);
 
-/** '-musl' where src/binding/loader.ts looks for it, else nothing. */
-function libcSuffix() {
-  if (process.platform !== 'linux') return '';
+/** This machine's target, as src/binding/loader.ts names it. */
+function ownTarget() {
+  const target = `${process.platform}-${process.arch}`;
+  if (process.platform !== 'linux') return target;
   // The network part of a report resolves names, which can take seconds.
   process.report.excludeNetwork = true;
-  return process.report.getReport().header.glibcVersionRuntime === undefined ? '-musl' : '';
+  const musl = process.report.getReport().header.glibcVersionRuntime === undefined;
+  return musl ? `${target}-musl` : target;
 }
 
-export const prebuildsFolder = (tree = root) =>
-  join(tree, 'prebuilds', `${process.platform}-${process.arch}${libcSuffix()}`);
-
-/** Removes this platform's folder of `tree`. */
-export const cleanPrebuilds = (tree = root) =>
-  rmSync(prebuildsFolder(tree), { recursive: true, force: true });
-
-/** Copies what was built here into `tree`; returns the paths. Throws when the addon is missing. */
-export function stagePrebuilds(tree = root) {
-  const built = join(root, 'build', 'Release');
-  const names = existsSync(built) ? readdirSync(built).filter((name) => SHIPPED.test(name)) : [];
-  if (!names.some((name) => name.endsWith('.node'))) {
-    throw new Error(`no hal_*.node in ${built}: npm run build:native makes them`);
-  }
-  const folder = prebuildsFolder(tree);
-  cleanPrebuilds(tree);
+function stage(target, paths) {
+  const folder = folderOf(target);
+  rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  return names.map((name) => {
-    const path = join(folder, name);
-    copyFileSync(join(built, name), path);
-    return path;
-  });
+  for (const path of paths) copyFileSync(path, join(folder, basename(path)));
+}
+
+/** The binaries of `target` that are not in prebuilds/. */
+export const missingBinaries = (target) =>
+  binariesOf(target).filter((name) => !existsSync(join(folderOf(target), name)));
+
+async function make(target) {
+  if (target === ownTarget()) {
+    if (buildNative() !== 0) throw new Error('the native build failed');
+    const release = join(root, 'build', 'Release');
+    stage(
+      target,
+      binariesOf(target).map((name) => join(release, name)),
+    );
+  } else if (target === 'win32-x64' && process.platform === 'linux') {
+    if (windowsBuildIsCurrent()) return;
+    unstamp('native');
+    stage(target, await crossBuildWindows());
+  }
+}
+
+/** Makes and stages all targets; returns what is wrong, a line a target. */
+export async function stagePrebuilds(targets = PREBUILT_TARGETS) {
+  const complaints = [];
+  for (const target of targets) {
+    try {
+      await make(target);
+    } catch (error) {
+      complaints.push(`${target}: ${error.message}`);
+      continue;
+    }
+    const missing = missingBinaries(target);
+    if (missing.length > 0) {
+      complaints.push(
+        `${target}: ${missing.join(', ')} missing in prebuilds/${target}, and this machine ` +
+          `(${ownTarget()}) cannot build them; copy them from one that can`,
+      );
+    }
+  }
+  return complaints;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const options = process.argv.slice(2);
-  const at = options.indexOf('--root');
-  const tree = at < 0 ? root : resolve(options[at + 1] ?? root);
-  if (options.includes('--clean')) cleanPrebuilds(tree);
-  else for (const path of stagePrebuilds(tree)) console.log(path);
+  const complaints = await stagePrebuilds();
+  for (const complaint of complaints) console.error(`avb-hal cannot be packed: ${complaint}`);
+  process.exitCode = complaints.length === 0 ? 0 : 1;
 }

@@ -1,4 +1,11 @@
-import { type Adapter, CROSS, CROSS_SLOTS, type CrossTimestamp, type Hal } from '../../index.js';
+import {
+  type Adapter,
+  BACKENDS,
+  CROSS,
+  CROSS_SLOTS,
+  type CrossTimestamp,
+  type Hal,
+} from '../../index.js';
 import type { CheckContext } from '../context.js';
 import { group } from '../group.js';
 import { abs, decreases, mean, median, repeat } from '../support.js';
@@ -6,7 +13,6 @@ import type { Check } from '../types.js';
 
 const COUNT = 200;
 const WIDEST_NS = 1_000_000n;
-const METHODS = { intel_avb: 'user-bracket', windows_api: 'os-cross', sim: 'model' } as const;
 
 interface Taken {
   readonly hal: Hal;
@@ -136,7 +142,7 @@ function verifyMethod(context: CheckContext): void {
   const { nic } = context.openAdapter();
   const { log, backend } = context;
   const cross = nic.clock.crossTimestamp();
-  log.equals('method', cross.method, METHODS[backend]);
+  log.equals('method', cross.method, BACKENDS[backend].crossMethod);
   log.equals('clock.crossMethod', nic.clock.crossMethod, cross.method);
 }
 

@@ -1,4 +1,4 @@
-import type { BackendName } from '../../index.js';
+import { BACKENDS, type BackendName } from '../../index.js';
 import type { CheckContext } from '../context.js';
 import { handedOver, listen } from '../events.js';
 import { group } from '../group.js';
@@ -86,8 +86,9 @@ async function verifyAcross(context: CheckContext): Promise<void> {
 
 /** Orders that make the next readings fail, and those that end it; null where there are none. */
 function failingReads(backend: BackendName, number: number): [string[], string[]] | null {
-  if (backend === 'sim') return null;
-  if (backend === 'windows_api') {
+  const { crossMethod } = BACKENDS[backend];
+  if (crossMethod === 'model') return null;
+  if (crossMethod === 'os-cross') {
     const order = (mode: string): string[] => [`timestamps adapter=${number} mode=${mode}`];
     return [order('disabled'), order('active')];
   }

@@ -1,4 +1,4 @@
-import type { StampAvailability, StampStatus } from '../../index.js';
+import { BACKENDS, type StampAvailability, type StampStatus } from '../../index.js';
 import type { CheckContext } from '../context.js';
 import { group } from '../group.js';
 import { textOf } from '../support.js';
@@ -30,7 +30,7 @@ export const checks: readonly Check[] = group('timestamping', [
       const { log } = context;
       log.oneOf('state', state, STATES);
       log.holds('deciding call', decidingCall.trim() !== '', decidingCall, 'the name of a call');
-      if (hal.backend === 'windows_api')
+      if (BACKENDS[hal.backend].statusSource === 'operating-system')
         log.holds('build', /\d/.test(osBuild), osBuild, 'a number');
       else log.equals('build where no operating system is asked', osBuild, '');
     },

@@ -115,6 +115,13 @@ describe('findBinary', () => {
     for (const path of paths) expect(String(error)).toContain(path);
   });
 
+  it('names the platforms that the package has binaries for', () => {
+    const here = { ...place, root, platform: 'linux', arch: 'arm64' };
+    const error = caught(() => findBinary('sim', null, here, load));
+    const hint = /binaries for linux-x64 and win32-x64; this is linux-arm64/;
+    expect(error).toMatchObject({ hint: expect.stringMatching(hint) });
+  });
+
   it('says that a Windows backend is looked for on another system', () => {
     const error = caught(() => findBinary('windows_api', null, { ...place, root }, load));
     expect(error).toMatchObject({ hint: expect.stringContaining('Windows only') });

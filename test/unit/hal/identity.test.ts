@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { BackendName } from '../../../src/binding/backends.gen.js';
 import type { NativeAdapterInfo } from '../../../src/binding/native.js';
-import type { BackendName } from '../../../src/binding/options.js';
 import { type Hal, openHalWith } from '../../../src/hal/hal.js';
 import { identifyAdapters } from '../../../src/hal/identity.js';
 import { type FakeAdapter, FakeModule, fakeInfo, nativeError, sourceOf } from '../fakes/native.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BackendName } from '../../../src/binding/options.js';
+import type { BackendName } from '../../../src/binding/backends.gen.js';
 import { openHalWith } from '../../../src/hal/hal.js';
 import { FakeModule, type FakeSettings, nativeError, sourceOf } from '../fakes/native.js';
 import { caught } from '../fakes/opened.js';

@@ -7,6 +7,7 @@ describe('the package', () => {
   it('exports these values and no other', () => {
     expect(Object.keys(api).sort()).toEqual([
       'ACCESS_LEVELS',
+      'BACKENDS',
       'BACKEND_NAMES',
       'CAPABILITY_MEANINGS',
       'CAPABILITY_NAMES',
@@ -26,6 +27,7 @@ describe('the package', () => {
       'REGISTER_GROUPS',
       'STAMP_FORMATS',
       'Servo',
+      'VERSION',
       'attachClock',
       'correlate',
       'diffRegisters',
@@ -48,7 +50,7 @@ describe('the package', () => {
     const error = caught(() => api.openHal({ backend: 'sim', binary }));
     expect(api.isHalError(error, 'HAL_BACKEND_MISSING')).toBe(true);
     expect(String(error)).toContain(binary);
-    expect((error as Error).stack).toMatch(/^HalError: openHal must be the binary/);
+    expect((error as Error).stack).toMatch(/^HalError: openHal: wanted the binary/);
     expect((error as Error).stack).toContain('index.test.ts');
   });
 

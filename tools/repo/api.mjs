@@ -1,0 +1,152 @@
+// The published interface: a report per entry point in api/, and the reference in docs/api/, both made
+// from the declarations in dist/. `npm run api` writes them; `npm run check` compares.
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
+import { apiPages } from './api-pages.mjs';
+import { root } from './source-files.mjs';
+
+/** The entry points of package.json, from their name in it to a file name. */
+export function entryPoints() {
+  const { name, exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return Object.entries(exports)
+    .filter(([, { types }]) => types !== undefined)
+    .map(([path, { types }]) => ({
+      importName: join(name, path),
+      file: join(name, path).replaceAll('/', '-'),
+      declarations: join(root, types),
+    }));
+}
+
+const quiet = { logLevel: ExtractorLogLevel.None, addToApiReportFile: false };
+
+function configOf({ file, declarations }, folder) {
+  const packageJsonFullPath = join(root, 'package.json');
+  return ExtractorConfig.prepare({
+    packageJsonFullPath,
+    packageJson: JSON.parse(readFileSync(packageJsonFullPath, 'utf8')),
+    configObjectFullPath: join(root, 'api-extractor.json'),
+    configObject: {
+      projectFolder: root,
+      mainEntryPointFilePath: declarations,
+      newlineKind: 'lf',
+      compiler: {
+        overrideTsconfig: {
+          compilerOptions: {
+            target: 'ES2022',
+            module: 'NodeNext',
+            lib: ['ES2023', 'ESNext.Disposable'],
+            types: ['node'],
+            typeRoots: [join(root, 'node_modules/@types')],
+            strict: true,
+            skipLibCheck: true,
+          },
+          files: [declarations],
+        },
+      },
+      apiReport: {
+        enabled: true,
+        reportFolder: folder,
+        reportTempFolder: join(folder, 'temp'),
+        reportFileName: `${file}.api.md`,
+      },
+      docModel: { enabled: true, apiJsonFilePath: join(folder, `${file}.api.json`) },
+      dtsRollup: { enabled: false },
+      tsdocMetadata: { enabled: false },
+      messages: {
+        compilerMessageReporting: { default: { logLevel: ExtractorLogLevel.Error } },
+        extractorMessageReporting: {
+          default: quiet,
+          'ae-forgotten-export': { logLevel: ExtractorLogLevel.Error },
+          'ae-undocumented': { logLevel: ExtractorLogLevel.Error },
+        },
+        tsdocMessageReporting: { default: quiet },
+      },
+    },
+  });
+}
+
+/** Runs the extractor: the report, the model, complaints. */
+function extract(entry, folder) {
+  const complaints = [];
+  Extractor.invoke(configOf(entry, folder), {
+    localBuild: true,
+    messageCallback: (message) => {
+      message.handled = true;
+      const { logLevel, text, messageId, sourceFilePath = '' } = message;
+      if (logLevel !== ExtractorLogLevel.Error) return;
+      const where = sourceFilePath.replace(`${root}/dist/`, 'src/').replace('.d.ts', '.ts');
+      complaints.push(`${where}: ${messageId}: ${text}`);
+    },
+  });
+  const report = readFileSync(join(folder, `${entry.file}.api.md`), 'utf8');
+  const json = readFileSync(join(folder, `${entry.file}.api.json`), 'utf8');
+  return { report, json, complaints };
+}
+
+/** Without the names that another entry point exports: types of the package, used in a second one. */
+function complaintsOf({ complaints }, entries) {
+  const isExported = (name) =>
+    entries.some(({ report }) => new RegExp(`^export .*\\b${name}\\b`, 'm').test(report));
+  return complaints.filter((complaint) => {
+    const [, name] = /ae-forgotten-export: The symbol "(\w+)"/.exec(complaint) ?? [];
+    return name === undefined || !isExported(name);
+  });
+}
+
+/** Every file that is made from the declarations, by its path in the repository, and complaints. */
+export function publishedInterface() {
+  const folder = mkdtempSync(join(tmpdir(), 'avb-hal-api-'));
+  try {
+    const entries = entryPoints().map((entry) => ({ ...entry, ...extract(entry, folder) }));
+    const files = new Map(entries.map(({ file, report }) => [`api/${file}.api.md`, report]));
+    for (const [page, text] of apiPages(entries)) files.set(`docs/api/${page}`, text);
+    return { files, complaints: entries.flatMap((entry) => complaintsOf(entry, entries)) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const FOLDERS = ['api', 'docs/api'];
+const existing = () =>
+  FOLDERS.flatMap((folder) => {
+    const path = join(root, folder);
+    return existsSync(path) ? readdirSync(path).map((name) => `${folder}/${name}`) : [];
+  });
+
+/** Complaints where api/ or docs/api/ is not what the declarations say. */
+export function checkApi() {
+  const { files, complaints } = publishedInterface();
+  const differs = [...files].filter(([path, text]) => {
+    const file = join(root, path);
+    return !existsSync(file) || readFileSync(file, 'utf8') !== text;
+  });
+  const left = existing().filter((path) => !files.has(path));
+  const advice = 'run `npm run build:ts && npm run api` and look at the difference';
+  return [
+    ...complaints,
+    ...differs.map(([path]) => `${path}: the published interface differs; ${advice}`),
+    ...left.map((path) => `${path}: nothing is exported that belongs there; ${advice}`),
+  ];
+}
+
+function write() {
+  const { files, complaints } = publishedInterface();
+  for (const path of existing()) if (!files.has(path)) rmSync(join(root, path));
+  for (const folder of FOLDERS) mkdirSync(join(root, folder), { recursive: true });
+  for (const [path, text] of files) writeFileSync(join(root, path), text);
+  for (const complaint of complaints) console.error(complaint);
+  process.exitCode = complaints.length === 0 ? 0 : 1;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) write();
