@@ -125,13 +125,19 @@ class Session {
     }
   }
 
+  void change_setting(Adapter& adapter) {
+    const Result<TimestampSettingOutcome> made =
+        adapter.setting()->change({std::string(1, static_cast<char>(bytes_.u8())), bytes_.flag()});
+    require(!made.ok() || made.value().after.has_value(), "a setting that was not read back");
+  }
+
   void read_clock(Adapter& adapter) {
     const Result<ClockReading> reading = adapter.clock()->read();
     require(!reading.ok() || windows_.captured_any(), "a clock reading without a capture");
   }
 
   void cross(Adapter& adapter) {
-    const Result<CrossTimestamp> cross = adapter.clock()->cross_timestamp(1 + bytes_.pick(5));
+    const Result<CrossTimestamp> cross = adapter.clock()->cross_timestamp();
     if (!cross.ok()) return;
     const CrossTimestamp& got = cross.value();
     require(got.system_before_ns <= got.system_after_ns, "a bracket that ends before it begins");

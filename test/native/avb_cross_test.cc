@@ -81,7 +81,7 @@ TEST("avb: trap 27: counter readings outside the request are nonsense") {
   }
 }
 
-TEST("avb: trap 27: the narrowest of several brackets is reported") {
+TEST("avb: trap 27: a burst is as narrow as its fastest bracket") {
   Bench b;
   if (!b.nic) return;
   int request = 0;
@@ -98,7 +98,8 @@ TEST("avb: trap 27: the narrowest of several brackets is reported") {
   const Result<CrossTimestamp> cross = intersected_cross(*b.nic->clock(), 9);
   CHECK(cross.ok());
   CHECK_EQ(cross.value().samples, 9u);
-  CHECK_EQ(cross.value().system_before_ns, fastest);
+  CHECK(cross.value().system_before_ns >= fastest);
+  CHECK(cross.value().system_after_ns <= fastest + 2000);
   CHECK(b.encloses(cross.value()));
 }
 
@@ -135,7 +136,7 @@ TEST("avb: cross timestamp of an adapter that is not ready") {
   b.driver.nics[0]->state = kHwBarMapped;
   const Status status = intersected_cross(*b.nic->clock(), 3).take_status();
   CHECK_EQ(status.code(), ErrorCode::kAdapterNotReady);
-  CHECK(!status.ok() && status.error().operation == "PHC_CROSSTIMESTAMP");
+  CHECK(is_error_of(status, "clock.crossTimestamp", "PHC_CROSSTIMESTAMP"));
 }
 
 TEST("avb: number of brackets is checked") {

@@ -34,7 +34,7 @@ struct Opened {
   }
   void subscribe(const EventFilter& filter) {
     driver.fake.nics[0]->set_time(6500000000u, driver.fake.clock.ns());
-    Result<std::unique_ptr<EventSource>> result = adapter->stamps()->stamps()->subscribe(filter);
+    Result<std::unique_ptr<EventSource>> result = adapter->stamps()->subscribe(filter);
     code = code_text(result.status().code());
     if (result.ok()) source = result.take();
   }
@@ -201,7 +201,7 @@ TEST("avb events: another adapter selected by this process: set up anew, and the
 
 TEST("avb events: the adapter's own rate changes do not disturb them") {
   Opened o(kTransmitOnly);
-  CHECK(o.adapter->steering()->steering()->adjust_rate(5e6).ok());
+  CHECK(o.adapter->steering()->adjust_rate(5e6).ok());
   CHECK(o.take().empty());
   CHECK_EQ(o.driver.fake.count(kTsSubscribe), 1u);
 }
@@ -213,7 +213,7 @@ TEST("avb events: two adapters that both need the selection are told, not fought
   EventFilter filter;
   filter.kinds = kTransmitOnly;
   o.driver.fake.nics[1]->base_ns += 5000000000u;  // the clocks tell the twins apart
-  Result<std::unique_ptr<EventSource>> second = other->stamps()->stamps()->subscribe(filter);
+  Result<std::unique_ptr<EventSource>> second = other->stamps()->subscribe(filter);
   CHECK_EQ(std::string(code_text(second.status().code())), "OK");
   const std::vector<StampEvent> events = o.take();
   CHECK_EQ(events.size(), std::size_t{1});

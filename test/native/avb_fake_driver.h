@@ -121,4 +121,11 @@ T sent(const FakeCall& call) {
   return value;
 }
 
+// Whether `failed` is an error of the facade's call `operation`, made of the driver's `request`.
+inline bool is_error_of(const Status& failed, const std::string& operation,
+                        const std::string& request) {
+  return !failed.ok() && failed.error().operation == operation &&
+         failed.error().detail.rfind(request + ": ", 0) == 0;
+}
+
 }  // namespace avbhal::test

@@ -184,7 +184,7 @@ TEST("avb stamps: port latency is sent, and nothing is claimed about it") {
   PortLatency latency;
   latency.ingress_ns = -300;
   latency.egress_ns = 80;
-  const Result<TsnOutcome> outcome = o.adapter->driver()->driver()->set_port_latency(latency);
+  const Result<TsnOutcome> outcome = o.adapter->driver()->set_port_latency(latency);
   CHECK_EQ(outcome.value().effect, Effect::kAccepted);
   CHECK(!outcome.value().note.empty());
   CHECK_EQ(o.driver.unit().ingress_ns, std::int64_t{-300});

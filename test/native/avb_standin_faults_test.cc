@@ -10,7 +10,7 @@ TEST("avb on the stand-in: trap 5: others open other adapters all the time") {
   if (!nic) return;
   CHECK_EQ(s.machine.open(2), 0u);  // the I210, from another handle
   const double i210_before = s.machine.truth(kStandinI210).rate_ppb;
-  CHECK(nic->steering()->steering()->adjust_rate(2000000).ok());
+  CHECK(nic->steering()->adjust_rate(2000000).ok());
   CHECK(std::fabs(s.machine.truth(kStandinI226).rate_ppb - 2000000) < 60000);
   CHECK_EQ(s.machine.truth(kStandinI210).rate_ppb, i210_before);
   CHECK_EQ(s.machine.port.open_handles(), 2u);
@@ -42,7 +42,7 @@ TEST("avb on the stand-in: trap 5: another process opens an adapter in the wrong
   auto nic = s.open("avb:I226:0");
   if (!nic) return;
   const double before = s.machine.truth(kStandinI226).rate_ppb;
-  const Status status = nic->steering()->steering()->adjust_rate(2000000).take_status();
+  const Status status = nic->steering()->adjust_rate(2000000).take_status();
   CHECK_EQ(status.code(), ErrorCode::kNotEffective);
   CHECK(!status.ok() && status.error().detail.find("opened last") != std::string::npos);
   CHECK_EQ(s.machine.truth(kStandinI226).rate_ppb, before);
@@ -55,14 +55,13 @@ TEST("avb on the stand-in: trap 5: two adapters of one family") {
   auto first = s.open("avb:I226:0");
   auto second = s.open("avb:I226:1");
   if (!first || !second) return;
-  CHECK(first->steering()->steering()->adjust_rate(2000000).ok());
+  CHECK(first->steering()->adjust_rate(2000000).ok());
   CHECK(second->adjust_rate(4000000).ok());
   CHECK(std::fabs(s.machine.truth(3).rate_ppb - 2000000) < 60000);
   CHECK(std::fabs(s.machine.truth(2).rate_ppb - 4000000) < 60000);
   // The first one leaves: the second one's index moves, its handle still finds it.
   CHECK(s.machine.order("remove adapter=3"));
-  CHECK_EQ(first->steering()->steering()->adjust_rate(2500000).status().code(),
-           ErrorCode::kAdapterGone);
+  CHECK_EQ(first->steering()->adjust_rate(2500000).status().code(), ErrorCode::kAdapterGone);
   CHECK(second->adjust_rate(3000000).ok());
   CHECK(std::fabs(s.machine.truth(2).rate_ppb - 3000000) < 60000);
 }
@@ -74,7 +73,7 @@ TEST("avb on the stand-in: trap 8: opening again and steering never reset the cl
   CHECK(nic->steering()->set(1800000000000000000u).ok());
   for (int i = 0; i < 5; ++i) {
     auto again = s.open("avb:I226:0");
-    CHECK(nic->steering()->steering()->adjust_rate(2000000 + i * 1000).ok());
+    CHECK(nic->steering()->adjust_rate(2000000 + i * 1000).ok());
     CHECK(s.machine.truth(kStandinI226).device_ns > 1800000000000000000u);
   }
 }
@@ -89,21 +88,20 @@ TEST("avb on the stand-in: trap 21: removal and return") {
   CHECK_EQ(nic->clock()->read().status().code(), ErrorCode::kAdapterGone);
   CHECK_EQ(intersected_cross(*nic->clock(), 3).status().code(), ErrorCode::kAdapterGone);
   CHECK_EQ(nic->steering()->set(1).code(), ErrorCode::kAdapterGone);
-  CHECK_EQ(nic->steering()->steering()->adjust_offset(1).code(), ErrorCode::kAdapterGone);
-  CHECK_EQ(nic->steering()->steering()->adjust_rate(2000000).status().code(),
-           ErrorCode::kAdapterGone);
+  CHECK_EQ(nic->steering()->adjust_offset(1).code(), ErrorCode::kAdapterGone);
+  CHECK_EQ(nic->steering()->adjust_rate(2000000).status().code(), ErrorCode::kAdapterGone);
   CHECK_EQ(nic->driver()->state().status().code(), ErrorCode::kAdapterGone);
   CHECK_EQ(nic->registers()->read(0xB600).status().code(), ErrorCode::kAdapterGone);
   CHECK_EQ(s.backend->open("avb:I226:0").status().code(), ErrorCode::kNoAdapter);
   CHECK(other->clock()->read().ok());
-  CHECK(other->steering()->steering()->adjust_rate(1000000).ok());
+  CHECK(other->steering()->adjust_rate(1000000).ok());
 
   CHECK(s.machine.order("return adapter=2"));
   CHECK_EQ(nic->clock()->read().status().code(), ErrorCode::kAdapterGone);
   auto again = s.open("avb:I226:0");
   if (!again) return;
   CHECK(again->clock()->read().ok());
-  CHECK(again->steering()->steering()->adjust_rate(2000000).ok());
+  CHECK(again->steering()->adjust_rate(2000000).ok());
   nic.reset();
   other.reset();
   again.reset();
@@ -189,8 +187,7 @@ TEST("avb on the stand-in: driver missing, refusing, spoiling") {
   CHECK(s.machine.order("deny-open on=1"));
   CHECK_EQ(s.backend->enumerate().status().code(), ErrorCode::kAccessDenied);
   CHECK(nic->clock()->read().ok());
-  CHECK_EQ(nic->steering()->steering()->adjust_rate(2000000).status().code(),
-           ErrorCode::kAccessDenied);
+  CHECK_EQ(nic->steering()->adjust_rate(2000000).status().code(), ErrorCode::kAccessDenied);
   CHECK(s.machine.order("deny-open on=0"));
   s.machine.port.set_installed(false);
   CHECK_EQ(s.backend->enumerate().status().code(), ErrorCode::kDriverMissing);

@@ -20,7 +20,7 @@ struct EventBench {
   void subscribe(std::uint32_t kinds) {
     EventFilter filter;
     filter.kinds = kinds;
-    Result<std::unique_ptr<EventSource>> opened = adapter->stamps()->stamps()->subscribe(filter);
+    Result<std::unique_ptr<EventSource>> opened = adapter->stamps()->subscribe(filter);
     CHECK(opened.ok());
     if (opened.ok()) source = opened.take();
   }
@@ -127,7 +127,7 @@ TEST("avb on the stand-in: two adapters receive without disturbing each other") 
   CHECK(other->stamping()->configure(on).ok());
   EventFilter filter;
   filter.kinds = event_bit(EventKind::kReceive);
-  Result<std::unique_ptr<EventSource>> second = other->stamps()->stamps()->subscribe(filter);
+  Result<std::unique_ptr<EventSource>> second = other->stamps()->subscribe(filter);
   CHECK(second.ok());
   CHECK(b.standin.machine.order("ptp-traffic adapter=2 sync=10000000 pdelay=0"));
   CHECK(b.standin.machine.order("ptp-traffic adapter=0 sync=20000000 pdelay=0"));

@@ -117,7 +117,7 @@ TEST("avb on the stand-in: set and step end where the truth is") {
     for (const std::int64_t step : {std::int64_t{-2000000000}, std::int64_t{2000000000}}) {
       const std::uint64_t before = s.machine.truth(seat.number).device_ns;
       const std::uint64_t begin = s.machine.host.now_ns();
-      CHECK(nic->steering()->steering()->adjust_offset(step).ok());
+      CHECK(nic->steering()->adjust_offset(step).ok());
       const std::uint64_t took = s.machine.host.now_ns() - begin;
       const auto moved =
           static_cast<std::int64_t>(s.machine.truth(seat.number).device_ns - before) - step;
@@ -132,7 +132,7 @@ TEST("avb on the stand-in: trap 10: small backward step") {
   if (!nic) return;
   CHECK(nic->steering()->set(1800000000000000000u).ok());
   CHECK_EQ(nic->steering()->set(1799999999000000000u).code(), ErrorCode::kSetRefused);
-  CHECK(nic->steering()->steering()->adjust_offset(-1000000000).ok());
+  CHECK(nic->steering()->adjust_offset(-1000000000).ok());
   CHECK(nic->steering()->set(1799999000000000000u).ok());
 }
 
@@ -142,20 +142,19 @@ TEST("avb on the stand-in: commanded rates against the truth") {
     auto nic = s.open(seat.key);
     if (!nic) return;
     // Relative to the oscillator first.
-    Result<RateAdjustment> done = nic->steering()->steering()->adjust_rate(5000000);
+    Result<RateAdjustment> done = nic->steering()->adjust_rate(5000000);
     CHECK(done.ok() && done.value().reference == RateReference::kNominal);
     standin::TruthReply truth = s.machine.truth(seat.number);
     const double expected =
         ((1 + truth.oscillator_ppb / 1e9) * (1 + done.value().commanded_ppb / 1e9) - 1) * 1e9;
     CHECK(std::fabs(truth.rate_ppb - expected) < 0.01);
     // After a measurement relative to the system clock.
-    CHECK(nic->clock()->clock()->apply_rate_measurement({truth.rate_ppb, 0.1}).ok());
-    done = nic->steering()->steering()->adjust_rate(3000000);
+    CHECK(nic->clock()->apply_rate_measurement({truth.rate_ppb, 0.1}).ok());
+    done = nic->steering()->adjust_rate(3000000);
     CHECK(done.ok() && done.value().reference == RateReference::kSystem);
     truth = s.machine.truth(seat.number);
     CHECK(std::fabs(truth.rate_ppb - 3000000) < 0.1);
-    CHECK_EQ(nic->steering()->steering()->adjust_rate(0).status().code(),
-             ErrorCode::kRateUnreachable);
+    CHECK_EQ(nic->steering()->adjust_rate(0).status().code(), ErrorCode::kRateUnreachable);
   }
 }
 
@@ -163,13 +162,13 @@ TEST("avb on the stand-in: I219 reaches real time once it is calibrated") {
   AvbStandin s;
   auto nic = s.open("avb:I219:0");
   if (!nic) return;
-  CHECK_EQ(nic->steering()->steering()->adjust_rate(0).status().code(), ErrorCode::kNotCalibrated);
+  CHECK_EQ(nic->steering()->adjust_rate(0).status().code(), ErrorCode::kNotCalibrated);
   const double rate = measured_ppb(s, *nic, 10000000000u);
-  CHECK(nic->clock()->clock()->apply_rate_measurement({rate, 1000}).ok());
-  const Result<RateAdjustment> done = nic->steering()->steering()->adjust_rate(0);
+  CHECK(nic->clock()->apply_rate_measurement({rate, 1000}).ok());
+  const Result<RateAdjustment> done = nic->steering()->adjust_rate(0);
   CHECK(done.ok());
   const standin::TruthReply truth = s.machine.truth(kStandinI219);
-  const Result<RateRange> range = nic->steering()->steering()->rate_range();
+  const Result<RateRange> range = nic->steering()->rate_range();
   CHECK(range.ok());
   // Half a register step and what a bracket of some us leaves open over 10 s.
   CHECK(std::fabs(truth.rate_ppb) < range.value().step_ppb / 2 + 300);
@@ -180,10 +179,10 @@ TEST("avb on the stand-in: I217 is calibrated in its own unit") {
   auto nic = s.open("avb:I217:0");
   if (!nic) return;
   CHECK_EQ(nic->steering()->set(5).code(), ErrorCode::kNotSupported);
-  CHECK_EQ(nic->steering()->steering()->adjust_rate(0).status().code(), ErrorCode::kNotCalibrated);
-  CHECK(nic->clock()->clock()->apply_rate_measurement({s.machine.truth(0).rate_ppb, 0.1}).ok());
+  CHECK_EQ(nic->steering()->adjust_rate(0).status().code(), ErrorCode::kNotCalibrated);
+  CHECK(nic->clock()->apply_rate_measurement({s.machine.truth(0).rate_ppb, 0.1}).ok());
   // Its steps are coarse: the command says where it came out.
-  const Result<RateAdjustment> done = nic->steering()->steering()->adjust_rate(0);
+  const Result<RateAdjustment> done = nic->steering()->adjust_rate(0);
   CHECK(done.ok());
   CHECK_EQ(done.value().register_value, (12u << 24) | 125u);
   // The truth about a counter at 0.012 of real time comes with some 0.01 ppb of rounding, times 83.
@@ -201,9 +200,9 @@ TEST(
   if (!nic) return;
   const double rate = s.machine.truth(kStandinI226).rate_ppb;
   CHECK(std::fabs(rate) < 100000);
-  CHECK(nic->clock()->clock()->apply_rate_measurement({rate, 0.1}).ok());
+  CHECK(nic->clock()->apply_rate_measurement({rate, 0.1}).ok());
   for (const double ppb : {2000000.0, 0.0, -150000.0}) {
-    const Result<RateAdjustment> done = nic->steering()->steering()->adjust_rate(ppb);
+    const Result<RateAdjustment> done = nic->steering()->adjust_rate(ppb);
     CHECK(done.ok() && std::fabs(done.value().commanded_ppb - ppb) < 2.6);
     // The driver rounds twice: to its own unit and to the silicon's.
     CHECK(std::fabs(s.machine.truth(kStandinI226).rate_ppb - ppb) < 3);

@@ -61,7 +61,7 @@ TEST("avb: threads share adapters without mixing them up") {
       // Each thread steers an adapter of its own, otherwise they would rightly disturb each other.
       if (me >= nics.size()) continue;
       const double ppb = 2000000 + 1000.0 * i + 100000.0 * static_cast<double>(me);
-      if (!nics[me]->steering()->steering()->adjust_rate(ppb).ok()) ++failures;
+      if (!nics[me]->steering()->adjust_rate(ppb).ok()) ++failures;
     }
   };
   std::vector<std::thread> threads;

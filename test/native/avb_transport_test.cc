@@ -43,9 +43,9 @@ void use_everything(FakeDriver& driver) {
   CHECK(intersected_cross(*nic->clock(), 3).ok());
   CHECK(nic->driver()->state().ok());
   CHECK(nic->steering()->set(now.value().device_ns + 60000000000u).ok());
-  CHECK(nic->steering()->steering()->adjust_offset(-500).ok());
-  CHECK(nic->steering()->steering()->adjust_rate(2000000).ok());
-  CHECK(nic->steering()->steering()->adjust_rate(3000000).ok());
+  CHECK(nic->steering()->adjust_offset(-500).ok());
+  CHECK(nic->steering()->adjust_rate(2000000).ok());
+  CHECK(nic->steering()->adjust_rate(3000000).ok());
   CHECK(nic->refresh().ok());
   (void)nic->registers()->read(0xB600).ok();
   (void)nic->registers()->write(0xB640, 1).ok();
@@ -92,7 +92,7 @@ TEST("avb: trap 1: only bytes and sentinel confirm success") {
     const Status status = nic->clock()->read().take_status();
     CHECK_EQ(status.code(), ErrorCode::kDriverReply);
     if (status.ok()) continue;
-    CHECK_EQ(status.error().operation, std::string("GET_CLOCK_CONFIG"));
+    CHECK(is_error_of(status, "clock.read", "GET_CLOCK_CONFIG"));
     if (status.error().detail.find(c.expected) == std::string::npos) {
       fail(__FILE__, __LINE__, std::string(c.what) + ": " + status.error().detail);
     }
@@ -113,7 +113,7 @@ TEST("avb: trap 1: failed request does not use the buffer") {
   if (status.ok()) return;
   CHECK_EQ(status.error().os_error, 31u);
   CHECK(status.error().os_kind == OsErrorKind::kWin32);
-  CHECK_EQ(status.error().operation, std::string("GET_CLOCK_CONFIG"));
+  CHECK(is_error_of(status, "clock.read", "GET_CLOCK_CONFIG"));
 }
 
 TEST("avb: trap 2: in and out are the whole zeroed structure") {

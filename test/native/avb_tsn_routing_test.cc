@@ -12,12 +12,12 @@ TEST("avb tsn: gates reach their own adapter, whichever was opened last") {
   const FakeNic* second = bench.driver.nics[1].get();
   bench.driver.nics[1]->base_ns += 5000000000u;
   CHECK(bench.driver.selected.get() == second);
-  CHECK_EQ(code_of(bench.nic->tsn()->tsn()->configure_gates(schedule()).status()), "OK");
+  CHECK_EQ(code_of(bench.nic->tsn()->configure_gates(schedule()).status()), "OK");
   CHECK_EQ(bench.registers[first][0x331C], 500000u);
   CHECK_EQ(bench.registers[second][0x331C], 0u);
   GateSchedule slower = schedule();
   slower.cycle_time_ns = 700000;
-  CHECK_EQ(code_of(other->tsn()->tsn()->configure_gates(slower).status()), "OK");
+  CHECK_EQ(code_of(other->tsn()->configure_gates(slower).status()), "OK");
   CHECK_EQ(bench.registers[first][0x331C], 500000u);
   CHECK_EQ(bench.registers[second][0x331C], 700000u);
 }
@@ -29,7 +29,7 @@ TEST("avb tsn: a debug driver shows that another process took the gates away") {
     if (sent.code == kSetupTas) bench.driver.selected = bench.driver.nics[1];
     return std::nullopt;
   };
-  const Status status = bench.nic->tsn()->tsn()->configure_gates(schedule()).take_status();
+  const Status status = bench.nic->tsn()->configure_gates(schedule()).take_status();
   CHECK_EQ(code_of(status), "HAL_NOT_EFFECTIVE");
   CHECK(says(status, "opened last by anyone"));
   CHECK(says(status, "Another process"));
@@ -59,7 +59,7 @@ TEST("avb tsn: what another adapter refuses is told as such") {
     bench.driver.selected = bench.driver.nics[1];
     return kErrorNotSupported;
   };
-  const Status status = bench.nic->tsn()->tsn()->configure_preemption(preemption()).take_status();
+  const Status status = bench.nic->tsn()->configure_preemption(preemption()).take_status();
   CHECK_EQ(code_of(status), "HAL_NOT_EFFECTIVE");
   CHECK(says(status, "refused it"));
 }

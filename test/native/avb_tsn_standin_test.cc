@@ -79,53 +79,53 @@ PriorityFlowControl pfc() {
 TEST("avb tsn stand-in: the public driver's yes is accepted, with what was read back") {
   AvbStandin bench;
   const auto nic = bench.open("avb:I226:0");
-  const auto gates = nic->tsn()->tsn()->configure_gates(schedule(1000000));
+  const auto gates = nic->tsn()->configure_gates(schedule(1000000));
   CHECK_EQ(effect_of(gates), "accepted");
   CHECK(mentions(gates, "neither gates nor base time"));
   CHECK(mentions(gates, "ENDQT"));
   // The part that it does program.
   CHECK_EQ(nic->registers()->read(kCycle).take(), 1000000u);
-  const auto preempted = nic->tsn()->tsn()->configure_preemption(preemption(false));
+  const auto preempted = nic->tsn()->configure_preemption(preemption(false));
   CHECK_EQ(effect_of(preempted), "accepted");
   CHECK(mentions(preempted, "TXQCTL"));
-  const auto ptm = nic->tsn()->tsn()->configure_ptm({});
+  const auto ptm = nic->tsn()->configure_ptm({});
   CHECK_EQ(effect_of(ptm), "accepted");
   CHECK(mentions(ptm, "PTM_CTRL"));
-  const auto shaped = nic->tsn()->tsn()->configure_shaper(shaper(3, 100000000));
+  const auto shaped = nic->tsn()->configure_shaper(shaper(3, 100000000));
   CHECK_EQ(effect_of(shaped), "accepted");
   CHECK(mentions(shaped, "no shaper in use"));
-  CHECK_EQ(effect_of(nic->tsn()->tsn()->configure_launch_time(launch_at(*nic))), "accepted");
-  const auto tagged = nic->port()->port()->configure_vlan(vlan());
+  CHECK_EQ(effect_of(nic->tsn()->configure_launch_time(launch_at(*nic))), "accepted");
+  const auto tagged = nic->port()->configure_vlan(vlan());
   CHECK_EQ(effect_of(tagged), "accepted");
   CHECK(mentions(tagged, "CTRL"));
-  CHECK_EQ(effect_of(nic->port()->port()->configure_eee(eee())), "accepted");
-  CHECK_EQ(effect_of(nic->driver()->driver()->configure_pfc(pfc())), "accepted");
+  CHECK_EQ(effect_of(nic->port()->configure_eee(eee())), "accepted");
+  CHECK_EQ(effect_of(nic->driver()->configure_pfc(pfc())), "accepted");
 }
 
 TEST("avb tsn stand-in: a driver that keeps its promises is verified") {
   AvbStandin bench;
   CHECK(bench.machine.order("behaviour mode=ideal"));
   const auto nic = bench.open("avb:I226:0");
-  CHECK_EQ(effect_of(nic->tsn()->tsn()->configure_gates(schedule(1000000))), "verified");
+  CHECK_EQ(effect_of(nic->tsn()->configure_gates(schedule(1000000))), "verified");
   GateSchedule later = schedule(500000);
   later.base_time_ns = nic->clock()->read().take().device_ns + 7000000000;
-  CHECK_EQ(effect_of(nic->tsn()->tsn()->configure_gates(later)), "verified");
-  CHECK_EQ(effect_of(nic->tsn()->tsn()->configure_preemption(preemption(false))), "verified");
-  CHECK_EQ(effect_of(nic->tsn()->tsn()->configure_preemption(preemption(true))), "accepted");
-  CHECK_EQ(effect_of(nic->tsn()->tsn()->configure_ptm({})), "verified");
-  CHECK_EQ(effect_of(nic->tsn()->tsn()->configure_shaper(shaper(3, 100000001))), "verified");
-  CHECK_EQ(effect_of(nic->tsn()->tsn()->configure_shaper(shaper(6, 333333333))), "verified");
-  const auto third = nic->tsn()->tsn()->configure_shaper(shaper(1, 1000));
+  CHECK_EQ(effect_of(nic->tsn()->configure_gates(later)), "verified");
+  CHECK_EQ(effect_of(nic->tsn()->configure_preemption(preemption(false))), "verified");
+  CHECK_EQ(effect_of(nic->tsn()->configure_preemption(preemption(true))), "accepted");
+  CHECK_EQ(effect_of(nic->tsn()->configure_ptm({})), "verified");
+  CHECK_EQ(effect_of(nic->tsn()->configure_shaper(shaper(3, 100000001))), "verified");
+  CHECK_EQ(effect_of(nic->tsn()->configure_shaper(shaper(6, 333333333))), "verified");
+  const auto third = nic->tsn()->configure_shaper(shaper(1, 1000));
   CHECK_EQ(effect_of(third), "HAL_OUT_OF_MEMORY");  // Win32 1450: no shaper is left
-  const auto tagged = nic->port()->port()->configure_vlan(vlan());
+  const auto tagged = nic->port()->configure_vlan(vlan());
   CHECK_EQ(effect_of(tagged), "accepted");
   CHECK(mentions(tagged, "descriptor"));
-  CHECK_EQ(effect_of(nic->port()->port()->configure_eee(eee())), "verified");
-  CHECK_EQ(effect_of(nic->driver()->driver()->configure_pfc(pfc())), "accepted");
+  CHECK_EQ(effect_of(nic->port()->configure_eee(eee())), "verified");
+  CHECK_EQ(effect_of(nic->driver()->configure_pfc(pfc())), "accepted");
 
   const auto i210 = bench.open("avb:I210:0");
-  CHECK_EQ(effect_of(i210->tsn()->tsn()->configure_shaper(shaper(3, 500000000))), "verified");
-  CHECK_EQ(effect_of(i210->port()->port()->configure_eee(eee())), "verified");
+  CHECK_EQ(effect_of(i210->tsn()->configure_shaper(shaper(3, 500000000))), "verified");
+  CHECK_EQ(effect_of(i210->port()->configure_eee(eee())), "verified");
 }
 
 TEST("avb tsn stand-in: a release build cannot be checked") {
@@ -133,11 +133,10 @@ TEST("avb tsn stand-in: a release build cannot be checked") {
   CHECK(bench.machine.order("behaviour mode=ideal"));
   CHECK(bench.machine.order("build mode=release"));
   const auto nic = bench.open("avb:I226:0");
-  for (const auto& outcome : {nic->tsn()->tsn()->configure_gates(schedule(1000000)),
-                              nic->tsn()->tsn()->configure_preemption(preemption(false)),
-                              nic->tsn()->tsn()->configure_ptm({}),
-                              nic->tsn()->tsn()->configure_shaper(shaper(3, 100000000)),
-                              nic->port()->port()->configure_eee(eee())}) {
+  for (const auto& outcome :
+       {nic->tsn()->configure_gates(schedule(1000000)),
+        nic->tsn()->configure_preemption(preemption(false)), nic->tsn()->configure_ptm({}),
+        nic->tsn()->configure_shaper(shaper(3, 100000000)), nic->port()->configure_eee(eee())}) {
     CHECK_EQ(effect_of(outcome), "accepted");
     CHECK(mentions(outcome, "reads no registers"));
   }
@@ -149,13 +148,13 @@ TEST("avb tsn stand-in: two adapters do not disturb each other") {
   const auto a = bench.open("avb:I226:0");
   const auto b = bench.open("avb:I226:1");
   // `b` was opened last: the driver alone would give it what is meant for `a`.
-  CHECK_EQ(effect_of(a->tsn()->tsn()->configure_gates(schedule(400000))), "accepted");
+  CHECK_EQ(effect_of(a->tsn()->configure_gates(schedule(400000))), "accepted");
   CHECK_EQ(a->registers()->read(kCycle).take(), 400000u);
   CHECK_EQ(b->registers()->read(kCycle).take(), 0u);
   for (std::uint32_t i = 1; i <= 20; ++i) {
-    CHECK_EQ(effect_of(a->tsn()->tsn()->configure_gates(schedule(400000 + i))), "accepted");
-    CHECK_EQ(effect_of(b->tsn()->tsn()->configure_gates(schedule(800000 + i))), "accepted");
-    CHECK_EQ(effect_of(b->tsn()->tsn()->configure_ptm({})), "accepted");
+    CHECK_EQ(effect_of(a->tsn()->configure_gates(schedule(400000 + i))), "accepted");
+    CHECK_EQ(effect_of(b->tsn()->configure_gates(schedule(800000 + i))), "accepted");
+    CHECK_EQ(effect_of(b->tsn()->configure_ptm({})), "accepted");
     CHECK_EQ(a->registers()->read(kCycle).take(), 400000 + i);
     CHECK_EQ(b->registers()->read(kCycle).take(), 800000 + i);
   }
@@ -176,8 +175,8 @@ TEST("avb tsn stand-in: streams have 16 places, which end with the adapter") {
     const auto more = nic->streams()->reserve(stream);
     CHECK_EQ(std::string(code_text(more.status().code())), "HAL_DRIVER_ERROR");
     CHECK_EQ(more.status().error().os_error, 69u);
-    for (int i = 0; i < 16; ++i) CHECK(nic->streams()->streams()->subscribe_entities(7).ok());
-    CHECK(!nic->streams()->streams()->subscribe_entities(7).ok());
+    for (int i = 0; i < 16; ++i) CHECK(nic->streams()->subscribe_entities(7).ok());
+    CHECK(!nic->streams()->subscribe_entities(7).ok());
   }
 }
 
@@ -195,10 +194,10 @@ TEST("avb tsn stand-in: counters count and are reset") {
 TEST("avb tsn stand-in: no entity event ever comes") {
   AvbStandin bench;
   const auto nic = bench.open("avb:I226:0");
-  const std::uint32_t id = nic->streams()->streams()->subscribe_entities(7).take();
-  CHECK(!nic->streams()->streams()->poll_entities(id).take().available);
-  CHECK(nic->streams()->streams()->unsubscribe_entities(id).ok());
-  CHECK_EQ(nic->streams()->streams()->poll_entities(id).status().error().os_error, 87u);
+  const std::uint32_t id = nic->streams()->subscribe_entities(7).take();
+  CHECK(!nic->streams()->poll_entities(id).take().available);
+  CHECK(nic->streams()->unsubscribe_entities(id).ok());
+  CHECK_EQ(nic->streams()->poll_entities(id).status().error().os_error, 87u);
 }
 
 }  // namespace avbhal::test

@@ -80,11 +80,11 @@ TEST("avb tsn: off sends nothing but off") {
   no_shaper.enable = false;
   LaunchTime no_launch = launch();
   no_launch.enable = false;
-  CHECK(bench.nic->port()->port()->configure_vlan(no_vlan).ok());
-  CHECK(bench.nic->port()->port()->configure_eee(no_eee).ok());
-  CHECK(bench.nic->driver()->driver()->configure_pfc(no_pfc).ok());
-  CHECK(bench.nic->tsn()->tsn()->configure_shaper(no_shaper).ok());
-  CHECK(bench.nic->tsn()->tsn()->configure_launch_time(no_launch).ok());
+  CHECK(bench.nic->port()->configure_vlan(no_vlan).ok());
+  CHECK(bench.nic->port()->configure_eee(no_eee).ok());
+  CHECK(bench.nic->driver()->configure_pfc(no_pfc).ok());
+  CHECK(bench.nic->tsn()->configure_shaper(no_shaper).ok());
+  CHECK(bench.nic->tsn()->configure_launch_time(no_launch).ok());
   CHECK_EQ(bench.driver.count(kVlanDisable), 1u);
   CHECK_EQ(bench.driver.count(kEeeDisable), 1u);
   CHECK_EQ(+bench.last<PfcRequest>(kPfcEnable).enable, 0);
@@ -117,13 +117,13 @@ TEST("avb tsn: a reply that proves nothing is refused") {
 
 TEST("avb tsn: a release build never verifies") {
   Bench bench;
-  for (const auto& outcome : {bench.nic->tsn()->tsn()->configure_gates(schedule()).take(),
-                              bench.nic->tsn()->tsn()->configure_ptm({}).take(),
-                              bench.nic->tsn()->tsn()->configure_shaper(shaper()).take(),
-                              bench.nic->port()->port()->configure_vlan(vlan()).take(),
-                              bench.nic->driver()->driver()->configure_pfc(pfc()).take(),
+  for (const auto& outcome : {bench.nic->tsn()->configure_gates(schedule()).take(),
+                              bench.nic->tsn()->configure_ptm({}).take(),
+                              bench.nic->tsn()->configure_shaper(shaper()).take(),
+                              bench.nic->port()->configure_vlan(vlan()).take(),
+                              bench.nic->driver()->configure_pfc(pfc()).take(),
                               bench.nic->streams()->reserve(stream()).take().outcome,
-                              bench.nic->tsn()->tsn()->configure_launch_time(launch()).take()}) {
+                              bench.nic->tsn()->configure_launch_time(launch()).take()}) {
     CHECK(outcome.effect == Effect::kAccepted);
     CHECK_EQ(outcome.note.rfind("effect not verified: ", 0), std::size_t{0});
   }
@@ -134,19 +134,17 @@ TEST("avb tsn: limits are refused before the driver is asked") {
   Bench bench;
   GateSchedule wrong = schedule();
   wrong.cycle_time_ns = 499999;
-  CHECK_EQ(code_of(bench.nic->tsn()->tsn()->configure_gates(wrong).status()),
-           "HAL_INVALID_ARGUMENT");
+  CHECK_EQ(code_of(bench.nic->tsn()->configure_gates(wrong).status()), "HAL_INVALID_ARGUMENT");
   FramePreemption fragments = preemption();
   fragments.min_fragment_bytes = 100;
-  CHECK_EQ(code_of(bench.nic->tsn()->tsn()->configure_preemption(fragments).status()),
+  CHECK_EQ(code_of(bench.nic->tsn()->configure_preemption(fragments).status()),
            "HAL_INVALID_ARGUMENT");
   LaunchTime past = launch();
   past.device_ns = 1;
-  CHECK_EQ(code_of(bench.nic->tsn()->tsn()->configure_launch_time(past).status()),
-           "HAL_INVALID_ARGUMENT");
+  CHECK_EQ(code_of(bench.nic->tsn()->configure_launch_time(past).status()), "HAL_INVALID_ARGUMENT");
   CreditShaper fast = shaper();
   fast.idle_slope_bps = 2700000000;
-  CHECK_EQ(code_of(bench.nic->tsn()->tsn()->configure_shaper(fast).status()), "HAL_NOT_SUPPORTED");
+  CHECK_EQ(code_of(bench.nic->tsn()->configure_shaper(fast).status()), "HAL_NOT_SUPPORTED");
   for (const auto& layout : layouts()) CHECK_EQ(bench.driver.count(layout.first), 0u);
 }
 
@@ -157,8 +155,7 @@ TEST("avb tsn: the driver's other bookkeeping is compared with what was asked") 
     if (sent.code == kVlanEnable) static_cast<VlanRequest*>(out)->pcp_out = 1;
     if (sent.code == kSrpRegister) --static_cast<SrpRegisterRequest*>(out)->reserved_bw_bps;
   };
-  CHECK_EQ(code_of(bench.nic->port()->port()->configure_vlan(vlan()).status()),
-           "HAL_NOT_EFFECTIVE");
+  CHECK_EQ(code_of(bench.nic->port()->configure_vlan(vlan()).status()), "HAL_NOT_EFFECTIVE");
   CHECK_EQ(code_of(bench.nic->streams()->reserve(stream()).status()), "HAL_NOT_EFFECTIVE");
   CHECK_EQ(bench.driver.count(kSrpDeregister), 1u);
 }
@@ -168,7 +165,7 @@ TEST("avb tsn: streams and subscriptions end with the adapter") {
   const std::uint32_t kept = bench.nic->streams()->reserve(stream()).take().handle;
   const std::uint32_t released = bench.nic->streams()->reserve(stream()).take().handle;
   CHECK(bench.nic->streams()->release(released).ok());
-  const std::uint32_t events = bench.nic->streams()->streams()->subscribe_entities(1).take();
+  const std::uint32_t events = bench.nic->streams()->subscribe_entities(1).take();
   bench.driver.log.clear();
   bench.nic.reset();
   CHECK_EQ(bench.driver.count(kSrpDeregister), 1u);
@@ -179,11 +176,11 @@ TEST("avb tsn: streams and subscriptions end with the adapter") {
 
 TEST("avb tsn: an entity event is taken as it comes") {
   Bench bench;
-  CHECK(!bench.nic->streams()->streams()->poll_entities(3).take().available);
+  CHECK(!bench.nic->streams()->poll_entities(3).take().available);
   bench.driver.after = [](const FakeCall& sent, void* out, std::uint32_t*) {
     if (sent.code == kAtdeccPoll) put(out, AtdeccPollRequest{3, 0, 0x1122, 5, 2, 1, 0});
   };
-  const EntityEvent event = bench.nic->streams()->streams()->poll_entities(3).take();
+  const EntityEvent event = bench.nic->streams()->poll_entities(3).take();
   CHECK(event.available);
   CHECK_EQ(event.entity_id, 0x1122u);
   CHECK_EQ(event.capabilities, 5u);
@@ -228,8 +225,7 @@ TEST("avb tsn: absences have reasons") {
         std::string::npos);
   CHECK(manifest.has(Capability::kCreditShaper));
   CHECK(manifest.has(Capability::kStreamReservation));
-  CHECK_EQ(code_of(i210.nic->tsn()->tsn()->configure_gates(schedule()).status()),
-           "HAL_NOT_SUPPORTED");
+  CHECK_EQ(code_of(i210.nic->tsn()->configure_gates(schedule()).status()), "HAL_NOT_SUPPORTED");
 
   Bench bare;
   bare.driver.nics[0]->capabilities = 0x083;

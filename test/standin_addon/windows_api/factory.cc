@@ -18,15 +18,14 @@ class OwningBackend final : public Backend {
   const char* name() const override { return inner_->name(); }
   SystemClock& system_clock() override { return inner_->system_clock(); }
   BackendProbe probe() override { return inner_->probe(); }
-  Result<std::vector<AdapterInfo>> enumerate() override { return inner_->enumerate(); }
-  Result<std::unique_ptr<ChangeNotice>> notice_changes(std::function<void()> changed) override {
-    return inner_->notice_changes(std::move(changed));
-  }
-  Result<std::unique_ptr<Adapter>> open(const std::string& key) override {
+  Changes* changes() override { return inner_->changes(); }
+
+ private:
+  Result<std::vector<AdapterInfo>> do_enumerate() override { return inner_->enumerate(); }
+  Result<std::unique_ptr<Adapter>> do_open(const std::string& key) override {
     return inner_->open(key);
   }
 
- private:
   standin_addon::StandinWindows windows_;
   const std::unique_ptr<Backend> inner_;
 };
