@@ -56,7 +56,7 @@ export class ClockReader {
     try {
       this.#readNow();
     } catch (error) {
-      throw toHalError(error, this.#backend);
+      throw toHalError(error, 'clock.now', this.#backend);
     }
     return this.#view[0] as bigint;
   }
@@ -72,7 +72,7 @@ export class ClockReader {
     try {
       this.#readWindow();
     } catch (error) {
-      throw toHalError(error, this.#backend);
+      throw toHalError(error, 'clock.readWindow', this.#backend);
     }
   }
 
@@ -90,7 +90,7 @@ export class ClockReader {
     try {
       this.#native.readBatch(out);
     } catch (error) {
-      throw toHalError(error, this.#backend);
+      throw toHalError(error, 'clock.batch', this.#backend);
     }
     return out;
   }
@@ -105,7 +105,7 @@ export class ClockReader {
       const { ns, boundNs, generation } = this.#native.at(systemNs);
       return this.#conversion(ns, systemNs, boundNs, generation);
     } catch (error) {
-      throw toHalError(error, this.#backend);
+      throw toHalError(error, 'clock.at', this.#backend);
     }
   }
 
@@ -119,7 +119,7 @@ export class ClockReader {
       const { ns, boundNs, generation } = this.#native.toSystem(deviceNs);
       return this.#conversion(deviceNs, ns, boundNs, generation);
     } catch (error) {
-      throw toHalError(error, this.#backend);
+      throw toHalError(error, 'clock.toSystem', this.#backend);
     }
   }
 
@@ -134,7 +134,7 @@ export class ClockReader {
     try {
       return this.#native.fromRaw(rawNs);
     } catch (error) {
-      throw toHalError(error, this.#backend);
+      throw toHalError(error, 'clock.fromRaw', this.#backend);
     }
   }
 
@@ -147,7 +147,7 @@ export class ClockReader {
     try {
       return this.#native.toRaw(deviceNs);
     } catch (error) {
-      throw toHalError(error, this.#backend);
+      throw toHalError(error, 'clock.toRaw', this.#backend);
     }
   }
 

@@ -111,7 +111,7 @@ export class Hal {
     try {
       return this.#entries(this.#native.enumerate());
     } catch (error) {
-      throw toHalError(error, this.backend);
+      throw toHalError(error, 'hal.adapters', this.backend);
     }
   }
 
@@ -121,7 +121,7 @@ export class Hal {
     try {
       return this.#entries(await this.#native.enumerateAsync());
     } catch (error) {
-      throw toHalErrorAt(site, error, this.backend);
+      throw toHalErrorAt(site, error, 'hal.adaptersAsync', this.backend);
     }
   }
 
@@ -132,11 +132,12 @@ export class Hal {
   open(target: Selector | AdapterInfo, options?: AdapterOptions): Adapter {
     const wanted = this.#target(target, 'hal.open');
     const settings = this.#settings(options, 'hal.open');
-    const { key } = 'info' in wanted ? wanted.info : this.#select(this.adapters(), wanted.selector);
+    const { key } =
+      'info' in wanted ? wanted.info : this.#select(this.adapters(), wanted.selector, 'hal.open');
     try {
       return this.#adapter(this.#native.open(key, accessNumber(settings.access)), settings);
     } catch (error) {
-      throw toHalError(error, this.backend);
+      throw toHalError(error, 'hal.open', this.backend);
     }
   }
 
@@ -149,11 +150,15 @@ export class Hal {
       const { key } =
         'info' in wanted
           ? wanted.info
-          : this.#select(this.#entries(await this.#native.enumerateAsync()), wanted.selector);
+          : this.#select(
+              this.#entries(await this.#native.enumerateAsync()),
+              wanted.selector,
+              'hal.openAsync',
+            );
       const native = await this.#native.openAsync(key, accessNumber(settings.access));
       return this.#adapter(native, settings);
     } catch (error) {
-      throw toHalErrorAt(site, error, this.backend);
+      throw toHalErrorAt(site, error, 'hal.openAsync', this.backend);
     }
   }
 
@@ -173,7 +178,7 @@ export class Hal {
       this.#closeHooks.run();
       this.#native.close();
     } catch (error) {
-      throw toHalError(error, this.backend);
+      throw toHalError(error, 'hal.close', this.backend);
     }
   }
 
@@ -187,7 +192,7 @@ export class Hal {
     try {
       this.#native.onChange(listener);
     } catch (error) {
-      const failure = toHalError(error, this.backend);
+      const failure = toHalError(error, 'hal.changes', this.backend);
       // Then changes are found by looking alone.
       if (failure.code !== 'HAL_NOT_SUPPORTED') throw failure;
     }
@@ -197,8 +202,8 @@ export class Hal {
     return Object.freeze(entries.map((entry) => adapterInfo(entry, this.backend, this.simulated)));
   }
 
-  #select(adapters: readonly AdapterInfo[], selector: Selector): AdapterInfo {
-    return selectAdapter(adapters, selector, 'hal.open', this.backend);
+  #select(adapters: readonly AdapterInfo[], selector: Selector, operation: string): AdapterInfo {
+    return selectAdapter(adapters, selector, operation, this.backend);
   }
 
   #target(target: unknown, operation: string): Target {
