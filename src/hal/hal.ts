@@ -90,7 +90,7 @@ export class Hal {
       backend: name,
       simulated: this.simulated,
       closeHooks: this.#closeHooks,
-      list: () => this.adapters(),
+      list: () => this.#list('hal.changes'),
       listAsync: () => this.adaptersAsync(),
       listen: (listener) => this.#listen(listener),
     });
@@ -108,11 +108,7 @@ export class Hal {
 
   /** Enumerates now: every adapter that the backend reaches. HAL_CLOSED, HAL_DRIVER_ERROR and others. */
   adapters(): readonly AdapterInfo[] {
-    try {
-      return this.#entries(this.#native.enumerate());
-    } catch (error) {
-      throw toHalError(error, 'hal.adapters', this.backend);
-    }
+    return this.#list('hal.adapters');
   }
 
   /** As {@link adapters}, without blocking the event loop. */
@@ -133,7 +129,9 @@ export class Hal {
     const wanted = this.#target(target, 'hal.open');
     const settings = this.#settings(options, 'hal.open');
     const { key } =
-      'info' in wanted ? wanted.info : this.#select(this.adapters(), wanted.selector, 'hal.open');
+      'info' in wanted
+        ? wanted.info
+        : this.#select(this.#list('hal.open'), wanted.selector, 'hal.open');
     try {
       return this.#adapter(this.#native.open(key, accessNumber(settings.access)), settings);
     } catch (error) {
@@ -195,6 +193,14 @@ export class Hal {
       const failure = toHalError(error, 'hal.changes', this.backend);
       // Then changes are found by looking alone.
       if (failure.code !== 'HAL_NOT_SUPPORTED') throw failure;
+    }
+  }
+
+  #list(operation: string): readonly AdapterInfo[] {
+    try {
+      return this.#entries(this.#native.enumerate());
+    } catch (error) {
+      throw toHalError(error, operation, this.backend);
     }
   }
 
