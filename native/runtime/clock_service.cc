@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "core/drift_limits.h"
 #include "platform/thread_name.h"
 #include "runtime/line_inverse.h"
 
@@ -14,9 +15,10 @@ TrackerConfig device_config(const TimeBase& base, const ClockServiceConfig& conf
   TrackerConfig out;
   out.estimator.ticks_per_second = base.ticks_per_second;
   out.estimator.drift_ppb_per_s = config.drift_ppb_per_s;
-  out.wanted_bound_ns = config.wanted_bound_ns;
-  out.min_interval_us = config.min_interval_us;
-  out.max_interval_us = config.max_interval_us;
+  out.estimator.sudden_ppb = kSuddenChangePpb;
+  out.pace.wanted_bound_ns = config.wanted_bound_ns;
+  out.pace.min_interval_us = config.min_interval_us;
+  out.pace.max_interval_us = config.max_interval_us;
   return out;
 }
 
@@ -25,6 +27,7 @@ TrackerConfig device_config(const TimeBase& base, const ClockServiceConfig& conf
 TrackerConfig system_config(const TimeBase& base, const ClockServiceConfig& config) {
   TrackerConfig out = device_config(base, config);
   out.estimator.drift_ppb_per_s = 2;
+  out.estimator.sudden_ppb = 0;
   return out;
 }
 
@@ -37,6 +40,13 @@ LineValues identity_line(const TimeBase& base, std::uint64_t ticks) {
   line.rate = 1e9 / base.ticks_per_second;
   line.half_ns = static_cast<double>(base.system->resolution_ns());
   return line;
+}
+
+Status too_old(const char* operation, std::uint64_t since_raw_ns) {
+  return make_error(ErrorCode::kInvalidArgument, operation,
+                    "the time is from before the newest 1024 changes of the transform",
+                    "Convert times while they are recent: from " + std::to_string(since_raw_ns) +
+                        " ns of the adapter's clock on.");
 }
 
 }  // namespace
@@ -170,9 +180,9 @@ std::uint32_t ClockService::step() {
     const std::uint64_t ticks =
         taken ? sample.after_ticks - base_.reading_ticks : base_.now_ticks();
     if (taken) narrow(sample, cross);
-    const std::uint16_t generation = device_.line().generation;
+    const std::uint64_t restarts = device_.restarts();
     const TrackerEvent kind = taken ? device_.add(sample) : device_.fail(gone);
-    if (device_.line().generation != generation) carry_over(ticks);
+    if (device_.restarts() != restarts) carry_over(ticks);
     publish_all(ticks, Begin::kBracket);
     event = event_now(kind, ticks);
     wait_us = device_.next_interval_us();
@@ -198,7 +208,11 @@ ClockEvent ClockService::event_now(TrackerEvent kind, std::uint64_t ticks) const
 
 // The raw clock jumped: the disciplined one does not, once the HAL steers it.
 void ClockService::carry_over(std::uint64_t ticks) {
-  if (discipline_.is_identity() || steady_.state == PageState::kEmpty) return;
+  if (discipline_.is_identity()) {
+    discipline_.forget_past();
+    return;
+  }
+  if (steady_.state == PageState::kEmpty) return;
   discipline_.carry_over(steady_, device_.line(), ticks);
 }
 
@@ -363,14 +377,18 @@ void ClockService::clear_virtual() {
   publish_own_step(ticks, lock);
 }
 
-std::uint64_t ClockService::from_raw(std::uint64_t raw_ns) {
+Result<std::uint64_t> ClockService::from_raw(std::uint64_t raw_ns) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  return discipline_.from_raw(raw_ns);
+  const std::optional<std::uint64_t> known = discipline_.from_raw(raw_ns);
+  if (!known) return too_old("clock.fromRaw", discipline_.known_since_raw_ns());
+  return *known;
 }
 
-std::uint64_t ClockService::to_raw(std::uint64_t disciplined_ns) {
+Result<std::uint64_t> ClockService::to_raw(std::uint64_t disciplined_ns) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  return discipline_.to_raw(disciplined_ns);
+  const std::optional<std::uint64_t> known = discipline_.to_raw(disciplined_ns);
+  if (!known) return too_old("clock.toRaw", discipline_.known_since_raw_ns());
+  return *known;
 }
 
 ServiceStats ClockService::stats() {

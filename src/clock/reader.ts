@@ -126,7 +126,7 @@ export class ClockReader {
   /**
    * The disciplined time that belongs to a time of the adapter's own clock, such as a packet stamp or
    * what read() gives; the same number while the transform is not in use. Exact to 1 ns by the
-   * transform that held then, for the newest 32 changes of it (a change is known to happen at a time
+   * transform that held then, for the newest 1024 changes of it, and HAL_INVALID_ARGUMENT before them (a change is known to happen at a time
    * of the adapter's clock to within the window). Not for times from before a jump.
    */
   fromRaw(rawNs: bigint): bigint {
