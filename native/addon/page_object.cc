@@ -72,7 +72,8 @@ Napi::Value PageObject::converted(const Napi::CallbackInfo& call, const Result<C
   Napi::Object out = Napi::Object::New(call.Env());
   out.Set("ns", Napi::BigInt::New(call.Env(), result.value().ns));
   out.Set("boundNs", Napi::BigInt::New(call.Env(), result.value().bound_ns));
-  out.Set("generation", Napi::Number::New(call.Env(), static_cast<double>(result.value().generation)));
+  out.Set("generation",
+          Napi::Number::New(call.Env(), static_cast<double>(result.value().generation)));
   return out;
 }
 

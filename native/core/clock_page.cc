@@ -7,8 +7,7 @@ namespace avbhal {
 namespace {
 
 std::uint32_t pack_status(const LineValues& v) {
-  return static_cast<std::uint32_t>(v.state) |
-         (static_cast<std::uint32_t>(v.interval_ms) << 4);
+  return static_cast<std::uint32_t>(v.state) | (static_cast<std::uint32_t>(v.interval_ms) << 4);
 }
 
 // The smallest float that is not below `value`: a bound must not get narrower on its way.

@@ -333,7 +333,8 @@ void ClockTracker::publish_estimate(PageState state) {
   // Both edges of the window lie within this of the guess, which need not be their middle.
   line_.half_ns = std::max(e.high_ns - e.value_ns, e.value_ns - e.low_ns);
   const double per_tick = 1 / config.ticks_per_second;
-  line_.half_rate = std::max(e.high_rate - e.rate, e.rate - e.low_rate) + config.sudden_ppb * per_tick;
+  line_.half_rate =
+      std::max(e.high_rate - e.rate, e.rate - e.low_rate) + config.sudden_ppb * per_tick;
   line_.bend = 0.5 * config.drift_ppb_per_s * per_tick * per_tick;
 }
 

@@ -39,8 +39,8 @@ class Discipline {
   }
 
   // The disciplined time of a raw time, such as a packet stamp, and the inverse. Exact to 1 ns by
-  // the transform that held at that raw time. Empty for a time from before the newest kPast changes;
-  // raw times from before a jump of the raw clock are no times of the present one.
+  // the transform that held at that raw time. Empty for a time from before the newest kPast
+  // changes; raw times from before a jump of the raw clock are no times of the present one.
   std::optional<std::uint64_t> from_raw(std::uint64_t raw_ns) const;
   std::optional<std::uint64_t> to_raw(std::uint64_t disciplined_ns) const;
   // The earliest raw time that from_raw() knows the transform of; 0 when it knows all of them.

@@ -21,8 +21,8 @@ bool DriftWatch::add(const BracketSample& sample) {
   if (sample.after_ticks - sample.before_ticks < best_.after_ticks - best_.before_ticks) {
     best_ = sample;
   }
-  const double seconds = static_cast<double>(sample.after_ticks - began_ticks_) /
-                         kept_.config().ticks_per_second;
+  const double seconds =
+      static_cast<double>(sample.after_ticks - began_ticks_) / kept_.config().ticks_per_second;
   if (seconds < kSlotSeconds) return true;
   have_best_ = false;
   kept_.add(best_);

@@ -1,6 +1,6 @@
 // Sees that a clock's rate changes faster than is declared, long before the truth leaves a window:
-// the narrowest bracket of every two seconds of the last two minutes, and whether one curve within the declared
-// bound passes through all of them. Pure logic, not thread safe.
+// the narrowest bracket of every two seconds of the last two minutes, and whether one curve within
+// the declared bound passes through all of them. Pure logic, not thread safe.
 #pragma once
 
 #include "core/interval_estimator.h"

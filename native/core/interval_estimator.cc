@@ -136,8 +136,9 @@ EstimateState IntervalEstimator::estimate_newest(std::size_t count, IntervalEsti
   const double sudden = nominal * config_.sudden_ppb * 1e-9;
   const RateInterval carried = {rates.low - sudden, rates.high + sudden};
   const bool rate_known = (rates.high - rates.low) / nominal < kKnownRateShare;
-  const double guess = rate_known ? (rates.low + rates.high) / 2
-                                  : std::clamp(nominal * expected_ppb_ * 1e-9, rates.low, rates.high);
+  const double guess = rate_known
+                           ? (rates.low + rates.high) / 2
+                           : std::clamp(nominal * expected_ppb_ * 1e-9, rates.low, rates.high);
   double low = lines[0].low - carried.low * lines[0].after;
   double high = lines[0].high - carried.high * lines[0].before;
   double guess_low = lines[0].low - guess * lines[0].after;

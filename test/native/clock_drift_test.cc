@@ -1,6 +1,6 @@
-// Clocks that break the one assumption below the windows, the bound on the change of rate: ramps and
-// sudden changes, at every kind of delay. The truth stays inside all the same until the event says
-// that the assumption is broken.
+// Clocks that break the one assumption below the windows, the bound on the change of rate: ramps
+// and sudden changes, at every kind of delay. The truth stays inside all the same until the event
+// says that the assumption is broken.
 #include <string>
 #include <vector>
 

@@ -1,5 +1,5 @@
-// A clock that cannot be read or stands still: one event, one generation, whatever it shows until it
-// is found again.
+// A clock that cannot be read or stands still: one event, one generation, whatever it shows until
+// it is found again.
 #include <string>
 
 #include "clock_bench.h"
@@ -96,7 +96,9 @@ TEST("clock page, lost clock: values that agree with nothing are lost once, and 
   CHECK(tracker.line().state == PageState::kOk);
 }
 
-TEST("clock page, lost clock: readings that fail on an empty page leave it empty, until it is gone") {
+TEST(
+    "clock page, lost clock: readings that fail on an empty page leave it empty, until it is "
+    "gone") {
   ClockTracker tracker{TrackerConfig{}};
   for (int i = 0; i < 100; ++i) {
     CHECK(tracker.fail(false) == TrackerEvent::kNone);
