@@ -33,7 +33,7 @@ Napi::Value raw_function(Napi::Env env, const char* name, napi_callback callback
 }
 
 Napi::Object fill_exports(Napi::Env env, Napi::Object exports) {
-  auto* data = new EnvironmentData();
+  auto* data = new EnvironmentData(env);
   env.SetInstanceData(data);
   data->backend_constructor = Napi::Persistent(BackendObject::define(env));
   data->adapter_constructor = Napi::Persistent(AdapterObject::define(env));

@@ -9,8 +9,6 @@
 namespace avbhal::addon {
 namespace {
 
-using ReaderHandle = std::shared_ptr<PageReader>;
-
 [[noreturn]] void throw_lost(napi_env env, const char* operation) {
   throw to_js_error(env, make_error(ErrorCode::kClockLost, operation,
                                     "the adapter's clock is gone or stands still"));
@@ -42,7 +40,7 @@ std::uint64_t read_value(napi_env env, const ClockService& service, const PageLi
 napi_value read_now(napi_env env, napi_callback_info info) {
   return with_reader(env, info, "clock.now",
                      [env](PageReader& reader, const ClockService& service) {
-                       reader.slots[0] = read_value(env, service, service.page().disciplined);
+                       reader.view.data()[0] = read_value(env, service, service.page().disciplined);
                      });
 }
 
@@ -52,7 +50,7 @@ napi_value read_monotonic(napi_env env, napi_callback_info info) {
         const std::uint64_t value = read_value(env, service, service.page().monotonic);
         // A line may be renewed between the instant it is made for and the instant others see it.
         reader.newest_monotonic = std::max(reader.newest_monotonic, value);
-        reader.slots[0] = reader.newest_monotonic;
+        reader.view.data()[0] = reader.newest_monotonic;
       });
 }
 
@@ -63,7 +61,7 @@ void fill_window(PageReader& reader, const ClockService& service, const PageLine
   const std::uint64_t middle = value_ns(values, ticks);
   const std::uint64_t bound = bound_ns(values, ticks);
   const double age = static_cast<double>(static_cast<std::int64_t>(ticks - values.base_ticks));
-  auto& slots = reader.slots;
+  std::uint64_t* slots = reader.view.data();
   slots[0] = middle;
   slots[1] = middle >= bound ? middle - bound : 0;
   slots[2] = bound <= ~middle ? middle + bound : ~std::uint64_t{0};
@@ -114,14 +112,10 @@ napi_value read_batch(napi_env env, napi_callback_info info) {
 
 std::shared_ptr<PageReader> add_reader(Napi::Env env, Napi::Object target,
                                        std::shared_ptr<ClockService> service) {
-  auto reader = std::make_shared<PageReader>();
+  auto reader = std::make_shared<PageReader>(env);
   reader->service = std::move(service);
   reader->ns_per_tick = 1e9 / reader->service->base().ticks_per_second;
-  const Napi::ArrayBuffer buffer = Napi::ArrayBuffer::New(
-      env, reader->slots.data(), sizeof reader->slots,
-      [](Napi::BasicEnv, void*, ReaderHandle* held) { delete held; }, new ReaderHandle(reader));
-  set_own(target, "view",
-          Napi::BigUint64Array::New(env, kPageSlots, buffer, 0, napi_biguint64_array));
+  set_own(target, "view", reader->view.value());
   set_function(env, target, "readNow", &read_now, reader);
   set_function(env, target, "readMonotonic", &read_monotonic, reader);
   set_function(env, target, "readWindow", &read_window, reader);

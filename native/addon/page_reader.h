@@ -4,10 +4,10 @@
 
 #include <napi.h>
 
-#include <array>
 #include <cstdint>
 #include <memory>
 
+#include "addon/shared_view.h"
 #include "runtime/clock_service.h"
 
 namespace avbhal::addon {
@@ -16,16 +16,17 @@ namespace avbhal::addon {
 inline constexpr std::size_t kPageSlots = 8;
 
 struct PageReader {
+  explicit PageReader(Napi::Env env) : view(env, kPageSlots) {}
+
   std::shared_ptr<ClockService> service;  // null after close() of the page's object
-  std::array<std::uint64_t, kPageSlots> slots{};
+  SharedView view;
   double ns_per_tick = 0;              // nominal
   std::uint64_t newest_monotonic = 0;  // the last value of readMonotonic
 };
 
-// Adds `view` (a BigUint64Array over the reader's slots) and the functions readNow, readMonotonic,
-// readWindow, readRaw and readBatch to `target`. The view's memory belongs to the reader and to the
-// view together: transferring or dropping the view cannot leave the functions with a dead pointer.
-// The functions keep `target` reachable.
+// Adds `view` (a BigUint64Array of kPageSlots) and the functions readNow, readMonotonic,
+// readWindow, readRaw and readBatch to `target`. Dropping the view cannot leave the functions with
+// a dead pointer. The functions keep `target` reachable.
 std::shared_ptr<PageReader> add_reader(Napi::Env env, Napi::Object target,
                                        std::shared_ptr<ClockService> service);
 

@@ -8,6 +8,7 @@
 #include <set>
 #include <vector>
 
+#include "addon/shared_view.h"
 #include "hal/backend.h"
 #include "runtime/pumped.h"
 
@@ -32,10 +33,13 @@ struct Session {
 
 // One for each environment (main thread, each worker), so the addon can be loaded many times.
 struct EnvironmentData {
+  explicit EnvironmentData(Napi::Env env) : views(env) {}
+
   Napi::FunctionReference backend_constructor;
   Napi::FunctionReference adapter_constructor;
   Napi::FunctionReference page_constructor;
   Napi::FunctionReference stream_constructor;
+  ViewConstructors views;
 };
 
 inline EnvironmentData& environment_data(Napi::Env env) {

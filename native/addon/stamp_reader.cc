@@ -11,8 +11,6 @@
 namespace avbhal::addon {
 namespace {
 
-using ReaderHandle = std::shared_ptr<StampReader>;
-
 // Runs `body(reader, argument)` with the reader a function is bound to.
 template <class Body>
 napi_value with_reader(napi_env env, napi_callback_info info, const char* operation, Body&& body) {
@@ -33,12 +31,12 @@ napi_value take(napi_env env, napi_callback_info info) {
       env, info, Stamps::kSubscribe.name, [env](StampReader& reader, napi_value argument) {
         double most = 0;
         if (napi_get_value_double(env, argument, &most) != napi_ok || most != std::floor(most) ||
-            most < 1 || most > static_cast<double>(reader.batch.size())) {
+            most < 1 || most > static_cast<double>(reader.capacity())) {
           throw Napi::RangeError::New(
-              env, "max must be a whole number from 1 to " + std::to_string(reader.batch.size()));
+              env, "max must be a whole number from 1 to " + std::to_string(reader.capacity()));
         }
         const Result<std::size_t> taken =
-            reader.pump->take(reader.batch.data(), static_cast<std::size_t>(most));
+            reader.pump->take(reader.records(), static_cast<std::size_t>(most));
         if (!taken.ok()) throw to_js_error(env, taken.status());
         napi_value count = nullptr;
         napi_create_uint32(env, static_cast<std::uint32_t>(taken.value()), &count);
@@ -80,15 +78,9 @@ napi_value counters(napi_env env, napi_callback_info info) {
 
 std::shared_ptr<StampReader> add_stamp_reader(Napi::Env env, Napi::Object target,
                                               std::shared_ptr<EventPump> pump) {
-  auto reader = std::make_shared<StampReader>();
-  reader->batch.resize(std::min(kBatchEvents, pump->capacity()));
+  auto reader = std::make_shared<StampReader>(env, std::min(kBatchEvents, pump->capacity()));
   reader->pump = std::move(pump);
-  const Napi::ArrayBuffer buffer = Napi::ArrayBuffer::New(
-      env, reader->batch.data(), reader->batch.size() * sizeof(StampEvent),
-      [](Napi::BasicEnv, void*, ReaderHandle* held) { delete held; }, new ReaderHandle(reader));
-  set_own(target, "view",
-          Napi::BigUint64Array::New(env, reader->batch.size() * kStampSlots, buffer, 0,
-                                    napi_biguint64_array));
+  set_own(target, "view", reader->view.value());
   set_function(env, target, "take", &take, reader);
   set_function(env, target, "counters", &counters, reader);
   return reader;

@@ -6,8 +6,8 @@
 
 #include <cstdint>
 #include <memory>
-#include <vector>
 
+#include "addon/shared_view.h"
 #include "runtime/event_pump.h"
 
 namespace avbhal::addon {
@@ -20,13 +20,17 @@ inline constexpr std::size_t kBatchEvents = 1024;
 inline constexpr std::size_t kCounterSlots = 8;
 
 struct StampReader {
+  StampReader(Napi::Env env, std::size_t records) : view(env, records * kStampSlots) {}
+
+  StampEvent* records() const { return reinterpret_cast<StampEvent*>(view.data()); }
+  std::size_t capacity() const { return view.length() / kStampSlots; }
+
   std::shared_ptr<EventPump> pump;  // null after close() of the stream's object
-  std::vector<StampEvent> batch;
+  SharedView view;
 };
 
 // Adds `view` (a BigUint64Array over the reader's records) and the functions take and counters to
-// `target`. The view's memory belongs to the reader and to the view together. The functions keep
-// `target` reachable.
+// `target`. The functions keep `target` reachable.
 std::shared_ptr<StampReader> add_stamp_reader(Napi::Env env, Napi::Object target,
                                               std::shared_ptr<EventPump> pump);
 
