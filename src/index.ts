@@ -61,6 +61,7 @@ export {
   type CapabilityName,
 } from './binding/capabilities.gen.js';
 export type { Absences, Capabilities } from './binding/capabilities.js';
+export type { LoadedBinary } from './binding/loader.js';
 export { CROSS, CROSS_SLOTS, PAGE, PAGE_SLOTS, PAGE_STATES } from './binding/native.js';
 export type { OpenOptions } from './binding/options.js';
 export type {

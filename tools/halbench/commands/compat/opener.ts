@@ -1,6 +1,6 @@
 import { type Hal, type OpenOptions, openHal } from 'avb-hal';
 import type { Opener } from 'avb-hal/compat';
-import { CannotRun } from '../../session.js';
+import { CannotRun } from '../../cli/errors.js';
 
 function give(hal: Hal, orders: readonly string[]): void {
   if (orders.length === 0) return;
