@@ -32,7 +32,8 @@ async function main(): Promise<ExitCode> {
     return code;
   } catch (error) {
     const [message, code] = failure(error);
-    await writeOut(process.stderr, printableLines(`halbench: ${message}\n`));
+    const text = message.startsWith('halbench') ? message : `halbench: ${message}`;
+    await writeOut(process.stderr, printableLines(`${text}\n`));
     return code;
   }
 }

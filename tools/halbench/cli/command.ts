@@ -1,9 +1,9 @@
 import { printableLines } from '../files/printable.js';
 import { Targets } from '../files/targets.js';
-import type { Progress } from './progress.js';
 import type { ExitCode } from './exit-code.js';
 import { nameOfOption, type OptionSet, type Values } from './option.js';
 import { JSON_OUT } from './options.js';
+import type { Progress } from './progress.js';
 
 /** What a command is given besides its options. */
 export interface Context<D> {

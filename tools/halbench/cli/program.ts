@@ -82,7 +82,11 @@ function addOptions(parser: Parser, { options }: Command): void {
 
 function configure(parser: Parser, name: string): Parser {
   return parser
-    .exitOverride()
+    .exitOverride((error) => {
+      if (error.exitCode === 0) throw error;
+      const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+      throw new UsageError(`${['halbench', name].join(' ').trim()}: ${message}`);
+    })
     .enablePositionalOptions()
     .helpCommand(false)
     .helpOption('--help')
@@ -97,7 +101,7 @@ function declare(parser: Parser, name: string, take: (request: Request) => void)
   configure(parser, name);
   if (command !== null) addOptions(parser, command);
   for (const [arg] of command?.args ?? []) parser.argument(`<${arg}>`);
-  if (below.length > 0) parser.argument('[command]');
+  if (below.length > 0) parser.argument('[words...]');
   parser.action(() => {
     const [word] = parser.args;
     if (below.length > 0 && word !== undefined) unknownWord(name, word);
@@ -127,9 +131,6 @@ function build(take: (request: Request) => void): Parser {
 
 const withBelow = (parser: Parser): Parser[] => [parser, ...parser.commands.flatMap(withBelow)];
 
-const usageMessage = ({ message }: CommanderError): string =>
-  message.replace(/^error: /, '').replaceAll('\n', ' ');
-
 /** Reads the command line; UsageError when it is wrong. Writes nothing. */
 export function parse(argv: readonly string[]): Request {
   let request: Request | undefined;
@@ -148,9 +149,9 @@ export function parse(argv: readonly string[]): Request {
   try {
     program.parse(argv, { from: 'user' });
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return { text };
-    throw new UsageError(usageMessage(error));
+    // Help and the version end the parser like this.
+    if (!(error instanceof CommanderError) || error.exitCode !== 0) throw error;
+    return { text };
   }
   return request ?? { text };
 }

@@ -7,7 +7,7 @@ type Schema = Readonly<Record<string, unknown>>;
 const ANNOTATIONS = ['$schema', '$id', '$defs', 'title', 'description'];
 const KEYWORDS = [
   ...['$ref', 'anyOf', 'const', 'enum', 'type', 'minimum', 'maximum', 'pattern', 'items'],
-  ...['prefixItems', 'properties', 'propertyNames', 'required', 'additionalProperties'],
+  ...['prefixItems', 'minItems', 'maxItems', 'properties', 'propertyNames', 'required', 'additionalProperties'],
 ];
 const KNOWN: ReadonlySet<string> = new Set([...ANNOTATIONS, ...KEYWORDS]);
 const SHOWN = 60;
@@ -84,18 +84,15 @@ function ownErrors(value: unknown, schema: Schema, at: string): string[] {
   return found;
 }
 
-/** A tuple has as many items as it describes. */
 function itemErrors(value: readonly unknown[], schema: Schema, root: Schema, at: string): string[] {
-  const tuple = schema.prefixItems as readonly Schema[] | undefined;
-  const wrong =
-    tuple === undefined || tuple.length === value.length
-      ? []
-      : [`${at}: must have ${tuple.length} items, got ${value.length}`];
+  const tuple = (schema.prefixItems ?? []) as readonly Schema[];
+  const [least = 0, most = value.length] = [schema.minItems, schema.maxItems] as (number | undefined)[];
+  const isCount = least <= value.length && value.length <= most;
   const inner = value.flatMap((item, index) => {
-    const own = tuple === undefined ? (schema.items as Schema | undefined) : tuple[index];
+    const own = tuple[index] ?? (schema.items as Schema | undefined);
     return own === undefined ? [] : errors(item, own, root, `${at}[${index}]`);
   });
-  return [...wrong, ...inner];
+  return isCount ? inner : [`${at}: must have ${least} to ${most} items, got ${value.length}`, ...inner];
 }
 
 function errors(value: unknown, schema: Schema, root: Schema, at: string): string[] {

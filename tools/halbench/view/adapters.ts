@@ -33,8 +33,8 @@ export function adapterTable(caption: string, adapters: readonly AdapterRecord[]
     column('MAC'),
     column('link'),
     column('key'),
-    column('driver', { optional: true }),
-    column('name', { optional: true }),
+    column('driver', { optional: 1 }),
+    column('name', { optional: 2 }),
     column('can', { wraps: true }),
   ];
   const rows = adapters.map((one) => ({

@@ -27,7 +27,7 @@ export function figureSection(figures: readonly Figure[]): Section[] {
     number('95 %'),
     number('at most'),
     column('verdict'),
-    column('how', { optional: true }),
+    column('how', { optional: 1 }),
   ];
   const rows = figures.map((figure) => {
     const { title, value, limit, met, how } = figure;

@@ -26,13 +26,13 @@ function natural({ columns, rows }: Table): Shown[] {
   }));
 }
 
-/** Leaves out optional columns from the right, then narrows the one that wraps, until they fit. */
+/** Leaves out optional columns, then narrows the one that wraps, until they fit. */
 function fitted(table: Table, width: number): readonly Shown[] {
   let shown = natural(table);
   while (total(shown) > width) {
-    const last = shown.findLastIndex(({ column }) => column.optional);
-    if (last < 0) break;
-    shown = shown.filter((_, index) => index !== last);
+    const most = Math.max(0, ...shown.map(({ column }) => column.optional ?? 0));
+    if (most === 0) break;
+    shown = shown.filter(({ column }) => (column.optional ?? 0) < most);
   }
   const excess = total(shown) - width;
   if (excess <= 0) return shown;
@@ -41,6 +41,9 @@ function fitted(table: Table, width: number): readonly Shown[] {
   );
 }
 
+const linesOf = (text: string, width: number): string[] =>
+  text.length <= width ? [text] : wrap(text, width);
+
 /** One line for each line of the tallest cell. */
 function cellLines(cells: readonly string[], shown: readonly Shown[]): string[] {
   const columns = shown
@@ -48,7 +51,7 @@ function cellLines(cells: readonly string[], shown: readonly Shown[]): string[] 
     .map(({ column, index, width }) => ({
       width,
       number: column.number === true,
-      lines: wrap(cells[index] ?? '', width),
+      lines: linesOf(cells[index] ?? '', width),
     }));
   const height = Math.max(1, ...columns.map(({ lines }) => lines.length));
   return Array.from({ length: height }, (_, line) =>

@@ -33,7 +33,12 @@ function sectionLines({ title, blocks, marked }: Section, view: View, width: num
   if (shown.length === 0) return [];
   const mark = markOf(view.head);
   const heading = marked === false || mark === '' ? title : `${title}  [${mark}]`;
-  return ['', ...wrap(heading, width, '  '), ...shown.flatMap((block) => blockLines(block, width))];
+  const tables = shown.filter(({ kind }) => kind === 'table');
+  const lines = shown.flatMap((block) => [
+    ...(block.kind === 'table' && tables.length > 1 ? [block.caption] : []),
+    ...blockLines(block, width),
+  ]);
+  return ['', ...wrap(heading, width, '  '), ...lines];
 }
 
 /** A view as text for a terminal. */

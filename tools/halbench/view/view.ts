@@ -9,8 +9,8 @@ export interface Column {
   readonly title: string;
   /** Numbers stand right. */
   readonly number?: boolean;
-  /** Left out where the table would not fit. */
-  readonly optional?: boolean;
+  /** Left out where the table would not fit; the greatest number first. */
+  readonly optional?: number;
   /** Broken into lines where the table would not fit. */
   readonly wraps?: boolean;
 }

@@ -31,9 +31,8 @@ export async function compat(command: CompatCommand, progress: Progress): Promis
       progress.end(reason === null ? outcome : `${outcome}: ${reason}`),
   }).catch((error: unknown) => {
     // What the command line names is the user's, not a defect of the program.
-    const named =
-      isHalError(error, 'HAL_INVALID_ARGUMENT') && (scenario !== null || order.length > 0);
-    throw named ? new UsageError(`--scenario, --order: ${error.message}`) : error;
+    const named = isHalError(error, 'HAL_SCENARIO_INVALID');
+    throw named ? new UsageError(`--scenario: ${error.message}`) : error;
   });
   if (report.adapter === null) {
     throw new CannotRun(`backend '${report.backend}' reaches no adapter`);

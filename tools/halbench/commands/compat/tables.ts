@@ -95,7 +95,7 @@ export function groupTable(group: string, checks: readonly CheckRecord[]): Table
   const columns = [
     column('outcome'),
     column('id'),
-    number('ms', { optional: true }),
+    number('ms', { optional: 1 }),
     column('what', { wraps: true }),
   ];
   return table(group, columns, rows);

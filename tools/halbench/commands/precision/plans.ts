@@ -1,7 +1,8 @@
 import { type Adapter, type AdapterInfo, type Hal, identifyAdapters, openHal } from 'avb-hal';
-import { CannotRun, UsageError } from '../../cli/errors.js';
+import { UsageError } from '../../cli/errors.js';
 import { reasonOf } from '../../cli/reason.js';
 import type { OnProgress } from '../../measure/timing.js';
+import { giveOrders } from '../../orders.js';
 import type { SubjectIdentity } from '../../result.js';
 import { adapterRecord, nameOf } from '../../session.js';
 import { labWitness } from './lab-truth.js';
@@ -42,15 +43,6 @@ function timestampsOf(adapter: Adapter): string | null {
   if (adapter.whyNot('timestampStatus') !== null) return null;
   const { state, osBuild } = adapter.stamps.status();
   return osBuild === '' ? null : state;
-}
-
-function giveOrders(hal: Hal, orders: readonly string[]): void {
-  if (orders.length === 0) return;
-  const { simulation } = hal;
-  if (simulation === null) {
-    throw new CannotRun(`--order: nothing behind backend '${hal.backend}' takes orders`);
-  }
-  for (const order of orders) simulation.order(order);
 }
 
 function simulated(profile: Profile, given: AdapterInfo | null, context: PlanContext): Planned {

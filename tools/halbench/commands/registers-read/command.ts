@@ -1,9 +1,8 @@
-import { type Adapter, isHalError } from 'avb-hal';
+import type { Adapter } from 'avb-hal';
 import { type Command, command } from '../../cli/command.js';
 import { UsageError } from '../../cli/errors.js';
 import { EXIT } from '../../cli/exit-code.js';
 import { ADAPTER, BACKEND } from '../../cli/options.js';
-import { withSuggestion } from '../../cli/suggest.js';
 import { adapterLine, hex, type OnAdapter, onAdapter } from '../../on-adapter.js';
 
 /** One register; UsageError for a name that the adapter does not have. */
@@ -11,9 +10,10 @@ function read({ registers }: Adapter, name: string) {
   try {
     return registers.read(name as 'TIMINCA');
   } catch (error) {
-    if (!isHalError(error, 'HAL_INVALID_ARGUMENT')) throw error;
-    const names = Object.keys(registers.snapshot().values);
-    throw new UsageError(withSuggestion(`this adapter has no register '${name}'`, name, names));
+    // The facade says which names are near.
+    throw error instanceof RangeError || error instanceof TypeError
+      ? new UsageError(error.message)
+      : error;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { AdapterInfo, Hal } from 'avb-hal';
-import { CLibrary } from '../../paths/c-library.js';
 import { reasonOf } from '../../cli/reason.js';
+import { CLibrary } from '../../paths/c-library.js';
 import type { Bench, Target } from './cases.js';
 
 /** A bench whose adapters are open; disposing it closes them. */
