@@ -49,7 +49,7 @@ describe('the table of commands', () => {
     }
   });
 
-  test('every command has a page, as npm run generate makes it', () => {
+  test('every command has a page, as npm run generate:halbench makes it', () => {
     const pages = list('docs/halbench').sort();
     expect(pages).toEqual([...COMMANDS.map((one) => `${folderOf(one)}.md`), 'README.md'].sort());
     for (const one of COMMANDS) {

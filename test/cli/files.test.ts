@@ -65,16 +65,21 @@ describe('writing', () => {
 
   test.runIf(onPosix)('a link that leads nowhere is refused', () => {
     symlinkSync('nowhere', at('link'));
-    expect(() => checkWritable(at('link'))).toThrow('a symbolic link to a file that does not exist');
+    expect(() => checkWritable(at('link'))).toThrow(
+      'a symbolic link to a file that does not exist',
+    );
     expect(existsSync(at('nowhere'))).toBe(false);
   });
 
-  test.runIf(onPosix)('what an attacker put where the old name was predictable is not touched', () => {
-    writeFileSync(at('victim'), 'precious');
-    symlinkSync(at('victim'), at('out.part'));
-    writeText(at('out'), 'new');
-    expect(readFileSync(at('victim'), 'utf8')).toBe('precious');
-  });
+  test.runIf(onPosix)(
+    'what an attacker put where the old name was predictable is not touched',
+    () => {
+      writeFileSync(at('victim'), 'precious');
+      symlinkSync(at('victim'), at('out.part'));
+      writeText(at('out'), 'new');
+      expect(readFileSync(at('victim'), 'utf8')).toBe('precious');
+    },
+  );
 
   test.runIf(onPosix && isRoot)('a device is written to and not replaced', () => {
     // One of our own that swallows everything, not the system's.
@@ -118,7 +123,9 @@ describe('the files of a command', () => {
     symlinkSync('x', at('y'));
     const twice = [target('--html', at('x')), target('--junit', at('y'))];
     expect(() => new Targets(twice, [])).toThrow('must name different files');
-    expect(() => new Targets([target('--html', at('y'))], [at('x')])).toThrow('the file that is read');
+    expect(() => new Targets([target('--html', at('y'))], [at('x')])).toThrow(
+      'the file that is read',
+    );
   });
 });
 
@@ -142,7 +149,9 @@ describe('reading', () => {
         throw error;
       }
     };
-    expect(refused(Buffer.from(TEXT, 'utf16le'))).toContain('f.json is not text: it has zero bytes');
+    expect(refused(Buffer.from(TEXT, 'utf16le'))).toContain(
+      'f.json is not text: it has zero bytes',
+    );
     expect(refused(Buffer.from('ä', 'latin1'))).toContain('f.json is not valid UTF-8');
     expect(refused(Buffer.from([0xff, 0xfe, 0, 0, 65, 0, 0, 0]))).toContain('UTF-32');
   });

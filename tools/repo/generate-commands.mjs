@@ -74,7 +74,7 @@ export function commandComplaints(write) {
     const path = join(folder, file);
     if (there.has(file) && readFileSync(path, 'utf8') === text) continue;
     if (write) writeFileSync(path, text);
-    else complaints.push(`docs/halbench/${file} is out of date: npm run generate`);
+    else complaints.push(`docs/halbench/${file} is out of date: npm run generate:halbench`);
   }
   for (const file of there) {
     if (wanted.has(file)) continue;

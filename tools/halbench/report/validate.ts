@@ -7,7 +7,15 @@ type Schema = Readonly<Record<string, unknown>>;
 const ANNOTATIONS = ['$schema', '$id', '$defs', 'title', 'description'];
 const KEYWORDS = [
   ...['$ref', 'anyOf', 'const', 'enum', 'type', 'minimum', 'maximum', 'pattern', 'items'],
-  ...['prefixItems', 'minItems', 'maxItems', 'properties', 'propertyNames', 'required', 'additionalProperties'],
+  ...[
+    'prefixItems',
+    'minItems',
+    'maxItems',
+    'properties',
+    'propertyNames',
+    'required',
+    'additionalProperties',
+  ],
 ];
 const KNOWN: ReadonlySet<string> = new Set([...ANNOTATIONS, ...KEYWORDS]);
 const SHOWN = 60;
@@ -86,13 +94,18 @@ function ownErrors(value: unknown, schema: Schema, at: string): string[] {
 
 function itemErrors(value: readonly unknown[], schema: Schema, root: Schema, at: string): string[] {
   const tuple = (schema.prefixItems ?? []) as readonly Schema[];
-  const [least = 0, most = value.length] = [schema.minItems, schema.maxItems] as (number | undefined)[];
+  const [least = 0, most = value.length] = [schema.minItems, schema.maxItems] as (
+    | number
+    | undefined
+  )[];
   const isCount = least <= value.length && value.length <= most;
   const inner = value.flatMap((item, index) => {
     const own = tuple[index] ?? (schema.items as Schema | undefined);
     return own === undefined ? [] : errors(item, own, root, `${at}[${index}]`);
   });
-  return isCount ? inner : [`${at}: must have ${least} to ${most} items, got ${value.length}`, ...inner];
+  return isCount
+    ? inner
+    : [`${at}: must have ${least} to ${most} items, got ${value.length}`, ...inner];
 }
 
 function errors(value: unknown, schema: Schema, root: Schema, at: string): string[] {
