@@ -14,7 +14,7 @@ import {
 import type { AdapterContext } from '../adapter/context.js';
 import { type AdapterInfo, adapterInfo, isAdapterInfo } from '../adapter/info.js';
 import { type AccessLevel, accessNumber } from '../base/access.js';
-import { checkObject, checkOptionsObject, mustBe } from '../base/check.js';
+import { bare, checkObject, checkOptionsObject, mustBe } from '../base/check.js';
 import { CloseHooks } from '../base/close-hooks.js';
 import type { EventStream } from '../base/event-stream.js';
 import type { BackendName } from '../binding/backends.gen.js';
@@ -181,8 +181,11 @@ export class Hal {
   /** Closes every adapter that is still open, and the backend. Twice does nothing. */
   close(): void {
     try {
-      this.#closeHooks.run();
-      this.#native.close();
+      try {
+        this.#closeHooks.run();
+      } finally {
+        this.#native.close();
+      }
     } catch (error) {
       throw toHalError(error, 'hal.close', this.backend);
     }
@@ -271,7 +274,7 @@ export class Hal {
     }
     const ms = Math.ceil(Number(ns) / NS_PER_MS);
     try {
-      await wait(ms, undefined, signal === undefined ? {} : { signal });
+      await wait(ms, undefined, bare(signal === undefined ? {} : { signal }));
     } catch (error) {
       if (!signal?.aborted) throw error;
     }
