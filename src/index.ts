@@ -177,6 +177,7 @@ export type { BufferStamping, StampHardware } from './stamps/hardware.js';
 export {
   type AppliedLatency,
   FAMILY_LATENCIES,
+  type LatencyAtSpeed,
   type LatencyOption,
   type LatencyTable,
   type PathLatency,
