@@ -142,11 +142,20 @@ ClockService& PageObject::steerable_service(Napi::Env env, const char* operation
 
 Napi::Value PageObject::converted(const Napi::CallbackInfo& call, const Result<Converted>& result) {
   if (!result.ok()) throw to_js_error(call.Env(), result.status());
+<<<<<<< HEAD:native/addon/page.cc
   return Record(call.Env())
       .set("ns", result.value().ns)
       .set("boundNs", result.value().bound_ns)
       .set("generation", result.value().generation)
       .object();
+=======
+  Napi::Object out = Napi::Object::New(call.Env());
+  out.Set("ns", Napi::BigInt::New(call.Env(), result.value().ns));
+  out.Set("boundNs", Napi::BigInt::New(call.Env(), result.value().bound_ns));
+  out.Set("generation",
+          Napi::Number::New(call.Env(), static_cast<double>(result.value().generation)));
+  return out;
+>>>>>>> origin/main:native/addon/page_object.cc
 }
 
 Napi::Value PageObject::at(const Napi::CallbackInfo& call) {
@@ -161,12 +170,14 @@ Napi::Value PageObject::to_system(const Napi::CallbackInfo& call) {
 
 Napi::Value PageObject::from_raw(const Napi::CallbackInfo& call) {
   ClockService& service = open_service(call.Env(), "clock.fromRaw");
-  return Napi::BigInt::New(call.Env(), service.from_raw(u64_argument(call, 0, "rawNs")));
+  Result<std::uint64_t> ns = service.from_raw(u64_argument(call, 0, "rawNs"));
+  return Napi::BigInt::New(call.Env(), take_or_throw(call.Env(), std::move(ns)));
 }
 
 Napi::Value PageObject::to_raw(const Napi::CallbackInfo& call) {
   ClockService& service = open_service(call.Env(), "clock.toRaw");
-  return Napi::BigInt::New(call.Env(), service.to_raw(u64_argument(call, 0, "deviceNs")));
+  Result<std::uint64_t> ns = service.to_raw(u64_argument(call, 0, "deviceNs"));
+  return Napi::BigInt::New(call.Env(), take_or_throw(call.Env(), std::move(ns)));
 }
 
 Napi::Value PageObject::set_virtual(const Napi::CallbackInfo& call) {

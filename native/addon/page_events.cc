@@ -30,7 +30,7 @@ void call_with_event(napi_env env, napi_value listener, void*, void* data) {
   if (env == nullptr ||
       napi_create_string_utf8(env, kind_name(event->kind), NAPI_AUTO_LENGTH, &arguments[0]) !=
           napi_ok ||
-      napi_create_uint32(env, event->generation, &arguments[1]) != napi_ok ||
+      napi_create_double(env, static_cast<double>(event->generation), &arguments[1]) != napi_ok ||
       napi_create_bigint_uint64(env, event->system_ns, &arguments[2]) != napi_ok) {
     return;
   }

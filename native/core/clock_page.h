@@ -24,7 +24,7 @@ enum class PageState : std::uint8_t {
 // lies within half + half_rate * age + bend * age^2 of it, for age = |ticks - base_ticks|.
 struct LineValues {
   PageState state = PageState::kEmpty;
-  std::uint16_t generation = 0;
+  std::uint64_t generation = 0;   // counts the jumps; never meets an old value again
   std::uint16_t interval_ms = 0;  // when the next line is expected
   std::uint64_t base_ticks = 0;
   std::uint64_t base_ns = 0;
@@ -37,14 +37,16 @@ struct LineValues {
 
 struct alignas(64) PageLine {
   std::atomic<std::uint32_t> sequence{0};
-  std::atomic<std::uint32_t> status{0};  // state 0-3, interval in ms 4-15, generation 16-31
+  std::atomic<std::uint32_t> status{0};  // state 0-3, interval in ms 4-19
   std::atomic<std::uint64_t> base_ticks{0};
   std::atomic<std::uint64_t> base_ns{0};
   std::atomic<double> offset_ns{0};
   std::atomic<double> rate{0};
-  std::atomic<double> half_ns{0};
-  std::atomic<double> half_rate{0};
-  std::atomic<double> bend{0};
+  std::atomic<std::uint64_t> generation{0};
+  // Bounds, rounded up: a float is exact enough for them and leaves room in the cache line.
+  std::atomic<float> half_ns{0};
+  std::atomic<float> half_rate{0};
+  std::atomic<float> bend{0};
 };
 static_assert(sizeof(PageLine) == 64, "a page line is one cache line");
 
@@ -54,11 +56,10 @@ void publish(PageLine& line, const LineValues& values);
 // The word PageLine::status as values.
 inline void unpack_status(std::uint32_t status, LineValues& v) {
   v.state = static_cast<PageState>(status & 0xFu);
-  v.interval_ms = static_cast<std::uint16_t>((status >> 4) & 0xFFFu);
-  v.generation = static_cast<std::uint16_t>(status >> 16);
+  v.interval_ms = static_cast<std::uint16_t>((status >> 4) & 0xFFFFu);
 }
 
-// Any thread; never blocks for longer than the writer needs for eight stores.
+// Any thread; never blocks for longer than the writer needs for its stores.
 inline LineValues read_line(const PageLine& line) {
   for (;;) {
     const std::uint32_t before = line.sequence.load(std::memory_order_acquire);
@@ -68,6 +69,7 @@ inline LineValues read_line(const PageLine& line) {
     v.base_ns = line.base_ns.load(std::memory_order_relaxed);
     v.offset_ns = line.offset_ns.load(std::memory_order_relaxed);
     v.rate = line.rate.load(std::memory_order_relaxed);
+    v.generation = line.generation.load(std::memory_order_relaxed);
     v.half_ns = line.half_ns.load(std::memory_order_relaxed);
     v.half_rate = line.half_rate.load(std::memory_order_relaxed);
     v.bend = line.bend.load(std::memory_order_relaxed);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/drift_limits.h"
+
 namespace avbhal {
 namespace {
 
@@ -10,10 +12,6 @@ constexpr std::uint32_t kFailuresUntilLost = 20;
 constexpr std::uint32_t kRestartsUntilLost = 8;
 // Two brackets around the instant at which a clock starts again can agree on a rate it never had.
 constexpr std::size_t kBracketsToRecover = 3;
-// No oscillator changes its rate faster than this; a larger deviation is a jump.
-constexpr double kPossibleDriftPpbPerS = 20000;
-// Nor, however long one waits, by more than this: twice what a crystal may be off.
-constexpr double kPossibleChangePpb = 400000;
 // Brackets of a longer time say more than the rate from before a change does.
 constexpr double kKnownRateSeconds = 10;
 constexpr double kKnownRateMarginPpb = 20;
@@ -25,22 +23,42 @@ constexpr double kOtherReferencePpb = 200000;
 ClockTracker::ClockTracker(const TrackerConfig& config)
     : config_(config),
       estimator_(config.estimator),
-      interval_us_(config.min_interval_us),
+      watch_(config.estimator),
+      pace_(config.pace),
       declared_drift_(config.estimator.drift_ppb_per_s) {}
 
 TrackerEvent ClockTracker::add(const BracketSample& sample) {
   ++samples_;
-  const bool away = failures_ > 0 || line_.state == PageState::kLost;
+  const bool away = failures_ > 0;
   failures_ = 0;
   if (base_went_back(sample)) return start_on_new_base(sample);
+  if (line_.state == PageState::kLost) return regain(sample);
   if (have_pending_) return resolve(sample);
   estimator_.add(sample);
   IntervalEstimate estimate;
   const EstimateState state = solve(estimate);
   if (state == EstimateState::kContradiction) return contradict(sample);
   const TrackerEvent event = accept(state, estimate);
-  const bool recovered = away && line_.state != PageState::kLost;
-  return event == TrackerEvent::kNone && recovered ? TrackerEvent::kRecovered : event;
+  return event == TrackerEvent::kNone && away ? TrackerEvent::kRecovered : event;
+}
+
+// One step at a time: found again first, good with the next bracket.
+TrackerEvent ClockTracker::regain(const BracketSample& sample) {
+  have_pending_ = false;
+  estimator_.add(sample);
+  if (solve(estimate_) == EstimateState::kContradiction) {
+    restart_with(sample, sample);
+    begin_generation();
+    pace_.seldom();
+    publish_estimate(PageState::kLost);
+    return TrackerEvent::kNone;
+  }
+  have_estimate_ = true;
+  pace_.soon();
+  if (estimator_.size() < kBracketsToRecover) return TrackerEvent::kNone;
+  jumped_while_lost_ = false;
+  publish_estimate(PageState::kSettling);
+  return TrackerEvent::kRecovered;
 }
 
 void ClockTracker::bound_rate() {
@@ -74,22 +92,27 @@ TrackerEvent ClockTracker::accept(EstimateState state, const IntervalEstimate& e
   estimate_ = estimate;
   have_estimate_ = true;
   before_.valid = false;
-  choose_interval(state);
-  if (line_.state == PageState::kLost) {
-    // One step at a time: found again first, good with the next bracket.
-    if (estimator_.size() >= kBracketsToRecover) publish_estimate(PageState::kSettling);
-    interval_us_ = config_.min_interval_us;
-    return TrackerEvent::kNone;
-  }
   const bool ok = state == EstimateState::kOk;
+  if (ok) {
+    pace_.hold(estimator_, estimate_);
+    estimator_.set_expected_rate(rate_ppb_of(estimate_.rate));
+  } else {
+    pace_.settle(estimator_);
+  }
   const bool settling_again = !ok && line_.state == PageState::kDiscontinuity;
   publish_estimate(ok ? PageState::kOk
                       : (settling_again ? PageState::kDiscontinuity : PageState::kSettling));
+  const BracketSample& newest = estimator_.sample(estimator_.size() - 1);
+  if (!watch_.add(newest)) return raise_drift_bound(watch_.measured_ppb_per_s());
   if (!ok) return TrackerEvent::kNone;
   standing_ = 0;
   const bool first = !locked_;
   locked_ = true;
   return first ? TrackerEvent::kLocked : TrackerEvent::kNone;
+}
+
+double ClockTracker::rate_ppb_of(double rate) const {
+  return (rate * estimator_.config().ticks_per_second * 1e-9 - 1) * 1e9;
 }
 
 bool ClockTracker::looks_like_drift(const BracketSample& sample) const {
@@ -102,8 +125,8 @@ bool ClockTracker::looks_like_drift(const BracketSample& sample) const {
   const double gap = std::max(predicted.low_ns - (value + width), value - predicted.high_ns);
   const double seconds = (static_cast<double>(sample.after_ticks - estimate_.reference_ticks)) /
                          estimator_.config().ticks_per_second;
-  return gap <=
-         std::min(0.5 * kPossibleDriftPpbPerS * seconds * seconds, kPossibleChangePpb * seconds);
+  const double drift = 0.5 * kPossibleDriftPpbPerS * seconds * seconds;
+  return gap <= std::clamp(drift, kSuddenChangePpb * seconds, kPossibleChangePpb * seconds);
 }
 
 // A counter that begins anew, as the TSC of some machines does when they resume.
@@ -118,13 +141,15 @@ TrackerEvent ClockTracker::start_on_new_base(const BracketSample& sample) {
 }
 
 TrackerEvent ClockTracker::contradict(const BracketSample& sample) {
-  if (looks_like_drift(sample)) return raise_drift_bound();
+  if (looks_like_drift(sample)) {
+    return raise_drift_bound(estimator_.least_drift(kPossibleDriftPpbPerS));
+  }
   // One reading alone may be bad (a torn register pair, a software time); the next one decides, and
   // it is taken at once.
   estimator_.drop_newest();
   pending_ = sample;
   have_pending_ = true;
-  interval_us_ = 0;
+  pace_.at_once();
   line_.state = PageState::kDiscontinuity;
   return TrackerEvent::kNone;
 }
@@ -139,55 +164,92 @@ TrackerEvent ClockTracker::resolve(const BracketSample& sample) {
     accept(state, estimate);
     return TrackerEvent::kRejected;
   }
+  estimator_.drop_newest();
+  const BracketSample& last = estimator_.sample(estimator_.size() - 1);
+  if (stands_still(last, sample) || stands_still(pending_, sample)) return lose_frozen(sample);
   return start_generation(pending_, sample);
 }
 
-TrackerEvent ClockTracker::start_generation(const BracketSample& first,
-                                            const BracketSample& second) {
+// The same value after a time in which even the slowest clock moves on.
+bool ClockTracker::stands_still(const BracketSample& since, const BracketSample& now) const {
+  if (since.device_ns != now.device_ns) return false;
+  const double nominal = 1e9 / estimator_.config().ticks_per_second;
+  const double slowest = nominal * (1 + config_.estimator.min_rate_ppb * 1e-9);
+  const auto ticks = static_cast<double>(now.before_ticks - since.after_ticks);
+  return now.before_ticks > since.after_ticks &&
+         slowest * ticks > static_cast<double>(since.resolution_ns + now.resolution_ns);
+}
+
+TrackerEvent ClockTracker::lose_frozen(const BracketSample& sample) {
+  restart_with(sample, sample);
+  begin_generation();
+  pace_.seldom();
+  publish_estimate(PageState::kLost);
+  return TrackerEvent::kLost;
+}
+
+// What was known is void; `first` and `second` (which may be the same) are all there is.
+void ClockTracker::restart_with(const BracketSample& first, const BracketSample& second) {
   estimator_.clear();
   estimator_.set_drift_bound(declared_drift_);
+  watch_.clear();
+  watch_.set_drift_bound(declared_drift_);
   after_.valid = false;
   before_.valid = false;
   bound_rate();
   locked_ = false;
   if (&first != &second) estimator_.add(first);
   estimator_.add(second);
-  IntervalEstimate estimate;
-  EstimateState state = estimator_.estimate(estimate);
-  if (state == EstimateState::kContradiction) {
+  if (estimator_.estimate(estimate_) == EstimateState::kContradiction) {
     estimator_.keep_newest(1);
-    state = estimator_.estimate(estimate);
+    static_cast<void>(estimator_.estimate(estimate_));
   }
-  estimate_ = estimate;
   have_estimate_ = true;
-  ++line_.generation;
+  ++restarts_;
+}
+
+// One for each jump: a clock that is lost has jumped once, whatever it shows until it is found.
+void ClockTracker::begin_generation() {
+  if (!jumped_while_lost_) ++line_.generation;
+  jumped_while_lost_ = true;
+}
+
+TrackerEvent ClockTracker::start_generation(const BracketSample& first,
+                                            const BracketSample& second) {
+  restart_with(first, second);
+  begin_generation();
   ++standing_;
-  interval_us_ = config_.min_interval_us;
-  const bool lost = standing_ >= kRestartsUntilLost;
-  if (lost) interval_us_ = config_.max_interval_us / 4;
-  const bool was_lost = line_.state == PageState::kLost;
-  publish_estimate(lost ? PageState::kLost : PageState::kDiscontinuity);
-  if (lost) return was_lost ? TrackerEvent::kNone : TrackerEvent::kLost;
+  if (standing_ >= kRestartsUntilLost) {
+    pace_.seldom();
+    publish_estimate(PageState::kLost);
+    return TrackerEvent::kLost;
+  }
+  jumped_while_lost_ = false;
+  pace_.soon();
+  publish_estimate(PageState::kDiscontinuity);
   return TrackerEvent::kDiscontinuity;
 }
 
-TrackerEvent ClockTracker::raise_drift_bound() {
-  const double raised = std::min(2 * estimator_.config().drift_ppb_per_s, kPossibleDriftPpbPerS);
+// The rate is what it was, give or take what an oscillator can do; brackets from before the change
+// are kept only as far as they agree with the newest under the bound as it was.
+TrackerEvent ClockTracker::raise_drift_bound(double measured_ppb_per_s) {
+  const double bound = estimator_.config().drift_ppb_per_s;
+  const double raised =
+      std::min(std::max(1.5 * bound, 1.25 * measured_ppb_per_s), kPossibleDriftPpbPerS);
+  estimator_.keep_newest(std::max<std::size_t>(estimator_.consistent_suffix(), 1));
   estimator_.set_drift_bound(raised);
-  // Which of the older brackets are still true under the raised bound, nobody can tell.
-  estimator_.keep_newest(1);
-  IntervalEstimate estimate;
-  const EstimateState state = estimator_.estimate(estimate);
-  estimate_ = estimate;
-  interval_us_ = config_.min_interval_us;
+  watch_.set_drift_bound(raised);
+  after_ = {true, rate_ppb_of(estimate_.low_rate) - kPossibleChangePpb,
+            rate_ppb_of(estimate_.high_rate) + kPossibleChangePpb, estimate_.reference_ticks};
+  const EstimateState state = solve(estimate_);
+  pace_.soon();
   publish_estimate(state == EstimateState::kOk ? PageState::kOk : PageState::kSettling);
   return TrackerEvent::kDriftExceeded;
 }
 
 TrackerEvent ClockTracker::fail(bool gone) {
   ++failures_;
-  interval_us_ =
-      std::min(std::max(interval_us_ * 2, config_.min_interval_us), config_.max_interval_us);
+  pace_.back_off();
   if (line_.state == PageState::kEmpty && !gone) return TrackerEvent::kNone;
   const bool lost = gone || failures_ >= kFailuresUntilLost;
   const PageState before = line_.state;
@@ -205,7 +267,9 @@ void ClockTracker::expect_step() {
   after_.valid = false;
   ++line_.generation;
   line_.state = PageState::kDiscontinuity;
-  interval_us_ = 0;
+  jumped_while_lost_ = false;
+  watch_.clear();
+  pace_.at_once();
 }
 
 void ClockTracker::expect_rate_change(double change_ppb, std::uint64_t ticks) {
@@ -227,7 +291,9 @@ void ClockTracker::expect_rate_change(double change_ppb, std::uint64_t ticks) {
   if (before_.valid) estimator_.add(window_as_bracket());
   have_pending_ = false;
   have_estimate_ = false;
-  interval_us_ = 0;
+  watch_.clear();
+  estimator_.set_expected_rate(estimator_.expected_rate_ppb() + change_ppb);
+  pace_.at_once();
 }
 
 // The device shows the middle of the window at most as early or late as the window is wide, at the
@@ -255,63 +321,21 @@ void ClockTracker::age_line_to(std::uint64_t ticks) {
 
 void ClockTracker::publish_estimate(PageState state) {
   const EstimatorConfig& config = estimator_.config();
+  const IntervalEstimate& e = estimate_;
+  if (!holds_) ++restarts_;
   holds_ = true;
   line_.state = state;
-  line_.interval_ms = static_cast<std::uint16_t>((interval_us_ + 999) / 1000);
-  line_.base_ticks = estimate_.reference_ticks;
-  line_.base_ns = estimate_.reference_ns;
-  line_.offset_ns = (estimate_.low_ns + estimate_.high_ns) / 2;
-  line_.rate = (estimate_.low_rate + estimate_.high_rate) / 2;
-  line_.half_ns = (estimate_.high_ns - estimate_.low_ns) / 2;
-  line_.half_rate = (estimate_.high_rate - estimate_.low_rate) / 2;
+  line_.interval_ms = static_cast<std::uint16_t>((pace_.interval_us() + 999) / 1000);
+  line_.base_ticks = e.reference_ticks;
+  line_.base_ns = e.reference_ns;
+  line_.offset_ns = e.value_ns;
+  line_.rate = e.rate;
+  // Both edges of the window lie within this of the guess, which need not be their middle.
+  line_.half_ns = std::max(e.high_ns - e.value_ns, e.value_ns - e.low_ns);
   const double per_tick = 1 / config.ticks_per_second;
+  line_.half_rate =
+      std::max(e.high_rate - e.rate, e.rate - e.low_rate) + config.sudden_ppb * per_tick;
   line_.bend = 0.5 * config.drift_ppb_per_s * per_tick * per_tick;
-}
-
-std::uint32_t ClockTracker::settling_interval_us() const {
-  const std::uint64_t oldest = estimator_.sample(0).before_ticks;
-  const std::uint64_t newest = estimator_.sample(estimator_.size() - 1).after_ticks;
-  const double span_us =
-      static_cast<double>(newest - oldest) / estimator_.config().ticks_per_second * 1e6;
-  const double wanted_us = std::min<double>(span_us / 8, config_.max_interval_us);
-  return std::max(static_cast<std::uint32_t>(wanted_us), config_.min_interval_us);
-}
-
-void ClockTracker::choose_interval(EstimateState state) {
-  if (state != EstimateState::kOk) {
-    interval_us_ = settling_interval_us();
-    return;
-  }
-  const EstimatorConfig& config = estimator_.config();
-  const double half = (estimate_.high_ns - estimate_.low_ns) / 2;
-  const double half_rate = (estimate_.high_rate - estimate_.low_rate) / 2;
-  // No sampling makes the window narrower than the best bracket: beyond that, what is wanted is out
-  // of reach on this path and the bracket itself is the measure.
-  const double reachable = std::max(config_.wanted_bound_ns, 1.5 * narrowest_half_ns());
-  if (half > reachable) {
-    interval_us_ = std::max(interval_us_ / 2, config_.min_interval_us);
-    return;
-  }
-  const double allowed = std::max(0.25 * half, reachable - half);
-  const std::uint32_t doubled = std::max(interval_us_ * 2, config_.min_interval_us);
-  std::uint32_t interval = std::min(doubled, config_.max_interval_us);
-  while (interval > config_.min_interval_us) {
-    const double seconds = interval * 1e-6;
-    const double growth = half_rate * seconds * config.ticks_per_second +
-                          0.5 * config.drift_ppb_per_s * seconds * seconds;
-    if (growth <= allowed) break;
-    interval /= 2;
-  }
-  interval_us_ = std::max(interval, config_.min_interval_us);
-}
-
-double ClockTracker::narrowest_half_ns() const {
-  std::uint64_t ticks = ~std::uint64_t{0};
-  for (std::size_t i = 0; i < estimator_.size(); ++i) {
-    const BracketSample& s = estimator_.sample(i);
-    ticks = std::min(ticks, s.after_ticks - s.before_ticks);
-  }
-  return 0.5 * static_cast<double>(ticks) * 1e9 / estimator_.config().ticks_per_second;
 }
 
 bool ClockTracker::rate_ppb(double& low, double& high) const {

@@ -6,15 +6,15 @@
 #include <cstdint>
 
 #include "core/clock_page.h"
+#include "core/drift_watch.h"
 #include "core/interval_estimator.h"
+#include "core/sampling_pace.h"
 
 namespace avbhal {
 
 struct TrackerConfig {
   EstimatorConfig estimator{};
-  double wanted_bound_ns = 2000;  // sampling gets denser while the window is wider than this
-  std::uint32_t min_interval_us = 1000;
-  std::uint32_t max_interval_us = 1000000;
+  PaceConfig pace{};
 };
 
 enum class TrackerEvent : std::uint8_t {
@@ -49,10 +49,12 @@ class ClockTracker {
   // reading contradicts its predecessors.
   bool line_holds() const { return holds_ && !have_pending_; }
   // How long to wait before the next bracket.
-  std::uint32_t next_interval_us() const { return interval_us_; }
+  std::uint32_t next_interval_us() const { return pace_.interval_us(); }
   double drift_bound_ppb_per_s() const { return estimator_.config().drift_ppb_per_s; }
   std::uint32_t rejected() const { return rejected_; }
   std::uint64_t samples() const { return samples_; }
+  // Grows whenever the line begins anew and says nothing about the times before it.
+  std::uint64_t restarts() const { return restarts_; }
   // Bounds of the rate against the time base's nominal frequency; false while unknown.
   bool rate_ppb(double& low, double& high) const;
 
@@ -74,16 +76,15 @@ class ClockTracker {
   TrackerEvent start_generation(const BracketSample& first, const BracketSample& second);
   bool base_went_back(const BracketSample& sample) const;
   TrackerEvent start_on_new_base(const BracketSample& sample);
-  TrackerEvent raise_drift_bound();
+  TrackerEvent regain(const BracketSample& sample);
+  TrackerEvent lose_frozen(const BracketSample& sample);
+  void restart_with(const BracketSample& first, const BracketSample& second);
+  void begin_generation();
+  bool stands_still(const BracketSample& since, const BracketSample& now) const;
+  TrackerEvent raise_drift_bound(double measured_ppb_per_s);
   bool looks_like_drift(const BracketSample& sample) const;
   void publish_estimate(PageState state);
-  void choose_interval(EstimateState state);
-  // A share of the span so far, because brackets as wide as a driver's call bound the rate only
-  // over a long enough span, and the estimator keeps a limited number of them.
-  std::uint32_t settling_interval_us() const;
-  // Half of the narrowest bracket in the window.
-  double narrowest_half_ns() const;
-
+  double rate_ppb_of(double rate) const;
   TrackerConfig config_;
   IntervalEstimator estimator_;
   IntervalEstimate estimate_{};
@@ -95,11 +96,14 @@ class ClockTracker {
   LineValues line_{};
   BracketSample pending_{};  // contradicted its predecessors; the next one decides
   bool have_pending_ = false;
-  std::uint32_t interval_us_;
+  DriftWatch watch_;
+  SamplingPace pace_;
   std::uint32_t failures_ = 0;
   std::uint32_t standing_ = 0;  // new generations in a row that did not lead to a lock
   std::uint32_t rejected_ = 0;
   std::uint64_t samples_ = 0;
+  std::uint64_t restarts_ = 0;
+  bool jumped_while_lost_ = false;  // the present loss has got its generation
   double declared_drift_;
 };
 

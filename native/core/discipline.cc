@@ -1,5 +1,6 @@
 #include "core/discipline.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace avbhal {
@@ -47,39 +48,41 @@ std::uint64_t Discipline::Piece::to_raw(std::uint64_t disciplined_ns) const {
                raw_anchor_fraction - anchor_fraction - since * ratio / (1 + ratio));
 }
 
-std::uint64_t Discipline::from_raw(std::uint64_t raw_ns) const {
+std::optional<std::uint64_t> Discipline::from_raw(std::uint64_t raw_ns) const {
   const auto holds = [raw_ns](const Piece& piece) {
     return static_cast<std::int64_t>(raw_ns - piece.since_raw_ns) >= 0;
   };
-  if (count_ == 0 || holds(piece_)) return piece_.from_raw(raw_ns);
-  for (std::size_t age = 0; age < count_; ++age) {
-    if (holds(past(age))) return past(age).from_raw(raw_ns);
-  }
-  return past(count_ - 1).from_raw(raw_ns);
+  if (past_.empty() || holds(piece_)) return piece_.from_raw(raw_ns);
+  const auto found = std::find_if(past_.rbegin(), past_.rend(), holds);
+  if (found != past_.rend()) return found->from_raw(raw_ns);
+  if (evicted_) return std::nullopt;
+  return past_.front().from_raw(raw_ns);
 }
 
-std::uint64_t Discipline::to_raw(std::uint64_t disciplined_ns) const {
+std::optional<std::uint64_t> Discipline::to_raw(std::uint64_t disciplined_ns) const {
   const auto holds = [disciplined_ns](const Piece& piece) {
     const std::uint64_t raw_ns = piece.to_raw(disciplined_ns);
     return static_cast<std::int64_t>(raw_ns - piece.since_raw_ns) >= 0;
   };
-  if (count_ == 0 || holds(piece_)) return piece_.to_raw(disciplined_ns);
-  for (std::size_t age = 0; age < count_; ++age) {
-    if (holds(past(age))) return past(age).to_raw(disciplined_ns);
-  }
-  return past(count_ - 1).to_raw(disciplined_ns);
+  if (past_.empty() || holds(piece_)) return piece_.to_raw(disciplined_ns);
+  const auto found = std::find_if(past_.rbegin(), past_.rend(), holds);
+  if (found != past_.rend()) return found->to_raw(disciplined_ns);
+  if (evicted_) return std::nullopt;
+  return past_.front().to_raw(disciplined_ns);
 }
 
 void Discipline::begin_piece(std::uint64_t since_raw_ns) {
-  past_[head_] = piece_;
-  head_ = (head_ + 1) % kPast;
-  if (count_ < kPast) ++count_;
+  past_.push_back(piece_);
+  if (past_.size() > kPast) {
+    past_.pop_front();
+    evicted_ = true;
+  }
   piece_.since_raw_ns = since_raw_ns;
 }
 
 LineValues Discipline::apply(const LineValues& raw) const {
   LineValues out = raw;
-  out.generation = static_cast<std::uint16_t>(raw.generation + steps_);
+  out.generation = raw.generation + steps_;
   if (identity_) return out;
   // The whole part of the raw progress goes through integers, so that years since the anchor cost
   // no precision; only the correction is a product.
@@ -137,7 +140,7 @@ void Discipline::carry_over(const LineValues& before, const LineValues& raw, std
   const Split then = position(before, ticks);
   carried_half_ns_ = half_at(before, ticks);
   // Raw times of the clock before its jump are no times of this one.
-  count_ = 0;
+  forget_past();
   const Split raw_now = position(raw, ticks);
   piece_.since_raw_ns = raw_now.whole;
   piece_.anchor_ns = then.whole;

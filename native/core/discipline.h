@@ -2,9 +2,10 @@
 // D5): disciplined = anchor + (raw - raw anchor) * (1 + rate). Pure logic, not thread safe.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
+#include <optional>
 
 #include "core/clock_page.h"
 
@@ -31,15 +32,23 @@ class Discipline {
   // Back to the raw clock: a step, unless nothing was in the way.
   void clear(const LineValues& raw, std::uint64_t ticks);
 
+  // The raw clock jumped while nothing was in the way: past pieces hold for no raw time any more.
+  void forget_past() {
+    past_.clear();
+    evicted_ = false;
+  }
+
   // The disciplined time of a raw time, such as a packet stamp, and the inverse. Exact to 1 ns by
-  // the transform that held at that raw time, as far back as the newest changes go; raw times from
-  // before a jump of the raw clock are no times of the present one.
-  std::uint64_t from_raw(std::uint64_t raw_ns) const;
-  std::uint64_t to_raw(std::uint64_t disciplined_ns) const;
+  // the transform that held at that raw time. Empty for a time from before the newest kPast
+  // changes; raw times from before a jump of the raw clock are no times of the present one.
+  std::optional<std::uint64_t> from_raw(std::uint64_t raw_ns) const;
+  std::optional<std::uint64_t> to_raw(std::uint64_t disciplined_ns) const;
+  // The earliest raw time that from_raw() knows the transform of; 0 when it knows all of them.
+  std::uint64_t known_since_raw_ns() const { return evicted_ ? past_.front().since_raw_ns : 0; }
+
+  static constexpr std::size_t kPast = 1024;
 
  private:
-  static constexpr std::size_t kPast = 32;
-
   // A straight piece of the transform, from one raw time on.
   struct Piece {
     std::uint64_t since_raw_ns = 0;
@@ -56,16 +65,12 @@ class Discipline {
   void anchor_at(const LineValues& raw, std::uint64_t ticks);
   // Keeps the present piece as a past one; the new one holds from `since_raw_ns`.
   void begin_piece(std::uint64_t since_raw_ns);
-  // Past pieces, the newest first.
-  const Piece& past(std::size_t age) const { return past_[(head_ + kPast - 1 - age) % kPast]; }
-
   bool identity_ = true;
-  std::uint16_t steps_ = 0;  // generations of this transform's own
+  std::uint64_t steps_ = 0;  // generations of this transform's own
   Piece piece_;
   double carried_half_ns_ = 0;
-  std::array<Piece, kPast> past_{};
-  std::size_t head_ = 0;
-  std::size_t count_ = 0;
+  std::deque<Piece> past_;  // the oldest first
+  bool evicted_ = false;    // an older piece than the first was dropped
 };
 
 }  // namespace avbhal

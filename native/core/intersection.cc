@@ -6,11 +6,13 @@
 #include <utility>
 
 #include "core/interval_estimator.h"
+#include "core/latch.h"
 
 namespace avbhal {
 namespace {
 
 constexpr std::uint32_t kMaxBrackets = 1000;
+constexpr std::uint32_t kExtraBrackets = 4;  // where a burst confirms none of its own
 
 std::uint64_t width(const CrossTimestamp& c) { return c.system_after_ns - c.system_before_ns; }
 std::uint64_t middle(const CrossTimestamp& c) { return c.system_before_ns + width(c) / 2; }
@@ -101,31 +103,86 @@ Result<CrossTimestamp> intersect(const std::vector<CrossTimestamp>& burst,
   return out;
 }
 
+namespace {
+
+// Brackets of one clock, taken one after the other.
+class Burst {
+ public:
+  explicit Burst(Clock& clock) : clock_(clock) {}
+
+  void take(std::uint32_t brackets) {
+    for (std::uint32_t i = 0; i < brackets && !over_; ++i) {
+      Result<CrossTimestamp> one = clock_.cross_timestamp();
+      ++tried_;
+      if (one.ok()) {
+        taken_.push_back(one.take());
+        continue;
+      }
+      last_ = one.take_status();
+      // A lost adapter does not come back within a burst.
+      over_ = last_.code() == ErrorCode::kAdapterGone || last_.code() == ErrorCode::kNotSupported;
+    }
+  }
+
+  const std::vector<CrossTimestamp>& taken() const { return taken_; }
+  bool over() const { return over_; }
+  // Only when nothing was taken.
+  Status take_error() { return std::move(last_); }
+
+  // The intersection of `brackets`, some of the taken ones.
+  Result<CrossTimestamp> intersected(const std::vector<CrossTimestamp>& brackets) const {
+    Result<CrossTimestamp> result = intersect(brackets, clock_.resolution_ns());
+    if (!result.ok()) return result;
+    result.value().samples = tried_;
+    result.value().samples_failed = tried_ - static_cast<std::uint32_t>(taken_.size());
+    return result;
+  }
+
+ private:
+  Clock& clock_;
+  std::vector<CrossTimestamp> taken_;
+  Status last_;
+  std::uint32_t tried_ = 0;
+  bool over_ = false;
+};
+
+const CrossTimestamp& narrowest_of(const std::vector<CrossTimestamp>& brackets) {
+  return *std::min_element(
+      brackets.begin(), brackets.end(),
+      [](const CrossTimestamp& a, const CrossTimestamp& b) { return a.bound_ns < b.bound_ns; });
+}
+
+// The intersection of the brackets that a neighbour confirms; where none can be confirmed, the
+// narrowest, widened by the latch error.
+Result<CrossTimestamp> confirmed_cross(Burst& burst, const CrossTerms& terms) {
+  Confirmed confirmed = confirm(burst.taken(), terms);
+  for (std::uint32_t i = 0; i < kExtraBrackets && confirmed.judged; ++i) {
+    if (!confirmed.brackets.empty() || burst.over()) break;
+    burst.take(1);
+    confirmed = confirm(burst.taken(), terms);
+  }
+  if (!confirmed.brackets.empty()) return burst.intersected(confirmed.brackets);
+  if (!confirmed.judged) return burst.intersected({widened(narrowest_of(burst.taken()), terms)});
+  return make_error(ErrorCode::kDiscontinuity, Clock::kCross.name,
+                    "none of " + std::to_string(burst.taken().size()) +
+                        " readings of the clock is confirmed by the next one");
+}
+
+}  // namespace
+
 Result<CrossTimestamp> intersected_cross(Clock& clock, std::uint32_t brackets) {
   if (brackets < 1 || brackets > kMaxBrackets) {
     return make_error(ErrorCode::kInvalidArgument, Clock::kCross.name,
                       "brackets must be 1 to 1000, got " + std::to_string(brackets));
   }
-  if (brackets == 1) return clock.cross_timestamp();
-  std::vector<CrossTimestamp> burst;
-  burst.reserve(brackets);
-  Status last;
-  for (std::uint32_t i = 0; i < brackets; ++i) {
-    Result<CrossTimestamp> one = clock.cross_timestamp();
-    if (one.ok()) {
-      burst.push_back(one.take());
-      continue;
-    }
-    last = one.take_status();
-    // A lost adapter does not come back within a burst.
-    if (last.code() == ErrorCode::kAdapterGone || last.code() == ErrorCode::kNotSupported) break;
-  }
-  if (burst.empty() && !last.ok()) return last;
-  Result<CrossTimestamp> result = intersect(burst, clock.resolution_ns());
-  if (!result.ok()) return result;
-  result.value().samples = brackets;
-  result.value().samples_failed = brackets - static_cast<std::uint32_t>(burst.size());
-  return result;
+  Result<CrossTerms> terms = clock.cross_terms();
+  if (!terms.ok()) return terms.take_status();
+  const bool confirms = terms.value().latch_error_ns != 0;
+  if (brackets == 1 && !confirms) return clock.cross_timestamp();
+  Burst burst(clock);
+  burst.take(confirms ? brackets + 1 : brackets);
+  if (burst.taken().empty()) return burst.take_error();
+  return confirms ? confirmed_cross(burst, terms.value()) : burst.intersected(burst.taken());
 }
 
 }  // namespace avbhal

@@ -18,6 +18,8 @@ Result<CrossTimestamp> intersect(const std::vector<CrossTimestamp>& burst,
 
 // Takes `brackets` (1 to 1000) cross timestamps of `clock` and intersects them. Failing ones are
 // counted; the last error is returned when all fail. HAL_INVALID_ARGUMENT outside 1 to 1000.
+// Where a single reading may be too high (Clock::cross_terms()) it takes one more and uses those
+// that a neighbour confirms; HAL_DISCONTINUITY when none is confirmed.
 Result<CrossTimestamp> intersected_cross(Clock& clock, std::uint32_t brackets);
 
 }  // namespace avbhal

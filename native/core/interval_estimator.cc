@@ -11,6 +11,9 @@ double difference(std::uint64_t a, std::uint64_t b) {
   return a >= b ? static_cast<double>(a - b) : -static_cast<double>(b - a);
 }
 
+// The rate counts as known when it is bounded to this share of nominal.
+constexpr double kKnownRateShare = 1e-4;
+
 // Rounding of the relative coordinates: products of up to 2^43 ns in double are good to 2^-9 ns.
 constexpr double kRoundingNs = 0.01;
 
@@ -130,23 +133,52 @@ EstimateState IntervalEstimator::estimate_newest(std::size_t count, IntervalEsti
   const double nominal = nominal_rate(config_);
   RateInterval rates;
   if (!rate_interval(lines, count, rates)) return EstimateState::kContradiction;
-  const double low_rate = rates.low, high_rate = rates.high;
-  double low = lines[0].low - low_rate * lines[0].after;
-  double high = lines[0].high - high_rate * lines[0].before;
+  const double sudden = nominal * config_.sudden_ppb * 1e-9;
+  const RateInterval carried = {rates.low - sudden, rates.high + sudden};
+  const bool rate_known = (rates.high - rates.low) / nominal < kKnownRateShare;
+  const double guess = rate_known
+                           ? (rates.low + rates.high) / 2
+                           : std::clamp(nominal * expected_ppb_ * 1e-9, rates.low, rates.high);
+  double low = lines[0].low - carried.low * lines[0].after;
+  double high = lines[0].high - carried.high * lines[0].before;
+  double guess_low = lines[0].low - guess * lines[0].after;
+  double guess_high = lines[0].high - guess * lines[0].before;
   for (std::size_t i = 1; i < count; ++i) {
-    low = std::max(low, lines[i].low - low_rate * lines[i].after);
-    high = std::min(high, lines[i].high - high_rate * lines[i].before);
+    low = std::max(low, lines[i].low - carried.low * lines[i].after);
+    high = std::min(high, lines[i].high - carried.high * lines[i].before);
+    guess_low = std::max(guess_low, lines[i].low - guess * lines[i].after);
+    guess_high = std::min(guess_high, lines[i].high - guess * lines[i].before);
   }
   const BracketSample& newest = sample(count_ - 1);
   out = {newest.after_ticks,
          newest.device_ns,
          low,
          high,
-         nominal + low_rate,
-         nominal + high_rate,
+         nominal + rates.low,
+         nominal + rates.high,
+         std::clamp((guess_low + guess_high) / 2, low, high),
+         nominal + guess,
          static_cast<std::uint32_t>(count)};
-  const bool rate_known = (high_rate - low_rate) / nominal < 1e-4;
   return count >= 2 && rate_known ? EstimateState::kOk : EstimateState::kSettling;
+}
+
+double IntervalEstimator::least_drift(double limit_ppb_per_s) const {
+  IntervalEstimator trial = *this;
+  const auto agrees = [&trial](double ppb_per_s) {
+    std::array<Line, kCapacity> lines;
+    RateInterval ignored;
+    trial.set_drift_bound(ppb_per_s);
+    trial.relative_lines(trial.count_, lines);
+    return trial.rate_interval(lines, trial.count_, ignored);
+  };
+  if (count_ == 0 || agrees(0)) return 0;
+  if (!agrees(limit_ppb_per_s)) return limit_ppb_per_s;
+  double low = 0, high = limit_ppb_per_s;
+  while (high - low > 1e-3 * high) {
+    const double middle = (low + high) / 2;
+    (agrees(middle) ? high : low) = middle;
+  }
+  return high;
 }
 
 std::size_t IntervalEstimator::consistent_suffix() const {

@@ -27,6 +27,10 @@ struct BracketSample {
 struct EstimatorConfig {
   double ticks_per_second = 1e9;  // nominal frequency of the time base
   double drift_ppb_per_s = 20;    // bound on the change of rate
+  // A change of rate at once that the values must survive, at any one instant since the brackets:
+  // each bracket is carried to the reference with that much more doubt about the rate. It widens
+  // the value, never the rate, and decides no contradiction.
+  double sudden_ppb = 0;
   // Bounds on the rate itself, relative to nominal; the silicon and the driver reach -10 %, +20 %.
   double min_rate_ppb = -1e8;
   double max_rate_ppb = 2e8;
@@ -38,7 +42,9 @@ struct IntervalEstimate {
   std::uint64_t reference_ns = 0;      // device time all values are relative to
   double low_ns = 0, high_ns = 0;      // value at the reference lies in reference_ns + [low, high]
   double low_rate = 0, high_rate = 0;  // device ns per tick
-  std::uint32_t samples = 0;           // brackets the estimate stands on
+  // The best guess inside these bounds: the value and the rate of a line through the middle.
+  double value_ns = 0, rate = 0;
+  std::uint32_t samples = 0;  // brackets the estimate stands on
 };
 
 enum class EstimateState : std::uint8_t {
@@ -67,6 +73,9 @@ class IntervalEstimator {
     config_.min_rate_ppb = min_ppb;
     config_.max_rate_ppb = max_ppb;
   }
+  // The rate to assume, relative to nominal, while the brackets do not bound it better.
+  void set_expected_rate(double ppb) { expected_ppb_ = ppb; }
+  double expected_rate_ppb() const { return expected_ppb_; }
   const EstimatorConfig& config() const { return config_; }
   const BracketSample& sample(std::size_t index_from_oldest) const;
 
@@ -80,6 +89,9 @@ class IntervalEstimator {
   bool window_inside(std::uint64_t ticks, double& low_ns, double& high_ns) const;
   // The largest number of newest brackets that do not contradict each other.
   std::size_t consistent_suffix() const;
+  // The smallest bound on the change of rate, up to `limit`, under which no bracket contradicts the
+  // others; `limit` when none does.
+  double least_drift(double limit_ppb_per_s) const;
 
  private:
   struct Line {
@@ -95,13 +107,14 @@ class IntervalEstimator {
                      RateInterval& out) const;
 
   EstimatorConfig config_;
+  double expected_ppb_ = 0;
   std::array<BracketSample, kCapacity> ring_{};
   std::size_t head_ = 0;  // next slot
   std::size_t count_ = 0;
 };
 
 // The interval in which the device stands `ticks` after the reference (ticks >= reference), under
-// the drift bound; low <= high, in ns relative to reference_ns.
+// the drift bound and without a sudden change; low <= high, in ns relative to reference_ns.
 struct ValueInterval {
   double low_ns = 0, high_ns = 0;
 };

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "core/drift_limits.h"
 #include "core/intersection.h"
 #include "platform/thread_name.h"
 #include "runtime/line_inverse.h"
@@ -15,9 +16,10 @@ TrackerConfig device_config(const TimeBase& base, const ClockServiceConfig& conf
   TrackerConfig out;
   out.estimator.ticks_per_second = base.ticks_per_second;
   out.estimator.drift_ppb_per_s = config.drift_ppb_per_s;
-  out.wanted_bound_ns = config.wanted_bound_ns;
-  out.min_interval_us = config.min_interval_us;
-  out.max_interval_us = config.max_interval_us;
+  out.estimator.sudden_ppb = kSuddenChangePpb;
+  out.pace.wanted_bound_ns = config.wanted_bound_ns;
+  out.pace.min_interval_us = config.min_interval_us;
+  out.pace.max_interval_us = config.max_interval_us;
   return out;
 }
 
@@ -26,6 +28,7 @@ TrackerConfig device_config(const TimeBase& base, const ClockServiceConfig& conf
 TrackerConfig system_config(const TimeBase& base, const ClockServiceConfig& config) {
   TrackerConfig out = device_config(base, config);
   out.estimator.drift_ppb_per_s = 2;
+  out.estimator.sudden_ppb = 0;
   return out;
 }
 
@@ -187,9 +190,9 @@ std::uint32_t ClockService::step() {
     const std::uint64_t ticks =
         taken ? sample.after_ticks - base_.reading_ticks : base_.now_ticks();
     if (taken) narrow(sample, cross);
-    const std::uint16_t generation = device_.line().generation;
+    const std::uint64_t restarts = device_.restarts();
     const TrackerEvent kind = taken ? device_.add(sample) : device_.fail(gone);
-    if (device_.line().generation != generation) carry_over(ticks);
+    if (device_.restarts() != restarts) carry_over(ticks);
     publish_all(ticks, Begin::kBracket);
     event = event_now(kind, ticks);
     wait_us = device_.next_interval_us();
@@ -215,7 +218,11 @@ ClockEvent ClockService::event_now(TrackerEvent kind, std::uint64_t ticks) const
 
 // The raw clock jumped: the disciplined one does not, once the HAL steers it.
 void ClockService::carry_over(std::uint64_t ticks) {
-  if (discipline_.is_identity() || steady_.state == PageState::kEmpty) return;
+  if (discipline_.is_identity()) {
+    discipline_.forget_past();
+    return;
+  }
+  if (steady_.state == PageState::kEmpty) return;
   discipline_.carry_over(steady_, device_.line(), ticks);
 }
 
@@ -307,87 +314,6 @@ void ClockService::wake_sampler() {
     hurry_ = true;
   }
   wake_.notify_all();
-}
-
-Status ClockService::require_lines(const char* operation) {
-  const PageState state = device_.line().state;
-  if (state == PageState::kEmpty) {
-    return make_error(ErrorCode::kAdapterNotReady, operation,
-                      "no bracket of the clock was taken yet");
-  }
-  if (state == PageState::kLost) {
-    return make_error(ErrorCode::kClockLost, operation, "the adapter's clock is lost");
-  }
-  return ok_status();
-}
-
-void ClockService::publish_own_step(std::uint64_t ticks, std::unique_lock<std::mutex>& lock) {
-  publish_all(ticks, Begin::kOwnChange);
-  const ClockEvent event = event_now(TrackerEvent::kDiscontinuity, ticks);
-  const EventSink sink = sink_;
-  lock.unlock();
-  if (sink) sink(event);
-}
-
-Status ClockService::virtual_set(std::uint64_t target_ns) {
-  std::unique_lock<std::mutex> lock(mutex_);
-  Status ready = require_lines("clock.set");
-  if (!ready.ok()) return ready;
-  const std::uint64_t ticks = base_.now_ticks();
-  discipline_.set(device_.line(), ticks, target_ns);
-  publish_own_step(ticks, lock);
-  return ok_status();
-}
-
-Status ClockService::virtual_step(std::int64_t offset_ns) {
-  std::unique_lock<std::mutex> lock(mutex_);
-  Status ready = require_lines("clock.adjustOffset");
-  if (!ready.ok()) return ready;
-  const std::uint64_t ticks = base_.now_ticks();
-  if (!discipline_.step(device_.line(), ticks, offset_ns)) {
-    return make_error(ErrorCode::kInvalidArgument, "clock.adjustOffset",
-                      "the clock would leave the range 0 to 2^64 - 1 ns");
-  }
-  publish_own_step(ticks, lock);
-  return ok_status();
-}
-
-Status ClockService::virtual_rate(double ppb) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  Status ready = require_lines("clock.adjustRate");
-  if (!ready.ok()) return ready;
-  const std::uint64_t ticks = base_.now_ticks();
-  discipline_.set_rate(device_.line(), ticks, ppb);
-  publish_all(ticks, Begin::kOwnChange);
-  return ok_status();
-}
-
-double ClockService::virtual_rate_ppb() {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  return discipline_.rate_ppb();
-}
-
-bool ClockService::is_virtual() {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  return !discipline_.is_identity();
-}
-
-void ClockService::clear_virtual() {
-  std::unique_lock<std::mutex> lock(mutex_);
-  if (discipline_.is_identity()) return;
-  const std::uint64_t ticks = base_.now_ticks();
-  discipline_.clear(device_.line(), ticks);
-  publish_own_step(ticks, lock);
-}
-
-std::uint64_t ClockService::from_raw(std::uint64_t raw_ns) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  return discipline_.from_raw(raw_ns);
-}
-
-std::uint64_t ClockService::to_raw(std::uint64_t disciplined_ns) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  return discipline_.to_raw(disciplined_ns);
 }
 
 ServiceStats ClockService::stats() {

@@ -42,7 +42,7 @@ struct ClockPage {
 
 struct ClockEvent {
   TrackerEvent kind = TrackerEvent::kNone;
-  std::uint16_t generation = 0;
+  std::uint64_t generation = 0;
   std::uint64_t system_ns = 0;
   std::string detail;
 };
@@ -51,7 +51,7 @@ struct ClockEvent {
 struct Converted {
   std::uint64_t ns = 0;
   std::uint64_t bound_ns = 0;
-  std::uint16_t generation = 0;
+  std::uint64_t generation = 0;
 };
 
 struct ServiceStats {
@@ -120,9 +120,10 @@ class ClockService final : public Pumped {
   // The inverse.
   Result<Converted> to_system(std::uint64_t disciplined_ns);
   // The disciplined time of a time of the adapter's own clock, such as a packet stamp, and the
-  // inverse: exact to 1 ns; pieces of the transform are remembered for the newest 32 changes of it.
-  std::uint64_t from_raw(std::uint64_t raw_ns);
-  std::uint64_t to_raw(std::uint64_t disciplined_ns);
+  // inverse: exact to 1 ns. HAL_INVALID_ARGUMENT for a time from before the newest 1024 changes of
+  // the transform.
+  Result<std::uint64_t> from_raw(std::uint64_t raw_ns);
+  Result<std::uint64_t> to_raw(std::uint64_t disciplined_ns);
   ServiceStats stats();
 
  private:

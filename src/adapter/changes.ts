@@ -131,7 +131,7 @@ export class ChangeMonitor {
     try {
       this.#accept(await this.#host.listAsync(), source);
     } catch (error) {
-      this.#refuse(toHalError(error, this.#host.backend), source);
+      this.#refuse(toHalError(error, 'hal.changes', this.#host.backend), source);
     }
     this.#looking = false;
     const again = this.#again;

@@ -12,22 +12,34 @@ function osErrorOf(fields: Partial<NativeErrorFields>): OsError | null {
   return Object.freeze({ kind, number, text: text ?? '' });
 }
 
-function fieldsOf(error: unknown, backend: string | null): HalErrorFields {
+/** A name that does not begin with a small letter, or has parentheses, is that of a driver or system call. */
+const isSystemCall = (name: string): boolean => !/^[a-z][\w.]*$/.test(name);
+
+/** What native code says, after the name of the driver or system call that failed. */
+function detailOf(native: Partial<NativeErrorFields> & Partial<Error>): string {
+  const detail = native.detail ?? native.message ?? '';
+  const call = native.operation ?? '';
+  return call === '' || !isSystemCall(call) || detail.includes(call)
+    ? detail
+    : `${call}: ${detail}`;
+}
+
+function fieldsOf(error: unknown, operation: string, backend: string | null): HalErrorFields {
   const native = error as Partial<NativeErrorFields> & Partial<Error>;
   const code = typeof native?.code === 'string' ? native.code : null;
   if (code === null) {
     return {
       code: 'HAL_INTERNAL',
-      operation: 'native call',
+      operation,
       detail: native?.message ?? String(error),
       backend,
       cause: error,
     };
   }
-  const detail = native.detail ?? native.message ?? '';
+  const detail = detailOf(native);
   return {
     code: isCode(code) ? code : 'HAL_UNKNOWN',
-    operation: native.operation ?? 'native call',
+    operation,
     detail: isCode(code) ? detail : `${detail} (code ${code})`,
     hint: native.hint ?? '',
     backend,
@@ -37,12 +49,14 @@ function fieldsOf(error: unknown, backend: string | null): HalErrorFields {
 }
 
 /**
- * The {@link HalError} for something native code threw. Call it in the catch block of the public
+ * The {@link HalError} for something native code threw. `operation`: the public call that failed, as
+ * `clock.read`; it is the error's, on every backend. The driver or system call that native code names
+ * goes into the detail. A HalError comes back as it is. Call it in the catch block of the public
  * method: the new error's stack then shows the caller, which the native one may not.
  */
-export function toHalError(error: unknown, backend: string | null): HalError {
+export function toHalError(error: unknown, operation: string, backend: string | null): HalError {
   if (isHalError(error)) return error;
-  const made = new HalError(fieldsOf(error, backend));
+  const made = new HalError(fieldsOf(error, operation, backend));
   Error.captureStackTrace(made, toHalError);
   return made;
 }
@@ -61,8 +75,13 @@ export function callSite(): CallSite {
 }
 
 /** As {@link toHalError}, with the stack of the place where the asynchronous call was made. */
-export function toHalErrorAt(site: CallSite, error: unknown, backend: string | null): HalError {
-  const made = toHalError(error, backend);
+export function toHalErrorAt(
+  site: CallSite,
+  error: unknown,
+  operation: string,
+  backend: string | null,
+): HalError {
+  const made = toHalError(error, operation, backend);
   made.stack = `${made.name}: ${made.message}${site.frames}`;
   return made;
 }

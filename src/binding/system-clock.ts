@@ -48,7 +48,7 @@ export class SystemClock {
     try {
       return this.#native.systemNs();
     } catch (error) {
-      throw toHalError(error, this.#backend);
+      throw toHalError(error, 'systemClock.nowNs', this.#backend);
     }
   }
 }

@@ -89,7 +89,7 @@ export class Clock {
     this.simulated = context.simulated;
     this.#pairing = new Pairing(context);
     this.#page = new PageHolder(context);
-    this.#steering = new Steering(context, () => this.#page.open().native);
+    this.#steering = new Steering(context, (operation) => this.#page.open(operation).native);
     internals.set(this, {
       context,
       requestedPpb: () => this.#steering.requestedPpb,
@@ -100,18 +100,18 @@ export class Clock {
 
   /** The best estimate of the disciplined time now, from the page. HAL_CLOCK_LOST while lost. */
   now(): bigint {
-    const page = this.#page.current ?? this.#page.open();
+    const page = this.#page.current ?? this.#page.open('clock.now');
     return page.reader.now();
   }
 
   /** Where the disciplined clock stands now, with hard bounds. While it is lost, the state says so. */
   window(): ClockWindow {
-    return this.#page.open().reader.window();
+    return this.#page.open('clock.window').reader.window();
   }
 
   /** As {@link window} without an allocation: fills {@link windowView}. */
   readWindow(): void {
-    const page = this.#page.current ?? this.#page.open();
+    const page = this.#page.current ?? this.#page.open('clock.readWindow');
     page.reader.readWindow();
   }
 
@@ -120,7 +120,7 @@ export class Clock {
    * belongs to the page: ask again after {@link stopPage}.
    */
   get windowView(): BigUint64Array {
-    return this.#page.open().reader.windowView;
+    return this.#page.open('clock.windowView').reader.windowView;
   }
 
   /**
@@ -129,7 +129,7 @@ export class Clock {
    */
   batch(target: number | BigUint64Array): BigUint64Array {
     checkBatch(target);
-    return this.#page.open().reader.batch(target);
+    return this.#page.open('clock.batch').reader.batch(target);
   }
 
   /**
@@ -139,24 +139,24 @@ export class Clock {
    */
   at(systemNs: bigint): ClockConversion {
     checkInstant(systemNs, AT);
-    return this.#page.open().reader.at(systemNs);
+    return this.#page.open('clock.at').reader.at(systemNs);
   }
 
   /** The system instant at which the disciplined clock shows `deviceNs`; limits as {@link at}. */
   toSystem(deviceNs: bigint): ClockConversion {
     checkInstant(deviceNs, TO_SYSTEM);
-    return this.#page.open().reader.toSystem(deviceNs);
+    return this.#page.open('clock.toSystem').reader.toSystem(deviceNs);
   }
 
   /**
    * The disciplined time that belongs to a time of the adapter's own clock, such as a packet stamp or
    * what read() gives; the same number while the transform is not in use. Exact to 1 ns by the
-   * transform that held then, for the newest 32 changes of it (a change is known to happen at a time
+   * transform that held then, for the newest 1024 changes of it, and HAL_INVALID_ARGUMENT before them (a change is known to happen at a time
    * of the adapter's clock to within the window). Not for times from before a jump.
    */
   fromRaw(rawNs: bigint): bigint {
     checkInstant(rawNs, FROM_RAW);
-    return this.#page.open().reader.fromRaw(rawNs);
+    return this.#page.open('clock.fromRaw').reader.fromRaw(rawNs);
   }
 
   /**
@@ -165,16 +165,16 @@ export class Clock {
    */
   toRaw(deviceNs: bigint): bigint {
     checkInstant(deviceNs, TO_RAW);
-    return this.#page.open().reader.toRaw(deviceNs);
+    return this.#page.open('clock.toRaw').reader.toRaw(deviceNs);
   }
 
   /** How the page is doing. */
   status(): ClockStatus {
-    const { native, reader } = this.#page.open();
+    const { native, reader } = this.#page.open('clock.status');
     try {
       return statusOf(reader, native.stats(), this.mode, this.residual);
     } catch (error) {
-      throw toHalError(error, this.#backend);
+      throw toHalError(error, 'clock.status', this.#backend);
     }
   }
 
@@ -194,7 +194,7 @@ export class Clock {
       const rawNs = view[PAGE.estimateNs] as bigint;
       return Object.freeze({ ratePpb, offsetNs: page.native.fromRaw(rawNs) - rawNs });
     } catch (error) {
-      throw toHalError(error, this.#backend);
+      throw toHalError(error, 'clock.residual', this.#backend);
     }
   }
 
@@ -210,18 +210,18 @@ export class Clock {
   /** A token for attachClock() in other threads of this process. */
   share(): ClockToken {
     const { backend, binary, simulated, clock } = this.#context;
-    const { native } = this.#page.open();
+    const { native } = this.#page.open('clock.share');
     try {
       const page = native.token();
       return clockToken({ backend, binary, page, simulated, monotonic: clock.monotonic });
     } catch (error) {
-      throw toHalError(error, backend);
+      throw toHalError(error, 'clock.share', backend);
     }
   }
 
   /** Opens the page now instead of at its first use: takes one reading, starts the thread. */
   startPage(): void {
-    this.#page.open();
+    this.#page.open('clock.startPage');
   }
 
   /**
@@ -238,7 +238,7 @@ export class Clock {
     try {
       return this.#native.readClock();
     } catch (error) {
-      throw toHalError(error, this.#backend);
+      throw toHalError(error, 'clock.readNs', this.#backend);
     }
   }
 
@@ -248,7 +248,7 @@ export class Clock {
       const deviceNs = this.#native.readClock();
       return Object.freeze({ deviceNs, source: this.source, simulated: this.simulated });
     } catch (error) {
-      throw toHalError(error, this.#backend);
+      throw toHalError(error, 'clock.read', this.#backend);
     }
   }
 
@@ -257,6 +257,7 @@ export class Clock {
     const parameter = 'clock.crossTimestamp(options)';
     const given = checkOptionsObject(options, parameter, ['brackets']);
     return this.#pairing.take(
+      'clock.crossTimestamp',
       checkBrackets(given.brackets, `${parameter}.brackets`, DEFAULT_BRACKETS),
     );
   }
@@ -271,7 +272,7 @@ export class Clock {
     try {
       this.#native.crossTimestamp(view, brackets);
     } catch (error) {
-      throw toHalError(error, this.#backend);
+      throw toHalError(error, 'clock.crossTimestampInto', this.#backend);
     }
   }
 
@@ -280,7 +281,7 @@ export class Clock {
     try {
       return Object.freeze({ ...this.#native.clockConfig(), simulated: this.simulated });
     } catch (error) {
-      throw toHalError(error, this.#backend);
+      throw toHalError(error, 'clock.config', this.#backend);
     }
   }
 
@@ -289,7 +290,7 @@ export class Clock {
     try {
       return Object.freeze({ ...this.#native.rateRange() });
     } catch (error) {
-      throw toHalError(error, this.#backend);
+      throw toHalError(error, 'clock.rateRange', this.#backend);
     }
   }
 
@@ -301,14 +302,14 @@ export class Clock {
   set(deviceNs: bigint): ClockChange {
     checkBigint(deviceNs, 'clock.set(deviceNs)', 0n, U64_MAX);
     requireLevel(this.#context, 'discipline', 'clock.set');
-    return this.#steer(() => this.#steering.set(deviceNs));
+    return this.#steer('clock.set', () => this.#steering.set(deviceNs));
   }
 
   /** Steps the clock by `offsetNs`, positive is forward, ±2^63; otherwise as {@link set}. */
   adjustOffset(offsetNs: bigint): ClockChange {
     checkBigint(offsetNs, 'clock.adjustOffset(offsetNs)', I64_MIN, I64_MAX);
     requireLevel(this.#context, 'discipline', 'clock.adjustOffset');
-    return this.#steer(() => this.#steering.adjustOffset(offsetNs));
+    return this.#steer('clock.adjustOffset', () => this.#steering.adjustOffset(offsetNs));
   }
 
   /**
@@ -323,7 +324,7 @@ export class Clock {
   adjustRate(ppb: number): RateAdjustment {
     checkNumber(ppb, 'clock.adjustRate(ppb)', -MAX_RATE_PPB, MAX_RATE_PPB, ' ppb');
     requireLevel(this.#context, 'discipline', 'clock.adjustRate');
-    return this.#steer(() => this.#steering.adjustRate(ppb));
+    return this.#steer('clock.adjustRate', () => this.#steering.adjustRate(ppb));
   }
 
   /**
@@ -332,7 +333,7 @@ export class Clock {
    */
   release(): void {
     requireLevel(this.#context, 'discipline', 'clock.release');
-    this.#steer(() => this.#steering.release(this.#page.current?.native ?? null));
+    this.#steer('clock.release', () => this.#steering.release(this.#page.current?.native ?? null));
   }
 
   /**
@@ -354,16 +355,16 @@ export class Clock {
     try {
       this.#native.applyRateMeasurement(measured.ratePpb, measured.boundPpb);
     } catch (error) {
-      throw toHalErrorAt(site, error, this.#backend);
+      throw toHalErrorAt(site, error, 'clock.calibrate', this.#backend);
     }
     return measured;
   }
 
-  #steer<T>(change: () => T): T {
+  #steer<T>(operation: string, change: () => T): T {
     try {
       return change();
     } catch (error) {
-      throw toHalError(error, this.#backend);
+      throw toHalError(error, operation, this.#backend);
     }
   }
 }

@@ -30,14 +30,17 @@ export class PageHolder {
     return this.#page;
   }
 
-  /** The page, opened now if it is not: takes one reading. HAL_NOT_SUPPORTED and driver errors. */
-  open(): OpenPage {
-    return this.#page ?? this.#open();
+  /**
+   * The page, opened now if it is not: takes one reading. HAL_NOT_SUPPORTED and driver errors, of the
+   * call `operation`.
+   */
+  open(operation: string): OpenPage {
+    return this.#page ?? this.#open(operation);
   }
 
   events(options: unknown, holder: unknown): EventStream<ClockEvent> {
     const { signal, capacity } = checkEventOptions(options);
-    const { native } = this.open();
+    const { native } = this.open('clock.events');
     if (!this.#connected) this.#hub.connect(native);
     this.#connected = true;
     return this.#hub.open(signal, capacity, holder);
@@ -52,7 +55,7 @@ export class PageHolder {
     page?.native.close();
   }
 
-  #open(): OpenPage {
+  #open(operation: string): OpenPage {
     const { native: adapter, backend, simulated, clock } = this.#context;
     const { wantedBoundNs, driftBoundPpbPerS, minIntervalMs, maxIntervalMs, monotonic } = clock;
     try {
@@ -66,7 +69,7 @@ export class PageHolder {
       this.#page = { native, reader };
       return this.#page;
     } catch (error) {
-      throw toHalError(error, backend);
+      throw toHalError(error, operation, backend);
     }
   }
 }

@@ -30,13 +30,13 @@ export class Pairing {
   }
 
   /** One cross timestamp. */
-  take(brackets: number): CrossTimestamp {
+  take(operation: string, brackets: number): CrossTimestamp {
     const view = this.#view;
     const { native, backend, systemClock, simulated } = this.#context;
     try {
       native.crossTimestamp(view, brackets);
     } catch (error) {
-      throw toHalError(error, backend);
+      throw toHalError(error, operation, backend);
     }
     const systemBeforeNs = view[CROSS.systemBeforeNs] as bigint;
     const systemAfterNs = view[CROSS.systemAfterNs] as bigint;
@@ -65,11 +65,11 @@ export class Pairing {
     const brackets = checkBrackets(asked, `${parameter}.brackets`, DEFAULT_MEASURE_BRACKETS);
     const ms = checkInteger(durationMs, `${parameter}.durationMs`, 1, MAX_MEASURE_MS, ' ms');
     try {
-      const first = this.take(brackets);
+      const first = this.take(operation, brackets);
       await this.#context.sleep(BigInt(ms) * NS_PER_MS);
-      return rateBetween(first, this.take(brackets), this.#context, operation);
+      return rateBetween(first, this.take(operation, brackets), this.#context, operation);
     } catch (error) {
-      throw toHalErrorAt(site, error, this.#context.backend);
+      throw toHalErrorAt(site, error, operation, this.#context.backend);
     }
   }
 }

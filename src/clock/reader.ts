@@ -56,7 +56,7 @@ export class ClockReader {
     try {
       this.#readNow();
     } catch (error) {
-      throw toHalError(error, this.#backend);
+      throw toHalError(error, 'clock.now', this.#backend);
     }
     return this.#view[0] as bigint;
   }
@@ -72,7 +72,7 @@ export class ClockReader {
     try {
       this.#readWindow();
     } catch (error) {
-      throw toHalError(error, this.#backend);
+      throw toHalError(error, 'clock.readWindow', this.#backend);
     }
   }
 
@@ -90,7 +90,7 @@ export class ClockReader {
     try {
       this.#native.readBatch(out);
     } catch (error) {
-      throw toHalError(error, this.#backend);
+      throw toHalError(error, 'clock.batch', this.#backend);
     }
     return out;
   }
@@ -105,7 +105,7 @@ export class ClockReader {
       const { ns, boundNs, generation } = this.#native.at(systemNs);
       return this.#conversion(ns, systemNs, boundNs, generation);
     } catch (error) {
-      throw toHalError(error, this.#backend);
+      throw toHalError(error, 'clock.at', this.#backend);
     }
   }
 
@@ -119,14 +119,14 @@ export class ClockReader {
       const { ns, boundNs, generation } = this.#native.toSystem(deviceNs);
       return this.#conversion(deviceNs, ns, boundNs, generation);
     } catch (error) {
-      throw toHalError(error, this.#backend);
+      throw toHalError(error, 'clock.toSystem', this.#backend);
     }
   }
 
   /**
    * The disciplined time that belongs to a time of the adapter's own clock, such as a packet stamp or
    * what read() gives; the same number while the transform is not in use. Exact to 1 ns by the
-   * transform that held then, for the newest 32 changes of it (a change is known to happen at a time
+   * transform that held then, for the newest 1024 changes of it, and HAL_INVALID_ARGUMENT before them (a change is known to happen at a time
    * of the adapter's clock to within the window). Not for times from before a jump.
    */
   fromRaw(rawNs: bigint): bigint {
@@ -134,7 +134,7 @@ export class ClockReader {
     try {
       return this.#native.fromRaw(rawNs);
     } catch (error) {
-      throw toHalError(error, this.#backend);
+      throw toHalError(error, 'clock.fromRaw', this.#backend);
     }
   }
 
@@ -147,7 +147,7 @@ export class ClockReader {
     try {
       return this.#native.toRaw(deviceNs);
     } catch (error) {
-      throw toHalError(error, this.#backend);
+      throw toHalError(error, 'clock.toRaw', this.#backend);
     }
   }
 

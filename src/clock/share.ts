@@ -59,7 +59,7 @@ export function attachClockWith(source: ModuleSource, token: ClockToken): ClockR
   try {
     return new ClockReader(module.attachPage(page), { backend, simulated, monotonic });
   } catch (error) {
-    throw toHalError(error, backend);
+    throw toHalError(error, 'attachClock', backend);
   }
 }
 

@@ -13,8 +13,8 @@ export interface ClockResidual {
   readonly offsetNs: bigint;
 }
 
-/** Gives the clock's page, opened if need be. */
-export type PageSource = () => NativeClockPage;
+/** Gives the clock's page, opened if need be; `operation` stands in its errors. */
+export type PageSource = (operation: string) => NativeClockPage;
 
 const MAX_TRANSFORM_PPB = 5e8;
 
@@ -73,6 +73,7 @@ export class Steering {
 
   set(deviceNs: bigint): ClockChange {
     return this.#change(
+      'clock.set',
       (native) => native.setClock(deviceNs),
       (page) => page.setVirtual(deviceNs),
     );
@@ -80,6 +81,7 @@ export class Steering {
 
   adjustOffset(offsetNs: bigint): ClockChange {
     return this.#change(
+      'clock.adjustOffset',
       (native) => native.adjustOffset(offsetNs),
       (page) => page.stepVirtual(offsetNs),
     );
@@ -88,7 +90,9 @@ export class Steering {
   adjustRate(ppb: number): RateAdjustment {
     const { native, simulated } = this.#context;
     const inUse = this.#transformPpb !== null;
-    const outcome = this.#divert(NOT_FOR_RATE, inUse, () => native.adjustRate(ppb));
+    const outcome = this.#divert('clock.adjustRate', NOT_FOR_RATE, inUse, () =>
+      native.adjustRate(ppb),
+    );
     if (!('reason' in outcome)) {
       this.#hardware = outcome.result;
       this.#hardwareSteered = true;
@@ -99,7 +103,7 @@ export class Steering {
     }
     const residualPpb = complementPpb(ppb, this.#hardwarePpb);
     if (Math.abs(residualPpb) > MAX_TRANSFORM_PPB) throw this.#unreachable(ppb, residualPpb);
-    this.#virtually(outcome.error, (page) => page.rateVirtual(residualPpb));
+    this.#transformed('clock.adjustRate', outcome.error, (page) => page.rateVirtual(residualPpb));
     this.#requestedPpb = ppb;
     this.#transformPpb = residualPpb;
     return Object.freeze({
@@ -133,21 +137,23 @@ export class Steering {
   }
 
   #change(
+    operation: string,
     hardware: (native: AdapterContext['native']) => void,
     transform: (page: NativeClockPage) => void,
   ): ClockChange {
     const { native, simulated } = this.#context;
-    const outcome = this.#divert(NOT_FOR_TIME, this.#transform, () => hardware(native));
+    const outcome = this.#divert(operation, NOT_FOR_TIME, this.#transform, () => hardware(native));
     if (!('reason' in outcome)) {
       this.#hardwareSteered = true;
       return Object.freeze({ appliedTo: 'hardware', reason: null, simulated });
     }
-    this.#virtually(outcome.error, transform);
+    this.#transformed(operation, outcome.error, transform);
     return Object.freeze({ appliedTo: 'transform', reason: outcome.reason, simulated });
   }
 
   /** Asks the hardware, unless it is not to be asked; the reason when the transform has to do it. */
   #divert<T>(
+    operation: string,
     codes: readonly HalErrorCode[],
     inUse: boolean,
     ask: () => T,
@@ -158,17 +164,21 @@ export class Steering {
     try {
       return { result: ask() };
     } catch (thrown) {
-      const error = toHalError(thrown, backend);
+      const error = toHalError(thrown, operation, backend);
       if (clock.steering === 'hardware' || !codes.includes(error.code)) throw error;
       return { reason: `${error.code}: ${error.detail}`, error };
     }
   }
 
   /** Where there is no page to transform, the hardware's own error is the one that counts. */
-  #virtually(refused: HalError | null, change: (page: NativeClockPage) => void): void {
+  #transformed(
+    operation: string,
+    refused: HalError | null,
+    change: (page: NativeClockPage) => void,
+  ): void {
     let page: NativeClockPage;
     try {
-      page = this.#page();
+      page = this.#page(operation);
     } catch (error) {
       throw refused !== null && isHalError(error, 'HAL_NOT_SUPPORTED') ? refused : error;
     }

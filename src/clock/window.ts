@@ -18,7 +18,7 @@ export interface ClockWindow {
   /** Half of the window: the truth is within ±boundNs of the estimate. */
   readonly boundNs: bigint;
   readonly state: ClockState;
-  /** Counts the jumps; values of different generations are not of one timescale. 0 … 65535. */
+  /** Counts the jumps, from 0; values of different generations are not of one timescale. */
   readonly generation: number;
   /** Time since the newest reading of the adapter. */
   readonly ageNs: bigint;

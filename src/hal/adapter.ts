@@ -128,7 +128,7 @@ export class Adapter {
       this.#info = adapterInfo(native.info(), backend, simulated);
       return this.#info;
     } catch (error) {
-      throw toHalError(error, backend);
+      throw toHalError(error, 'adapter.refresh', backend);
     }
   }
 
@@ -152,7 +152,7 @@ export class Adapter {
     try {
       this.#context.native.timeLoop(operation, durations);
     } catch (error) {
-      throw toHalError(error, this.#context.backend);
+      throw toHalError(error, 'adapter.timeLoop', this.#context.backend);
     }
   }
 
@@ -163,7 +163,7 @@ export class Adapter {
       endStamps(this.stamps);
       this.#context.native.close();
     } catch (error) {
-      throw toHalError(error, this.#context.backend);
+      throw toHalError(error, 'adapter.close', this.#context.backend);
     }
   }
 

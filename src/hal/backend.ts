@@ -37,7 +37,7 @@ function make(source: ModuleSource, name: BackendName, options: CheckedOptions):
     return { name, module, native, probe: native.probe() };
   } catch (error) {
     native?.close();
-    throw toHalError(error, name);
+    throw toHalError(error, 'openHal', name);
   }
 }
 

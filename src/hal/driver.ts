@@ -33,7 +33,7 @@ export class Driver {
       const { native, simulated } = this.#context;
       return Object.freeze({ ...native.driverState(), simulated });
     } catch (error) {
-      throw toHalError(error, this.#context.backend);
+      throw toHalError(error, 'driver.state', this.#context.backend);
     }
   }
 }

@@ -90,7 +90,7 @@ export class Hal {
       backend: name,
       simulated: this.simulated,
       closeHooks: this.#closeHooks,
-      list: () => this.adapters(),
+      list: () => this.#list('hal.changes'),
       listAsync: () => this.adaptersAsync(),
       listen: (listener) => this.#listen(listener),
     });
@@ -108,11 +108,7 @@ export class Hal {
 
   /** Enumerates now: every adapter that the backend reaches. HAL_CLOSED, HAL_DRIVER_ERROR and others. */
   adapters(): readonly AdapterInfo[] {
-    try {
-      return this.#entries(this.#native.enumerate());
-    } catch (error) {
-      throw toHalError(error, this.backend);
-    }
+    return this.#list('hal.adapters');
   }
 
   /** As {@link adapters}, without blocking the event loop. */
@@ -121,7 +117,7 @@ export class Hal {
     try {
       return this.#entries(await this.#native.enumerateAsync());
     } catch (error) {
-      throw toHalErrorAt(site, error, this.backend);
+      throw toHalErrorAt(site, error, 'hal.adaptersAsync', this.backend);
     }
   }
 
@@ -132,11 +128,14 @@ export class Hal {
   open(target: Selector | AdapterInfo, options?: AdapterOptions): Adapter {
     const wanted = this.#target(target, 'hal.open');
     const settings = this.#settings(options, 'hal.open');
-    const { key } = 'info' in wanted ? wanted.info : this.#select(this.adapters(), wanted.selector);
+    const { key } =
+      'info' in wanted
+        ? wanted.info
+        : this.#select(this.#list('hal.open'), wanted.selector, 'hal.open');
     try {
       return this.#adapter(this.#native.open(key, accessNumber(settings.access)), settings);
     } catch (error) {
-      throw toHalError(error, this.backend);
+      throw toHalError(error, 'hal.open', this.backend);
     }
   }
 
@@ -149,11 +148,15 @@ export class Hal {
       const { key } =
         'info' in wanted
           ? wanted.info
-          : this.#select(this.#entries(await this.#native.enumerateAsync()), wanted.selector);
+          : this.#select(
+              this.#entries(await this.#native.enumerateAsync()),
+              wanted.selector,
+              'hal.openAsync',
+            );
       const native = await this.#native.openAsync(key, accessNumber(settings.access));
       return this.#adapter(native, settings);
     } catch (error) {
-      throw toHalErrorAt(site, error, this.backend);
+      throw toHalErrorAt(site, error, 'hal.openAsync', this.backend);
     }
   }
 
@@ -173,7 +176,7 @@ export class Hal {
       this.#closeHooks.run();
       this.#native.close();
     } catch (error) {
-      throw toHalError(error, this.backend);
+      throw toHalError(error, 'hal.close', this.backend);
     }
   }
 
@@ -187,9 +190,17 @@ export class Hal {
     try {
       this.#native.onChange(listener);
     } catch (error) {
-      const failure = toHalError(error, this.backend);
+      const failure = toHalError(error, 'hal.changes', this.backend);
       // Then changes are found by looking alone.
       if (failure.code !== 'HAL_NOT_SUPPORTED') throw failure;
+    }
+  }
+
+  #list(operation: string): readonly AdapterInfo[] {
+    try {
+      return this.#entries(this.#native.enumerate());
+    } catch (error) {
+      throw toHalError(error, operation, this.backend);
     }
   }
 
@@ -197,8 +208,8 @@ export class Hal {
     return Object.freeze(entries.map((entry) => adapterInfo(entry, this.backend, this.simulated)));
   }
 
-  #select(adapters: readonly AdapterInfo[], selector: Selector): AdapterInfo {
-    return selectAdapter(adapters, selector, 'hal.open', this.backend);
+  #select(adapters: readonly AdapterInfo[], selector: Selector, operation: string): AdapterInfo {
+    return selectAdapter(adapters, selector, operation, this.backend);
   }
 
   #target(target: unknown, operation: string): Target {

@@ -51,7 +51,7 @@ export class Instruments {
     try {
       this.#native.timeLoop(operation, key, durations);
     } catch (error) {
-      throw toHalError(error, this.#backend);
+      throw toHalError(error, 'instruments.timeLoop', this.#backend);
     }
   }
 }

@@ -37,7 +37,7 @@ export class Simulation {
     try {
       this.#native.advanceTime(ns);
     } catch (error) {
-      throw toHalError(error, this.#backend);
+      throw toHalError(error, 'simulation.advance', this.#backend);
     }
   }
 
@@ -48,7 +48,7 @@ export class Simulation {
       this.#native.order(text);
       this.#ordered();
     } catch (error) {
-      throw toHalError(error, this.#backend);
+      throw toHalError(error, 'simulation.order', this.#backend);
     }
   }
 
@@ -62,7 +62,7 @@ export class Simulation {
       const truth: NativeGroundTruth = native.groundTruth();
       return Object.freeze({ ...truth, simulated: true });
     } catch (error) {
-      throw toHalError(error, this.#backend);
+      throw toHalError(error, 'simulation.truth', this.#backend);
     }
   }
 }

@@ -139,10 +139,11 @@ export class Phy {
   /** Reads register `number`, 0 … 31: 16 bits. */
   read(number: number): number;
   read(which: number | string): number | PhyReading {
-    if (typeof which !== 'string') return this.#readAt(checkPhyNumber(which, 'phy.read(number)'));
+    if (typeof which !== 'string')
+      return this.#readAt(checkPhyNumber(which, 'phy.read(number)'), 'phy.read');
     const entry = phyRegister(which, 'phy.read(name)');
     const { name, number } = entry;
-    const value = this.#readAt(number);
+    const value = this.#readAt(number, 'phy.read');
     const fields = decode(entry, value) as PhyFields<PhyRegisterName>;
     return Object.freeze({ name, number, value, fields, simulated: this.#context.simulated });
   }
@@ -159,7 +160,7 @@ export class Phy {
       const number = checkPhyNumber(which, 'phy.write(number)');
       const word = checkInteger(value, 'phy.write(value)', 0, U16_MAX);
       requireLevel(this.#context, 'configure', 'phy.write');
-      this.#writeAt(number, word);
+      this.#writeAt(number, word, 'phy.write');
       return;
     }
     const entry = phyRegister(which, 'phy.write(name)');
@@ -170,7 +171,7 @@ export class Phy {
     this.#checkWritable(entry, 'phy.write');
     const word = checkInteger(value, 'phy.write(value)', 0, U16_MAX);
     requireLevel(this.#context, 'configure', 'phy.write');
-    this.#writeAt(entry.number, word & ~readOnlyMask(entry));
+    this.#writeAt(entry.number, word & ~readOnlyMask(entry), 'phy.write');
   }
 
   /**
@@ -234,10 +235,10 @@ export class Phy {
     const { mask, value } = encode(entry, fields, call);
     requireLevel(this.#context, 'configure', call);
     const { number } = entry;
-    const before = entry.onRead === 'none' ? this.#readAt(number) : 0;
+    const before = entry.onRead === 'none' ? this.#readAt(number, call) : 0;
     const kept = before & ~(mask | actingMask(entry) | readOnlyMask(entry));
     const written = kept | value;
-    this.#writeAt(number, written);
+    this.#writeAt(number, written, call);
     return { number, before, written };
   }
 
@@ -249,7 +250,7 @@ export class Phy {
     const skipped: string[] = [];
     for (const entry of phyRegisters()) {
       if (!disturb && readingDisturbs(entry)) skipped.push(entry.name);
-      else values[entry.name] = this.#readAt(entry.number);
+      else values[entry.name] = this.#readAt(entry.number, call);
     }
     return Object.freeze({
       schema: 'avb-hal/phy-snapshot',
@@ -265,19 +266,19 @@ export class Phy {
     });
   }
 
-  #readAt(number: number): number {
+  #readAt(number: number, operation: string): number {
     try {
       return this.#context.native.readPhy(this.address, number);
     } catch (error) {
-      throw toHalError(error, this.#context.backend);
+      throw toHalError(error, operation, this.#context.backend);
     }
   }
 
-  #writeAt(number: number, value: number): void {
+  #writeAt(number: number, value: number, operation: string): void {
     try {
       this.#context.native.writePhy(this.address, number, value);
     } catch (error) {
-      throw toHalError(error, this.#context.backend);
+      throw toHalError(error, operation, this.#context.backend);
     }
   }
 }

@@ -103,7 +103,7 @@ export class Registers<F extends RegisterFamily = RegisterFamily> {
   read(offset: number): number;
   read(which: number | string): number | RegisterReading {
     if (typeof which === 'string' && looksLikeName(which)) return this.#readNamed(which);
-    return this.#readAt(checkOffset(which, 'registers.read(offset)'));
+    return this.#readAt(checkOffset(which, 'registers.read(offset)'), 'registers.read');
   }
 
   /**
@@ -127,7 +127,7 @@ export class Registers<F extends RegisterFamily = RegisterFamily> {
     const offset = checkOffset(which, 'registers.write(offset)');
     const word = checkInteger(value, 'registers.write(value)', 0, U32_MAX);
     requireLevel(this.#context, 'configure', 'registers.write');
-    this.#writeAt(offset, word);
+    this.#writeAt(offset, word, 'registers.write');
   }
 
   /**
@@ -146,10 +146,10 @@ export class Registers<F extends RegisterFamily = RegisterFamily> {
     }
     const { mask, value } = encode(entry, fields, 'registers.modify');
     requireLevel(this.#context, 'configure', 'registers.modify');
-    const before = this.#readAt(offset);
+    const before = this.#readAt(offset, 'registers.modify');
     const kept = before & ~(mask | actingMask(entry) | readOnlyMask(entry));
     const written = (kept | value) >>> 0;
-    this.#writeAt(offset, written);
+    this.#writeAt(offset, written, 'registers.modify');
     return Object.freeze({ name, offset, before, written });
   }
 
@@ -212,19 +212,19 @@ export class Registers<F extends RegisterFamily = RegisterFamily> {
     return lookUp(name, { table, family: this.family, parameter, operation, backend });
   }
 
-  #readAt(offset: number): number {
+  #readAt(offset: number, operation: string): number {
     try {
       return this.#context.native.readRegister(offset);
     } catch (error) {
-      throw toHalError(error, this.#context.backend);
+      throw toHalError(error, operation, this.#context.backend);
     }
   }
 
-  #writeAt(offset: number, value: number): void {
+  #writeAt(offset: number, value: number, operation: string): void {
     try {
       this.#context.native.writeRegister(offset, value);
     } catch (error) {
-      throw toHalError(error, this.#context.backend);
+      throw toHalError(error, operation, this.#context.backend);
     }
   }
 
@@ -233,7 +233,7 @@ export class Registers<F extends RegisterFamily = RegisterFamily> {
     if (!isReadable(entry)) {
       throw outOfRange('registers.read(name)', 'a register that can be read', name);
     }
-    const value = this.#readAt(offset);
+    const value = this.#readAt(offset, 'registers.read');
     const fields = decode(entry, value) as RegisterFields<RegisterFamily, string>;
     const { simulated } = this.#context;
     return Object.freeze({ name, offset, value, fields, simulated });
@@ -250,9 +250,9 @@ export class Registers<F extends RegisterFamily = RegisterFamily> {
       : encode(entry, value, 'registers.write');
     requireLevel(this.#context, 'configure', 'registers.write');
     const reads = !whole && entry.access === 'rw' && entry.onRead === 'none';
-    const before = reads ? this.#readAt(offset) & ~actingMask(entry) : 0;
+    const before = reads ? this.#readAt(offset, 'registers.write') & ~actingMask(entry) : 0;
     const word = ((before & ~change.mask) | change.value) & ~readOnlyMask(entry);
-    this.#writeAt(offset, word >>> 0);
+    this.#writeAt(offset, word >>> 0, 'registers.write');
   }
 
   #snapshot(options: Partial<Record<keyof SnapshotOptions, unknown>>, call: string) {
@@ -270,7 +270,7 @@ export class Registers<F extends RegisterFamily = RegisterFamily> {
     for (const { name, entry, offset } of placesOf(family, groups)) {
       if (!isReadable(entry)) continue;
       if (!disturb && readingDisturbs(entry)) skipped.add(entry.name);
-      else values[name] = this.#readAt(offset);
+      else values[name] = this.#readAt(offset, call);
     }
     const snapshot: RegisterSnapshot = {
       schema: 'avb-hal/register-snapshot',

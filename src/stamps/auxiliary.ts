@@ -36,7 +36,7 @@ export class AuxiliaryInputs {
       const { valid, deviceNs, raw, trustworthy } = native.auxiliaryStamp(channel, clear ? 1 : 0);
       return Object.freeze({ deviceNs: valid ? deviceNs : null, raw, trustworthy, simulated });
     } catch (error) {
-      throw toHalError(error, backend);
+      throw toHalError(error, 'stamps.auxiliary.read', backend);
     }
   }
 }

@@ -113,7 +113,7 @@ export class Availability {
         simulated,
       });
     } catch (error) {
-      throw toHalError(error, backend);
+      throw toHalError(error, 'stamps.status', backend);
     }
   }
 
@@ -176,7 +176,7 @@ export class Availability {
     try {
       return this.#outcome(await native.changeTimestampSetting(value, restart));
     } catch (error) {
-      throw toHalErrorAt(site, error, backend);
+      throw toHalErrorAt(site, error, ENABLE, backend);
     }
   }
 

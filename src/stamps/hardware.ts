@@ -32,7 +32,7 @@ export class StampHardware {
     try {
       return call(this.#context);
     } catch (error) {
-      throw toHalError(error, this.#context.backend);
+      throw toHalError(error, operation, this.#context.backend);
     }
   }
 

@@ -97,7 +97,7 @@ export class SettingsControl {
       try {
         return this.switch(back);
       } catch (error) {
-        throw toHalError(error, backend);
+        throw toHalError(error, 'stamps.configure', backend);
       }
     };
     return Object.freeze({

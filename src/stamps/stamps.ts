@@ -106,7 +106,7 @@ export class Stamps {
     try {
       return this.#settings.read();
     } catch (error) {
-      throw toHalError(error, this.#context.backend);
+      throw toHalError(error, 'stamps.settings', this.#context.backend);
     }
   }
 
@@ -120,7 +120,7 @@ export class Stamps {
     try {
       return this.#settings.configure(checked);
     } catch (error) {
-      throw toHalError(error, this.#context.backend);
+      throw toHalError(error, 'stamps.configure', this.#context.backend);
     }
   }
 
@@ -133,7 +133,7 @@ export class Stamps {
     try {
       return new StampStream(this.#open(checked));
     } catch (error) {
-      throw toHalError(error, this.#context.backend);
+      throw toHalError(error, 'stamps.events', this.#context.backend);
     }
   }
 
@@ -143,7 +143,7 @@ export class Stamps {
     try {
       return new BatchStream(this.#open(checked), checked.batchSize);
     } catch (error) {
-      throw toHalError(error, this.#context.backend);
+      throw toHalError(error, 'stamps.batches', this.#context.backend);
     }
   }
 
@@ -159,7 +159,7 @@ export class Stamps {
     try {
       if (!native.takeStamp(DIRECTIONS.indexOf(wanted), view)) return null;
     } catch (error) {
-      throw toHalError(error, backend);
+      throw toHalError(error, 'stamps.take', backend);
     }
     const batch = new EventBatch(view, { latency: correction(this.#info, latency)(), simulated });
     batch.setCount(1);
@@ -187,7 +187,7 @@ export class Stamps {
         canMatch: this.#info().capabilities.stampMatching,
       });
     } catch (error) {
-      throw toHalErrorAt(site, error, backend);
+      throw toHalErrorAt(site, error, 'stamps.forFrame', backend);
     }
   }
 

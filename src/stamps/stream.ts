@@ -201,7 +201,7 @@ export abstract class EventFeed<T> {
   }
 
   #failed(error: unknown): Promise<IteratorResult<T, undefined>> {
-    const failure = toHalError(error, this.#parts.backend);
+    const failure = toHalError(error, 'stamps.events', this.#parts.backend);
     this.#end();
     if (isHalError(failure, 'HAL_CLOSED')) return Promise.resolve(DONE);
     return Promise.reject(failure);

@@ -52,7 +52,7 @@ export class TargetTime {
       const outcome = native.setTargetTime(timer, deviceNs, event ? 1 : 0);
       return Object.freeze({ ...outcome, effect: effectOf(outcome.effect), simulated });
     } catch (error) {
-      throw toHalError(error, backend);
+      throw toHalError(error, 'stamps.targetTime.set', backend);
     }
   }
 }

@@ -48,7 +48,7 @@ export class EntitySubscription {
   /** The next event, or null when none waits; never blocks. Errors as of the driver after close. */
   poll(): EntityEvent | null {
     const calls = this.#calls;
-    const event = calls.call((native) => native.pollEntities(this.id));
+    const event = calls.call('port.entities.poll', (native) => native.pollEntities(this.id));
     if (!event.available) return null;
     return Object.freeze({
       entityId: event.entityId,
@@ -61,7 +61,7 @@ export class EntitySubscription {
   /** Ends it. Twice does nothing. */
   close(): void {
     if (this.#end.done) return;
-    this.#calls.call((native) => native.unsubscribeEntities(this.id));
+    this.#calls.call('port.entities.close', (native) => native.unsubscribeEntities(this.id));
     this.#end.done = true;
   }
 
@@ -91,7 +91,7 @@ export class Entities {
     calls.requireConfigure('port.entities.subscribe');
     return new EntitySubscription(
       calls,
-      calls.call((native) => native.subscribeEntities(mask)),
+      calls.call('port.entities.subscribe', (native) => native.subscribeEntities(mask)),
     );
   }
 }

@@ -41,12 +41,12 @@ export class TsnCalls {
     requireLevel(this.context, 'configure', operation);
   }
 
-  /** Calls native code; what it throws becomes a HalError. */
-  call<T>(body: (native: NativeAdapter) => T): T {
+  /** Calls native code; what it throws becomes a HalError of the call `operation`. */
+  call<T>(operation: string, body: (native: NativeAdapter) => T): T {
     try {
       return body(this.context.native);
     } catch (error) {
-      throw toHalError(error, this.context.backend);
+      throw toHalError(error, operation, this.context.backend);
     }
   }
 
@@ -57,7 +57,7 @@ export class TsnCalls {
     warnings: readonly string[] = [],
   ): TsnOutcome {
     this.requireConfigure(operation);
-    return this.outcome(this.call(body), warnings);
+    return this.outcome(this.call(operation, body), warnings);
   }
 
   outcome(native: NativeTsnOutcome, warnings: readonly string[]): TsnOutcome {

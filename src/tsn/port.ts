@@ -143,7 +143,7 @@ export class Counters {
 
   /** Their values of now. HAL_NOT_SUPPORTED. */
   read(): readonly DriverCounter[] {
-    const counters = this.#calls.call((native) => native.driverCounters());
+    const counters = this.#calls.call('port.counters.read', (native) => native.driverCounters());
     return Object.freeze(counters.map((counter) => Object.freeze({ ...counter })));
   }
 
@@ -153,7 +153,7 @@ export class Counters {
    */
   reset(): void {
     this.#calls.requireConfigure('port.counters.reset');
-    this.#calls.call((native) => native.resetDriverCounters());
+    this.#calls.call('port.counters.reset', (native) => native.resetDriverCounters());
   }
 }
 

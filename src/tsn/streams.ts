@@ -112,7 +112,7 @@ export class Streams {
       ' bytes (IEEE 802.3-2022 3.2.7)',
     );
     calls.requireConfigure(CALL);
-    const made = calls.call((native) =>
+    const made = calls.call(CALL, (native) =>
       native.reserveStream(streamId, bps, vlanId, priority, streamClass === 'a', frame),
     );
     this.#reserved.set(made.handle, bps);
@@ -128,7 +128,7 @@ export class Streams {
 
   #release(handle: number): void {
     if (!this.#reserved.has(handle)) return;
-    this.#calls.call((native) => native.releaseStream(handle));
+    this.#calls.call('port.streams.release', (native) => native.releaseStream(handle));
     this.#reserved.delete(handle);
   }
 }

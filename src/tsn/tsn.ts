@@ -113,7 +113,7 @@ export class LaunchTimes {
   #refusePast(deviceNs: bigint, name: string): void {
     const calls = this.#calls;
     if (!calls.info().capabilities.launchTime) return;
-    const nowNs = calls.call((native) => native.readClock());
+    const nowNs = calls.call('tsn.launchTime.configure', (native) => native.readClock());
     if (deviceNs >= nowNs) return;
     throw outOfRange(name, `a time not before the adapter's clock, ${nowNs} ns`, deviceNs);
   }

@@ -104,12 +104,8 @@ class Session {
     return *adapters_[bytes_.pick(static_cast<std::uint32_t>(adapters_.size()))];
   }
 
-  // Another machine frees the rings that a program still looks at: not while there is one.
-  void order() {
-    const std::string text = known_order(bytes_);
-    const bool rebuilds = text.rfind("adapters", 0) == 0 || text == "reset";
-    if (source_ == nullptr || !rebuilds) (void)port_.order(text);
-  }
+  // Some build another machine, which frees the rings that a program still looks at.
+  void order() { (void)port_.order(known_order(bytes_)); }
 
   void open() {
     Result<std::unique_ptr<Adapter>> opened = backend_->open(bytes_.one_of(kKeys));

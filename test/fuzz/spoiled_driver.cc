@@ -97,7 +97,6 @@ intel_avb::DriverPort SpoiledDriver::port() {
   };
   port.close = [](void* self, intel_avb::DriverHandle handle) {
     auto& driver = *static_cast<SpoiledDriver*>(self);
-    driver.ring_ = nullptr;
     driver.real_.close(driver.real_.context, handle);
   };
   port.control = [](void* self, intel_avb::DriverHandle handle, std::uint32_t code, const void* in,
@@ -107,6 +106,20 @@ intel_avb::DriverPort SpoiledDriver::port() {
                                                       returned);
   };
   port.is_stand_in = [](void*) { return true; };
+  port.read_mapped = [](void* self, std::uint64_t address, void* out, std::uint32_t bytes) {
+    auto& driver = *static_cast<SpoiledDriver*>(self);
+    const std::uint8_t* lie = driver.lie_at(address, bytes);
+    if (lie == nullptr) return driver.real_.read_mapped(driver.real_.context, address, out, bytes);
+    std::memcpy(out, lie, bytes);
+    return true;
+  };
+  port.write_mapped = [](void* self, std::uint64_t address, const void* in, std::uint32_t bytes) {
+    auto& driver = *static_cast<SpoiledDriver*>(self);
+    std::uint8_t* lie = driver.lie_at(address, bytes);
+    if (lie == nullptr) return driver.real_.write_mapped(driver.real_.context, address, in, bytes);
+    std::memcpy(lie, in, bytes);
+    return true;
+  };
   return port;
 }
 
@@ -126,7 +139,6 @@ std::uint32_t SpoiledDriver::control(intel_avb::DriverHandle handle, std::uint32
                              : invent(kind, code, bytes, out_bytes);
 
   if (code == abi::kTsRingMap && answer.error == 0) give_memory(real, bytes, out_bytes);
-  if (code == abi::kTsUnsubscribe) ring_ = nullptr;
 
   exchange.out.assign(bytes, bytes + out_bytes);
   const std::size_t offset = status_offset_of(code);
@@ -145,21 +157,34 @@ void SpoiledDriver::give_memory(bool real, std::uint8_t* out, std::uint32_t out_
   if (real) {
     reply.shm_token = real_token_;
     if (spoiling_ && bytes_.pick(4) == 3) reply.length = bytes_.u32() >> (8 + bytes_.pick(16));
-    ring_ = reinterpret_cast<std::uint8_t*>(static_cast<std::uintptr_t>(real_token_));
-  } else if (reply.length <= abi::kTsRingMaxMapBytes) {
-    // Whatever the reply says it is, there is as much memory as it says.
-    lies_.emplace_back((reply.length + 7) / 8 + 1);
-    bytes_.copy(lies_.back().data(), std::min<std::size_t>(reply.length, 80));
+    if (spoiling_ && bytes_.pick(16) == 15) reply.shm_token = bytes_.u64() & ~std::uint64_t{7};
+  } else if (reply.length <= abi::kTsRingMaxMapBytes && bytes_.pick(8) != 7) {
+    // As much memory as the reply says, or less.
+    const std::uint32_t there = bytes_.pick(4) == 3 ? bytes_.pick(128) : reply.length;
+    lies_.emplace_back((there + 7) / 8 + 1);
+    bytes_.copy(lies_.back().data(), std::min<std::size_t>(there, 80));
     reply.shm_token = reinterpret_cast<std::uintptr_t>(lies_.back().data());
   }
   std::memcpy(out, &reply, sizeof(reply));
 }
 
+std::uint8_t* SpoiledDriver::lie_at(std::uint64_t address, std::uint32_t bytes) {
+  for (std::vector<std::uint64_t>& lie : lies_) {
+    const std::uint64_t offset = address - reinterpret_cast<std::uintptr_t>(lie.data());
+    const std::size_t size = lie.size() * sizeof lie[0];
+    if (offset <= size && bytes <= size - offset) {
+      return reinterpret_cast<std::uint8_t*>(lie.data()) + offset;
+    }
+  }
+  return nullptr;
+}
+
 void SpoiledDriver::scribble() {
-  if (ring_ == nullptr) return;
   const std::uint32_t from = bytes_.flag() ? bytes_.pick(72) : bytes_.u32() % abi::kTsRingBytes;
   const std::uint32_t to = std::min<std::uint32_t>(from + bytes_.pick(16), abi::kTsRingBytes);
-  bytes_.copy(ring_ + from, to - from);
+  std::uint8_t text[16] = {};
+  bytes_.copy(text, to - from);
+  (void)real_.write_mapped(real_.context, real_token_ + from, text, to - from);
 }
 
 SpoiledDriver::Answer SpoiledDriver::carry_out(std::uint32_t kind, intel_avb::DriverHandle handle,

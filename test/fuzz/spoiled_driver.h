@@ -45,7 +45,7 @@ class SpoiledDriver {
 
   // False from now on: every answer is the stand-in's own.
   void set_spoiling(bool on) { spoiling_ = on; }
-  // Writes into the ring that was really mapped last and is still there.
+  // Writes into the ring that was really mapped last, if it is still there.
   void scribble();
   // Requests since the last forget().
   const std::vector<Exchange>& log() const { return log_; }
@@ -67,13 +67,13 @@ class SpoiledDriver {
 
   intel_avb::DriverPort real_;
   Bytes& bytes_;
-  // A mapping of lies gets memory of its own, a real one keeps its address: an address that is
-  // wrong nobody could notice.
+  // A mapping of lies gets memory of its own, or an address where nothing is.
   void give_memory(bool real, std::uint8_t* out, std::uint32_t out_bytes);
+  // The bytes at `address` of a mapping of lies; nullptr when they are none of it.
+  std::uint8_t* lie_at(std::uint64_t address, std::uint32_t bytes);
 
   bool spoiling_ = true;
-  std::uint64_t real_token_ = 0;
-  std::uint8_t* ring_ = nullptr;
+  std::uint64_t real_token_ = 0;  // where a ring was really mapped last
   std::deque<std::vector<std::uint64_t>> lies_;
   std::vector<Exchange> log_;
 };

@@ -1,6 +1,5 @@
 // Cross timestamps through a scripted driver: trap 27 and what the driver may get wrong.
 #include "avb_fake_driver.h"
-#include "backends/intel_avb/plausibility.h"
 #include "core/intersection.h"
 #include "harness.h"
 
@@ -206,24 +205,13 @@ TEST("avb: I219 latch error that cannot be told apart widens the bound") {
   }
 }
 
-TEST("avb: cross timestamps fit together or not") {
-  using intel_avb::Fit;
-  using intel_avb::fit_together;
-  const auto at = [](std::uint64_t device, std::uint64_t before, std::uint64_t after) {
-    CrossTimestamp c;
-    c.device_ns = device;
-    c.system_before_ns = before;
-    c.system_after_ns = after;
-    return c;
-  };
-  const RateBand band{0.99, 1.01};
-  const CrossTimestamp first = at(1000000, 500000, 502000);
-  CHECK(fit_together(first, at(1003000, 503000, 505000), band, 21475) == Fit::kYes);
-  CHECK(fit_together(first, at(1024475, 503000, 505000), band, 21475) == Fit::kNo);
-  CHECK(fit_together(at(1021475, 500000, 502000), at(1003000, 503000, 505000), band, 21475) ==
-        Fit::kNo);
-  CHECK(fit_together(first, at(1003000, 503000, 525000), band, 21475) == Fit::kUnknown);
-  CHECK(fit_together(first, at(3003000, 2503000, 2505000), band, 21475) == Fit::kUnknown);
+// GET_CLOCK_CONFIG tells the rate, then 26 brackets: one more than asked, to confirm the last.
+TEST("avb: I219 burst of 25 costs 27 driver calls") {
+  Bench b(kDeviceI219, "avb:I219:0");
+  if (!b.nic) return;
+  const std::size_t before = b.driver.log.size();
+  CHECK(intersected_cross(*b.nic->clock(), 25).ok());
+  CHECK_EQ(b.driver.log.size() - before, std::size_t{27});
 }
 
 }  // namespace

@@ -199,6 +199,14 @@ TEST("avb events: another adapter selected by this process: set up anew, and the
   CHECK_EQ(o.source->counters().value().posted, std::uint64_t{2});
 }
 
+TEST("avb events: a ring that goes after the driver was asked is an error") {
+  Opened o(kTransmitOnly);
+  CHECK(o.take().empty());
+  o.driver.fake.mapped = [](std::uint64_t, std::uint32_t) { return false; };
+  StampEvent out;
+  CHECK_EQ(std::string(code_text(o.source->take(&out, 1).status().code())), "HAL_ADAPTER_GONE");
+}
+
 TEST("avb events: the adapter's own rate changes do not disturb them") {
   Opened o(kTransmitOnly);
   CHECK(o.adapter->steering()->adjust_rate(5e6).ok());

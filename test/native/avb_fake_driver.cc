@@ -55,6 +55,18 @@ intel_avb::DriverPort FakeDriver::port() {
     return static_cast<FakeDriver*>(self)->control(target, call, out, returned);
   };
   port.is_stand_in = [](void* self) { return static_cast<FakeDriver*>(self)->stand_in; };
+  port.read_mapped = [](void* self, std::uint64_t address, void* out, std::uint32_t bytes) {
+    const auto& mapped = static_cast<FakeDriver*>(self)->mapped;
+    if (mapped && !mapped(address, bytes)) return false;
+    std::memcpy(out, reinterpret_cast<const void*>(static_cast<std::uintptr_t>(address)), bytes);
+    return true;
+  };
+  port.write_mapped = [](void* self, std::uint64_t address, const void* in, std::uint32_t bytes) {
+    const auto& mapped = static_cast<FakeDriver*>(self)->mapped;
+    if (mapped && !mapped(address, bytes)) return false;
+    std::memcpy(reinterpret_cast<void*>(static_cast<std::uintptr_t>(address)), in, bytes);
+    return true;
+  };
   return port;
 }
 

@@ -91,6 +91,8 @@ class FakeDriver {
   // Serves requests that the fake does not know, after the adapter was resolved.
   std::function<std::optional<std::uint32_t>(FakeNic&, const FakeCall&, void*, std::uint32_t*)>
       serve;
+  // Whether memory of a mapped ring is there; absent: all of it.
+  std::function<bool(std::uint64_t address, std::uint32_t bytes)> mapped;
   // Spoils a successful reply: (request, reply, returned).
   std::function<void(const FakeCall&, void*, std::uint32_t*)> after;
 

@@ -19,15 +19,21 @@ avb_abi::TsEvent event_at(std::uint64_t ns) {
   return event;
 }
 
+// All memory of this process is there.
+Result<EventRing> attach(const MappedRing& mapping) {
+  static FakeDriver driver;
+  return EventRing::attach(driver.port(), mapping);
+}
+
 std::string attach_code(const MappedRing& mapping) {
-  return code_text(EventRing::attach(mapping).status().code());
+  return code_text(attach(mapping).status().code());
 }
 
 }  // namespace
 
 TEST("avb ring: events come in order, across the end of the ring") {
   FakeRing memory;
-  Result<EventRing> ring = EventRing::attach(mapping_of(memory));
+  Result<EventRing> ring = attach(mapping_of(memory));
   CHECK(ring.ok());
   std::vector<avb_abi::TsEvent> out(300);
   std::uint64_t posted = 0, next = 1;
@@ -44,7 +50,7 @@ TEST("avb ring: events come in order, across the end of the ring") {
 
 TEST("avb ring: a full ring holds 1023 and counts what was dropped") {
   FakeRing memory;
-  Result<EventRing> ring = EventRing::attach(mapping_of(memory));
+  Result<EventRing> ring = attach(mapping_of(memory));
   int kept = 0;
   for (int i = 0; i < 1100; ++i) kept += memory.post(event_at(1)) ? 1 : 0;
   CHECK_EQ(kept, 1023);
@@ -58,7 +64,7 @@ TEST("avb ring: a full ring holds 1023 and counts what was dropped") {
 TEST("avb ring: the loss counter may wrap") {
   FakeRing memory;
   memory.put(16, 0xFFFFFFFE);
-  Result<EventRing> ring = EventRing::attach(mapping_of(memory));
+  Result<EventRing> ring = attach(mapping_of(memory));
   CHECK_EQ(ring.value().overflows(), std::uint64_t{0});
   memory.put(16, 3);
   CHECK_EQ(ring.value().overflows(), std::uint64_t{5});
@@ -66,7 +72,7 @@ TEST("avb ring: the loss counter may wrap") {
 
 TEST("avb ring: headers of 64 bytes are understood") {
   FakeRing memory(64);
-  Result<EventRing> ring = EventRing::attach(mapping_of(memory));
+  Result<EventRing> ring = attach(mapping_of(memory));
   CHECK(ring.ok());
   memory.post(event_at(77));
   avb_abi::TsEvent out{};
@@ -99,13 +105,44 @@ TEST("avb ring: what cannot be a ring is refused") {
 
 TEST("avb ring: an index outside the ring ends it instead of reading elsewhere") {
   FakeRing memory;
-  Result<EventRing> ring = EventRing::attach(mapping_of(memory));
+  Result<EventRing> ring = attach(mapping_of(memory));
   avb_abi::TsEvent out{};
   memory.put(0, 1024);
   CHECK_EQ(std::string(code_text(ring.value().take(&out, 1).status().code())), "HAL_DRIVER_REPLY");
   memory.put(0, 0);
   memory.put(4, 0xFFFFFFFF);
   CHECK_EQ(std::string(code_text(ring.value().take(&out, 1).status().code())), "HAL_DRIVER_REPLY");
+}
+
+TEST("avb ring: an address without memory is refused") {
+  FakeRing memory;
+  FakeDriver driver;
+  driver.mapped = [](std::uint64_t, std::uint32_t) { return false; };
+  const Status refused = EventRing::attach(driver.port(), mapping_of(memory)).take_status();
+  CHECK_EQ(std::string(code_text(refused.code())), "HAL_DRIVER_REPLY");
+}
+
+TEST("avb ring: memory that goes is reported at every access") {
+  FakeRing memory;
+  FakeDriver driver;
+  Result<EventRing> ring = EventRing::attach(driver.port(), mapping_of(memory));
+  CHECK(ring.ok());
+  memory.put(16, 3);
+  for (int i = 0; i < 5; ++i) CHECK(memory.post(event_at(1)));
+  CHECK_EQ(ring.value().overflows(), std::uint64_t{3});
+  CHECK_EQ(ring.value().posted(), std::uint64_t{5});
+  std::vector<avb_abi::TsEvent> out(8);
+  // The indices, the slots, the consumer's index: one more access works each time.
+  for (int allowed = 0; allowed < 3; ++allowed) {
+    int left = allowed;
+    driver.mapped = [&left](std::uint64_t, std::uint32_t) { return left-- > 0; };
+    const Status gone = ring.value().take(out.data(), out.size()).take_status();
+    CHECK_EQ(std::string(code_text(gone.code())), "HAL_ADAPTER_GONE");
+    CHECK_EQ(memory.get(4), 0u);
+  }
+  driver.mapped = [](std::uint64_t, std::uint32_t) { return false; };
+  CHECK_EQ(ring.value().overflows(), std::uint64_t{3});
+  CHECK_EQ(ring.value().posted(), std::uint64_t{5});
 }
 
 }  // namespace avbhal::test

@@ -1,5 +1,6 @@
 // The backend against the stand-in driver when other programs interfere and things break.
 #include "avb_standin_bench.h"
+#include "core/intersection.h"
 
 namespace avbhal::test {
 namespace {

@@ -1,5 +1,6 @@
 // The backend against the stand-in driver: what it reports against what the model knows.
 #include "avb_standin_bench.h"
+#include "core/intersection.h"
 
 namespace avbhal::test {
 namespace {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "avb_standin_bench.h"
+#include "core/intersection.h"
 
 namespace avbhal::test {
 namespace {

@@ -181,19 +181,22 @@ struct Call {
 
 inline const std::vector<Call>& calls() {
   static const std::vector<Call> all = {
-      {kSetupTas, [](Adapter& a) { return a.configure_gates(schedule()).take_status(); }},
-      {kSetupFp, [](Adapter& a) { return a.configure_preemption(preemption()).take_status(); }},
-      {kSetupPtm, [](Adapter& a) { return a.configure_ptm({}).take_status(); }},
-      {kSetupQav, [](Adapter& a) { return a.configure_shaper(shaper()).take_status(); }},
-      {kSetLaunchTime, [](Adapter& a) { return a.configure_launch_time(launch()).take_status(); }},
-      {kVlanEnable, [](Adapter& a) { return a.configure_vlan(vlan()).take_status(); }},
-      {kEeeEnable, [](Adapter& a) { return a.configure_eee(eee()).take_status(); }},
-      {kPfcEnable, [](Adapter& a) { return a.configure_pfc(pfc()).take_status(); }},
-      {kSrpRegister, [](Adapter& a) { return a.reserve_stream(stream()).take_status(); }},
-      {kSrpDeregister, [](Adapter& a) { return a.release_stream(2); }},
-      {kAtdeccSubscribe, [](Adapter& a) { return a.subscribe_entities(5).take_status(); }},
-      {kAtdeccPoll, [](Adapter& a) { return a.poll_entities(9).take_status(); }},
-      {kAtdeccUnsubscribe, [](Adapter& a) { return a.unsubscribe_entities(9); }}};
+      {kSetupTas, [](Adapter& a) { return a.tsn()->configure_gates(schedule()).take_status(); }},
+      {kSetupFp,
+       [](Adapter& a) { return a.tsn()->configure_preemption(preemption()).take_status(); }},
+      {kSetupPtm, [](Adapter& a) { return a.tsn()->configure_ptm({}).take_status(); }},
+      {kSetupQav, [](Adapter& a) { return a.tsn()->configure_shaper(shaper()).take_status(); }},
+      {kSetLaunchTime,
+       [](Adapter& a) { return a.tsn()->configure_launch_time(launch()).take_status(); }},
+      {kVlanEnable, [](Adapter& a) { return a.port()->configure_vlan(vlan()).take_status(); }},
+      {kEeeEnable, [](Adapter& a) { return a.port()->configure_eee(eee()).take_status(); }},
+      {kPfcEnable, [](Adapter& a) { return a.driver()->configure_pfc(pfc()).take_status(); }},
+      {kSrpRegister, [](Adapter& a) { return a.streams()->reserve(stream()).take_status(); }},
+      {kSrpDeregister, [](Adapter& a) { return a.streams()->release(2); }},
+      {kAtdeccSubscribe,
+       [](Adapter& a) { return a.streams()->subscribe_entities(5).take_status(); }},
+      {kAtdeccPoll, [](Adapter& a) { return a.streams()->poll_entities(9).take_status(); }},
+      {kAtdeccUnsubscribe, [](Adapter& a) { return a.streams()->unsubscribe_entities(9); }}};
   return all;
 }
 

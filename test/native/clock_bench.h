@@ -16,9 +16,10 @@ namespace avbhal::test {
 class ClockBench {
  public:
   ClockBench(const std::string& family, const BackendOptions& options, double drift_ppb_per_s = 20)
+      : ClockBench(family, options, with_drift(drift_ppb_per_s)) {}
+  ClockBench(const std::string& family, const BackendOptions& options,
+             const ClockServiceConfig& config)
       : fixture_(family, options), name_(family) {
-    ClockServiceConfig config;
-    config.drift_ppb_per_s = drift_ppb_per_s;
     adapter_ = std::shared_ptr<Adapter>(std::move(fixture_.adapter));
     service_ =
         std::make_unique<ClockService>(nullptr, adapter_, fixture_.backend->system_clock(), config);
@@ -56,6 +57,12 @@ class ClockBench {
     }
     return false;
   }
+  std::size_t count(TrackerEvent kind) const {
+    std::size_t n = 0;
+    for (const ClockEvent& e : events_) n += e.kind == kind;
+    return n;
+  }
+  void forget_events() { events_.clear(); }
   std::uint64_t error_ns(std::uint64_t shown, const GroundTruth& truth) const {
     return shown > truth.device_ns ? shown - truth.device_ns : truth.device_ns - shown;
   }
@@ -65,10 +72,22 @@ class ClockBench {
   std::size_t events() const { return events_.size(); }
   std::uint64_t now_ns_() { return fixture_.backend->system_clock().now_ns(); }
 
+  // Starts counting afresh.
+  void forget_account() {
+    checked = outside = 0;
+    widest_bound_ns = worst_excess_ns = 0;
+  }
+
   int checked = 0, outside = 0;
   double widest_bound_ns = 0;
+  double worst_excess_ns = 0;  // how far the truth was outside at most
 
  private:
+  static ClockServiceConfig with_drift(double drift_ppb_per_s) {
+    ClockServiceConfig config;
+    config.drift_ppb_per_s = drift_ppb_per_s;
+    return config;
+  }
   void check_reading() {
     const LineValues line = raw();
     const PageState state = line.state;
@@ -78,7 +97,10 @@ class ClockBench {
     const std::uint64_t bound = bound_ns(line, truth.system_ns);
     ++checked;
     widest_bound_ns = std::max(widest_bound_ns, static_cast<double>(bound));
-    if (error_ns(value_ns(line, truth.system_ns), truth) > bound) ++outside;
+    const std::uint64_t error = error_ns(value_ns(line, truth.system_ns), truth);
+    if (error <= bound) return;
+    ++outside;
+    worst_excess_ns = std::max(worst_excess_ns, static_cast<double>(error - bound));
   }
 
   SimFixture fixture_;

@@ -54,7 +54,7 @@ TEST("clock page: a servo's string of small changes keeps the window narrow") {
 TEST("clock page: an own step is a new generation, not a surprise") {
   ClockBench bench("i210", {});
   bench.run(3, 300);
-  const std::uint16_t before = bench.raw().generation;
+  const std::uint64_t before = bench.raw().generation;
   CHECK(bench.adapter().steering()->set(5000000000).ok());
   bench.service().note_hardware_step();
   bench.outside = 0;

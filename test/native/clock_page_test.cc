@@ -16,7 +16,7 @@ namespace {
 LineValues line_of(std::uint64_t n) {
   LineValues v;
   v.state = PageState::kOk;
-  v.generation = static_cast<std::uint16_t>(n & 0xFFFF);
+  v.generation = n << 20;
   v.interval_ms = static_cast<std::uint16_t>(n & 0xFFF);
   v.base_ticks = n * 3;
   v.base_ns = n * 5;
@@ -84,6 +84,35 @@ TEST("clock page: at the ends of the counters nothing overflows") {
   v.rate = 1;
   CHECK_EQ(value_ns(v, ~std::uint64_t{0}), ~std::uint64_t{0} - 1000000 + 10);
   CHECK_EQ(value_ns(v, 5), ~std::uint64_t{0} - 1000000 + 16);  // the counter wrapped
+}
+
+TEST("clock page: a bound gets no narrower on its way through the page") {
+  PageLine line;
+  for (const double value : {0.1, 1.0 / 3, 123456789.123, 1e-13, 16777217.0}) {
+    LineValues v;
+    v.half_ns = value;
+    v.half_rate = value * 1.7;
+    v.bend = value * 1e-20;
+    publish(line, v);
+    const LineValues shown = read_line(line);
+    CHECK(shown.half_ns >= v.half_ns && shown.half_ns <= v.half_ns * (1 + 1e-6));
+    CHECK(shown.half_rate >= v.half_rate && shown.half_rate <= v.half_rate * (1 + 1e-6));
+    CHECK(shown.bend >= v.bend && shown.bend <= v.bend * (1 + 1e-6));
+  }
+}
+
+TEST("clock page: 65536 jumps later, the generation is another one") {
+  PageLine line;
+  LineValues v;
+  v.state = PageState::kOk;
+  v.interval_ms = 4000;
+  for (const std::uint64_t generation : {0ull, 65536ull, 4294967296ull, 9007199254740991ull}) {
+    v.generation = generation;
+    publish(line, v);
+    CHECK_EQ(read_line(line).generation, generation);
+    CHECK_EQ(read_line(line).interval_ms, 4000u);
+    CHECK(read_line(line).state == PageState::kOk);
+  }
 }
 
 TEST("clock service: its thread samples, is woken, and ends") {

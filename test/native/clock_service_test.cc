@@ -71,7 +71,7 @@ TEST("clock page: steps and resets by others are reported within two samples") {
                            "clock-step adapter=0 ns=3000000000"}) {
     Bench bench("i226", {});
     bench.run(5, 100);
-    const std::uint16_t before = bench.raw().generation;
+    const std::uint64_t before = bench.raw().generation;
     const std::uint64_t samples = bench.service().stats().samples;
     bench.order(jump);
     while (!bench.saw(TrackerEvent::kDiscontinuity) &&

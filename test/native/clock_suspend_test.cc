@@ -154,7 +154,7 @@ void check_suspend(const Suspend& what, std::uint32_t seed, int readings) {
   bench.run(20, 2000);
   expect_inside(bench, 1900, name + ", before");
   CHECK(bench.line().state == PageState::kOk);
-  const std::uint16_t generation = bench.line().generation;
+  const std::uint64_t generation = bench.line().generation;
   bench.events.clear();
   bench.suspend(what);
   if (!goes_on(what)) {
@@ -165,7 +165,7 @@ void check_suspend(const Suspend& what, std::uint32_t seed, int readings) {
   bench.run(60, readings);
   expect_inside(bench, readings * 9 / 10, name + ", after");
   CHECK(bench.line().state == PageState::kOk);
-  const int jumps = bench.line().generation - generation;
+  const auto jumps = static_cast<int>(bench.line().generation - generation);
   const bool right = goes_on(what) ? jumps == 0 : jumps >= 1;
   if (!right) test::fail(__FILE__, __LINE__, name + ": " + std::to_string(jumps) + " jumps");
 }

@@ -20,6 +20,14 @@ struct DriverPort {
   // True when the device behind this port is the project's stand-in driver, whose time is
   // simulated.
   bool (*is_stand_in)(void* context) = nullptr;
+  // Copies from and to memory that the driver has mapped into this process. False, and never a
+  // crash, when some of it is not there: the mapping goes with the adapter, and a driver may lie
+  // about its address. Aligned words are copied whole; neither moves across what was done before or
+  // is done after.
+  bool (*read_mapped)(void* context, std::uint64_t address, void* out,
+                      std::uint32_t bytes) = nullptr;
+  bool (*write_mapped)(void* context, std::uint64_t address, const void* in,
+                       std::uint32_t bytes) = nullptr;
 };
 
 // The port to the operating system's driver: driver_port_windows.cc, or driver_port_absent.cc where

@@ -20,6 +20,10 @@ std::uint32_t control_device(void*, DriverHandle, std::uint32_t, const void*, st
 
 bool stand_in_present(void*) { return false; }
 
+bool read_mapped(void*, std::uint64_t, void*, std::uint32_t) { return false; }
+
+bool write_mapped(void*, std::uint64_t, const void*, std::uint32_t) { return false; }
+
 }  // namespace
 
 DriverPort platform_driver_port() {
@@ -28,6 +32,8 @@ DriverPort platform_driver_port() {
   port.close = close_device;
   port.control = control_device;
   port.is_stand_in = stand_in_present;
+  port.read_mapped = read_mapped;
+  port.write_mapped = write_mapped;
   return port;
 }
 

@@ -1,5 +1,6 @@
 #include <windows.h>
 
+#include <atomic>
 #include <iterator>
 #include <string>
 
@@ -8,6 +9,12 @@
 
 namespace avbhal::intel_avb {
 namespace {
+
+// The driver learns who calls and cannot act in the caller's name: a program that creates the
+// device name first would answer to it. Without SECURITY_SQOS_PRESENT the server may impersonate
+// its client.
+constexpr DWORD kOpenFlags =
+    FILE_ATTRIBUTE_NORMAL | SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION;
 
 // Device that only the lab's stand-in driver creates.
 constexpr wchar_t kStandInPath[] = L"\\\\.\\AvbStandIn";
@@ -22,7 +29,7 @@ std::uint32_t open_device(void*, DriverHandle* handle) {
   const std::wstring path(std::begin(avb_abi::kDevicePath), std::end(avb_abi::kDevicePath) - 1);
   const HANDLE device =
       CreateFileW(path.c_str(), GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE,
-                  nullptr, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr);
+                  nullptr, OPEN_EXISTING, kOpenFlags, nullptr);
   if (device == INVALID_HANDLE_VALUE) return last_error();
   *handle = device;
   return 0;
@@ -46,11 +53,33 @@ std::uint32_t control_device(void*, DriverHandle handle, std::uint32_t code, con
 
 bool stand_in_present(void*) {
   const HANDLE device = CreateFileW(kStandInPath, 0, FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr,
-                                    OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr);
+                                    OPEN_EXISTING, kOpenFlags, nullptr);
   // A device that exists but may not be opened still marks the lab.
   if (device == INVALID_HANDLE_VALUE) return GetLastError() == ERROR_ACCESS_DENIED;
   CloseHandle(device);
   return true;
+}
+
+void* at(std::uint64_t address) {
+  return reinterpret_cast<void*>(static_cast<std::uintptr_t>(address));
+}
+
+// The kernel copies and reports what is not there, where an access of our own would end the
+// process.
+bool read_mapped(void*, std::uint64_t address, void* out, std::uint32_t bytes) {
+  SIZE_T done = 0;
+  std::atomic_thread_fence(std::memory_order_seq_cst);
+  const BOOL read = ReadProcessMemory(GetCurrentProcess(), at(address), out, bytes, &done);
+  std::atomic_thread_fence(std::memory_order_seq_cst);
+  return read && done == bytes;
+}
+
+bool write_mapped(void*, std::uint64_t address, const void* in, std::uint32_t bytes) {
+  SIZE_T done = 0;
+  std::atomic_thread_fence(std::memory_order_seq_cst);
+  const BOOL written = WriteProcessMemory(GetCurrentProcess(), at(address), in, bytes, &done);
+  std::atomic_thread_fence(std::memory_order_seq_cst);
+  return written && done == bytes;
 }
 
 }  // namespace
@@ -61,6 +90,8 @@ DriverPort platform_driver_port() {
   port.close = close_device;
   port.control = control_device;
   port.is_stand_in = stand_in_present;
+  port.read_mapped = read_mapped;
+  port.write_mapped = write_mapped;
   return port;
 }
 

@@ -159,7 +159,7 @@ Status AvbEventSource::subscribe_and_map() {
   ring_id_ = id.value();
   Result<MappedRing> mapped = client().map_ring(ring_id_);
   if (!mapped.ok()) return explained(mapped.take_status());
-  Result<EventRing> ring = EventRing::attach(mapped.value());
+  Result<EventRing> ring = EventRing::attach(adapter_.port, mapped.value());
   if (!ring.ok()) return ring.take_status();
   ring_ = ring.take();
   overflows_seen_ = 0;

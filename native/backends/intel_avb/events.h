@@ -2,7 +2,7 @@
 //
 // The driver wakes nobody, so take() polls the mapped ring. Its header is read only after the
 // driver has said that the adapter is still there: when an adapter leaves, the mapping goes with
-// it. (The moment between the two remains; nothing in the interface closes it.)
+// it. In the moment between the two the guarded copy of ring.h says that the memory is gone.
 //
 // Transmit and timer events are produced by a timer of the driver which runs only while this
 // adapter is the one opened last by anyone. A source that wants them therefore selects its adapter,

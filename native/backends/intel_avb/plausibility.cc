@@ -8,7 +8,6 @@ namespace {
 constexpr std::uint32_t kAllOnes = 0xFFFFFFFF;
 constexpr std::uint32_t kSystimDisabled = 1u << 31;  // TSAUXC
 constexpr std::uint64_t kLossNs = 1000;
-constexpr double kRoundingNs = 700;  // twice the coarsest counter quantum
 constexpr std::uint32_t kProbeReadings = 32;
 constexpr std::uint32_t kProbeLimit = 64;
 constexpr std::uint64_t kProbeSpanNs = 10000;
@@ -58,22 +57,6 @@ DeviceWindow window_after(std::uint64_t start_ns, std::uint64_t elapsed_ns) {
   window.low_ns = start_ns > kLossNs ? start_ns - kLossNs : 0;
   window.high_ns = start_ns + 2 * elapsed_ns + kLossNs;
   return window;
-}
-
-Fit fit_together(const CrossTimestamp& earlier, const CrossTimestamp& later, const RateBand& band,
-                 std::uint64_t error_ns) {
-  const std::uint64_t inner_ns = later.system_before_ns > earlier.system_after_ns
-                                     ? later.system_before_ns - earlier.system_after_ns
-                                     : 0;
-  const std::uint64_t outer_ns = later.system_after_ns - earlier.system_before_ns;
-  const double low = band.low * static_cast<double>(inner_ns) - kRoundingNs;
-  const double high = band.high * static_cast<double>(outer_ns) + kRoundingNs;
-  if (high - low >= static_cast<double>(error_ns)) return Fit::kUnknown;
-  // As a signed difference: either may be the larger one.
-  const double advance = later.device_ns >= earlier.device_ns
-                             ? static_cast<double>(later.device_ns - earlier.device_ns)
-                             : -static_cast<double>(earlier.device_ns - later.device_ns);
-  return advance >= low && advance <= high ? Fit::kYes : Fit::kNo;
 }
 
 bool SoftwareTimeProbe::add(std::uint64_t device_ns, std::uint64_t system_ns) {

@@ -4,7 +4,6 @@
 #include <cstdint>
 
 #include "backends/intel_avb/abi.h"
-#include "hal/clock.h"
 #include "hal/status.h"
 #include "hal/types.h"
 
@@ -37,13 +36,6 @@ struct DeviceWindow {
 // Where a clock that was put to `start_ns` can be at most `elapsed_ns` of system time later, for
 // device rates up to 2. The low end allows 1 us that the driver may lose on a step.
 DeviceWindow window_after(std::uint64_t start_ns, std::uint64_t elapsed_ns);
-
-enum class Fit { kYes, kNo, kUnknown };
-// Whether two cross timestamps, `earlier` taken first, can be of one clock at a rate inside `band`,
-// or whether one of them is off by `error_ns`. kUnknown when they are too wide or too far apart to
-// tell.
-Fit fit_together(const CrossTimestamp& earlier, const CrossTimestamp& later, const RateBand& band,
-                 std::uint64_t error_ns);
 
 // Recognises the wall clock that the driver delivers for an I219 whose counter stands at 0. Nothing
 // in a single reply tells: neither status nor value (TAI is also what a working I219 is seeded

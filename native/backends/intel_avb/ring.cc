@@ -1,7 +1,6 @@
 #include "backends/intel_avb/ring.h"
 
-#include <atomic>
-#include <cstring>
+#include <algorithm>
 
 #include "backends/intel_avb/errors.h"
 
@@ -12,17 +11,6 @@ using Header = avb_abi::TsRingHeader;
 constexpr std::uint32_t kOldHeader = 64;
 constexpr std::uint32_t kMaxSlots = avb_abi::kTsRingMaxMapBytes / sizeof(avb_abi::TsEvent);
 constexpr char kRequest[] = "TS_RING_MAP";
-
-// Memory shared with the kernel holds plain words; both sides must access them as atomic ones.
-template <class T>
-std::atomic<T>& shared(std::uint8_t* header, std::size_t offset) {
-  static_assert(sizeof(std::atomic<T>) == sizeof(T) && std::atomic<T>::is_always_lock_free);
-  return *reinterpret_cast<std::atomic<T>*>(header + offset);
-}
-
-std::uint32_t word(std::uint8_t* header, std::size_t offset) {
-  return shared<std::uint32_t>(header, offset).load(std::memory_order_acquire);
-}
 
 Status check_slots(const MappedRing& mapping, std::uint32_t count, std::uint32_t mask) {
   const bool power = count >= 2 && count <= kMaxSlots && (count & (count - 1)) == 0;
@@ -42,9 +30,14 @@ Status check_slots(const MappedRing& mapping, std::uint32_t count, std::uint32_t
   return ok_status();
 }
 
+Status memory_gone() {
+  return make_error(ErrorCode::kAdapterGone, "event ring",
+                    "the driver took the memory of the ring away");
+}
+
 }  // namespace
 
-Result<EventRing> EventRing::attach(const MappedRing& mapping) {
+Result<EventRing> EventRing::attach(const DriverPort& port, const MappedRing& mapping) {
   if (mapping.address == 0 || mapping.address % alignof(Header) != 0 ||
       mapping.bytes < sizeof(Header) || mapping.bytes > avb_abi::kTsRingMaxMapBytes) {
     return reply_error(kRequest, "the driver gave no usable mapping: address " +
@@ -52,53 +45,72 @@ Result<EventRing> EventRing::attach(const MappedRing& mapping) {
                                      std::to_string(mapping.bytes) + " bytes");
   }
   EventRing ring;
-  ring.header_ = reinterpret_cast<std::uint8_t*>(static_cast<std::uintptr_t>(mapping.address));
-  const std::uint32_t count = word(ring.header_, offsetof(Header, count));
-  const std::uint32_t mask = word(ring.header_, offsetof(Header, mask));
-  Status valid = check_slots(mapping, count, mask);
+  ring.port_ = port;
+  ring.address_ = mapping.address;
+  Header header{};
+  if (!ring.read(0, &header, sizeof header)) {
+    return reply_error(kRequest, "no memory lies at the address that the driver gave");
+  }
+  Status valid = check_slots(mapping, header.count, header.mask);
   if (!valid.ok()) return valid;
-  if (word(ring.header_, offsetof(Header, consumer_index)) > mask) {
+  if (header.consumer_index > header.mask) {
     return reply_error(kRequest, "the ring's consumer index lies outside the ring");
   }
-  ring.mask_ = mask;
-  ring.slots_ = ring.header_ + (mapping.bytes - count * sizeof(avb_abi::TsEvent));
-  ring.overflow_seen_ = word(ring.header_, offsetof(Header, overflow_count));
-  ring.posted_before_ = shared<std::uint64_t>(ring.header_, offsetof(Header, total_events)).load();
+  ring.mask_ = header.mask;
+  ring.slots_at_ =
+      mapping.bytes - header.count * static_cast<std::uint32_t>(sizeof(avb_abi::TsEvent));
+  ring.overflow_seen_ = header.overflow_count;
+  ring.posted_before_ = header.total_events;
   return ring;
 }
 
+bool EventRing::read(std::uint64_t offset, void* out, std::uint32_t bytes) const {
+  return address_ != 0 && port_.read_mapped(port_.context, address_ + offset, out, bytes);
+}
+
+bool EventRing::copy_slots(std::uint32_t from, std::uint32_t count, avb_abi::TsEvent* out) const {
+  constexpr auto kBytes = static_cast<std::uint32_t>(sizeof(avb_abi::TsEvent));
+  return count == 0 || read(slots_at_ + std::uint64_t{from} * kBytes, out, count * kBytes);
+}
+
 Result<std::size_t> EventRing::take(avb_abi::TsEvent* out, std::size_t capacity) {
-  if (header_ == nullptr) return make_error(ErrorCode::kInternal, "take", "no ring is attached");
-  const std::uint32_t producer = word(header_, offsetof(Header, producer_index));
-  std::uint32_t consumer = word(header_, offsetof(Header, consumer_index));
+  if (address_ == 0) return make_error(ErrorCode::kInternal, "take", "no ring is attached");
+  std::uint32_t index[2] = {0, 0};
+  if (!read(offsetof(Header, producer_index), index, sizeof index)) return memory_gone();
+  const auto [producer, consumer] = index;
   if (producer > mask_ || consumer > mask_) {
     return reply_error(
         "event ring", "the ring's index " + std::to_string(producer > mask_ ? producer : consumer) +
                           " lies outside its " + std::to_string(mask_ + 1) + " slots");
   }
-  std::size_t taken = 0;
-  while (consumer != producer && taken < capacity) {
-    std::memcpy(&out[taken++], slots_ + consumer * sizeof(avb_abi::TsEvent),
-                sizeof(avb_abi::TsEvent));
-    consumer = (consumer + 1) & mask_;
+  const std::uint32_t waiting = (producer - consumer) & mask_;
+  const auto count = static_cast<std::uint32_t>(std::min<std::size_t>(waiting, capacity));
+  const std::uint32_t before_end = std::min(count, mask_ + 1 - consumer);
+  if (!copy_slots(consumer, before_end, out) ||
+      !copy_slots(0, count - before_end, out + before_end)) {
+    return memory_gone();
   }
   // Only now may the driver use these slots again.
-  shared<std::uint32_t>(header_, offsetof(Header, consumer_index))
-      .store(consumer, std::memory_order_release);
-  return taken;
+  const std::uint32_t next = (consumer + count) & mask_;
+  if (!port_.write_mapped(port_.context, address_ + offsetof(Header, consumer_index), &next,
+                          sizeof next)) {
+    return memory_gone();
+  }
+  return std::size_t{count};
 }
 
 std::uint64_t EventRing::overflows() {
-  if (header_ == nullptr) return overflows_;
-  const std::uint32_t now = word(header_, offsetof(Header, overflow_count));
+  std::uint32_t now = 0;
+  if (!read(offsetof(Header, overflow_count), &now, sizeof now)) return overflows_;
   overflows_ += static_cast<std::uint32_t>(now - overflow_seen_);
   overflow_seen_ = now;
   return overflows_;
 }
 
-std::uint64_t EventRing::posted() const {
-  if (header_ == nullptr) return 0;
-  return shared<std::uint64_t>(header_, offsetof(Header, total_events)).load() - posted_before_;
+std::uint64_t EventRing::posted() {
+  std::uint64_t now = 0;
+  if (read(offsetof(Header, total_events), &now, sizeof now)) posted_ = now - posted_before_;
+  return posted_;
 }
 
 }  // namespace avbhal::intel_avb

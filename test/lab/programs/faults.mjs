@@ -78,7 +78,7 @@ const crossFaults = {
   'a cross timestamp that succeeds without touching the reply is not believed': () =>
     withI226(AVB, async (nic) => {
       order(`bad-status code=${CROSS}`);
-      const wanted = { code: 'HAL_DRIVER_REPLY', operation: 'PHC_CROSSTIMESTAMP', win32: null };
+      const wanted = { code: 'HAL_DRIVER_REPLY', operation: 'clock.crossTimestamp', win32: null };
       await fails(() => nic.clock.crossTimestamp({ brackets: 1 }), wanted);
     }),
   'brackets that fail cost no more than themselves': () =>

@@ -90,7 +90,7 @@ function setChecks(family) {
     [`${family}: setting back by less than 30 s is refused, the clock stays`]: () =>
       withNic(family, async (nic, hal) => {
         nic.clock.set(A_TIME);
-        const refused = { code: 'HAL_SET_REFUSED', operation: 'SET_TIMESTAMP', win32: 87 };
+        const refused = { code: 'HAL_SET_REFUSED', operation: 'clock.set', win32: 87 };
         const known = truth(NUMBER[family]);
         await fails(() => nic.clock.set(A_TIME - 10n * SECOND), { ...refused, detail: '30 s' });
         const now = truth(NUMBER[family]);
@@ -103,9 +103,9 @@ function setChecks(family) {
         const refused = { code: 'HAL_SET_REFUSED', win32: null };
         nic.clock.set(SECOND);
         const below = () => nic.clock.adjustOffset(-3600n * SECOND);
-        await fails(below, { ...refused, operation: 'PHC_OFFSET_ADJUST' });
+        await fails(below, { ...refused, operation: 'clock.adjustOffset' });
         const beyond = () => nic.clock.set(4_294_967_295n * SECOND);
-        await fails(beyond, { ...refused, operation: 'SET_TIMESTAMP', detail: '4294967295 s' });
+        await fails(beyond, { ...refused, operation: 'clock.set', detail: '4294967295 s' });
         between(nic.clock.readNs(), SECOND, 600n * SECOND, 'clock');
       }),
   };
@@ -171,7 +171,7 @@ const i226Rates = {
     }),
   'i226: real time cannot be reached: an error, and the rate stays': () =>
     withNic('i226', async (nic) => {
-      const wanted = { code: 'HAL_RATE_UNREACHABLE', operation: 'ADJUST_FREQUENCY', win32: null };
+      const wanted = { code: 'HAL_RATE_UNREACHABLE', operation: 'clock.adjustRate', win32: null };
       for (const ppb of [0, -100_000, 1_000_000, 60_000_000]) {
         await fails(() => nic.clock.adjustRate(ppb), { ...wanted, detail: 'the driver reaches' });
       }
@@ -224,12 +224,12 @@ const otherRates = {
     withNic('i210', async (nic) => {
       checkRate(nic, 1_000_000);
       await checkMeasured(nic, 'i210');
-      const wanted = { code: 'HAL_RATE_UNREACHABLE', operation: 'ADJUST_FREQUENCY', win32: null };
+      const wanted = { code: 'HAL_RATE_UNREACHABLE', operation: 'clock.adjustRate', win32: null };
       await fails(() => nic.clock.adjustRate(0), wanted);
     }),
   'i219: a rate needs calibration first, then real time is reached': () =>
     withNic('i219', async (nic) => {
-      const wanted = { code: 'HAL_NOT_CALIBRATED', operation: 'adjustRate', win32: null };
+      const wanted = { code: 'HAL_NOT_CALIBRATED', operation: 'clock.adjustRate', win32: null };
       await fails(() => nic.clock.adjustRate(0), wanted);
       equal(nic.clock.rateRange().calibrated, false);
       const measured = await nic.clock.calibrate({ durationMs: 300 });
@@ -291,7 +291,7 @@ const access = {
     ),
   'i219: time 0, which the driver would replace by the wall clock, is refused': () =>
     withNic('i219', async (nic) => {
-      const wanted = { code: 'HAL_SET_REFUSED', operation: 'SET_TIMESTAMP', win32: null };
+      const wanted = { code: 'HAL_SET_REFUSED', operation: 'clock.set', win32: null };
       await fails(() => nic.clock.set(0n), wanted);
     }),
   'steering auto: a time that the driver refuses is made by the HAL, and given up again': () =>

@@ -206,7 +206,7 @@ const registers = {
         equal(nic.driver.state().debugBuild, false);
         includes(nic.capabilities, { registerRead: false, registerWrite: false, clockSet: true });
         matches(nic.whyNot('registerRead'), 'release build');
-        const wanted = { code: 'HAL_NOT_SUPPORTED', operation: 'readRegister', win32: null };
+        const wanted = { code: 'HAL_NOT_SUPPORTED', operation: 'registers.read', win32: null };
         await fails(() => nic.registers.read(TSAUXC), { ...wanted, detail: 'release build' });
         holds(nic.clock.readNs() > 0n, nic.clock.readNs(), 'a clock that can be read');
       },
@@ -216,7 +216,7 @@ const registers = {
   'registers: a build that changes under an open adapter': () =>
     withNic({ family: 'i226' }, async (nic) => {
       order('build mode=release');
-      const wanted = { code: 'HAL_NOT_SUPPORTED', operation: 'READ_REGISTER', win32: 1 };
+      const wanted = { code: 'HAL_NOT_SUPPORTED', operation: 'registers.read', win32: 1 };
       await fails(() => nic.registers.read(TSAUXC), wanted);
       nic.refresh();
       equal(nic.capabilities.registerRead, false);
@@ -267,12 +267,15 @@ const others = {
       );
       const i225 = hal.open({ family: 'i225' });
       const none = { code: 'HAL_NOT_SUPPORTED', win32: null, detail: 'no operation table' };
-      await fails(() => i225.clock.readNs(), { ...none, operation: 'readClock' });
-      await fails(() => i225.clock.crossTimestamp(), { ...none, operation: 'crossTimestamp' });
-      equal(i225.state().hardwareState, 'bound');
+      await fails(() => i225.clock.readNs(), { ...none, operation: 'clock.readNs' });
+      await fails(() => i225.clock.crossTimestamp(), {
+        ...none,
+        operation: 'clock.crossTimestamp',
+      });
+      equal(i225.driver.state().hardwareState, 'bound');
       const i217 = hal.open({ family: 'i217' }, HARDWARE);
       holds(i217.clock.readNs() > 0n, i217.clock.readNs(), 'a time');
-      const set = { code: 'HAL_NOT_SUPPORTED', operation: 'setClock', win32: null };
+      const set = { code: 'HAL_NOT_SUPPORTED', operation: 'clock.set', win32: null };
       await fails(() => i217.clock.set(10n ** 18n), { ...set, detail: 'I217' });
     });
   },
@@ -321,10 +324,14 @@ const others = {
     hal.close();
     nic.close();
     equal([hal.closed, nic.closed], [true, true]);
-    await fails(() => hal.adapters(), { code: 'HAL_CLOSED', operation: 'enumerate', win32: null });
+    await fails(() => hal.adapters(), {
+      code: 'HAL_CLOSED',
+      operation: 'hal.adapters',
+      win32: null,
+    });
     await fails(() => nic.clock.readNs(), {
       code: 'HAL_CLOSED',
-      operation: 'readClock',
+      operation: 'clock.readNs',
       win32: null,
     });
   },

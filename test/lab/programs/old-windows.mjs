@@ -30,10 +30,10 @@ export const checks = {
     withHal({ backend: 'intel_avb' }, async (hal) => {
       equal([hal.simulated, hal.selection.attempts[0].available], [false, false]);
       matches(hal.selection.attempts[0].reason, NO_DEVICE);
-      const wanted = { code: 'HAL_DRIVER_MISSING', operation: OPEN_DEVICE, win32: 2 };
-      const error = await fails(() => hal.adapters(), wanted);
+      const wanted = { code: 'HAL_DRIVER_MISSING', win32: 2, detail: OPEN_DEVICE };
+      const error = await fails(() => hal.adapters(), { ...wanted, operation: 'hal.adapters' });
       matches(error.hint, 'Install the AVB filter driver');
-      await fails(() => hal.open({ family: 'i226' }), wanted);
+      await fails(() => hal.open({ family: 'i226' }), { ...wanted, operation: 'hal.open' });
     }),
   'windows_api by name: an empty list, and the functions that are missing': () =>
     withHal({ backend: 'windows_api' }, async (hal) => {

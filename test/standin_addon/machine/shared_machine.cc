@@ -59,6 +59,14 @@ intel_avb::DriverPort SharedMachine::driver_port() {
                                                       returned);
   };
   port.is_stand_in = [](void*) { return true; };
+  port.read_mapped = [](void* self, std::uint64_t address, void* out, std::uint32_t bytes) {
+    const intel_avb::DriverPort& driver = static_cast<SharedMachine*>(self)->driver_;
+    return driver.read_mapped(driver.context, address, out, bytes);
+  };
+  port.write_mapped = [](void* self, std::uint64_t address, const void* in, std::uint32_t bytes) {
+    const intel_avb::DriverPort& driver = static_cast<SharedMachine*>(self)->driver_;
+    return driver.write_mapped(driver.context, address, in, bytes);
+  };
   return port;
 }
 

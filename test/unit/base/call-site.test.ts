@@ -30,7 +30,7 @@ describe('the stack of an asynchronous failure', () => {
     expect(error).toMatchObject({ code: 'HAL_DRIVER_ERROR' });
     expect(callerOf(error)).toContain('call-site.test.ts');
     expect((error as Error).stack).toMatch(
-      /^HalError: DeviceIoControl\(TEST\): the test ordered it/,
+      /^HalError: hal\.openAsync: DeviceIoControl\(TEST\): the test ordered it/,
     );
   });
 

@@ -7,18 +7,18 @@ import { nativeError } from '../fakes/native.js';
 describe('HalError', () => {
   it('carries the whole record', () => {
     const cause = nativeError();
-    const error = toHalError(cause, 'intel_avb');
+    const error = toHalError(cause, 'clock.read', 'intel_avb');
     expect(error).toBeInstanceOf(HalError);
     expect(error).toBeInstanceOf(Error);
     expect(error.cause).toBe(cause);
     expect(error.toJSON()).toEqual({
       name: 'HalError',
       message:
-        'DeviceIoControl(TEST): the test ordered it (win32 31: A device attached to the system ' +
+        'clock.read: DeviceIoControl(TEST): the test ordered it (win32 31: A device attached to the system ' +
         `is not functioning.) — ${HAL_ERROR_FACTS.HAL_DRIVER_ERROR.action}`,
       code: 'HAL_DRIVER_ERROR',
-      operation: 'DeviceIoControl(TEST)',
-      detail: 'the test ordered it',
+      operation: 'clock.read',
+      detail: 'DeviceIoControl(TEST): the test ordered it',
       hint: HAL_ERROR_FACTS.HAL_DRIVER_ERROR.action,
       backend: 'intel_avb',
       osError: {
@@ -32,20 +32,20 @@ describe('HalError', () => {
   });
 
   it('prefers the hint of the place that knows more', () => {
-    expect(toHalError(nativeError({ hint: 'Do this.' }), null).hint).toBe('Do this.');
+    expect(toHalError(nativeError({ hint: 'Do this.' }), 'clock.read', null).hint).toBe('Do this.');
   });
 
   it('has no system error where none was asked', () => {
-    expect(toHalError(nativeError({ osErrorKind: 'none' }), null).osError).toBeNull();
+    expect(toHalError(nativeError({ osErrorKind: 'none' }), 'clock.read', null).osError).toBeNull();
   });
 
   it('shows an error number whose text is unknown', () => {
-    const error = toHalError(nativeError({ osErrorText: '' }), null);
+    const error = toHalError(nativeError({ osErrorText: '' }), 'clock.read', null);
     expect(error.message).toContain('(win32 31)');
   });
 
   it('keeps a code that is not in the list', () => {
-    const error = toHalError(nativeError({ code: 'HAL_FROM_THE_FUTURE' }), 'sim');
+    const error = toHalError(nativeError({ code: 'HAL_FROM_THE_FUTURE' }), 'clock.read', 'sim');
     expect(error.code).toBe('HAL_UNKNOWN');
     expect(error.detail).toContain('HAL_FROM_THE_FUTURE');
   });
@@ -56,15 +56,15 @@ describe('HalError', () => {
     [undefined, 'undefined'],
     [null, 'null'],
   ])('takes %s for a defect and keeps it', (thrown, detail) => {
-    const error = toHalError(thrown, 'sim');
+    const error = toHalError(thrown, 'clock.read', 'sim');
     expect(error.code).toBe('HAL_INTERNAL');
     expect(error.detail).toBe(detail);
     expect(error.cause).toBe(thrown);
   });
 
   it('passes a HalError through', () => {
-    const error = toHalError(nativeError(), 'sim');
-    expect(toHalError(error, 'intel_avb')).toBe(error);
+    const error = toHalError(nativeError(), 'clock.read', 'sim');
+    expect(toHalError(error, 'clock.read', 'intel_avb')).toBe(error);
   });
 });
 
@@ -107,5 +107,22 @@ describe('the list of codes', () => {
   it('cannot be changed', () => {
     expect(Object.isFrozen(HAL_ERROR_CODES)).toBe(true);
     expect(Object.isFrozen(HAL_ERROR_FACTS)).toBe(true);
+  });
+});
+
+describe('the operation of an error', () => {
+  const told = (operation: string, detail = 'no') =>
+    toHalError(nativeError({ operation, detail }), 'clock.read', 'sim');
+
+  it.each(['DeviceIoControl(TEST)', 'GET_CLOCK_CONFIG', 'ioctl(PTP_CLOCK_GETTIME)'])(
+    "is the public call's; %s stands in the detail",
+    (call) => {
+      expect(told(call)).toMatchObject({ operation: 'clock.read', detail: `${call}: no` });
+      expect(told(call, `${call} said no`).detail).toBe(`${call} said no`);
+    },
+  );
+
+  it.each(['readClock', 'clock.now', ''])('names nothing of native code: %j', (name) => {
+    expect(told(name)).toMatchObject({ operation: 'clock.read', detail: 'no' });
   });
 });

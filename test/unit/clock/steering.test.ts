@@ -67,7 +67,7 @@ describe("steering 'auto'", () => {
       native.failure = refuse(code, 'this driver has no such call');
       expect(clock.set(5n)).toEqual({
         appliedTo: 'transform',
-        reason: `${code}: this driver has no such call`,
+        reason: `${code}: DeviceIoControl(TEST): this driver has no such call`,
         simulated: true,
       });
       expect(log.calls.at(-1)).toBe('page.setVirtual(5)');
@@ -89,7 +89,7 @@ describe("steering 'auto'", () => {
         reference: 'raw',
         appliedTo: 'transform',
         residualPpb: -2.9e7,
-        reason: `${code}: no way`,
+        reason: `${code}: DeviceIoControl(TEST): no way`,
         simulated: true,
       });
       expect(log.calls.at(-1)).toBe('page.rateVirtual(-29000000)');
@@ -138,7 +138,9 @@ describe("steering 'auto'", () => {
       throw refuse('HAL_NOT_SUPPORTED', 'no cross timestamps');
     };
     native.failure = refuse('HAL_NOT_SUPPORTED', 'the clock cannot be set');
-    expect(caught(() => clock.set(1n))).toMatchObject({ detail: 'the clock cannot be set' });
+    expect(caught(() => clock.set(1n))).toMatchObject({
+      detail: 'DeviceIoControl(TEST): the clock cannot be set',
+    });
     native.openPage = () => {
       throw refuse('HAL_ADAPTER_GONE');
     };

@@ -115,15 +115,27 @@ describe('every call of an adapter', () => {
     ['registers.read', (a) => a.registers.read(0)],
     ['registers.write', (a) => a.registers.write(0, 0)],
     ['driver.state', (a) => a.driver.state()],
-    ['refresh', (a) => a.refresh()],
+    ['adapter.refresh', (a) => a.refresh()],
     ['stamps.status', (a) => a.stamps.status()],
-    ['timeLoop', (a) => a.timeLoop('empty', new BigUint64Array(1))],
-    ['close', (a) => a.close()],
+    ['adapter.timeLoop', (a) => a.timeLoop('empty', new BigUint64Array(1))],
+    ['stamps.settings', (a) => a.stamps.settings()],
+    ['stamps.configure', (a) => a.stamps.configure({ packets: true })],
+    ['stamps.events', (a) => a.stamps.events()],
+    ['stamps.batches', (a) => a.stamps.batches()],
+    ['stamps.take', (a) => a.stamps.take('transmit')],
+    ['stamps.targetTime.set', (a) => a.stamps.targetTime.set({ deviceNs: 1n })],
+    ['stamps.auxiliary.read', (a) => a.stamps.auxiliary.read()],
+    ['stamps.hardware.setQueue', (a) => a.stamps.hardware.setQueue(0, true)],
+    ['phy.read', (a) => a.phy.read(0)],
+    ['phy.write', (a) => a.phy.write(0, 0)],
+    ['tsn.ptm.configure', (a) => a.tsn.ptm.configure({ enable: true })],
+    ['port.counters.read', (a) => a.port.counters.read()],
+    ['adapter.close', (a) => a.close()],
   ];
 
   it.each(calls)(
     '%s turns a native error into a HalError with the caller on its stack',
-    (_, call) => {
+    (operation, call) => {
       const { adapter, native } = openFake('configure', { name: 'intel_avb' });
       const cause = nativeError();
       native.failure = cause;
@@ -131,7 +143,8 @@ describe('every call of an adapter', () => {
       expect(error).toMatchObject({
         name: 'HalError',
         code: 'HAL_DRIVER_ERROR',
-        operation: 'DeviceIoControl(TEST)',
+        operation,
+        detail: 'DeviceIoControl(TEST): the test ordered it',
         backend: 'intel_avb',
         osError: { kind: 'win32', number: 31 },
         cause,

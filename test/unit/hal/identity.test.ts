@@ -110,7 +110,7 @@ describe('identifyAdapters', () => {
           throw nativeError({ code: 'HAL_ACCESS_DENIED', detail: 'no' });
         },
       },
-      /HAL_ACCESS_DENIED: no/,
+      /HAL_ACCESS_DENIED: DeviceIoControl\(TEST\): no/,
     ],
     [
       'cannot be read',

@@ -52,7 +52,7 @@ describe("backend: 'auto'", () => {
       return backend;
     };
     const hal = openHalWith(sourceOf(avb, module('windows_api')));
-    expect(hal.selection.attempts[0]?.reason).toBe('HAL_ACCESS_DENIED: no');
+    expect(hal.selection.attempts[0]?.reason).toBe('HAL_ACCESS_DENIED: DeviceIoControl(TEST): no');
     expect(avb.backend.closed).toBe(true);
   });
 

@@ -39,24 +39,6 @@ std::uint32_t buffered(std::uint32_t code, const void* in, std::uint32_t in_byte
   return 0;
 }
 
-// Rings in this process are plain memory; their address is the caller's, too.
-RingHost plain_rings() {
-  RingHost rings;
-  rings.create = [](void*, std::uint32_t bytes) -> void* {
-    void* memory = ::operator new (bytes, std::align_val_t{kRingAlignment}, std::nothrow);
-    if (memory != nullptr) std::memset(memory, 0, bytes);
-    return memory;
-  };
-  rings.map = [](void*, void* memory) -> std::uint64_t {
-    return reinterpret_cast<std::uintptr_t>(memory);
-  };
-  rings.unmap = [](void*, void*) {};
-  rings.destroy = [](void*, void* memory) {
-    ::operator delete (memory, std::align_val_t{kRingAlignment});
-  };
-  return rings;
-}
-
 bool is_fast_io(std::uint32_t code) {
   return code == avb_abi::kPhcCrossTimestamp || code == avb_abi::kGetTxTimestamp ||
          code == avb_abi::kTestSendPtp;
@@ -83,6 +65,50 @@ std::uint32_t direct(std::uint32_t code, const void* in, std::uint32_t in_bytes,
 }
 
 }  // namespace
+
+// Rings in this process are plain memory; their address is the caller's, too.
+RingHost InProcessPort::plain_rings() {
+  RingHost rings;
+  rings.context = this;
+  rings.create = [](void* self, std::uint32_t bytes) -> void* {
+    void* memory = ::operator new (bytes, std::align_val_t{kRingAlignment}, std::nothrow);
+    if (memory == nullptr) return nullptr;
+    std::memset(memory, 0, bytes);
+    static_cast<InProcessPort*>(self)->rings_[reinterpret_cast<std::uintptr_t>(memory)] = bytes;
+    return memory;
+  };
+  rings.map = [](void*, void* memory) -> std::uint64_t {
+    return reinterpret_cast<std::uintptr_t>(memory);
+  };
+  rings.unmap = [](void*, void*) {};
+  rings.destroy = [](void* self, void* memory) {
+    static_cast<InProcessPort*>(self)->rings_.erase(reinterpret_cast<std::uintptr_t>(memory));
+    ::operator delete (memory, std::align_val_t{kRingAlignment});
+  };
+  return rings;
+}
+
+bool InProcessPort::in_a_ring(std::uint64_t address, std::uint32_t bytes) const {
+  auto ring = rings_.upper_bound(address);
+  if (ring == rings_.begin()) return false;
+  --ring;
+  const std::uint64_t offset = address - ring->first;
+  return offset <= ring->second && bytes <= ring->second - offset;
+}
+
+bool InProcessPort::read_mapped(std::uint64_t address, void* out, std::uint32_t bytes) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (!in_a_ring(address, bytes)) return false;
+  std::memcpy(out, reinterpret_cast<const void*>(static_cast<std::uintptr_t>(address)), bytes);
+  return true;
+}
+
+bool InProcessPort::write_mapped(std::uint64_t address, const void* in, std::uint32_t bytes) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (!in_a_ring(address, bytes)) return false;
+  std::memcpy(reinterpret_cast<void*>(static_cast<std::uintptr_t>(address)), in, bytes);
+  return true;
+}
 
 InProcessPort::InProcessPort(const Host& host, const MachineConfig& config) {
   Host with_rings = host;
@@ -113,6 +139,12 @@ intel_avb::DriverPort InProcessPort::port() {
                                                       returned);
   };
   port.is_stand_in = [](void*) { return true; };
+  port.read_mapped = [](void* self, std::uint64_t address, void* out, std::uint32_t bytes) {
+    return static_cast<InProcessPort*>(self)->read_mapped(address, out, bytes);
+  };
+  port.write_mapped = [](void* self, std::uint64_t address, const void* in, std::uint32_t bytes) {
+    return static_cast<InProcessPort*>(self)->write_mapped(address, in, bytes);
+  };
   return port;
 }
 

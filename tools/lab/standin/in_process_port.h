@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <mutex>
 #include <string>
 
@@ -52,7 +53,14 @@ class InProcessPort {
                         std::uint32_t in_bytes, void* out, std::uint32_t out_bytes,
                         std::uint32_t* returned);
 
-  std::mutex mutex_;
+  // As the operating system guards them: false outside of the rings that are there.
+  bool read_mapped(std::uint64_t address, void* out, std::uint32_t bytes);
+  bool write_mapped(std::uint64_t address, const void* in, std::uint32_t bytes);
+  RingHost plain_rings();
+  bool in_a_ring(std::uint64_t address, std::uint32_t bytes) const;
+
+  std::mutex mutex_;                              // guards everything
+  std::map<std::uint64_t, std::uint32_t> rings_;  // bytes by address
   Machine machine_;
   bool installed_ = true;
   std::uint32_t open_handles_ = 0;

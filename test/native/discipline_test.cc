@@ -1,0 +1,92 @@
+// The transform on top of a clock: its bounds, and how far back it is remembered.
+#include "core/discipline.h"
+
+#include <vector>
+
+#include "harness.h"
+
+namespace avbhal {
+namespace {
+
+LineValues raw_line() {
+  LineValues line;
+  line.state = PageState::kOk;
+  line.base_ticks = 1000000000;
+  line.base_ns = 5000000000;
+  line.rate = 1;
+  line.half_ns = 100;
+  line.half_rate = 1e-6;
+  line.bend = 1e-17;
+  return line;
+}
+
+}  // namespace
+
+TEST("discipline: what a jump leaves open is the window at that instant, grown by its age") {
+  const LineValues before = raw_line();
+  for (const std::uint64_t ticks : {std::uint64_t{3000000000}, std::uint64_t{500000000}}) {
+    Discipline discipline;
+    discipline.set(before, before.base_ticks, 7000000000);
+    LineValues after = raw_line();
+    after.base_ticks = ticks;
+    after.base_ns = 1;
+    after.half_ns = 50;
+    discipline.carry_over(discipline.apply(before), after, ticks);
+    const double age = ticks > before.base_ticks ? 2e9 : 0.5e9;
+    const double carried = 100 + 1e-6 * age + 1e-17 * age * age;
+    const double half = discipline.apply(after).half_ns;
+    CHECK(half >= 50 + carried - 1e-6 && half <= 50 + carried + 1e-6);
+  }
+}
+
+TEST("discipline: bounds are scaled with the rate, never narrowed by it alone") {
+  const LineValues raw = raw_line();
+  Discipline discipline;
+  discipline.set_rate(raw, raw.base_ticks, 4e8);
+  const LineValues out = discipline.apply(raw);
+  CHECK(out.half_ns >= raw.half_ns * 1.4 - 1e-9);
+  CHECK(out.half_rate >= raw.half_rate * 1.4 - 1e-15);
+  CHECK(out.bend >= raw.bend * 1.4 - 1e-24);
+}
+
+TEST("fromRaw beyond the changes that are kept is refused, within them right") {
+  Discipline discipline;
+  LineValues raw = raw_line();
+  struct Known {
+    std::uint64_t raw_ns, disciplined_ns;
+  };
+  std::vector<Known> known;
+  const std::uint64_t changes = 3 * Discipline::kPast;
+  for (std::uint64_t i = 0; i < changes; ++i) {
+    raw.base_ticks += 1000000;
+    raw.base_ns += 1000000;
+    discipline.set_rate(raw, raw.base_ticks, i % 2 == 0 ? 1000 : -1000);
+    known.push_back({raw.base_ns + 500000, *discipline.from_raw(raw.base_ns + 500000)});
+  }
+  std::size_t right = 0, refused = 0;
+  for (const Known& k : known) {
+    const auto again = discipline.from_raw(k.raw_ns);
+    right += again == k.disciplined_ns;
+    refused += !again;
+    if (again) CHECK(*discipline.to_raw(k.disciplined_ns) - k.raw_ns + 1 <= 2);
+  }
+  CHECK_EQ(right + refused, known.size());
+  CHECK(right >= Discipline::kPast);
+  CHECK(!discipline.to_raw(known.front().disciplined_ns));
+  CHECK(discipline.known_since_raw_ns() > known.front().raw_ns);
+  CHECK(discipline.from_raw(discipline.known_since_raw_ns()));
+}
+
+TEST("discipline: after a jump without a transform, times of the new clock are its own") {
+  Discipline discipline;
+  LineValues raw = raw_line();
+  discipline.step(raw, raw.base_ticks, 1000);
+  raw.base_ticks += 1000000000;
+  raw.base_ns += 1000000000;
+  discipline.clear(raw, raw.base_ticks);
+  // The clock goes back into the second in which the transform was in use.
+  discipline.forget_past();
+  CHECK_EQ(*discipline.from_raw(5500000000), 5500000000u);
+}
+
+}  // namespace avbhal
