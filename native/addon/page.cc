@@ -142,20 +142,11 @@ ClockService& PageObject::steerable_service(Napi::Env env, const char* operation
 
 Napi::Value PageObject::converted(const Napi::CallbackInfo& call, const Result<Converted>& result) {
   if (!result.ok()) throw to_js_error(call.Env(), result.status());
-<<<<<<< HEAD:native/addon/page.cc
   return Record(call.Env())
       .set("ns", result.value().ns)
       .set("boundNs", result.value().bound_ns)
-      .set("generation", result.value().generation)
+      .set("generation", static_cast<double>(result.value().generation))
       .object();
-=======
-  Napi::Object out = Napi::Object::New(call.Env());
-  out.Set("ns", Napi::BigInt::New(call.Env(), result.value().ns));
-  out.Set("boundNs", Napi::BigInt::New(call.Env(), result.value().bound_ns));
-  out.Set("generation",
-          Napi::Number::New(call.Env(), static_cast<double>(result.value().generation)));
-  return out;
->>>>>>> origin/main:native/addon/page_object.cc
 }
 
 Napi::Value PageObject::at(const Napi::CallbackInfo& call) {
