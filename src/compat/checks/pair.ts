@@ -38,7 +38,7 @@ function disturbance(context: CheckContext, other: Adapter, action: () => void):
 
 function verifyStep(context: CheckContext): void {
   const { nic, other } = openTwo(context, 'discipline');
-  context.restoring('the time', () => nic.clock.adjustOffset(-STEP_NS));
+  context.stepping(nic, STEP_NS);
   disturbance(context, other, () => {
     context.log.equals('applied to', nic.clock.adjustOffset(STEP_NS).appliedTo, 'hardware');
   });
@@ -47,7 +47,7 @@ function verifyStep(context: CheckContext): void {
 function verifyOtherStep(context: CheckContext): void {
   const { nic, other } = openTwo(context, 'discipline');
   if (!other.capabilities.clockOffsetAdjust) context.skip('the other adapter cannot be stepped');
-  context.restoring("the other one's time", () => other.clock.adjustOffset(-STEP_NS));
+  context.stepping(other, STEP_NS);
   disturbance(context, nic, () => {
     context.log.equals('applied to', other.clock.adjustOffset(STEP_NS).appliedTo, 'hardware');
   });

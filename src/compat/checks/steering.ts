@@ -34,7 +34,7 @@ function moved(nic: Adapter, step: () => void): { readonly ns: bigint; readonly 
 
 function verifyStep(context: CheckContext, stepNs: bigint): void {
   const { nic } = hardware(context);
-  context.restoring('the time', () => nic.clock.adjustOffset(-stepNs));
+  context.stepping(nic, stepNs);
   const { ns, slackNs } = moved(nic, () => {
     const { appliedTo } = nic.clock.adjustOffset(stepNs);
     context.log.equals('applied to', appliedTo, 'hardware');
@@ -46,10 +46,11 @@ function verifySet(context: CheckContext): void {
   const { nic } = hardware(context);
   const { log } = context;
   let wanted = 0n;
-  context.restoring('the time', () => {
-    if (nic.capabilities.clockOffsetAdjust) nic.clock.adjustOffset(-FAR_NS);
-    else nic.clock.set(nic.clock.readNs() - FAR_NS);
-  });
+  context.stepping(nic, FAR_NS, () =>
+    nic.capabilities.clockOffsetAdjust
+      ? nic.clock.adjustOffset(-FAR_NS)
+      : nic.clock.set(nic.clock.readNs() - FAR_NS),
+  );
   const { ns, slackNs } = moved(nic, () => {
     // Read in here: what passes before the clock is set is then part of the slack.
     wanted = nic.clock.readNs() + FAR_NS;

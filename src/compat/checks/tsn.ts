@@ -143,6 +143,7 @@ export const checks: readonly Check[] = group('tsn', [
   {
     ...TSN,
     name: 'gates',
+    leaves: 'the gate schedule',
     title: 'a gate schedule is programmed, or said not to be verified',
     capability: 'gateControl',
     procedure: 'Configure a schedule with all gates open; the outcome says what is known.',
@@ -153,6 +154,7 @@ export const checks: readonly Check[] = group('tsn', [
   {
     ...TSN,
     name: 'preemption',
+    leaves: 'frame preemption',
     title: 'frame preemption is switched off, or said not to be verified',
     capability: 'framePreemption',
     procedure: 'Configure preemption of no queue; the outcome says what is known.',
@@ -163,6 +165,7 @@ export const checks: readonly Check[] = group('tsn', [
   {
     ...TSN,
     name: 'shaper',
+    leaves: 'the credit-based shaper',
     title: 'a credit-based shaper is programmed, or said not to be verified',
     capability: 'creditShaper',
     procedure: 'Give a traffic class 1 Mbit/s and take it away; the outcome says what is known.',
@@ -171,6 +174,7 @@ export const checks: readonly Check[] = group('tsn', [
   {
     ...TSN,
     name: 'launch-time',
+    leaves: 'launch time of the traffic class',
     title: 'launch times are switched off, or said not to be verified',
     capability: 'launchTime',
     procedure: 'Switch launch times of a traffic class off; the outcome says what is known.',
@@ -181,6 +185,7 @@ export const checks: readonly Check[] = group('tsn', [
   {
     ...TSN,
     name: 'ptm',
+    leaves: 'PCIe time measurement',
     title: 'PCIe time measurement is switched on, or said not to be verified',
     capability: 'pciePtm',
     procedure: 'Switch it on; the outcome says what is known.',
@@ -189,6 +194,7 @@ export const checks: readonly Check[] = group('tsn', [
   {
     ...TSN,
     name: 'vlan',
+    leaves: 'VLAN tagging',
     title: 'VLAN tagging is switched off, or said not to be verified',
     capability: 'vlanTagging',
     procedure: 'Switch it off; the outcome says what is known.',
@@ -197,6 +203,7 @@ export const checks: readonly Check[] = group('tsn', [
   {
     ...TSN,
     name: 'eee',
+    leaves: 'energy-efficient Ethernet',
     title: 'energy-efficient Ethernet is switched off, or said not to be verified',
     capability: 'energyEfficiency',
     procedure: 'Switch it off; the outcome says what is known.',
@@ -205,6 +212,7 @@ export const checks: readonly Check[] = group('tsn', [
   {
     ...TSN,
     name: 'pfc',
+    leaves: 'priority flow control',
     title: 'priority flow control is switched off, or said not to be verified',
     capability: 'priorityFlowControl',
     procedure: 'Switch it off; the outcome says what is known.',
