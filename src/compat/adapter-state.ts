@@ -23,10 +23,10 @@ interface Stamping {
 }
 
 /** Groups of registers that hold settings which the suite changes. */
-const GROUPS = ['general', 'clock', 'stamps', 'timers', 'tsn', 'ptm', 'queues'] as const;
-/** In those: what moves by itself, starts something when written, or belongs to the driver's rings. */
+const GROUPS = ['general', 'clock', 'stamps', 'timers', 'tsn', 'ptm', 'queues', 'filters'] as const;
+/** In those: what moves by itself, starts something when written, or is the network driver's. */
 const NOT_SETTINGS =
-  /^(SYSTIM|MDIC$|MDICNFG$|FRTIMER$|WU|IVAR|PTM_STAT$|[RT]D(BAL|BAH|LEN|H|T)\b|[RT]XDCTL|RQDPC)/;
+  /^(SYSTIM|MDIC$|MDICNFG$|FRTIMER$|WU|IVAR|PTM_STAT$|[RT]D(BAL|BAH|LEN|H|T)\b|[RT]XDCTL|RQDPC|MTA|RA[LH])/;
 
 /** The access of registers that a source, or nobody, calls writable. */
 const WRITABLE: readonly string[] = ['rw', 'unknown'];
@@ -82,11 +82,20 @@ export function stateOf(nic: Adapter): AdapterState {
   };
 }
 
+/** The bits that a write sets; status bits that share a register with settings are not among them. */
+function settingBits(nic: Adapter, name: string): number {
+  const { fields } = nic.registers.describe(name as RegisterName);
+  const status = fields.filter(({ access }) => access === 'ro' || access === 'sc');
+  return status.reduce((bits, { lsb, width }) => bits & ~((2 ** width - 1) << lsb), -1);
+}
+
 /** Puts registers back that differ; the names of those that still do. */
 function restoreRegisters(nic: Adapter, wanted: Readonly<Record<string, number>>): string[] {
   const differing = (): string[] => {
     const now = nic.registers.snapshot({ groups: [...GROUPS] }).values;
-    return Object.keys(wanted).filter((name) => now[name] !== wanted[name]);
+    return Object.keys(wanted).filter(
+      (name) => (((now[name] ?? 0) ^ (wanted[name] as number)) & settingBits(nic, name)) !== 0,
+    );
   };
   for (const name of differing()) {
     nic.registers.write(offsetOf(nic, name), wanted[name] as number);

@@ -14,8 +14,8 @@ export interface Guard {
 const NOTHING: Guard = { end: () => ({ complaints: [], notes: [] }) };
 
 /** `use` gets the adapter on a HAL of its own: the check's handles are not disturbed by it. */
-function onAdapter<T>(subject: SuiteSubject, check: Check, use: (hal: Hal) => T): T {
-  using hal = subject.open({ ...subject.options, access: check.needs.access });
+function onAdapter<T>(subject: SuiteSubject, use: (hal: Hal) => T): T {
+  using hal = subject.open({ ...subject.options, access: subject.settings.access });
   return use(hal);
 }
 
@@ -29,7 +29,7 @@ export function guard(check: Check, subject: SuiteSubject, journal: Journal | nu
   const { key } = info;
   let state: AdapterState;
   try {
-    state = onAdapter(subject, check, (hal) => stateOf(hal.open({ key })));
+    state = onAdapter(subject, (hal) => stateOf(hal.open({ key })));
   } catch {
     // An adapter that cannot be read is what the check will find.
     return NOTHING;
@@ -37,7 +37,7 @@ export function guard(check: Check, subject: SuiteSubject, journal: Journal | nu
   journal?.begin({ backend, adapter: key, check: check.id, state });
   return {
     end: (ran) => {
-      const complaints = restoreNow(check, subject, key, state);
+      const complaints = restoreNow(subject, key, state);
       if (complaints.length === 0) journal?.end();
       const unknown = ran && state.registers === null ? check.needs.leaves : undefined;
       const why = 'the driver does not let registers be read and written';
@@ -48,9 +48,9 @@ export function guard(check: Check, subject: SuiteSubject, journal: Journal | nu
   };
 }
 
-function restoreNow(check: Check, subject: SuiteSubject, key: string, state: AdapterState) {
+function restoreNow(subject: SuiteSubject, key: string, state: AdapterState) {
   try {
-    return onAdapter(subject, check, (hal) => restoreState(hal.open({ key }), state));
+    return onAdapter(subject, (hal) => restoreState(hal.open({ key }), state));
   } catch (error) {
     return [`could not restore the adapter's settings: ${errorText(error)}`];
   }

@@ -14,11 +14,22 @@ export interface JournalEntry {
   readonly backend: string;
   /** Key of the adapter. */
   readonly adapter: string;
+  /** Of the process that wrote it. */
+  readonly pid: number;
   /** The check that ran. */
   readonly check: string;
   readonly state: AdapterState;
   /** Steps of the clock that were not taken back yet, decimal ns. */
   readonly stepsNs: readonly string[];
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /**
@@ -43,12 +54,18 @@ export class Journal {
       throw error;
     }
     const entry = JSON.parse(text) as JournalEntry;
-    if (entry.schema === SCHEMA && entry.version === VERSION) return entry;
-    throw new Error(`${this.#path} is not a journal of the suite; remove it`);
+    if (entry.schema !== SCHEMA || entry.version !== VERSION) {
+      throw new Error(`${this.#path} is not a journal of the suite; remove it`);
+    }
+    if (entry.pid !== process.pid && isRunning(entry.pid)) {
+      throw new Error(`process ${entry.pid} runs the suite on ${entry.adapter}; wait for its end`);
+    }
+    return entry;
   }
 
-  begin(entry: Omit<JournalEntry, 'schema' | 'version' | 'stepsNs'>): void {
-    this.#write({ schema: SCHEMA, version: VERSION, ...entry, stepsNs: [] });
+  begin(entry: Pick<JournalEntry, 'backend' | 'adapter' | 'check' | 'state'>): void {
+    const { pid } = process;
+    this.#write({ schema: SCHEMA, version: VERSION, ...entry, pid, stepsNs: [] });
   }
 
   /** A step of `ns` is about to be made. */
