@@ -84,14 +84,16 @@ async function within(
   sleep: Sleep,
 ): Promise<IteratorResult<Stamp, undefined> | null> {
   const there = await Promise.race([next, NOTHING]);
-  if (there !== null || ns <= 0n) return there;
-  const stop = new AbortController();
-  const arrived = next.then((result) => {
-    stop.abort();
-    return result;
-  });
-  const passed = sleep(ns, stop.signal).then(() => null);
-  await Promise.race([arrived, passed]);
+  if (there !== null) return there;
+  if (ns > 0n) {
+    const stop = new AbortController();
+    const arrived = next.then((result) => {
+      stop.abort();
+      return result;
+    });
+    const passed = sleep(ns, stop.signal).then(() => null);
+    await Promise.race([arrived, passed]);
+  }
   // What came at the very end is in the buffer, and its wake-up on the way.
   stream.poll();
   return Promise.race([next, NOTHING]);

@@ -1,5 +1,12 @@
 import type { Family } from '../adapter/info.js';
-import { bare, checkClosedObject, checkInteger, checkObject, outOfRange } from '../base/check.js';
+import {
+  bare,
+  checkClosedObject,
+  checkInteger,
+  checkObject,
+  outOfRange,
+  wrongType,
+} from '../base/check.js';
 
 /** What lies between the point where the hardware stamps a frame and the wire, in ns. */
 export interface PathLatency {
@@ -102,8 +109,10 @@ function checkAtSpeed(value: object, parameter: string): LatencyAtSpeed {
   const given = checkClosedObject(value, parameter, ['linkMbps', 'table']);
   const { table = 'family', linkMbps } = given;
   const speed = String(linkMbps);
-  if (typeof linkMbps !== 'number' || !SPEEDS.some((known) => known === speed)) {
-    throw outOfRange(`${parameter}.linkMbps`, `one of ${SPEEDS.join(', ')}`, linkMbps);
+  const wanted = `one of ${SPEEDS.join(', ')}`;
+  if (typeof linkMbps !== 'number') throw wrongType(`${parameter}.linkMbps`, wanted, linkMbps);
+  if (!SPEEDS.some((known) => known === speed)) {
+    throw outOfRange(`${parameter}.linkMbps`, wanted, linkMbps);
   }
   return Object.freeze({
     linkMbps: linkMbps as LatencySpeed,
