@@ -120,11 +120,11 @@ const requirement = ['R0.9', 'R3.3'];
 export const checks: readonly Check[] = group('pair', [
   {
     name: 'interleaved',
-    title: 'two adapters can be read in turns',
+    title: 'two adapters can be read alternately',
     requirement,
     capability: 'clockRead',
     twoAdapters: true,
-    procedure: 'Read both in turns, 500 times; neither goes back.',
+    procedure: 'Read both alternately, 500 times; neither goes back.',
     verify: verifyInterleaved,
   },
   {
@@ -147,7 +147,7 @@ export const checks: readonly Check[] = group('pair', [
   },
   {
     name: 'correlate',
-    title: 'the correlation of two clocks is what cross timestamps say',
+    title: 'the correlation of two clocks agrees with cross timestamps',
     requirement: ['R1.9'],
     capability: 'crossTimestamp',
     twoAdapters: true,
@@ -177,7 +177,7 @@ export const checks: readonly Check[] = group('pair', [
   },
   {
     name: 'rate-leaves-other',
-    title: "one clock's rate leaves the other's alone",
+    title: "changing one clock's rate leaves the other's alone",
     requirement,
     capability: 'clockRateAdjust',
     access: 'discipline',

@@ -193,11 +193,11 @@ export const checks: readonly Check[] = group('steering', [
   },
   {
     name: 'rate-range',
-    title: 'the range of rates is a range',
+    title: 'the rate range is consistent',
     requirement: ['R0.5'],
     capability: 'clockRateAdjust',
     access: 'discipline',
-    procedure: 'Look at its ends and its step.',
+    procedure: 'Compare its limits and its step.',
     verify: verifyRange,
   },
   {
@@ -206,12 +206,12 @@ export const checks: readonly Check[] = group('steering', [
     requirement: ['R0.5'],
     capability: 'clockRateAdjust',
     access: 'discipline',
-    procedure: 'Command 0.1 % beyond both ends with discipline in hardware only.',
+    procedure: 'Command 0.1 % beyond both limits with steering in hardware only.',
     verify: verifyUnreachable,
   },
   {
     name: 'rate-restored',
-    title: 'the rate from before can be commanded again',
+    title: 'the earlier rate can be commanded again',
     requirement: ['R0.5'],
     capability: 'clockRateAdjust',
     access: 'discipline',
@@ -221,7 +221,7 @@ export const checks: readonly Check[] = group('steering', [
   },
   {
     name: 'calibrate',
-    title: 'a calibration measures the rate and counts',
+    title: 'a calibration measures the rate and takes effect',
     requirement: ['R0.5', 'R1.9'],
     capability: 'clockRateAdjust',
     access: 'discipline',
