@@ -68,7 +68,7 @@ export const ANY_PCP = 8;
 export interface NativeEventStream {
   /** Records that the ring holds: the capacity asked for, rounded up to a power of two. */
   readonly capacity: number;
-  /** What take() fills; cannot be transferred. */
+  /** What take() fills, over shared memory, which cannot be transferred. */
   readonly view: BigUint64Array;
   /**
    * Copies the oldest records to the beginning of {@link view} and returns how many; `max` from 1 to

@@ -193,7 +193,7 @@ export type NativePageListener = (kind: string, generation: number, systemNs: bi
 export interface NativeClockPage {
   /** 'tsc', 'qpc', 'monotonic-raw' or 'virtual'. */
   readonly timeBase: string;
-  /** Length {@link PAGE_SLOTS}; cannot be transferred. */
+  /** Length {@link PAGE_SLOTS}, over shared memory, which cannot be transferred. */
   readonly view: BigUint64Array;
   readNow(): void;
   readMonotonic(): void;
