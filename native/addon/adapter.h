@@ -63,7 +63,7 @@ class AdapterObject : public Napi::ObjectWrap<AdapterObject> {
 using AdapterMethods = std::vector<Napi::ClassPropertyDescriptor<AdapterObject>>;
 using AdapterCall = Napi::Value (*)(AdapterObject& self, const Napi::CallbackInfo& call);
 
-// The method `name`. Methods of a class carry the engine's own check of the receiver.
+// The method `name`, see guarded_method().
 template <AdapterCall Body>
 Napi::ClassPropertyDescriptor<AdapterObject> adapter_method(const char* name) {
   napi_property_descriptor method{};

@@ -41,9 +41,8 @@ Napi::Object fill_exports(Napi::Env env, Napi::Object exports) {
   data->stream_constructor = Napi::Persistent(StampStream::define(env));
   set_own(exports, "backendName", Napi::String::New(env, linked_backend_name()));
   set_own(exports, "interfaceVersion", Napi::Number::New(env, kInterfaceVersion));
-  set_own(exports, "createBackend",
-          Napi::Function::New<&BackendObject::create>(env, "createBackend"));
-  set_own(exports, "attachPage", Napi::Function::New<&PageObject::attach>(env, "attachPage"));
+  set_own(exports, "createBackend", guarded_function<&BackendObject::create>(env, "createBackend"));
+  set_own(exports, "attachPage", guarded_function<&PageObject::attach>(env, "attachPage"));
   add_conversion(env, exports);
   set_own(exports, "emptyCall", raw_function(env, "emptyCall", &empty_call));
   set_own(exports, "emptyBigint", raw_function(env, "emptyBigint", &empty_bigint));

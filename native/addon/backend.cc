@@ -67,18 +67,19 @@ Napi::Function BackendObject::define(Napi::Env env) {
   closed.utf8name = "closed";
   closed.getter = &BackendObject::closed_getter;
   closed.attributes = napi_enumerable;
-  return DefineClass(env, "NativeBackend",
-                     {InstanceMethod<&BackendObject::system_ns>("systemNs"),
-                      InstanceMethod<&BackendObject::probe>("probe"),
-                      InstanceMethod<&BackendObject::enumerate>("enumerate"),
-                      InstanceMethod<&BackendObject::enumerate_async>("enumerateAsync"),
-                      InstanceMethod<&BackendObject::open>("open"),
-                      InstanceMethod<&BackendObject::open_async>("openAsync"),
-                      InstanceMethod<&BackendObject::advance_time>("advanceTime"),
-                      InstanceMethod<&BackendObject::order>("order"),
-                      InstanceMethod<&BackendObject::time_loop>("timeLoop"),
-                      InstanceMethod<&BackendObject::on_change>("onChange"),
-                      InstanceMethod<&BackendObject::close>("close"), PropertyDescriptor(closed)});
+  return DefineClass(
+      env, "NativeBackend",
+      {guarded_method<BackendObject, &BackendObject::system_ns>("systemNs"),
+       guarded_method<BackendObject, &BackendObject::probe>("probe"),
+       guarded_method<BackendObject, &BackendObject::enumerate>("enumerate"),
+       guarded_method<BackendObject, &BackendObject::enumerate_async>("enumerateAsync"),
+       guarded_method<BackendObject, &BackendObject::open>("open"),
+       guarded_method<BackendObject, &BackendObject::open_async>("openAsync"),
+       guarded_method<BackendObject, &BackendObject::advance_time>("advanceTime"),
+       guarded_method<BackendObject, &BackendObject::order>("order"),
+       guarded_method<BackendObject, &BackendObject::time_loop>("timeLoop"),
+       guarded_method<BackendObject, &BackendObject::on_change>("onChange"),
+       guarded_method<BackendObject, &BackendObject::close>("close"), PropertyDescriptor(closed)});
 }
 
 Napi::Value BackendObject::create(const Napi::CallbackInfo& info) {

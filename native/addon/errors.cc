@@ -44,6 +44,15 @@ void throw_unless_ok(Napi::Env env, const Status& status) {
   if (!status.ok()) throw to_js_error(env, status);
 }
 
+void throw_exception(napi_env env) noexcept {
+  try {
+    to_js_error(env, error_of_exception("")).ThrowAsJavaScriptException();
+  } catch (...) {
+    // Not even the error could be made.
+    napi_throw_error(env, code_text(ErrorCode::kOutOfMemory), "memory could not be allocated");
+  }
+}
+
 void throw_closed(Napi::Env env, const char* operation) {
   throw to_js_error(env, make_error(ErrorCode::kClosed, operation, "the object was closed"));
 }

@@ -84,18 +84,19 @@ void add_page(AdapterMethods& methods) {
 }
 
 Napi::Function PageObject::define(Napi::Env env) {
-  return DefineClass(
-      env, "NativeClockPage",
-      {InstanceMethod<&PageObject::at>("at"), InstanceMethod<&PageObject::to_system>("toSystem"),
-       InstanceMethod<&PageObject::from_raw>("fromRaw"),
-       InstanceMethod<&PageObject::to_raw>("toRaw"),
-       InstanceMethod<&PageObject::set_virtual>("setVirtual"),
-       InstanceMethod<&PageObject::step_virtual>("stepVirtual"),
-       InstanceMethod<&PageObject::rate_virtual>("rateVirtual"),
-       InstanceMethod<&PageObject::clear_virtual>("clearVirtual"),
-       InstanceMethod<&PageObject::stats>("stats"), InstanceMethod<&PageObject::token>("token"),
-       InstanceMethod<&PageObject::on_event>("onEvent"),
-       InstanceMethod<&PageObject::close>("close")});
+  return DefineClass(env, "NativeClockPage",
+                     {guarded_method<PageObject, &PageObject::at>("at"),
+                      guarded_method<PageObject, &PageObject::to_system>("toSystem"),
+                      guarded_method<PageObject, &PageObject::from_raw>("fromRaw"),
+                      guarded_method<PageObject, &PageObject::to_raw>("toRaw"),
+                      guarded_method<PageObject, &PageObject::set_virtual>("setVirtual"),
+                      guarded_method<PageObject, &PageObject::step_virtual>("stepVirtual"),
+                      guarded_method<PageObject, &PageObject::rate_virtual>("rateVirtual"),
+                      guarded_method<PageObject, &PageObject::clear_virtual>("clearVirtual"),
+                      guarded_method<PageObject, &PageObject::stats>("stats"),
+                      guarded_method<PageObject, &PageObject::token>("token"),
+                      guarded_method<PageObject, &PageObject::on_event>("onEvent"),
+                      guarded_method<PageObject, &PageObject::close>("close")});
 }
 
 Napi::Object PageObject::create(Napi::Env env, Construction construction) {
@@ -104,7 +105,15 @@ Napi::Object PageObject::create(Napi::Env env, Construction construction) {
 }
 
 Napi::Value PageObject::attach(const Napi::CallbackInfo& info) {
-  const std::shared_ptr<ClockService> service = find_service(u64_argument(info, 0, "token"));
+  const std::uint64_t token = u64_argument(info, 0, "token");
+  if (!is_registered_here(token)) {
+    throw to_js_error(info.Env(),
+                      make_error(ErrorCode::kInvalidArgument, "attachClock",
+                                 "the token is of another process, or of another copy of the "
+                                 "backend's binary",
+                                 "A token holds inside the process that made it."));
+  }
+  const std::shared_ptr<ClockService> service = find_service(token);
   if (!service || service->closed()) throw_closed(info.Env(), "attachPage");
   return create(info.Env(), {service, false, false});
 }
@@ -141,20 +150,11 @@ ClockService& PageObject::steerable_service(Napi::Env env, const char* operation
 
 Napi::Value PageObject::converted(const Napi::CallbackInfo& call, const Result<Converted>& result) {
   if (!result.ok()) throw to_js_error(call.Env(), result.status());
-<<<<<<< HEAD:native/addon/page.cc
   return Record(call.Env())
       .set("ns", result.value().ns)
       .set("boundNs", result.value().bound_ns)
-      .set("generation", result.value().generation)
+      .set("generation", static_cast<double>(result.value().generation))
       .object();
-=======
-  Napi::Object out = Napi::Object::New(call.Env());
-  out.Set("ns", Napi::BigInt::New(call.Env(), result.value().ns));
-  out.Set("boundNs", Napi::BigInt::New(call.Env(), result.value().bound_ns));
-  out.Set("generation",
-          Napi::Number::New(call.Env(), static_cast<double>(result.value().generation)));
-  return out;
->>>>>>> origin/main:native/addon/page_object.cc
 }
 
 Napi::Value PageObject::at(const Napi::CallbackInfo& call) {

@@ -10,10 +10,10 @@
 namespace avbhal::addon {
 
 Napi::Function StampStream::define(Napi::Env env) {
-  return DefineClass(
-      env, "NativeEventStream",
-      {InstanceMethod<&StampStream::on_wake>("onWake"), InstanceMethod<&StampStream::hold>("hold"),
-       InstanceMethod<&StampStream::close>("close")});
+  return DefineClass(env, "NativeEventStream",
+                     {guarded_method<StampStream, &StampStream::on_wake>("onWake"),
+                      guarded_method<StampStream, &StampStream::hold>("hold"),
+                      guarded_method<StampStream, &StampStream::close>("close")});
 }
 
 Napi::Object StampStream::create(Napi::Env env, std::shared_ptr<EventPump> pump) {

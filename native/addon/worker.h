@@ -37,7 +37,13 @@ class WorkerCall : public Napi::AsyncWorker {
   // Whether the result is worth nothing after the session was closed.
   virtual bool ends_with_session() const { return true; }
 
-  void Execute() override { result_ = work(*backend_); }
+  void Execute() override {
+    try {
+      result_ = work(*backend_);
+    } catch (...) {
+      result_ = error_of_exception(operation_);
+    }
+  }
 
   void OnOK() override {
     Napi::Env env = Env();
@@ -47,12 +53,14 @@ class WorkerCall : public Napi::AsyncWorker {
       deferred_.Resolve(convert(env, take_or_throw(env, std::move(result_))));
     } catch (const Napi::Error& error) {
       deferred_.Reject(error.Value());
+    } catch (...) {
+      deferred_.Reject(to_js_error(env, error_of_exception(operation_)).Value());
     }
   }
 
-  // An exception of the standard library inside work().
+  // Not even the error of an exception inside work() could be made.
   void OnError(const Napi::Error& error) override {
-    const Status status = make_error(ErrorCode::kInternal, operation_, error.Message());
+    const Status status = make_error(ErrorCode::kOutOfMemory, operation_, error.Message());
     deferred_.Reject(to_js_error(Env(), status).Value());
   }
 

@@ -1,5 +1,8 @@
 #include "hal/status.h"
 
+#include <exception>
+#include <new>
+
 namespace avbhal {
 
 const char* code_text(ErrorCode code) {
@@ -43,6 +46,18 @@ Status make_os_error(ErrorCode code, std::string_view operation, OsErrorKind kin
   info.os_kind = kind;
   info.os_error = os_error;
   return Status(std::move(info));
+}
+
+Status error_of_exception(std::string_view operation) {
+  try {
+    throw;
+  } catch (const std::bad_alloc&) {
+    return make_error(ErrorCode::kOutOfMemory, operation, "memory could not be allocated");
+  } catch (const std::exception& error) {
+    return make_error(ErrorCode::kInternal, operation, error.what());
+  } catch (...) {
+    return make_error(ErrorCode::kInternal, operation, "an unknown exception was thrown");
+  }
 }
 
 Status not_supported(std::string_view operation, std::string_view reason) {

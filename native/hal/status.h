@@ -59,6 +59,9 @@ Status make_error(ErrorCode code, std::string_view operation, std::string_view d
 Status make_os_error(ErrorCode code, std::string_view operation, OsErrorKind kind,
                      std::uint32_t os_error, std::string_view detail = {},
                      std::string_view hint = {});
+// The error of the exception that is being handled: HAL_OUT_OF_MEMORY for a failed allocation, else
+// HAL_INTERNAL. Only inside a catch block. Throws std::bad_alloc when not even the record fits.
+Status error_of_exception(std::string_view operation);
 // HAL_NOT_SUPPORTED with the reason why.
 Status not_supported(std::string_view operation, std::string_view reason);
 

@@ -28,8 +28,9 @@ class MonotonicRawClock final : public SystemClock {
 }  // namespace
 
 SystemClock& platform_system_clock() {
-  static MonotonicRawClock clock;
-  return clock;
+  // Never destroyed: threads may still read it while the process exits.
+  static auto* clock = new MonotonicRawClock();
+  return *clock;
 }
 
 }  // namespace avbhal

@@ -30,8 +30,9 @@ class QpcClock final : public SystemClock {
 }  // namespace
 
 SystemClock& platform_system_clock() {
-  static QpcClock clock;
-  return clock;
+  // Never destroyed: threads may still read it while the process exits.
+  static auto* clock = new QpcClock();
+  return *clock;
 }
 
 }  // namespace avbhal

@@ -94,13 +94,29 @@ void ClockService::run() {
   std::unique_lock<std::mutex> lock(thread_mutex_);
   while (!stopping_) {
     lock.unlock();
-    const std::uint32_t wait_us = step();
+    const std::uint32_t wait_us = step_or_fail();
     lock.lock();
     if (wait_us > 0) {
       wake_.wait_for(lock, std::chrono::microseconds(wait_us),
                      [this] { return stopping_ || hurry_; });
     }
     hurry_ = false;
+  }
+}
+
+// An exception (memory ran out, a listener threw) counts as a bracket that failed: the page ages
+// and the next one is tried later. It must not end the process.
+std::uint32_t ClockService::step_or_fail() noexcept {
+  try {
+    return step();
+  } catch (...) {
+  }
+  try {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    (void)device_.fail(false);
+    return std::max(device_.next_interval_us(), config_.min_interval_us);
+  } catch (...) {
+    return config_.max_interval_us;
   }
 }
 

@@ -138,6 +138,7 @@ class ClockService final : public Pumped {
   static constexpr std::size_t kHistory = 256;
 
   void run();
+  std::uint32_t step_or_fail() noexcept;
   bool take_device_bracket(BracketSample& sample, CrossTimestamp& cross, bool& gone);
   void narrow(BracketSample& sample, const CrossTimestamp& cross) const;
   void take_system_bracket();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <new>
 #include <utility>
 
 #include "platform/thread_name.h"
@@ -28,7 +29,9 @@ EventPump::EventPump(std::shared_ptr<void> owner, std::shared_ptr<Adapter> adapt
       adapter_(std::move(adapter)),
       ring_(std::make_unique<StampRing>(capacity)),
       source_(std::move(source)),
-      batch_(kFetch) {}
+      batch_(kFetch),
+      out_of_memory_(make_error(ErrorCode::kOutOfMemory, Stamps::kSubscribe.name,
+                                "memory could not be allocated for events")) {}
 
 EventPump::~EventPump() {
   set_wake(nullptr);
@@ -54,11 +57,30 @@ void EventPump::run() {
   std::unique_lock<std::mutex> lock(thread_mutex_);
   while (!stopping_ && !failed_.load()) {
     lock.unlock();
-    const std::uint64_t wait_ns = step();
+    const std::uint64_t wait_ns = step_or_give_up();
     lock.lock();
     if (wait_ns == 0) continue;
     nudge_.wait_for(lock, std::chrono::nanoseconds(wait_ns), [this] { return stopping_; });
   }
+}
+
+// An exception (memory ran out) ends the pump with an error, not the process.
+std::uint64_t EventPump::step_or_give_up() noexcept {
+  try {
+    return step();
+  } catch (const std::bad_alloc&) {
+  } catch (...) {
+    try {
+      out_of_memory_ = error_of_exception(Stamps::kSubscribe.name);
+    } catch (...) {
+    }
+  }
+  give_up(std::move(out_of_memory_));
+  try {
+    wake_consumer();
+  } catch (...) {
+  }
+  return interval_ns_;
 }
 
 void EventPump::close() {

@@ -72,6 +72,7 @@ class EventPump final : public Pumped {
   static constexpr std::size_t kFetch = 256;  // 16 KiB on the way
 
   void run();
+  std::uint64_t step_or_give_up() noexcept;
   Status fetch();
   Status read_counters();
   void mark_gaps(std::size_t count);
@@ -92,6 +93,8 @@ class EventPump final : public Pumped {
   std::unique_ptr<EventSource> source_;
   std::vector<StampEvent> batch_;
   std::uint32_t last_sequence_ = 0;
+
+  Status out_of_memory_;  // made while there is memory; of the fetching thread
 
   mutable std::mutex mutex_;  // guards wake_, error_
   Wake wake_;

@@ -14,11 +14,16 @@ import {
 import type { AdapterContext } from '../adapter/context.js';
 import { type AdapterInfo, adapterInfo, isAdapterInfo } from '../adapter/info.js';
 import { type AccessLevel, accessNumber } from '../base/access.js';
-import { checkObject, checkOptionsObject, mustBe } from '../base/check.js';
+import { bare, checkObject, checkOptionsObject, mustBe } from '../base/check.js';
 import { CloseHooks } from '../base/close-hooks.js';
 import type { EventStream } from '../base/event-stream.js';
 import type { BackendName } from '../binding/backends.gen.js';
-import { type ModuleSource, packageModules } from '../binding/loader.js';
+import {
+  type LoadedBinary,
+  loadedFrom,
+  type ModuleSource,
+  packageModules,
+} from '../binding/loader.js';
 import type { NativeAdapter, NativeAdapterInfo, NativeBackend } from '../binding/native.js';
 import { callSite, toHalError, toHalErrorAt } from '../binding/native-errors.js';
 import {
@@ -61,10 +66,13 @@ export class Hal {
   readonly #binary: string | null;
   readonly #closeHooks = new CloseHooks();
   readonly #changes: ChangeMonitor;
+  readonly #orders = { given: 0 };
   /** The backend's name. */
   readonly backend: BackendName;
   /** Which backend was chosen, and why. */
   readonly selection: Selection;
+  /** The file that the backend was loaded from, and its SHA-256; null for a backend that is no file. */
+  readonly binary: LoadedBinary | null;
   /** True when every time of this HAL comes from a model and not from silicon. */
   readonly simulated: boolean;
   /** The clock that device times are paired with. */
@@ -84,6 +92,7 @@ export class Hal {
     this.#binary = options.binary;
     this.backend = name;
     this.selection = chosen.selection;
+    this.binary = loadedFrom(module);
     this.simulated = chosen.probe.simulated;
     this.systemClock = new SystemClock(native, name);
     this.#changes = new ChangeMonitor({
@@ -94,7 +103,10 @@ export class Hal {
       listAsync: () => this.adaptersAsync(),
       listen: (listener) => this.#listen(listener),
     });
-    const ordered = () => this.#changes.look('notified');
+    const ordered = () => {
+      this.#orders.given += 1;
+      this.#changes.look('notified');
+    };
     this.simulation = chosen.probe.takesOrders ? new Simulation(native, name, ordered) : null;
     this.convert = new Converter(module);
     this.instruments = new Instruments(module, native, name);
@@ -173,8 +185,11 @@ export class Hal {
   /** Closes every adapter that is still open, and the backend. Twice does nothing. */
   close(): void {
     try {
-      this.#closeHooks.run();
-      this.#native.close();
+      try {
+        this.#closeHooks.run();
+      } finally {
+        this.#native.close();
+      }
     } catch (error) {
       throw toHalError(error, 'hal.close', this.backend);
     }
@@ -249,6 +264,7 @@ export class Hal {
       binary: this.#binary,
       clock: settings.clock,
       closeHooks: this.#closeHooks,
+      orders: () => this.#orders.given,
       changes: (options: CheckedChangeOptions) => this.#changes.open(options),
       sleep: (ns: bigint, signal?: AbortSignal) => this.#sleep(ns, signal),
     });
@@ -263,7 +279,7 @@ export class Hal {
     }
     const ms = Math.ceil(Number(ns) / NS_PER_MS);
     try {
-      await wait(ms, undefined, signal === undefined ? {} : { signal });
+      await wait(ms, undefined, bare(signal === undefined ? {} : { signal }));
     } catch (error) {
       if (!signal?.aborted) throw error;
     }

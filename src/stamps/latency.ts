@@ -1,5 +1,12 @@
 import type { Family } from '../adapter/info.js';
-import { checkClosedObject, checkInteger, checkObject, outOfRange } from '../base/check.js';
+import {
+  bare,
+  checkClosedObject,
+  checkInteger,
+  checkObject,
+  outOfRange,
+  wrongType,
+} from '../base/check.js';
 
 /** What lies between the point where the hardware stamps a frame and the wire, in ns. */
 export interface PathLatency {
@@ -10,18 +17,31 @@ export interface PathLatency {
 }
 
 /** Latencies by link speed in Mb/s: 10, 100, 1000, 2500. */
-export type LatencyTable = Readonly<Partial<Record<10 | 100 | 1000 | 2500, PathLatency>>>;
+export type LatencyTable = Readonly<Partial<Record<LatencySpeed, PathLatency>>>;
+
+/** Link speeds in Mb/s that latencies are known by. */
+export type LatencySpeed = 10 | 100 | 1000 | 2500;
+
+/** A table and the link speed to take, for a backend that does not know the link. */
+export interface LatencyAtSpeed {
+  /** The link speed in Mb/s. It is not checked against the link. */
+  readonly linkMbps: LatencySpeed;
+  /** Default `family`. */
+  readonly table?: 'family' | LatencyTable;
+}
 
 /**
  * How stamps are corrected. `family`: the published constants of the adapter's family
- * ({@link FAMILY_LATENCIES}). `none`: not at all. A table: your own, measured at your ports.
+ * ({@link FAMILY_LATENCIES}) for the speed that the link has. `none`: not at all. A table by link
+ * speed: your own, measured at your ports. {@link PathLatency}: one correction, whatever the speed.
+ * {@link LatencyAtSpeed}: for a speed that you give.
  */
-export type LatencyOption = 'family' | 'none' | LatencyTable;
+export type LatencyOption = 'family' | 'none' | LatencyTable | PathLatency | LatencyAtSpeed;
 
 /** The correction that was applied to a stamp. */
 export interface AppliedLatency extends PathLatency {
-  /** The link speed that chose it, in Mb/s. */
-  readonly linkMbps: number;
+  /** The link speed that chose it, in Mb/s; null when it holds at every speed. */
+  readonly linkMbps: number | null;
   readonly table: 'family' | 'user';
   /** Where the numbers come from. */
   readonly source: string;
@@ -76,18 +96,71 @@ function checkPath(value: unknown, parameter: string): PathLatency {
   });
 }
 
+function checkTable(value: unknown, parameter: string): LatencyTable {
+  const given = checkClosedObject(value, parameter, SPEEDS);
+  const table = bare<Record<string, PathLatency>>({});
+  for (const [speed, path] of Object.entries(given)) {
+    table[speed] = checkPath(path, `${parameter}[${speed}]`);
+  }
+  return Object.freeze(table as LatencyTable);
+}
+
+function checkAtSpeed(value: object, parameter: string): LatencyAtSpeed {
+  const given = checkClosedObject(value, parameter, ['linkMbps', 'table']);
+  const { table = 'family', linkMbps } = given;
+  const speed = String(linkMbps);
+  const wanted = `one of ${SPEEDS.join(', ')}`;
+  if (typeof linkMbps !== 'number') throw wrongType(`${parameter}.linkMbps`, wanted, linkMbps);
+  if (!SPEEDS.some((known) => known === speed)) {
+    throw outOfRange(`${parameter}.linkMbps`, wanted, linkMbps);
+  }
+  return Object.freeze({
+    linkMbps: linkMbps as LatencySpeed,
+    table: table === 'family' ? table : checkTable(table, `${parameter}.table`),
+  });
+}
+
 /** Checks {@link LatencyOption}; undefined gives `family`. */
 export function checkLatency(value: unknown, parameter: string): LatencyOption {
-  const wanted = "'family', 'none' or an object of latencies by link speed";
+  const wanted = "'family', 'none' or an object of latencies";
   if (value === undefined || value === 'family') return 'family';
   if (value === 'none') return 'none';
   if (typeof value === 'string') throw outOfRange(parameter, wanted, value);
-  const given = checkClosedObject(checkObject(value, parameter, wanted), parameter, SPEEDS);
-  const entries = Object.entries(given).map(([speed, path]) => [
-    speed,
-    checkPath(path, `${parameter}[${speed}]`),
-  ]);
-  return Object.freeze(Object.fromEntries(entries) as LatencyTable);
+  const given = checkObject(value, parameter, wanted);
+  if (Object.hasOwn(given, 'linkMbps')) return checkAtSpeed(given, parameter);
+  if (Object.hasOwn(given, 'ingressNs') || Object.hasOwn(given, 'egressNs')) {
+    return checkPath(given, parameter);
+  }
+  return checkTable(given, parameter);
+}
+
+const isPath = (option: LatencyOption): option is PathLatency =>
+  typeof option === 'object' && Object.hasOwn(option, 'ingressNs');
+const isAtSpeed = (option: LatencyOption): option is LatencyAtSpeed =>
+  typeof option === 'object' && Object.hasOwn(option, 'linkMbps');
+
+/** Whether the correction is chosen by the speed that the link has. */
+export function followsLink(option: LatencyOption): boolean {
+  return option !== 'none' && !isPath(option) && !isAtSpeed(option);
+}
+
+const GIVEN = 'given by the caller';
+
+function fromTable(
+  option: 'family' | LatencyTable,
+  family: Family,
+  linkMbps: number,
+): AppliedLatency | null {
+  const known = FAMILY_LATENCIES[family];
+  const table = option === 'family' ? known?.table : option;
+  const path = table?.[linkMbps as LatencySpeed];
+  if (path === undefined) return null;
+  return Object.freeze({
+    ...path,
+    linkMbps,
+    table: option === 'family' ? 'family' : 'user',
+    source: option === 'family' ? (known?.source ?? '') : GIVEN,
+  });
 }
 
 /**
@@ -99,17 +172,9 @@ export function latencyFor(
   family: Family,
   speedBps: number | null,
 ): AppliedLatency | null {
-  const known = FAMILY_LATENCIES[family];
-  if (option === 'none' || speedBps === null) return null;
-  if (option === 'family' && known === undefined) return null;
-  const linkMbps = speedBps / 1e6;
-  const table = option === 'family' ? known?.table : option;
-  const path = (table as Record<number, PathLatency> | undefined)?.[linkMbps];
-  if (path === undefined) return null;
-  return Object.freeze({
-    ...path,
-    linkMbps,
-    table: option === 'family' ? 'family' : 'user',
-    source: option === 'family' ? (known?.source ?? '') : 'given by the caller',
-  });
+  if (option === 'none') return null;
+  if (isPath(option))
+    return Object.freeze({ ...option, linkMbps: null, table: 'user', source: GIVEN });
+  if (isAtSpeed(option)) return fromTable(option.table ?? 'family', family, option.linkMbps);
+  return speedBps === null ? null : fromTable(option, family, speedBps / 1e6);
 }

@@ -110,16 +110,17 @@ class SelectionLog {
   std::map<std::string, std::uint64_t> own_;
 };
 
+// This and the mutex below are never destroyed: threads may still use them while the process exits.
 SelectionLog& selections() {
-  static SelectionLog log;
-  return log;
+  static auto* log = new SelectionLog();
+  return *log;
 }
 
 }  // namespace
 
 std::mutex& selection_mutex() {
-  static std::mutex mutex;
-  return mutex;
+  static auto* mutex = new std::mutex();
+  return *mutex;
 }
 
 Result<Client> select_adapter(const BoundHandle& adapter) {

@@ -44,8 +44,8 @@ WinApi absent_api() {
 }  // namespace
 
 const WinApi& platform_win_api() {
-  static const WinApi api = absent_api();
-  return api;
+  static const auto* api = new WinApi(absent_api());
+  return *api;
 }
 
 }  // namespace avbhal::windows_api

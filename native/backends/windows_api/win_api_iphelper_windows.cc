@@ -50,7 +50,7 @@ Function resolve(HMODULE module, const char* name) {
 }
 
 const LateFunctions& late_functions() {
-  static const LateFunctions found = [] {
+  static const auto* found = [] {
     // Never released: the functions stay valid for the life of the process.
     const HMODULE module = LoadLibraryExW(L"iphlpapi.dll", nullptr, LOAD_LIBRARY_SEARCH_SYSTEM32);
     LateFunctions f;
@@ -62,9 +62,9 @@ const LateFunctions& late_functions() {
     f.unwatch = resolve<UnregisterFunction>(module, "UnregisterInterfaceTimestampConfigChange");
     f.notify = resolve<NotifyFunction>(module, "NotifyIpInterfaceChange");
     f.cancel = resolve<CancelFunction>(module, "CancelMibChangeNotify2");
-    return f;
+    return new LateFunctions(f);
   }();
-  return found;
+  return *found;
 }
 
 NET_LUID native(std::uint64_t luid) {

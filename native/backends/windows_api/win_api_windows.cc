@@ -72,8 +72,8 @@ void fill_device_functions(WinApi& api) {
 }
 
 const WinApi& platform_win_api() {
-  static const WinApi api = windows_api_table();
-  return api;
+  static const auto* api = new WinApi(windows_api_table());
+  return *api;
 }
 
 }  // namespace avbhal::windows_api
