@@ -195,7 +195,7 @@ TEST("sim stamps: I219 says what it does not have; a removed adapter ends its li
   CHECK_EQ(code_of(bench.adapter->timers()->set_target({}).status()), absent);
   CHECK_EQ(code_of(bench.adapter->timers()->auxiliary(0, false).status()), absent);
   CHECK_EQ(code_of(bench.adapter->stamping()->set_queue(0, true).status()), absent);
-  CHECK_EQ(code_of(bench.adapter->driver()->set_port_latency({}).status()), absent);
+  CHECK_EQ(code_of(refuse(*bench.adapter, Driver::kPortLatency)), absent);
   EventFilter filter;
   filter.kinds = event_bit(EventKind::kTargetTime);
   CHECK_EQ(code_of(bench.adapter->stamps()->subscribe(filter).status()), absent);

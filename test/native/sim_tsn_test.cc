@@ -148,7 +148,7 @@ TEST("sim tsn: absences have reasons") {
   SimFixture sim("i219");
   CHECK_EQ(effect_of(sim.adapter->tsn()->configure_gates(schedule())), "HAL_NOT_SUPPORTED");
   CHECK_EQ(effect_of(sim.adapter->tsn()->configure_launch_time({})), "HAL_NOT_SUPPORTED");
-  CHECK_EQ(effect_of(sim.adapter->driver()->configure_pfc({})), "HAL_NOT_SUPPORTED");
+  CHECK_EQ(code_of(refuse(*sim.adapter, Driver::kPfc)), "HAL_NOT_SUPPORTED");
 }
 
 TEST("sim tsn: knows a removed adapter") {
