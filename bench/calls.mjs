@@ -1,21 +1,20 @@
-// `halbench calls` in several processes: what differs from process to process (where code lies, what
+// The calls of the HAL in several processes: what differs from process to process (where code lies, what
 // was compiled when) is then part of what is known about the noise.
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { median } from './blocks.mjs';
 
-/** Five documents of `halbench calls`. */
-export function takeCalls(halbench, processes, calls, folder) {
+const script = fileURLToPath(new URL('calls-process.mjs', import.meta.url));
+
+/** What each of `processes` processes measured. */
+export function takeCalls(processes, calls) {
   return Array.from({ length: processes }, () => {
-    const file = join(folder, 'calls.json');
-    const { status } = spawnSync(
-      process.execPath,
-      [halbench, 'calls', '--calls', calls, '--output', file],
-      { stdio: ['ignore', 'ignore', 'inherit'] },
-    );
-    if (status !== 0) throw new Error(`halbench calls ended with ${status}`);
-    return JSON.parse(readFileSync(file, 'utf8'));
+    const { status, stdout } = spawnSync(process.execPath, [script, String(calls)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      encoding: 'utf8',
+    });
+    if (status !== 0) throw new Error(`bench/calls-process.mjs ended with ${status}`);
+    return JSON.parse(stdout);
   });
 }
 

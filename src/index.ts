@@ -61,6 +61,7 @@ export {
   type CapabilityName,
 } from './binding/capabilities.gen.js';
 export type { Absences, Capabilities } from './binding/capabilities.js';
+export type { LoadedBinary } from './binding/loader.js';
 export { CROSS, CROSS_SLOTS, PAGE, PAGE_SLOTS, PAGE_STATES } from './binding/native.js';
 export type { OpenOptions } from './binding/options.js';
 export type {
@@ -176,6 +177,7 @@ export type { BufferStamping, StampHardware } from './stamps/hardware.js';
 export {
   type AppliedLatency,
   FAMILY_LATENCIES,
+  type LatencyAtSpeed,
   type LatencyOption,
   type LatencyTable,
   type PathLatency,

@@ -2,6 +2,7 @@ import { checkInteger, checkOptionsObject, checkSignal } from '../base/check.js'
 import type { CloseHooks } from '../base/close-hooks.js';
 import type { HalError } from '../base/errors.js';
 import { EventStream } from '../base/event-stream.js';
+import { StreamSet } from '../base/stream-set.js';
 import type { BackendName } from '../binding/backends.gen.js';
 import { toHalError } from '../binding/native-errors.js';
 import { type Difference, differences } from './change-differences.js';
@@ -86,7 +87,7 @@ export interface ChangeHost {
  */
 export class ChangeMonitor {
   readonly #host: ChangeHost;
-  readonly #streams = new Map<EventStream<HalChange>, number>();
+  readonly #streams = new StreamSet<HalChange, number>(() => this.#forget());
   readonly #finish = (): void => this.#end();
   #known: readonly AdapterInfo[] = [];
   #failed = false;
@@ -103,14 +104,15 @@ export class ChangeMonitor {
   open(options: CheckedChangeOptions): EventStream<HalChange> {
     if (this.#streams.size === 0) this.#known = this.#host.list();
     const { signal, capacity, pollMs } = options;
+    const streams = this.#streams;
     const stream = new EventStream<HalChange>({
       signal,
       capacity,
-      ended: (ended) => this.#forget(ended),
+      ended: (ended) => streams.delete(ended),
     });
     if (signal?.aborted) return stream;
     if (this.#streams.size === 0) this.#host.listen(() => this.look('notified'));
-    this.#streams.set(stream, pollMs);
+    streams.add(stream, pollMs);
     this.#host.closeHooks.add(this.#finish);
     this.#schedule();
     return stream;
@@ -156,8 +158,7 @@ export class ChangeMonitor {
   }
 
   #push(change: HalChange): void {
-    const frozen = Object.freeze(change);
-    for (const stream of [...this.#streams.keys()]) stream.push(frozen);
+    this.#streams.push(Object.freeze(change));
   }
 
   #schedule(): void {
@@ -168,8 +169,7 @@ export class ChangeMonitor {
     this.#timer.unref();
   }
 
-  #forget(stream: EventStream<HalChange>): void {
-    this.#streams.delete(stream);
+  #forget(): void {
     if (this.#streams.size > 0) return;
     this.#schedule();
     this.#host.closeHooks.delete(this.#finish);
@@ -177,6 +177,6 @@ export class ChangeMonitor {
   }
 
   #end(): void {
-    for (const stream of [...this.#streams.keys()]) stream.finish();
+    this.#streams.finish();
   }
 }

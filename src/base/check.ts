@@ -210,9 +210,20 @@ export function checkView(value: unknown, parameter: string, length: number): Bi
   return value;
 }
 
+const aborted = Object.getOwnPropertyDescriptor(AbortSignal.prototype, 'aborted')?.get;
+
+/** Whether it is a signal itself, and not something that only inherits from one. */
+function isSignal(value: unknown): value is AbortSignal {
+  try {
+    return typeof aborted?.call(value) === 'boolean';
+  } catch {
+    return false;
+  }
+}
+
 /** An AbortSignal, or null where none is given. */
 export function checkSignal(value: unknown, parameter: string): AbortSignal | null {
   if (value === undefined) return null;
-  if (!(value instanceof AbortSignal)) throw wrongType(parameter, 'an AbortSignal', value);
+  if (!isSignal(value)) throw wrongType(parameter, 'an AbortSignal', value);
   return value;
 }

@@ -1,4 +1,4 @@
-/** What has to be ended when a HAL is closed; each entry leaves by itself when it has ended before. */
+/** What has to end when an object is closed; each entry leaves by itself when it has ended before. */
 export class CloseHooks {
   readonly #entries = new Set<() => void>();
 
@@ -10,8 +10,16 @@ export class CloseHooks {
     this.#entries.delete(end);
   }
 
-  /** Ends all. */
+  /** Ends all, whatever one of them throws; the first error is thrown at the end. */
   run(): void {
-    for (const end of [...this.#entries]) end();
+    const errors: unknown[] = [];
+    for (const end of [...this.#entries]) {
+      try {
+        end();
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length > 0) throw errors[0];
   }
 }

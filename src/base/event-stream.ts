@@ -1,11 +1,15 @@
-/** What becomes of an {@link EventStream}. */
+import { onAbort } from './abort.js';
+
+/** How an {@link EventStream} behaves. */
 export interface StreamSettings<T> {
   /** Items kept for a slow consumer; the oldest is dropped when one more comes. */
   readonly capacity: number;
   /** Ends the stream at once. */
   readonly signal: AbortSignal | null;
-  /** Called once, when the stream has ended for whatever reason. */
+  /** Called once, when the stream has ended for whatever reason. It must not refer to the stream. */
   readonly ended: (stream: EventStream<T>) => void;
+  /** Stays reachable while the stream is. */
+  readonly holder?: unknown;
 }
 
 type Result<T> = IteratorResult<T, undefined>;
@@ -20,7 +24,8 @@ export class EventStream<T> {
   readonly #settings: StreamSettings<T>;
   readonly #queue: T[] = [];
   readonly #waiting: ((result: Result<T>) => void)[] = [];
-  readonly #abort = (): void => this.#end(true);
+  readonly #deaf: () => void;
+  #listener: ((stream: EventStream<T>, waits: boolean) => void) | null = null;
   #ended = false;
   #dropped = 0;
 
@@ -28,8 +33,16 @@ export class EventStream<T> {
   constructor(settings: StreamSettings<T>) {
     this.#settings = settings;
     const { signal } = settings;
+    this.#deaf =
+      signal === null || signal.aborted
+        ? () => undefined
+        : onAbort<EventStream<T>>(signal, this, (stream) => stream.#end(true));
     if (signal?.aborted) this.#end(true);
-    else signal?.addEventListener('abort', this.#abort, { once: true });
+  }
+
+  /** @internal Calls `listener` when somebody begins or ceases to wait. */
+  onWaiting(listener: (stream: EventStream<T>, waits: boolean) => void): void {
+    this.#listener = listener;
   }
 
   /** How many items were lost because nobody took them in time. */
@@ -43,6 +56,7 @@ export class EventStream<T> {
       return Promise.resolve({ done: false, value: this.#queue.shift() as T });
     }
     if (this.#ended) return Promise.resolve(DONE);
+    this.#listener?.(this, true);
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
@@ -61,6 +75,7 @@ export class EventStream<T> {
     if (this.#ended) return;
     const waiting = this.#waiting.shift();
     if (waiting !== undefined) {
+      if (this.#waiting.length === 0) this.#listener?.(this, false);
       waiting({ done: false, value: item });
       return;
     }
@@ -80,9 +95,9 @@ export class EventStream<T> {
     if (discard) this.#queue.length = 0;
     if (this.#ended) return;
     this.#ended = true;
-    const { signal, ended } = this.#settings;
-    signal?.removeEventListener('abort', this.#abort);
+    this.#deaf();
+    this.#listener?.(this, false);
     for (const waiting of this.#waiting.splice(0)) waiting(DONE);
-    ended(this);
+    this.#settings.ended(this);
   }
 }

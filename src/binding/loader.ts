@@ -1,4 +1,5 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { HalError, type PathAttempt } from '../base/errors.js';
@@ -10,6 +11,14 @@ import { moduleUrl, packageRoot } from './place.js';
 export interface ModuleSource {
   /** `binary`: the only path to try, or null for the usual places. */
   load(backend: BackendName, binary: string | null): NativeModule;
+}
+
+/** The file that the binary of a backend was loaded from. */
+export interface LoadedBinary {
+  /** Absolute. */
+  readonly path: string;
+  /** Of the file's bytes when it was loaded, hexadecimal. */
+  readonly sha256: string;
 }
 
 /** Where and for what to look; everything the search depends on. */
@@ -171,6 +180,18 @@ function cutOff(path: string): string | null {
   }
 }
 
+const loaded = new WeakMap<NativeModule, LoadedBinary>();
+
+/** Where a module was loaded from; null for one that is no file, such as those of tests. */
+export const loadedFrom = (module: NativeModule): LoadedBinary | null => loaded.get(module) ?? null;
+
+/** A module is loaded once in a process: what its file becomes later does not count. */
+function remember(module: NativeModule, path: string): void {
+  if (loaded.has(module)) return;
+  const sha256 = createHash('sha256').update(readFileSync(path)).digest('hex');
+  loaded.set(module, Object.freeze({ path, sha256 }));
+}
+
 /** Finds and loads; a binary that exists but does not load ends the search. */
 export function findBinary(
   backend: BackendName,
@@ -181,11 +202,13 @@ export function findBinary(
   const paths = binaryPaths(backend, binary, place);
   const path = paths.find((candidate) => existsSync(candidate));
   if (path === undefined) throw missing(backend, paths, place);
-  return loadBinary(backend, path, (file) => {
+  const module = loadBinary(backend, path, (file) => {
     const damage = cutOff(file);
     if (damage !== null) throw new Error(damage);
     return load(file);
   });
+  remember(module, path);
+  return module;
 }
 
 /** Loads binaries from this package. */

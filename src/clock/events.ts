@@ -1,6 +1,7 @@
 import { checkInteger, checkOptionsObject, checkSignal } from '../base/check.js';
 import type { CloseHooks } from '../base/close-hooks.js';
 import { EventStream } from '../base/event-stream.js';
+import { StreamSet } from '../base/stream-set.js';
 import type { NativeClockPage } from '../binding/native.js';
 
 /**
@@ -58,7 +59,7 @@ export function checkEventOptions(options: unknown): {
  * holds the hub as long as the page lives, and the page lives as long as something refers to it.
  */
 export class EventHub {
-  readonly #streams = new Map<EventStream<ClockEvent>, unknown>();
+  readonly #streams: StreamSet<ClockEvent>;
   readonly #closeHooks: CloseHooks;
   readonly #simulated: boolean;
   readonly #finish = (): void => this.finish();
@@ -66,37 +67,38 @@ export class EventHub {
   constructor(closeHooks: CloseHooks, simulated: boolean) {
     this.#closeHooks = closeHooks;
     this.#simulated = simulated;
+    this.#streams = new StreamSet(() => this.#forget());
   }
 
   /** Listens to a page; once for each page. */
   connect(page: NativeClockPage): void {
     page.onEvent((kind, generation, systemNs) => {
       const event = { kind: kind as ClockEventKind, generation, systemNs };
-      const frozen = Object.freeze({ ...event, simulated: this.#simulated });
-      for (const stream of this.#streams.keys()) stream.push(frozen);
+      this.#streams.push(Object.freeze({ ...event, simulated: this.#simulated }));
     });
   }
 
-  /** A new stream. `holder` stays reachable until it ends. */
+  /** A new stream. `holder` stays reachable as long as the stream is. */
   open(signal: AbortSignal | null, capacity: number, holder: unknown): EventStream<ClockEvent> {
+    const streams = this.#streams;
     const stream = new EventStream<ClockEvent>({
       signal,
       capacity,
-      ended: (ended) => this.#forget(ended),
+      holder,
+      ended: (ended) => streams.delete(ended),
     });
     if (signal?.aborted) return stream;
-    this.#streams.set(stream, holder);
+    streams.add(stream, undefined);
     this.#closeHooks.add(this.#finish);
     return stream;
   }
 
   /** Ends every stream. */
   finish(): void {
-    for (const stream of [...this.#streams.keys()]) stream.finish();
+    this.#streams.finish();
   }
 
-  #forget(stream: EventStream<ClockEvent>): void {
-    this.#streams.delete(stream);
+  #forget(): void {
     if (this.#streams.size === 0) this.#closeHooks.delete(this.#finish);
   }
 }

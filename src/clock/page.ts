@@ -40,8 +40,14 @@ export class PageHolder {
 
   events(options: unknown, holder: unknown): EventStream<ClockEvent> {
     const { signal, capacity } = checkEventOptions(options);
+    const { native: adapter, backend } = this.#context;
+    if (adapter.closed) this.close();
     const { native } = this.open('clock.events');
-    if (!this.#connected) this.#hub.connect(native);
+    try {
+      if (!this.#connected) this.#hub.connect(native);
+    } catch (error) {
+      throw toHalError(error, 'clock.events', backend);
+    }
     this.#connected = true;
     return this.#hub.open(signal, capacity, holder);
   }

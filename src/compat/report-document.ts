@@ -1,4 +1,4 @@
-import type { AccessLevel, BackendAttempt, CapabilityName } from '../index.js';
+import type { AccessLevel, BackendAttempt, CapabilityName, Family } from '../index.js';
 
 /** `schema` of a {@link CompatReport}. */
 export const COMPAT_SCHEMA = 'avb-hal/compat';
@@ -46,6 +46,8 @@ export interface CheckRecord {
   readonly outcome: CheckOutcome;
   /** Why it failed or was skipped; null for a pass. */
   readonly reason: string | null;
+  /** The known fault of the driver that a failure comes from; absent where none is known. */
+  readonly expected?: string;
   readonly evidence: readonly Evidence[];
   readonly samples?: readonly SampleSeries[];
   readonly durationMs: number;
@@ -66,8 +68,8 @@ export interface CompatVersions {
   /** Of this package. */
   readonly package: string;
   readonly node: string;
-  /** Path of the backend's binary as given; null for the one of the package. */
-  readonly binary: string | null;
+  /** The file that the backend was loaded from; null for a backend that is no file. */
+  readonly binary: { readonly path: string; readonly sha256: string } | null;
   /** Of the network driver or the AVB filter driver; null when it does not say. */
   readonly driver: string | null;
 }
@@ -77,7 +79,7 @@ export interface CompatAdapter {
   readonly key: string;
   readonly name: string;
   readonly description: string;
-  readonly family: string;
+  readonly family: Family;
   readonly index: number;
   readonly mac: string | null;
   readonly guid: string | null;

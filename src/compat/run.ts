@@ -13,6 +13,7 @@ import type { SuiteSubject } from './context.js';
 import { adapterFacts, machineFacts, packageVersion } from './facts.js';
 import { missing } from './gate.js';
 import { matchesGlob } from './glob.js';
+import { type FaultPlace, knownFault } from './known-faults.js';
 import {
   type CheckRecord,
   COMPAT_SCHEMA,
@@ -62,11 +63,17 @@ function totalsOf(records: readonly CheckRecord[]): CompatTotals {
   return { pass: count('pass'), fail: count('fail'), skip: count('skip') };
 }
 
+function withKnownFault(record: CheckRecord, place: FaultPlace): CheckRecord {
+  const fault = record.outcome === 'fail' ? knownFault(record.id, place) : null;
+  return fault === null ? record : { ...record, expected: fault };
+}
+
 async function runAll(
   hal: Hal,
   subject: SuiteSubject,
   given: CompatOptions,
   suite: CheckedSuite,
+  driver: string | null,
 ): Promise<{ records: readonly CheckRecord[]; unexpected: readonly string[] }> {
   const { only } = suite;
   const checks = (given.checks ?? ALL_CHECKS).filter(
@@ -76,6 +83,7 @@ async function runAll(
     virtualTime: hal.systemClock.id === 'virtual',
     takesOrders: hal.simulation !== null,
   };
+  const place = { backend: hal.backend, family: subject.info?.family ?? '', driver };
   const records: CheckRecord[] = [];
   const unexpected: string[] = [];
   for (const check of checks) {
@@ -87,7 +95,7 @@ async function runAll(
     } else {
       const timeoutMs = given.timeoutMs ?? timeoutOf(check, suite.seconds);
       const { record, complaints } = await runCheck(check, subject, timeoutMs, given.signal);
-      records.push(record);
+      records.push(withKnownFault(record, place));
       unexpected.push(...complaints.map((text) => `${check.id}: ${text}`));
     }
     given.onCheck?.(records.at(-1) as CheckRecord, records.length, checks.length);
@@ -118,8 +126,9 @@ export async function runCompat(given: CompatOptions = {}): Promise<CompatReport
   const open = given.open ?? openHal;
   using hal = open({ ...given.options, access: suite.access });
   const subject = subjectOf(hal, given, suite);
-  const { records, unexpected } = await runAll(hal, subject, given, suite);
   const { info, settings } = subject;
+  const driver = driverVersion(hal, info);
+  const { records, unexpected } = await runAll(hal, subject, given, suite, driver);
   const { reason, attempts } = hal.selection;
   return {
     schema: COMPAT_SCHEMA,
@@ -131,8 +140,8 @@ export async function runCompat(given: CompatOptions = {}): Promise<CompatReport
     versions: {
       package: packageVersion(),
       node: process.versions.node,
-      binary: given.options?.binary ?? null,
-      driver: driverVersion(hal, info),
+      binary: hal.binary === null ? null : { ...hal.binary },
+      driver,
     },
     backend: hal.backend,
     selection: { reason, attempts: attempts.map((attempt) => ({ ...attempt })) },

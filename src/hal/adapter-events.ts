@@ -1,6 +1,7 @@
 import { type AdapterChange, type ChangeOptions, checkChangeOptions } from '../adapter/changes.js';
 import type { AdapterContext } from '../adapter/context.js';
 import { EventStream } from '../base/event-stream.js';
+import { StreamSet } from '../base/stream-set.js';
 import type { Clock } from '../clock/clock.js';
 
 /** The adapter's clock was set, stepped or reset by somebody; a new generation holds. */
@@ -30,14 +31,19 @@ export function adapterChanges(
   const { signal, capacity, pollMs } = checkChangeOptions(options, 'adapter.changes');
   const ended = new AbortController();
   const changes = context.changes({ signal: ended.signal, capacity, pollMs });
+  // What follows refers to the stream through the set only: one that was dropped is collected, and
+  // with it what feeds it ends.
+  const outlet = new StreamSet<AdapterEvent>(() => ended.abort());
   const stream = new EventStream<AdapterEvent>({
     signal,
     capacity,
-    ended: () => ended.abort(),
+    ended: (done) => outlet.delete(done),
   });
-  const finish = (): void => stream.finish();
+  if (signal?.aborted) ended.abort();
+  else outlet.add(stream, undefined);
+  const finish = (): void => outlet.finish();
   const change = forward(changes, (item) => {
-    if (item.kind !== 'listing-failed' && item.key === key) stream.push(item);
+    if (item.kind !== 'listing-failed' && item.key === key) outlet.push(item);
   });
   change.then(finish, finish);
   if (clock !== null && !signal?.aborted) {
@@ -45,7 +51,7 @@ export function adapterChanges(
     void forward(resets, (event) => {
       if (event.kind !== 'discontinuity') return;
       const { generation, systemNs, simulated } = event;
-      stream.push(Object.freeze({ kind: 'clock-reset', key, generation, systemNs, simulated }));
+      outlet.push(Object.freeze({ kind: 'clock-reset', key, generation, systemNs, simulated }));
     });
   }
   return stream;

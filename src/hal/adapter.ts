@@ -159,9 +159,12 @@ export class Adapter {
   /** Waits for calls in flight and gives the adapter back. Twice does nothing. */
   close(): void {
     try {
-      endClock(this.clock);
-      endStamps(this.stamps);
-      this.#context.native.close();
+      try {
+        endStamps(this.stamps);
+        endClock(this.clock);
+      } finally {
+        this.#context.native.close();
+      }
     } catch (error) {
       throw toHalError(error, 'adapter.close', this.#context.backend);
     }

@@ -14,11 +14,16 @@ import {
 import type { AdapterContext } from '../adapter/context.js';
 import { type AdapterInfo, adapterInfo, isAdapterInfo } from '../adapter/info.js';
 import { type AccessLevel, accessNumber } from '../base/access.js';
-import { checkObject, checkOptionsObject, mustBe } from '../base/check.js';
+import { bare, checkObject, checkOptionsObject, mustBe } from '../base/check.js';
 import { CloseHooks } from '../base/close-hooks.js';
 import type { EventStream } from '../base/event-stream.js';
 import type { BackendName } from '../binding/backends.gen.js';
-import { type ModuleSource, packageModules } from '../binding/loader.js';
+import {
+  type LoadedBinary,
+  loadedFrom,
+  type ModuleSource,
+  packageModules,
+} from '../binding/loader.js';
 import type { NativeAdapter, NativeAdapterInfo, NativeBackend } from '../binding/native.js';
 import { callSite, toHalError, toHalErrorAt } from '../binding/native-errors.js';
 import {
@@ -65,6 +70,8 @@ export class Hal {
   readonly backend: BackendName;
   /** Which backend was chosen, and why. */
   readonly selection: Selection;
+  /** The file that the backend was loaded from, and its SHA-256; null for a backend that is no file. */
+  readonly binary: LoadedBinary | null;
   /** True when every time of this HAL comes from a model and not from silicon. */
   readonly simulated: boolean;
   /** The clock that device times are paired with. */
@@ -84,6 +91,7 @@ export class Hal {
     this.#binary = options.binary;
     this.backend = name;
     this.selection = chosen.selection;
+    this.binary = loadedFrom(module);
     this.simulated = chosen.probe.simulated;
     this.systemClock = new SystemClock(native, name);
     this.#changes = new ChangeMonitor({
@@ -173,8 +181,11 @@ export class Hal {
   /** Closes every adapter that is still open, and the backend. Twice does nothing. */
   close(): void {
     try {
-      this.#closeHooks.run();
-      this.#native.close();
+      try {
+        this.#closeHooks.run();
+      } finally {
+        this.#native.close();
+      }
     } catch (error) {
       throw toHalError(error, 'hal.close', this.backend);
     }
@@ -263,7 +274,7 @@ export class Hal {
     }
     const ms = Math.ceil(Number(ns) / NS_PER_MS);
     try {
-      await wait(ms, undefined, signal === undefined ? {} : { signal });
+      await wait(ms, undefined, bare(signal === undefined ? {} : { signal }));
     } catch (error) {
       if (!signal?.aborted) throw error;
     }

@@ -1,3 +1,4 @@
+import { onAbort } from '../base/abort.js';
 import type { CloseHooks } from '../base/close-hooks.js';
 import { isHalError } from '../base/errors.js';
 import { toHalError } from '../binding/native-errors.js';
@@ -70,6 +71,7 @@ export abstract class EventFeed<T> {
   // collected, and that ends its subscription.
   readonly #cell: WakeCell;
   readonly #finish = (): void => this.#end();
+  readonly #deaf: () => void;
   readonly #counterView = new BigUint64Array(EVENT_COUNTER_SLOTS);
   #ended = false;
   /** @internal The records of the last take. */
@@ -83,8 +85,12 @@ export abstract class EventFeed<T> {
       simulated: parts.simulated,
     });
     this.#cell = listen(parts.native);
-    parts.signal?.addEventListener('abort', this.#finish, { once: true });
-    if (parts.signal?.aborted) this.#end();
+    const { signal } = parts;
+    this.#deaf =
+      signal === null || signal.aborted
+        ? () => undefined
+        : onAbort<EventFeed<T>>(signal, this, (feed) => feed.#end());
+    if (signal?.aborted) this.#end();
   }
 
   /** How many events were lost because nobody took them in time. */
@@ -211,9 +217,9 @@ export abstract class EventFeed<T> {
     if (this.#ended) return;
     this.counters();
     this.#ended = true;
-    const { native, signal } = this.#parts;
+    const { native } = this.#parts;
     this.#idle();
-    signal?.removeEventListener('abort', this.#finish);
+    this.#deaf();
     native.close();
     for (const waiter of this.#waiting.splice(0)) waiter.resolve(DONE);
   }

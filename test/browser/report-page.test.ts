@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { asHtml } from '../../tools/halbench/report/html/index.js';
+import { asHtml } from '../../tools/halbench/commands/report/pages.js';
 import { readDocument } from '../../tools/halbench/report/read.js';
 import { makeCheck, makeReport, textOf } from '../cli/compat-fixture.js';
 import { BrowserPage, findChromium } from './chromium.js';

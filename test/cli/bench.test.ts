@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 // @ts-expect-error plain JavaScript
 import { compareResults, MARGIN, ratioOf } from '../../bench/against.mjs';
 import { seededRandom } from '../../tools/halbench/measure/random.js';
-import { halbench } from './halbench.js';
 import { schemaErrors } from './schema.js';
 
 const main = fileURLToPath(new URL('../../bench/main.mjs', import.meta.url));
@@ -52,15 +51,31 @@ describe('npm run bench', () => {
   test('has the figures of the clock and of opening', () => {
     const ids = document().figures.map(({ id }: { id: string }) => id);
     for (const id of [
-      'page-now-against-hrtime',
-      'page-batch-against-hrtime',
-      'page-window-into-against-hrtime',
+      'page-window-against-floor',
+      'page-now-against-floor',
+      'page-batch-against-counter',
+      'page-now-of-two',
       'first-window',
+      'memory-per-adapter',
       'memory-per-page',
+      'addon-share-clock-read',
       'page-reads-scaling',
     ]) {
       expect(ids).toContain(id);
     }
+    const limits = document().figures.map(({ id, limit }: { id: string; limit: number | null }) => [
+      id,
+      limit,
+    ]);
+    expect(Object.fromEntries(limits)).toMatchObject({
+      'open-and-enumerate': 50,
+      'memory-per-adapter': 200,
+      'page-window-against-floor': 1.3,
+      'page-now-against-floor': 1.1,
+      'page-batch-against-counter': 1.5,
+      'page-now-of-two': 1.1,
+      'addon-share-clock-read': 150,
+    });
   });
 
   test('--against decides the exit code', () => {
@@ -77,7 +92,7 @@ describe('npm run bench', () => {
   test.each([
     [['--against', join(results, 'nothing.json')], '--against: ENOENT'],
     [['--against', main], '--against: '],
-    [['--calls', '0'], "--calls: wanted a whole number from 1, got '0'"],
+    [['--calls', '0'], "--calls: must be a whole number from 1, got '0'"],
     [['--bogus'], "Unknown option '--bogus'"],
   ])('%j is a mistake', (args, says) => {
     const { status, stdout, stderr } = bench(args);
@@ -151,30 +166,5 @@ describe('what became slower', () => {
     const old = result(40, 30);
     old.calls.rows.pop();
     expect(compareResults(result(40, 30), old).rows).toEqual([]);
-  });
-});
-
-describe('halbench calls', () => {
-  test('--json is one document of its schema, with the floor and two clocks', async () => {
-    const { code, stdout } = await halbench(['calls', '--calls', '100', '--seed', '3', '--json']);
-    const calls = JSON.parse(stdout);
-    expect(schemaErrors(calls, 'calls.schema.json')).toEqual([]);
-    expect(calls).toMatchObject({ simulated: true, complete: true, baseline: 'hrtime' });
-    const ids = calls.rows.map(({ id }: { id: string }) => id);
-    for (const id of ['hrtime', 'empty-call', 'now', 'batch', 'window-into', 'now-of-two']) {
-      expect(ids).toContain(id);
-    }
-    for (const { id, ns, ratio, stretchesNs } of calls.rows) {
-      const { low, value, high } = ratio;
-      expect([ns > 0, low <= value, value <= high], `seed 3, ${id}`).toEqual([true, true, true]);
-      expect(stretchesNs).toHaveLength(10);
-    }
-    expect(code).toBe(0);
-  });
-
-  test('the table is labelled and fits', async () => {
-    const { stdout } = await halbench(['calls', '--calls', '100']);
-    expect(stdout).toContain('registers answer at once  [SIMULATED]');
-    expect(stdout.split('\n').filter((line) => line.length > 100)).toEqual([]);
   });
 });

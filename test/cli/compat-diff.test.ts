@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CheckRecord, CompatReport } from 'avb-hal/compat';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type CompatDiff, diffReports } from '../../tools/halbench/commands/compat-diff/diff.js';
+import { diffReports } from '../../tools/halbench/commands/compat-diff/diff.js';
 import { renderDiff } from '../../tools/halbench/commands/compat-diff/render.js';
+import type { CompatDiff } from '../../tools/halbench/result.js';
 import { HOSTILE, makeCheck, makeReport, textOf } from './compat-fixture.js';
 import { halbench } from './halbench.js';
 import { schemaErrors } from './schema.js';
@@ -158,7 +159,7 @@ test('text: every change stands there, nothing steers the terminal', () => {
   );
   expect(text).toContain('New failures: 1');
   expect(text).toContain('a.b (was pass)');
-  expect(text).toContain('Mended: 1');
+  expect(text).toContain('Fixed: 1');
   expect(text).toMatch(/WORSE: 1 check fails that did not\.\n$/);
   const codes = [...text].map((character) => character.codePointAt(0) ?? 0);
   expect(codes.filter((code) => (code < 32 && code !== 10) || (code > 126 && code < 160))).toEqual(

@@ -36,7 +36,7 @@ describe('halbench list', () => {
 
   test('an adapter that is not there: exit code 3 and what is there', async () => {
     const { code, stdout, stderr } = await halbench(['list', '--backend', 'sim', '--adapter', '7']);
-    expect(stderr).toContain('wanted an adapter with {"index":7}');
+    expect(stderr).toContain('has no adapter with {"index":7}');
     expect(stderr).toContain('#2 i226 02:a5:b0:00:00:02');
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
   });

@@ -1,18 +1,14 @@
-import { decodeFromCompressedBase64 } from 'hdr-histogram-js';
 import { describe, expect, test } from 'vitest';
+// @ts-expect-error plain JavaScript
+import { alternate, median, medianInterval as medianOf } from '../../bench/blocks.mjs';
 import { clockOffset } from '../../tools/halbench/commands/compare/clock-offset.js';
 import { joined, timePaired } from '../../tools/halbench/commands/compare/paired.js';
-import {
-  estimated,
-  type FigureFacts,
-  orReason,
-  single,
-} from '../../tools/halbench/figures/figure.js';
-import { alternate, blockPlan } from '../../tools/halbench/measure/blocks.js';
-import { median, medianInterval, quantileRatio } from '../../tools/halbench/measure/bootstrap.js';
+import { rmsRatio } from '../../tools/halbench/commands/precision/rms-ratio.js';
+import { quantileRatio } from '../../tools/halbench/measure/bootstrap.js';
+import { estimated, type FigureFacts, single } from '../../tools/halbench/measure/figure.js';
 import { summarize } from '../../tools/halbench/measure/histogram.js';
 import { seededRandom } from '../../tools/halbench/measure/random.js';
-import { timeByLoop, timeCalls } from '../../tools/halbench/measure/timing.js';
+import { timeCalls } from '../../tools/halbench/measure/timing.js';
 
 const SEED = 20_261_121;
 const how = { seed: SEED, resamples: 400 };
@@ -30,16 +26,25 @@ function blocks(random: () => number, center: number, count = 40, calls = 50): F
 describe('histogram', () => {
   test('quantiles to three digits, least, mean and greatest exact', () => {
     const durations = Float64Array.from({ length: 10_000 }, (_, i) => i + 1);
-    const { ns, hdr } = summarize(durations);
+    const { ns, percentiles } = summarize(durations);
     expect(ns).toMatchObject({ minNs: 1, meanNs: 5000.5, maxNs: 10_000 });
     const wanted = { p50Ns: 5000, p90Ns: 9000, p99Ns: 9900, p999Ns: 9990 };
     for (const [key, value] of Object.entries(wanted)) {
       const got = ns[key as keyof typeof wanted];
       expect(Math.abs(got - value) / value, key).toBeLessThan(0.001);
     }
-    const again = decodeFromCompressedBase64(hdr, 64, false);
-    expect(again.totalCount).toBe(10_000);
-    expect(again.getValueAtPercentile(50)).toBe(ns.p50Ns);
+    expect(percentiles[0]).toEqual([0, 1]);
+    expect(percentiles.at(-1)).toEqual([100, 10_000]);
+    const rising = percentiles.flat();
+    for (let i = 2; i < rising.length; i += 1) {
+      expect(rising[i]).toBeGreaterThanOrEqual(rising[i - 2] ?? 0);
+    }
+  });
+
+  test('durations that the histogram cannot hold count as the nearest that it can', () => {
+    const { ns, percentiles } = summarize(Float64Array.of(0, 0.4, 5e12));
+    expect(ns).toMatchObject({ minNs: 0, maxNs: 5e12, p50Ns: 1 });
+    expect(percentiles.at(-1)).toEqual([100, 5e12]);
   });
 
   test('no quantile is above the greatest', () => {
@@ -64,7 +69,7 @@ describe('resampling', () => {
   test('the interval of a median holds it and narrows with more values', () => {
     const random = seededRandom(SEED);
     const values = Array.from({ length: 1000 }, random);
-    const [few, many] = [values.slice(0, 50), values].map((some) => medianInterval(some, how));
+    const [few, many] = [values.slice(0, 50), values].map((some) => medianOf(some, SEED, 400));
     if (few === undefined || many === undefined) throw new Error('unreachable');
     for (const { low, value, high } of [few, many]) {
       expect([low <= value, value <= high], `seed ${SEED}`).toEqual([true, true]);
@@ -116,25 +121,6 @@ describe('timing', () => {
     expect(() => timeCalls(failing, { calls: 5, maxSeconds: 1 }, silent)).toThrow('gone');
   });
 
-  test('a loop of native code runs in chunks and keeps its durations', () => {
-    const chunks: number[] = [];
-    let ns = 0n;
-    const loop = (durations: BigUint64Array): void => {
-      chunks.push(durations.length);
-      for (let i = 0; i < durations.length; i += 1) {
-        ns += 1n;
-        durations[i] = 1_000_000n + ns;
-      }
-    };
-    const timed = timeByLoop(loop, { calls: 200, maxSeconds: 60 }, silent);
-    expect(timed).toMatchObject({ warmUpCalls: 20, cut: false });
-    // 50 ms a chunk.
-    expect(chunks).toEqual([10, 10, 49, 49, 49, 49, 4]);
-    expect(Array.from(timed.durationsNs)).toEqual(
-      Array.from({ length: 200 }, (_, i) => 1_000_021 + i),
-    );
-  });
-
   test('two sides alternate in blocks', () => {
     let order = '';
     const paired = timePaired(
@@ -159,13 +145,11 @@ describe('timing', () => {
       count += 1;
       return count;
     };
-    const plan = { ...blockPlan(100, 60), rounds: 3 };
-    expect(alternate([side, side], plan)).toEqual([
-      [401, 402],
-      [403, 404],
-      [405, 406],
+    expect(alternate([side, side], 3)).toEqual([
+      [13, 14],
+      [15, 16],
+      [17, 18],
     ]);
-    expect([blockPlan(1, 1).rounds, blockPlan(1e6, 1).rounds]).toEqual([10, 1000]);
   });
 });
 
@@ -194,11 +178,17 @@ describe('figures', () => {
     expect([150, 150.1].map((value) => single(facts, value, {}).met)).toEqual([true, false]);
   });
 
-  test('what throws has a reason instead of a value', () => {
-    const figure = orReason(facts, () => {
-      throw new Error('no simulator');
-    });
-    expect(figure).toMatchObject({ value: null, met: null, reason: 'no simulator' });
+  test('what is not defined is neither met nor missed', () => {
+    expect(single(facts, Number.NaN, {})).toMatchObject({ value: null, met: null });
+    const figure = estimated(facts, { value: 1, low: 0.5, high: Number.NaN }, {});
+    expect(figure).toMatchObject({ value: 1, low: null, high: null, met: null });
+    expect(figure.reason).toContain('too few readings');
+  });
+
+  test('two readings give a ratio and no interval', () => {
+    const [a, b] = [Float64Array.of(1, 2), Float64Array.of(2, 4)];
+    const { value, low, high } = rmsRatio(a, b, how);
+    expect([value, Number.isNaN(low), Number.isNaN(high)]).toEqual([0.5, true, true]);
   });
 });
 

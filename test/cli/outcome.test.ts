@@ -1,15 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { Document } from '../../tools/halbench/document.js';
-import { exitCode } from '../../tools/halbench/exit-code.js';
+import { documentCode } from '../../tools/halbench/cli/document-command.js';
 import { callNotes, standInNote, timerNote } from '../../tools/halbench/notes.js';
 import type { CaseResult } from '../../tools/halbench/result.js';
 
-const document = (findings?: readonly string[]): Document =>
-  ({ schema: 'avb-hal/run', ...(findings ? { findings } : {}) }) as Document;
-
 describe('exit code', () => {
-  test('0 without findings, 1 with, 0 for a document that has none', () => {
-    expect([document([]), document(['missed']), document()].map(exitCode)).toEqual([0, 1, 0]);
+  test('0 without findings, 1 with, 3 where nothing was measured', () => {
+    const label = 'SIMULATED: x';
+    const documents = [{ label, findings: [] }, { label, findings: ['failed'] }, { label }];
+    expect(documents.map(documentCode)).toEqual([0, 1, 0]);
+    expect([{ label: '', findings: ['failed'] }, { label: '' }].map(documentCode)).toEqual([3, 3]);
   });
 });
 
@@ -21,16 +20,15 @@ describe('notes', () => {
     ];
     const choice = { requested: 'auto', chosen: 'sim', reason: '', standIn: true, attempts };
     expect(standInNote(choice)).toBe(
-      'No adapter hardware is reachable from here (intel_avb: the driver is not installed): ' +
-        'this is the simulator.',
+      'No adapter hardware is reachable from here (intel_avb: the driver is not installed). ' +
+        'This is the simulator.',
     );
   });
 
   test('what a duration contains', () => {
     const times = { p50Ns: 50, p99Ns: 60, stepNs: 10 };
-    expect(timerNote([{ timer: 'native', clock: 'qpc', ...times }])).toBe(
-      'Every duration contains its timer, which is not subtracted: the system clock (qpc) read in ' +
-        'C++ takes 50 ns and counts in steps of 10 ns.',
+    expect(timerNote([{ clock: 'qpc', ...times }])).toBe(
+      'Every duration includes one call of its timer: qpc takes 50 ns and counts in steps of 10 ns.',
     );
   });
 
@@ -41,8 +39,8 @@ describe('notes', () => {
       { outcome: 'unavailable', reason: '' },
     ] as CaseResult[];
     expect(callNotes(cases, 50_000, 3)).toEqual([
-      '2 cases were ended by --max-seconds 3 before 50000 calls.',
-      '1 cases have fewer than the 10000 calls that their percentiles should rest on.',
+      '--max-seconds 3 ended 2 cases before 50000 calls were done.',
+      '1 case made fewer than 10000 calls: do not rely on the 99.9th percentile.',
     ]);
     expect(callNotes([], 50_000, 3)).toEqual([]);
   });

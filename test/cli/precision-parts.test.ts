@@ -5,7 +5,6 @@ import {
   errorFigures,
   rms,
 } from '../../tools/halbench/commands/precision/differences.js';
-import type { Subject, SubjectIdentity } from '../../tools/halbench/commands/precision/document.js';
 import { softwareFigures } from '../../tools/halbench/commands/precision/figures.js';
 import { precisionFindings } from '../../tools/halbench/commands/precision/findings.js';
 import { numberOf, parseTruth } from '../../tools/halbench/commands/precision/lab-truth.js';
@@ -21,6 +20,7 @@ import { Series } from '../../tools/halbench/commands/precision/series.js';
 import type * as SoftwareTime from '../../tools/halbench/commands/precision/software-time.js';
 import { exchangeOf } from '../../tools/halbench/commands/precision/software-time.js';
 import { measureSubject } from '../../tools/halbench/commands/precision/subject.js';
+import type { Subject, SubjectIdentity } from '../../tools/halbench/result.js';
 import { adapterRecord } from '../../tools/halbench/session.js';
 
 const FAR = 1_700_000_000_000_000_000n;

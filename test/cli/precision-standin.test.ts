@@ -3,10 +3,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type {
-  PrecisionDocument,
-  Subject,
-} from '../../tools/halbench/commands/precision/document.js';
+import type { PrecisionDocument, Subject } from '../../tools/halbench/result.js';
 import { halbench } from './halbench.js';
 import { schemaErrors } from './schema.js';
 

@@ -1,8 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type {
-  MeasuredSubject,
-  PrecisionDocument,
-} from '../../tools/halbench/commands/precision/document.js';
+import type { MeasuredSubject, PrecisionDocument } from '../../tools/halbench/result.js';
 import { halbench, type Outcome } from './halbench.js';
 import { schemaErrors } from './schema.js';
 
@@ -151,8 +148,8 @@ test('orders reach the model', async () => {
   const args = [...common, '--profile', 'pcie', '--json'];
   const order = ['--order', 'oscillator adapter=0 ppb=5000', '--order', 'no such order'];
   const { code, stderr } = await halbench([...args, ...order]);
-  expect(stderr).toMatch(/no such order|HAL_/);
-  expect(code).toBe(3);
+  expect(stderr).toContain('halbench: --order: ');
+  expect(code).toBe(2);
   const { stdout } = await halbench([...args, ...order.slice(0, 2)]);
   expect(read(stdout).options.orders).toEqual(['oscillator adapter=0 ppb=5000']);
 });
@@ -160,11 +157,10 @@ test('orders reach the model', async () => {
 test('the table is labelled, prints the seed and fits', async () => {
   const { stdout } = await halbench([...common, '--seed', '9']);
   expect(stdout).toContain('i219, part of the chipset  [SIMULATED]');
-  expect(stdout).toContain('seed 9');
-  expect(stdout).toContain('300 of 300');
-  expect(stdout).toContain('error against the truth: ground truth of the model');
+  expect(stdout).toContain('seed: 9');
+  expect(stdout).toContain('error against the truth (ground truth of the model');
   expect(stdout).toContain('Figures  [SIMULATED]');
-  expect(stdout.split('\n').filter((line) => line.length > 100)).toEqual([]);
+  expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
 });
 
 test.skipIf(process.platform === 'win32')(

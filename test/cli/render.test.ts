@@ -1,31 +1,45 @@
 import { spawn } from 'node:child_process';
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { progressOn } from '../../tools/halbench/render/progress.js';
-import { type Column, table, wrap } from '../../tools/halbench/render/table.js';
-import { grouped, inUnit, short, unitFor } from '../../tools/halbench/render/units.js';
+import { progressOn } from '../../tools/halbench/cli/progress-on.js';
+import { wrap } from '../../tools/halbench/view/lines.js';
+import { tableLines } from '../../tools/halbench/view/text-table.js';
+import { grouped, inUnit, short, unitFor } from '../../tools/halbench/view/units.js';
+import { column, number, table } from '../../tools/halbench/view/view.js';
 import { outcome } from './halbench.js';
 
-const columns: readonly Column[] = [
-  { title: 'name', align: 'left' },
-  { title: 'n', align: 'right' },
-];
+const columns = [column('name', { wraps: true }), number('n', { optional: 1 })];
+const cells = (...rows: string[][]) => rows.map((row) => ({ cells: row }));
 
 describe('tables', () => {
   test('words stand left, numbers right, under a header', () => {
-    expect(
-      table(columns, [
-        ['a', '1'],
-        ['long name', '1000'],
-      ]),
-    ).toEqual(['name          n', '---------------', 'a             1', 'long name  1000']);
+    const rows = cells(['a', '1'], ['long name', '1000']);
+    expect(tableLines(table('t', columns, rows), 80)).toEqual([
+      'name          n',
+      '---------------',
+      'a             1',
+      'long name  1000',
+    ]);
   });
 
   test('a text takes the place of the last columns and hangs below itself', () => {
-    const lines = table(columns, [{ cells: ['a'], text: 'word '.repeat(30).trim() }]);
+    const rows = [{ cells: ['a'], rest: 'word '.repeat(30).trim() }];
+    const lines = tableLines(table('t', columns, rows), 80);
     expect(lines[2]).toMatch(/^a {5}word/);
     expect(lines[3]).toMatch(/^ {6}word/);
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  test('what does not fit is left out, or broken into lines', () => {
+    const rows = cells(['word '.repeat(8).trim(), '1']);
+    const lines = tableLines(table('t', columns, rows), 30);
+    expect(lines[0]).toBe('name');
+    expect(lines.slice(2)).toEqual(['word word word word word word', 'word word']);
+  });
+
+  test('a group is a line of its own', () => {
+    const rows = [{ group: 'above' }, ...cells(['  a', '1'])];
+    expect(tableLines(table('t', columns, rows), 80).slice(2)).toEqual(['above', '  a   1']);
   });
 
   test('a word longer than the line stays whole', () => {
@@ -90,7 +104,7 @@ describe('progress', () => {
 });
 
 test('a megabyte reaches a reader that starts late', async () => {
-  const module = new URL('../../dist/halbench/render/output.js', import.meta.url).href;
+  const module = new URL('../../dist/halbench/cli/output.js', import.meta.url).href;
   const script = `
     const { writeOut } = await import(${JSON.stringify(module)});
     process.stderr.write('ready');

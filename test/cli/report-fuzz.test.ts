@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { CannotRun } from '../../tools/halbench/cli/errors.js';
 import { junitXml } from '../../tools/halbench/commands/compat/junit.js';
 import { DEFAULT_FACTOR, diffReports } from '../../tools/halbench/commands/compat-diff/diff.js';
 import { renderDiff } from '../../tools/halbench/commands/compat-diff/render.js';
+import { asHtml } from '../../tools/halbench/commands/report/pages.js';
 import { seededRandom } from '../../tools/halbench/measure/random.js';
-import { asHtml } from '../../tools/halbench/report/html/index.js';
 import { readReport } from '../../tools/halbench/report/read.js';
-import { CannotRun } from '../../tools/halbench/session.js';
 import { makeCheck, makeReport, textOf } from './compat-fixture.js';
 
 const SEED = 20_260_102;

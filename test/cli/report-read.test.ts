@@ -99,9 +99,9 @@ describe('a report that is read', () => {
     ['', 'not JSON'],
     ['{', 'not JSON'],
     ['[]', '--report FILE writes a whole report'],
-    ['null', 'wanted one JSON object, got null'],
-    ['{}', '$.schema: wanted avb-hal/compat, got undefined'],
-    ['{"schema":"avb-hal/run"}', '$.schema: wanted avb-hal/compat, got "avb-hal/run"'],
+    ['null', 'must be one JSON object, got null'],
+    ['{}', '$.schema must be one of avb-hal/compat, got undefined'],
+    ['{"schema":"avb-hal/run"}', '$.schema must be one of avb-hal/compat, got "avb-hal/run"'],
   ])('%j is refused', (text, says) => {
     expect(() => readReport(text)).toThrow(says);
   });
@@ -112,15 +112,15 @@ describe('a report that is read', () => {
     expect(() => readReport(textOf({ ...report, totals }))).toThrow('$.totals.pass: 7, but 2');
     const twice = report.checks.map((check) => ({ ...check, id: 'clock.same' }));
     expect(() => readReport(textOf({ ...report, checks: twice }))).toThrow(
-      "'clock.same' stands there twice",
+      "'clock.same' occurs twice",
     );
     const silent = report.checks.map((check) => ({ ...check, reason: null }));
     expect(() => readReport(textOf({ ...report, checks: silent }))).toThrow(
-      '$.checks[2].reason: wanted why',
+      '$.checks[2].reason must be why',
     );
     const loud = report.checks.map((check) => ({ ...check, reason: 'so' }));
     expect(() => readReport(textOf({ ...report, checks: loud }))).toThrow(
-      '$.checks[0].reason: wanted null',
+      '$.checks[0].reason must be null',
     );
   });
 });

@@ -3,10 +3,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { asHtml } from '../../tools/halbench/report/html/index.js';
-import { html, raw } from '../../tools/halbench/report/html/markup.js';
-import { binned, columnsOf, plots, relative } from '../../tools/halbench/report/html/plots.js';
+import { asHtml } from '../../tools/halbench/commands/report/pages.js';
 import { readDocument } from '../../tools/halbench/report/read.js';
+import { html, raw } from '../../tools/halbench/view/html/markup.js';
+import { binned, columnsOf, plots, relative } from '../../tools/halbench/view/html/plots.js';
 import { HOSTILE, makeReport, textOf } from './compat-fixture.js';
 import { halbench } from './halbench.js';
 
@@ -136,14 +136,14 @@ describe('halbench report', () => {
   });
 
   test.each([
-    [['r.json'], 2, 'wanted --html FILE or --junit FILE'],
-    [['r.json', '--html', 'r.json'], 2, 'wanted different files'],
-    [['r.json', '--html', 'x', '--junit', 'x'], 2, 'wanted different files'],
-    [['r.json', '--html', 'x', '--calls', '5'], 2, 'report knows no --calls'],
-    [['none.json', '--html', 'x'], 3, 'ENOENT'],
-    [['no.json', '--html', 'x'], 3, '$.schema: wanted avb-hal/compat, avb-hal/run'],
-    [['run.json', '--html', 'x', '--junit', 'y'], 3, '--junit wants a report of halbench compat'],
-    [['r.json', '--html', 'no/such/folder/x'], 3, 'ENOENT'],
+    [['r.json'], 2, 'report needs --html FILE or --junit FILE'],
+    [['r.json', '--html', 'r.json'], 2, '--html must not name the file that is read'],
+    [['r.json', '--html', 'x', '--junit', 'x'], 2, 'must name different files'],
+    [['r.json', '--html', 'x', '--calls', '5'], 2, "halbench report: unknown option '--calls'"],
+    [['none.json', '--html', 'x'], 3, 'there is no such file'],
+    [['no.json', '--html', 'x'], 3, '$.schemaVersion: this halbench reads version 1'],
+    [['run.json', '--html', 'x', '--junit', 'y'], 3, '--junit needs a report of halbench compat'],
+    [['r.json', '--html', 'no/such/folder/x'], 3, 'its folder does not exist'],
   ])('%j: exit code %i, nothing written', async (args, code, says) => {
     const paths = args.map((word) => (word.startsWith('--') || word === '5' ? word : at(word)));
     const ended = await halbench(['report', ...paths]);

@@ -1,4 +1,5 @@
 /** Which checks fail on which machine, by the facts about the driver; docs/compat.md lists the same. */
+import { KNOWN_FAULTS } from '../../src/compat/known-faults.js';
 import type { MachineName } from './machines.js';
 
 export type Behaviour = 'ideal' | 'faithful';
@@ -12,26 +13,15 @@ export interface Prediction {
   readonly because: string;
 }
 
-export const PREDICTED: readonly Prediction[] = [
-  {
-    on: ['intel_avb', 'windows_api'],
-    families: ['i210', 'i219', 'i226'],
+export const PREDICTED: readonly Prediction[] = KNOWN_FAULTS.map(
+  ({ id, backends, families, because }) => ({
+    on: backends as readonly MachineName[],
+    families,
     behaviour: 'faithful',
-    id: 'clock.rate-100ppm',
-    because:
-      'The driver initialises TIMINCA with values that the silicon takes otherwise: an I226 runs ' +
-      '2.93 % fast, an I210 0.39 % fast, an I219 with a 24 MHz source clock 4 % slow.',
-  },
-  {
-    on: ['intel_avb'],
-    families: ['i210'],
-    behaviour: 'faithful',
-    id: 'timestamps.target-time',
-    because:
-      "The driver arms an I210's target time but looks for reached ones on an I226 only, so no " +
-      'event follows.',
-  },
-];
+    id,
+    because,
+  }),
+);
 
 /** The ids that fail, sorted. */
 export function predictedOn(

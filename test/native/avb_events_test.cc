@@ -204,7 +204,9 @@ TEST("avb events: a ring that goes after the driver was asked is an error") {
   CHECK(o.take().empty());
   o.driver.fake.mapped = [](std::uint64_t, std::uint32_t) { return false; };
   StampEvent out;
-  CHECK_EQ(std::string(code_text(o.source->take(&out, 1).status().code())), "HAL_ADAPTER_GONE");
+  const Status gone = o.source->take(&out, 1).take_status();
+  CHECK_EQ(std::string(code_text(gone.code())), "HAL_ADAPTER_GONE");
+  CHECK(is_error_of(gone, Stamps::kSubscribe.name, "event ring"));
 }
 
 TEST("avb events: the adapter's own rate changes do not disturb them") {

@@ -57,13 +57,13 @@ TEST("avb on the stand-in: trap 5: two adapters of one family") {
   auto second = s.open("avb:I226:1");
   if (!first || !second) return;
   CHECK(first->steering()->adjust_rate(2000000).ok());
-  CHECK(second->adjust_rate(4000000).ok());
+  CHECK(second->steering()->adjust_rate(4000000).ok());
   CHECK(std::fabs(s.machine.truth(3).rate_ppb - 2000000) < 60000);
   CHECK(std::fabs(s.machine.truth(2).rate_ppb - 4000000) < 60000);
   // The first one leaves: the second one's index moves, its handle still finds it.
   CHECK(s.machine.order("remove adapter=3"));
   CHECK_EQ(first->steering()->adjust_rate(2500000).status().code(), ErrorCode::kAdapterGone);
-  CHECK(second->adjust_rate(3000000).ok());
+  CHECK(second->steering()->adjust_rate(3000000).ok());
   CHECK(std::fabs(s.machine.truth(2).rate_ppb - 3000000) < 60000);
 }
 

@@ -1,22 +1,26 @@
 import { labelOf, thisMachine } from './machine.js';
-import { type Head, SCHEMA_VERSION } from './result.js';
+import type { Head } from './result.js';
 import { packageVersion } from './version.js';
 
-/** The head of a document that begins now. */
-export function headOf<S extends string>(
+/**
+ * The head of a document that begins now. `measured`: whether anything answered; without that, no label
+ * says what kind of numbers follow.
+ */
+export function headOf<S extends string, C extends string>(
   schema: S,
-  command: string,
+  command: C,
   simulated: boolean,
-): Omit<Head, 'schema'> & { readonly schema: S } {
+  measured = true,
+): Omit<Head, 'schema' | 'command'> & { readonly schema: S; readonly command: C } {
   return {
     schema,
-    schemaVersion: SCHEMA_VERSION,
+    schemaVersion: 1,
     halbench: packageVersion(),
     command,
     startedAt: new Date().toISOString(),
     complete: false,
     simulated,
-    label: labelOf(simulated),
+    label: measured ? labelOf(simulated) : '',
     machine: thisMachine(),
     notes: [],
   };

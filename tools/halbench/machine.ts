@@ -19,8 +19,8 @@ export const inLab = (): boolean => process.env.AVB_HAL_LAB === '1';
 
 /** What kind of numbers a document holds, in words. */
 export function labelOf(simulated: boolean): string {
-  if (!simulated) return 'HARDWARE: measured on a real adapter';
+  if (!simulated) return 'HARDWARE: a real adapter answered';
   return inLab()
-    ? 'SIMULATED (lab): a modelled adapter answers, no hardware was touched'
-    : 'SIMULATED: a modelled adapter answers, no hardware was touched';
+    ? 'SIMULATED (lab): a modelled adapter answered, no hardware was touched'
+    : 'SIMULATED: a modelled adapter answered, no hardware was touched';
 }

@@ -12,16 +12,15 @@ export function standInNote({ attempts }: BackendChoice): string {
   const refused = attempts
     .filter(({ available }) => !available)
     .map(({ backend, reason }) => `${backend}: ${shortReason(reason)}`);
-  return `No adapter hardware is reachable from here (${refused.join('; ')}): this is the simulator.`;
+  return `No adapter hardware is reachable from here (${refused.join('; ')}). This is the simulator.`;
 }
 
 /** What each duration contains besides the call. */
 export function timerNote(timers: readonly TimerCost[]): string {
-  const costs = timers.map(({ timer, clock, p50Ns, stepNs }) => {
-    const name = timer === 'hrtime' ? clock : `the system clock (${clock}) read in C++`;
-    return `${name} takes ${p50Ns} ns and counts in steps of ${stepNs} ns`;
-  });
-  return `Every duration contains its timer, which is not subtracted: ${costs.join('; ')}.`;
+  const costs = timers.map(
+    ({ clock, p50Ns, stepNs }) => `${clock} takes ${p50Ns} ns and counts in steps of ${stepNs} ns`,
+  );
+  return `Every duration includes one call of its timer: ${costs.join('; ')}.`;
 }
 
 /** What is unusual about the number of calls. */
@@ -33,12 +32,16 @@ export function callNotes(
   const measured = cases.filter((one) => one.outcome === 'measured');
   const cut = measured.filter((one) => one.cut).length;
   const below = measured.filter((one) => one.belowMinimum).length;
+  const plural = (count: number): string => (count === 1 ? '1 case' : `${count} cases`);
   return [
     ...(cut > 0
-      ? [`${cut} cases were ended by --max-seconds ${maxSeconds} before ${calls} calls.`]
+      ? [`--max-seconds ${maxSeconds} ended ${plural(cut)} before ${calls} calls were done.`]
       : []),
     ...(below > 0
-      ? [`${below} cases have fewer than the 10000 calls that their percentiles should rest on.`]
+      ? [`${plural(below)} made fewer than 10000 calls: do not rely on the 99.9th percentile.`]
       : []),
   ];
 }
+
+/** Said where nothing could be measured. */
+export const NOTHING_MEASURED = 'Nothing was measured; the reasons are below.';

@@ -1,20 +1,13 @@
 import type { CapabilityName } from 'avb-hal';
+import type { CaseResult } from './result.js';
 
+export type OperationName = CaseResult['operation'];
 /** Calls of one adapter. */
 export type AdapterOperation = 'clock-read' | 'cross-timestamp' | 'register-read';
 /** Calls of a backend. */
 export type BackendOperation = 'enumerate' | 'open';
 /** What any call is measured against; no adapter is touched. */
-export type FloorOperation =
-  | 'timer-js'
-  | 'timer-c'
-  | 'system-clock-js'
-  | 'system-clock-c'
-  | 'performance-now'
-  | 'empty-call'
-  | 'empty-bigint'
-  | 'empty-ffi';
-export type OperationName = AdapterOperation | BackendOperation | FloorOperation;
+export type FloorOperation = Exclude<OperationName, AdapterOperation | BackendOperation>;
 
 export const ADAPTER_OPERATIONS: readonly AdapterOperation[] = [
   'clock-read',
@@ -36,13 +29,9 @@ export const TITLES: Readonly<Record<OperationName, string>> = {
   'register-read': 'register read',
   enumerate: 'enumerate',
   open: 'open and close',
-  'timer-js': 'nothing, timed in JavaScript',
-  'timer-c': 'nothing, timed in C++',
-  'system-clock-js': 'process.hrtime.bigint()',
-  'system-clock-c': 'system clock, read in C++',
+  timer: 'nothing',
+  hrtime: 'process.hrtime.bigint()',
   'performance-now': 'performance.now()',
-  'empty-call': 'empty Node-API call',
-  'empty-bigint': 'empty Node-API call, bigint back',
   'empty-ffi': 'empty ffi-rs call',
 };
 

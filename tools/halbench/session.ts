@@ -6,31 +6,27 @@ import {
   openHal,
   type Selector,
 } from 'avb-hal';
-import type { AdapterRecord, Attempt, BackendChoice } from './result.js';
-
-/** Halbench cannot do what was asked; it ends with exit code 3. */
-export class CannotRun extends Error {
-  override readonly name = 'CannotRun';
-}
+import { CannotRun } from './cli/errors.js';
+import type { AdapterRecord, Attempt, BackendChoice, Binary } from './result.js';
 
 /** An opened backend, what it reaches, and how it came to be chosen. */
 export interface Session extends Disposable {
   readonly hal: Hal;
   readonly adapters: readonly AdapterInfo[];
   readonly choice: BackendChoice;
-  /** From openHal() to the list of adapters, in ms. */
-  readonly openMs: number;
+  readonly binary: Binary;
 }
+
+/** What was loaded for a HAL. */
+export const binaryOf = ({ binary }: Hal): Binary => (binary === null ? null : { ...binary });
 
 function open(
   backend: 'auto' | BackendName,
   requested: string,
   refused: readonly Attempt[] | null,
 ): Session {
-  const before = process.hrtime.bigint();
   const hal = openHal({ backend });
   const adapters = hal.adapters();
-  const openMs = Number(process.hrtime.bigint() - before) / 1e6;
   const { chosen, reason, attempts } = hal.selection;
   const choice: BackendChoice = {
     requested,
@@ -39,7 +35,13 @@ function open(
     standIn: refused !== null,
     attempts: [...(refused ?? []), ...attempts].map((attempt) => ({ ...attempt })),
   };
-  return { hal, adapters, choice, openMs, [Symbol.dispose]: () => hal.close() };
+  return {
+    hal,
+    adapters,
+    choice,
+    binary: binaryOf(hal),
+    [Symbol.dispose]: () => hal.close(),
+  };
 }
 
 /**
@@ -77,8 +79,8 @@ export function chooseAdapters(
   throw new CannotRun(
     selector === null
       ? `backend '${backend}' reaches no adapter`
-      : `wanted an adapter with ${JSON.stringify(selector)} of backend '${backend}', ` +
-          `got ${there.join('; ') || 'no adapter at all'}`,
+      : `backend '${backend}' has no adapter with ${JSON.stringify(selector)}; ` +
+          `it has ${there.join('; ') || 'none at all'}`,
   );
 }
 

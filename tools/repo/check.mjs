@@ -1,5 +1,6 @@
 // The repository's own rules: `npm run check`. Prints what is wrong; exit code 1 when anything is.
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,6 +35,14 @@ function checkGenerated() {
   );
 }
 
+/** What is made from the compiled commands; they must be compiled first. */
+function checkHalbench() {
+  if (!existsSync(join(root, 'dist/halbench/main.js'))) return ['build first: npm run build:ts'];
+  return ['schemas', 'commands'].flatMap((name) =>
+    run(process.execPath, [`tools/repo/generate-${name}.mjs`, '--check']),
+  );
+}
+
 /** null where the formatter is not installed. */
 function checkCxxFormat() {
   if (spawnSync('clang-format', ['--version']).error) return null;
@@ -50,6 +59,7 @@ const CHECKS = [
   ['nothing in native/ is destroyed under running threads', checkStatics],
   ['no paths, hosts or unfinished work in tracked text', checkText],
   ['generated files are up to date', checkGenerated],
+  ['schemas and pages of halbench are up to date', checkHalbench],
   ['TypeScript and JavaScript are formatted and linted', checkBiome],
   ['C++ is formatted', checkCxxFormat],
 ];

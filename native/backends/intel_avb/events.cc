@@ -9,6 +9,7 @@
 #include "backends/intel_avb/ring.h"
 #include "backends/intel_avb/routing.h"
 #include "backends/intel_avb/stamp_time.h"
+#include "hal/stamps.h"
 #include "hal/tsn_limits.h"
 
 namespace avbhal::intel_avb {
@@ -98,7 +99,11 @@ class AvbEventSource final : public EventSource {
   }
 
   Status start();
-  Result<std::size_t> take(StampEvent* out, std::size_t capacity) override;
+  Result<std::size_t> take(StampEvent* out, std::size_t capacity) override {
+    Result<std::size_t> taken = take_waiting(out, capacity);
+    if (!taken.ok()) name_error(Stamps::kSubscribe.name, taken);
+    return taken;
+  }
   Result<EventCounters> counters() override;
   // The ring holds 1023 events; a gPTP port makes some hundred a second.
   std::uint64_t poll_interval_ns() const override { return 2'000'000; }
@@ -113,6 +118,7 @@ class AvbEventSource final : public EventSource {
   std::unique_lock<std::mutex> serialised() {
     return polled() ? std::unique_lock<std::mutex>() : device_.lock();
   }
+  Result<std::size_t> take_waiting(StampEvent* out, std::size_t capacity);
   Status subscribe_and_map();
   Status check_present();
   // Reacts to a selection of another adapter by this process.
@@ -269,7 +275,7 @@ Status AvbEventSource::drain() {
   return ok_status();
 }
 
-Result<std::size_t> AvbEventSource::take(StampEvent* out, std::size_t capacity) {
+Result<std::size_t> AvbEventSource::take_waiting(StampEvent* out, std::size_t capacity) {
   if (waiting_.empty()) {
     Status present = check_present();
     if (!present.ok()) return present;

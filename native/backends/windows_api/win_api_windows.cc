@@ -14,10 +14,9 @@ static_assert(sizeof(void*) == 8, "64-bit Windows only");
 
 std::uint32_t open_device(void*, const char16_t* path, std::uint32_t access, void** device) {
   // Whatever answers to the name may identify the caller, not act for it.
-  const HANDLE handle =
-      CreateFileW(reinterpret_cast<const wchar_t*>(path), access,
-                  FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr, OPEN_EXISTING,
-                  SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION, nullptr);
+  const HANDLE handle = CreateFileW(reinterpret_cast<const wchar_t*>(path), access,
+                                    FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr, OPEN_EXISTING,
+                                    SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION, nullptr);
   if (handle == INVALID_HANDLE_VALUE) return GetLastError();
   *device = handle;
   return 0;

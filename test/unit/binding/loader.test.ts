@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,7 @@ import {
   binaryPaths,
   findBinary,
   loadBinary,
+  loadedFrom,
   packageModules,
 } from '../../../src/binding/loader.js';
 import { NATIVE_INTERFACE_VERSION } from '../../../src/binding/native.js';
@@ -129,7 +131,14 @@ describe('findBinary', () => {
 
   it('loads a file that was named', () => {
     const path = put(join(root, 'named.cjs'), fake);
-    expect(findBinary('sim', path, { ...place, root }, load).backendName).toBe('sim');
+    const module = findBinary('sim', path, { ...place, root }, load);
+    expect(module.backendName).toBe('sim');
+    const sha256 = createHash('sha256').update(fake).digest('hex');
+    expect(loadedFrom(module)).toEqual({ path, sha256 });
+    // The module in memory stays what it was.
+    writeFileSync(path, 'another file');
+    expect(findBinary('sim', path, { ...place, root }, load)).toBe(module);
+    expect(loadedFrom(module)).toEqual({ path, sha256 });
   });
 
   it('does not fall back when what it found does not load', () => {

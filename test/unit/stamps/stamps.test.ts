@@ -287,6 +287,42 @@ describe('the correction for the path to the wire', () => {
     });
   });
 
+  describe.each([
+    ['the backend knows no link', { link: null }],
+    ['the link has another speed', { link: { up: true, speedBps: 100_000_000n } }],
+  ])('when %s', (_, info) => {
+    it('is the published one at the speed that the caller names', async () => {
+      const stamp = await first([RX], { latency: { linkMbps: 1000 } }, open(i226(info)));
+      expect(stamp).toMatchObject({ correctedNs: 9700n });
+      expect(stamp.latency).toMatchObject({ linkMbps: 1000, table: 'family' });
+    });
+
+    it('is the own path where it has no speed', async () => {
+      const latency = { ingressNs: 10, egressNs: 20 };
+      const stamp = await first([TX], { latency }, open(i226(info)));
+      expect(stamp).toMatchObject({ correctedNs: 10_020n });
+      expect(stamp.latency).toMatchObject({ ...latency, linkMbps: null, table: 'user' });
+    });
+  });
+
+  it('is absent at a speed that nobody published', async () => {
+    const info = { family: 'i219', link: null };
+    const stamp = await first([RX], { latency: { linkMbps: 10 } }, open(i226(info)));
+    expect(stamp).toMatchObject({ correctedNs: null, latency: null });
+  });
+
+  it.each([
+    [{ linkMbps: 40 }, RangeError, 'latency.linkMbps must'],
+    [{ linkMbps: '1000' }, TypeError, 'latency.linkMbps must'],
+    [{ linkMbps: 1000, 1000: { ingressNs: 1, egressNs: 1 } }, TypeError, '1000'],
+    [{ ingressNs: 1 }, TypeError, 'latency.egressNs must'],
+    [{ ingressNs: 1, egressNs: 1, 100: {} }, TypeError, '100'],
+  ])('refuses %j', (latency, type, message) => {
+    const events = () => open(i226()).adapter.stamps.events({ latency: latency as never });
+    expect(events).toThrow(type);
+    expect(events).toThrow(message);
+  });
+
   it('follows the link after refresh()', async () => {
     const opened = at(1_000_000_000n);
     const stream = opened.adapter.stamps.events();

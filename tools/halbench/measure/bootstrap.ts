@@ -16,33 +16,11 @@ export interface Resampling {
 export const LEVEL = 0.95;
 export const DEFAULT_RESAMPLES = 1000;
 
-/** The middle value, or the mean of the two in the middle. NaN for none. */
-export function median(values: ArrayLike<number>): number {
-  const sorted = Float64Array.from(values).sort();
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
-}
-
 /** The LEVEL-interval of resampled values. */
 function interval(value: number, resampled: Float64Array): Estimate {
   const sorted = resampled.sort();
   const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? value;
   return { value, low: at((1 - LEVEL) / 2), high: at((1 + LEVEL) / 2) };
-}
-
-/** The median and its interval, by resampling the values. */
-export function medianInterval(values: readonly number[], how: Resampling): Estimate {
-  const random = seededRandom(how.seed);
-  const drawn = new Float64Array(values.length);
-  const medians = new Float64Array(how.resamples);
-  for (let i = 0; i < how.resamples; i += 1) {
-    for (let k = 0; k < drawn.length; k += 1) {
-      drawn[k] = values[Math.floor(random() * values.length)] ?? Number.NaN;
-    }
-    medians[i] = median(drawn);
-  }
-  return interval(median(values), medians);
 }
 
 /** Every value of one side, ascending, each with the block it was measured in. */

@@ -16,15 +16,11 @@ export interface Timed {
 /** Told now and then how far a case is; never inside a timed call. */
 export type OnProgress = (done: number, total: number) => void;
 
-/** Fills `durations` with the ns of as many calls. */
-export type TimeLoop = (durations: BigUint64Array) => void;
-
 const WARM_UP_SHARE = 0.1;
 const WARM_UP_MOST = 1000;
 const WARM_UP_LEAST = 10;
 const NS_PER_S = 1e9;
 const REPORT_EVERY_NS = 100_000_000n;
-const CHUNK_NS = 50e6;
 
 const warmUpCalls = (calls: number): number =>
   Math.min(WARM_UP_MOST, Math.max(WARM_UP_LEAST, Math.round(calls * WARM_UP_SHARE)));
@@ -62,45 +58,6 @@ export function timeCalls(call: () => unknown, budget: Budget, progress: OnProgr
     if (after > deadline) break;
     progress(done, budget.calls);
     report = process.hrtime.bigint() + REPORT_EVERY_NS;
-  }
-  return {
-    durationsNs: durations.subarray(0, done),
-    warmUpCalls: warmed,
-    cut: done < budget.calls,
-  };
-}
-
-/** Calls of the next chunk, so that it takes about CHUNK_NS. */
-function chunkSize(chunk: BigUint64Array): number {
-  let sum = 0n;
-  for (const ns of chunk) sum += ns;
-  const each = Math.max(1, Number(sum) / chunk.length);
-  return Math.max(1, Math.floor(CHUNK_NS / each));
-}
-
-/** As {@link timeCalls} for a loop that times itself; it runs in chunks to stay interruptible. */
-export function timeByLoop(loop: TimeLoop, budget: Budget, progress: OnProgress): Timed {
-  let chunk = new BigUint64Array(WARM_UP_LEAST);
-  loop(chunk);
-  const durations = new Float64Array(budget.calls);
-  const deadline = deadlineAfter(process.hrtime.bigint(), budget.maxSeconds);
-  const rest = Math.min(chunkSize(chunk), warmUpCalls(budget.calls) - chunk.length);
-  let warmed = chunk.length;
-  if (rest > 0) {
-    chunk = new BigUint64Array(rest);
-    loop(chunk);
-    warmed += rest;
-  }
-  let done = 0;
-  while (done < budget.calls) {
-    chunk = new BigUint64Array(Math.min(chunkSize(chunk), budget.calls - done));
-    loop(chunk);
-    for (const ns of chunk) {
-      durations[done] = Number(ns);
-      done += 1;
-    }
-    if (process.hrtime.bigint() > deadline) break;
-    progress(done, budget.calls);
   }
   return {
     durationsNs: durations.subarray(0, done),

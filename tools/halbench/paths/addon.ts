@@ -46,7 +46,6 @@ export function backendCall(hal: Hal, info: AdapterInfo, operation: BackendOpera
 
 const offer = ({ text, run }: Call): Offer => ({
   call: text,
-  timer: 'hrtime',
   measure: (budget, progress) => timeCalls(run, budget, progress),
 });
 

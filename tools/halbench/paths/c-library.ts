@@ -68,7 +68,7 @@ export class CLibrary implements Disposable {
     try {
       ffi = createRequire(import.meta.url)('ffi-rs') as Ffi;
     } catch (error) {
-      return `the optional package ffi-rs is not installed for this platform (${text(error)})`;
+      return `ffi-rs is not installed (${text(error).split('\n')[0]}); install it with: npm install ffi-rs`;
     }
     instances += 1;
     const library = new CLibrary(ffi, `avbhal_${backend} ${instances}`, path);
@@ -99,7 +99,7 @@ export class CLibrary implements Disposable {
     return { pointer, memory };
   }
 
-  /** A call that throws unless the function returns 0; it reads `paramsValue` anew each time. */
+  /** A call that throws unless the function returns 0; it reads `paramsValue` each time. */
   #call(funcName: string, paramsType: DataType[], paramsValue: unknown[]): () => void {
     const { load, DataType } = this.#ffi;
     const request: FFIParams<DataType.I32> = {

@@ -19,7 +19,6 @@ const TEXT: Readonly<Record<AdapterOperation | BackendOperation, string>> = {
 
 const offer = (call: string, run: () => void): Offer => ({
   call,
-  timer: 'hrtime',
   measure: (budget, progress) => timeCalls(run, budget, progress),
 });
 

@@ -1,11 +1,9 @@
 import type { Budget, OnProgress, Timed } from '../measure/timing.js';
-import type { TimerName } from '../result.js';
 
 /** A call that can be measured. */
 export interface Offer {
   /** What is called, as one would write it. */
   readonly call: string;
-  readonly timer: TimerName;
   measure(budget: Budget, progress: OnProgress): Timed;
 }
 

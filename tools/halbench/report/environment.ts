@@ -1,11 +1,5 @@
 import type { CompatReport } from 'avb-hal/compat';
-
-/** A fact about machine, adapter or settings that is not the same in both reports. */
-export interface EnvironmentChange {
-  readonly what: string;
-  readonly old: string;
-  readonly new: string;
-}
+import type { EnvironmentChange } from '../result.js';
 
 const UNKNOWN = 'unknown';
 const GIB = 2 ** 30;
@@ -50,7 +44,8 @@ export function environmentFacts(report: CompatReport): ReadonlyMap<string, stri
     ['simulated', String(report.simulated)],
     ['backend', report.backend],
     ['avb-hal', versions.package],
-    ['backend binary', versions.binary ?? "the package's own"],
+    ['backend binary', versions.binary?.path ?? UNKNOWN],
+    ['binary SHA-256', versions.binary?.sha256 ?? UNKNOWN],
     ['driver', versions.driver ?? UNKNOWN],
     ['Node', versions.node],
     ['operating system', `${machine.platform} ${machine.arch} ${machine.osRelease}`],

@@ -1,12 +1,16 @@
 import type { CompatReport } from 'avb-hal/compat';
-import type { PrecisionDocument } from '../commands/precision/document.js';
-import { printable } from '../render/printable.js';
-import type { CompareDocument, RunDocument } from '../result.js';
-import { CannotRun } from '../session.js';
+import { CannotRun } from '../cli/errors.js';
+import { printable } from '../files/printable.js';
+import type { CompareDocument, ListDocument, PrecisionDocument, RunDocument } from '../result.js';
 import { schemaErrors } from './validate.js';
 
 /** A document that a page can be made of. */
-export type Readable = CompatReport | RunDocument | CompareDocument | PrecisionDocument;
+export type Readable =
+  | CompatReport
+  | ListDocument
+  | RunDocument
+  | CompareDocument
+  | PrecisionDocument;
 
 interface Kind {
   readonly schema: Readable['schema'];
@@ -18,6 +22,7 @@ interface Kind {
 
 const KINDS: readonly Kind[] = [
   { schema: 'avb-hal/compat', versionKey: 'version', version: 1, file: 'compat.schema.json' },
+  { schema: 'avb-hal/list', versionKey: 'schemaVersion', version: 1, file: 'list.schema.json' },
   { schema: 'avb-hal/run', versionKey: 'schemaVersion', version: 1, file: 'run.schema.json' },
   {
     schema: 'avb-hal/compare',
@@ -57,7 +62,7 @@ export function parseObject(text: string, source: string): Readonly<Record<strin
     const hint = Array.isArray(value)
       ? ' (halbench compat --report FILE writes a whole report)'
       : '';
-    return refuse(source, `wanted one JSON object, got ${describe(value)}${hint}`);
+    return refuse(source, `must be one JSON object, got ${describe(value)}${hint}`);
   }
   return value as Readonly<Record<string, unknown>>;
 }
@@ -69,7 +74,7 @@ export function checkSchema(document: object, file: string, source: string): voi
   const more = found.length > COMPLAINTS ? `; and ${found.length - COMPLAINTS} more` : '';
   refuse(
     source,
-    `not as docs/schema/${file} says: ${found.slice(0, COMPLAINTS).join('; ')}${more}`,
+    `does not match docs/schema/${file}: ${found.slice(0, COMPLAINTS).join('; ')}${more}`,
   );
 }
 
@@ -81,7 +86,10 @@ function kindOf(
   const kind = kinds.find(({ schema }) => schema === document.schema);
   if (kind === undefined) {
     const wanted = kinds.map(({ schema }) => schema).join(', ');
-    return refuse(source, `$.schema: wanted ${wanted}, got ${JSON.stringify(document.schema)}`);
+    return refuse(
+      source,
+      `$.schema must be one of ${wanted}, got ${JSON.stringify(document.schema)}`,
+    );
   }
   const version = document[kind.versionKey];
   if (version !== kind.version) {
@@ -100,16 +108,16 @@ function inconsistencies({ checks, totals }: CompatReport): string[] {
   for (const outcome of ['pass', 'fail', 'skip'] as const) {
     const count = checks.filter((check) => check.outcome === outcome).length;
     if (totals[outcome] !== count) {
-      found.push(`$.totals.${outcome}: ${totals[outcome]}, but ${count} checks ended so`);
+      found.push(`$.totals.${outcome}: ${totals[outcome]}, but ${count} checks ended like that`);
     }
   }
   const seen = new Set<string>();
   checks.forEach(({ id, outcome, reason }, index) => {
-    if (seen.has(id)) found.push(`$.checks[${index}].id: '${id}' stands there twice`);
+    if (seen.has(id)) found.push(`$.checks[${index}].id: '${id}' occurs twice`);
     seen.add(id);
     if ((outcome === 'pass') !== (reason === null)) {
       found.push(
-        `$.checks[${index}].reason: wanted ${outcome === 'pass' ? 'null' : `why '${id}' did ${outcome}`}`,
+        `$.checks[${index}].reason must be ${outcome === 'pass' ? 'null' : `why '${id}' ended as ${outcome}`}`,
       );
     }
   });

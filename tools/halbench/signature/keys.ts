@@ -7,7 +7,7 @@ import {
 } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CannotRun } from '../session.js';
+import { CannotRun } from '../cli/errors.js';
 
 /** Names of the two files of a pair of keys. */
 export const PRIVATE_KEY_FILE = 'halbench.key.pem';
@@ -62,7 +62,7 @@ export function writeKeys(folder: string): WrittenKeys {
 function checkAlgorithm(key: KeyObject, path: string): KeyObject {
   if (key.asymmetricKeyType === 'ed25519') return key;
   throw new CannotRun(
-    `${path}: wanted an Ed25519 key, got ${key.asymmetricKeyType}; make one with ` +
+    `${path}: must be an Ed25519 key, got ${key.asymmetricKeyType}; make one with ` +
       'halbench compat keygen',
   );
 }
@@ -71,7 +71,7 @@ function load(pem: string, path: string, kind: 'private' | 'public'): KeyObject 
   const label = PEM_LABEL.exec(pem)?.[1];
   if (label === undefined || !label.endsWith(`${kind.toUpperCase()} KEY`)) {
     throw new CannotRun(
-      `${path}: wanted a ${kind} key in PEM, got ${label ?? 'something else'}; ` +
+      `${path}: must be a ${kind} key in PEM, got ${label ?? 'something else'}; ` +
         `sign takes ${PRIVATE_KEY_FILE}, verify takes ${PUBLIC_KEY_FILE}`,
     );
   }

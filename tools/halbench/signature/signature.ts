@@ -1,27 +1,18 @@
 /**
  * Detached Ed25519 signatures (RFC 8032) by node:crypto. The bytes of the file are signed, not what they
- * mean: a report that was only formatted anew is another file.
+ * mean: a report that was only formatted again is another file.
  */
 import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { CannotRun } from '../cli/errors.js';
 import { checkSchema, parseObject } from '../report/read.js';
-import { CannotRun } from '../session.js';
+import type { SignatureFile } from '../result.js';
 import { fingerprint } from './keys.js';
 
 export const SIGNATURE_SCHEMA = 'avb-hal/signature';
 export const SIGNATURE_VERSION = 1;
 
-/** What stands in a signature file. */
-export interface SignatureFile {
-  readonly schema: typeof SIGNATURE_SCHEMA;
-  readonly version: typeof SIGNATURE_VERSION;
-  readonly algorithm: 'Ed25519';
-  /** SHA-256 of the public key (SPKI in DER), hexadecimal. */
-  readonly keySha256: string;
-  /** SHA-256 of the signed bytes, hexadecimal. */
-  readonly documentSha256: string;
-  /** Base64. */
-  readonly signature: string;
-}
+/** Where the signature of a report is, unless an option says otherwise. */
+export const signaturePath = (report: string): string => `${report}.sig`;
 
 /** What verification found; `problem` is null when the signature is good. */
 export interface Verification {
@@ -64,7 +55,7 @@ function problemOf(document: Uint8Array, file: SignatureFile, key: KeyObject): s
   if (file.keySha256 !== own) {
     return (
       `signed with another key: the signature names ${file.keySha256}, this key is ${own}; ` +
-      'verify with the public key of whoever signed it'
+      'verify with the public key of the signer'
     );
   }
   if (file.documentSha256 !== sha256(document)) {
@@ -77,7 +68,7 @@ function problemOf(document: Uint8Array, file: SignatureFile, key: KeyObject): s
   }
   return (
     'the signature does not belong to this report and this key: the signature file was changed, or ' +
-    'the report was signed by somebody else; get both files again from whoever signed'
+    'the report was signed by somebody else; get both files from the signer again'
   );
 }
 

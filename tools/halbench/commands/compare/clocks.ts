@@ -1,6 +1,6 @@
 import { type Adapter, type Hal, isHalError } from 'avb-hal';
+import { reasonOf } from '../../cli/reason.js';
 import type { ClockAgreement } from '../../result.js';
-import { reasonOf } from '../run/cases.js';
 import { type ClockOffset, clockOffset } from './clock-offset.js';
 
 /** One side of the comparison. */
@@ -37,7 +37,7 @@ function tightest(a: Adapter, b: Adapter): ClockOffset | null {
   return best;
 }
 
-/** Whether both backends show the same clock. Two simulators never do: each has a model of its own. */
+/** Whether both backends show the same clock. Two simulators never do: each has its own model. */
 export function compareClocks(a: OpenSide, b: OpenSide): ClockAgreement {
   const reason = obstacle(a, b);
   if (reason !== null) return { outcome: 'unavailable', reason };

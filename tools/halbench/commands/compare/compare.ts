@@ -1,13 +1,17 @@
-import { type AdapterInfo, type BackendName, isHalError } from 'avb-hal';
+import { type AdapterInfo, type BackendName, isHalError, type Selector } from 'avb-hal';
+import { MINIMUM_CALLS } from '../../cli/options.js';
+import type { Progress } from '../../cli/progress.js';
+import { reasonOf } from '../../cli/reason.js';
 import { headOf } from '../../head.js';
 import {
   DEFAULT_RESAMPLES,
+  type Estimate,
   LEVEL,
   quantileRatio,
   type Resampling,
 } from '../../measure/bootstrap.js';
 import { summarize } from '../../measure/histogram.js';
-import { timerNote } from '../../notes.js';
+import { NOTHING_MEASURED, timerNote } from '../../notes.js';
 import {
   ADAPTER_OPERATIONS,
   type AdapterOperation,
@@ -16,22 +20,28 @@ import {
   NEEDS,
   TITLES,
 } from '../../operations.js';
-import { MINIMUM_CALLS, type Options } from '../../options.js';
 import { adapterCall, backendCall } from '../../paths/addon.js';
-import type { Progress } from '../../progress.js';
 import type {
   ClockAgreement,
   CompareDocument,
   ComparedSide,
   Comparison,
+  Ratio,
   SideRecord,
 } from '../../result.js';
 import { adapterRecord, openSession, type Session } from '../../session.js';
 import { timerCosts } from '../../timers.js';
-import { reasonOf } from '../run/cases.js';
 import { compareClocks, type OpenSide } from './clocks.js';
 import { choosePair } from './pair.js';
 import { joined, timePaired } from './paired.js';
+
+/** The options of a comparison. */
+export interface CompareOptions {
+  readonly adapter: Selector | null;
+  readonly calls: number;
+  readonly maxSeconds: number;
+  readonly seed: number;
+}
 
 type Operation = AdapterOperation | BackendOperation;
 
@@ -52,11 +62,15 @@ function sideOf(blocks: readonly Float64Array[]): ComparedSide {
   return { calls: durations.length, ...summarize(durations) };
 }
 
+/** Null for a ratio that is not defined: with a coarse timer a median can be 0. */
+const defined = ({ value, low, high }: Estimate): Ratio | null =>
+  [value, low, high].every(Number.isFinite) ? { value, low, high } : null;
+
 function compareCalls(
   operation: Operation,
   a: () => unknown,
   b: () => unknown,
-  options: Options,
+  options: CompareOptions,
   progress: Progress,
 ): Comparison {
   const paired = timePaired(a, b, options, (done, total) => progress.tick(done, total));
@@ -69,11 +83,10 @@ function compareCalls(
     callsPerBlock: paired.callsPerBlock,
     cut: paired.cut,
     belowMinimum: sideA.calls < MINIMUM_CALLS,
-    timer: 'hrtime',
     a: sideA,
     b: sideB,
-    p50: quantileRatio(paired.a, paired.b, 0.5, how),
-    p99: quantileRatio(paired.a, paired.b, 0.99, how),
+    p50: defined(quantileRatio(paired.a, paired.b, 0.5, how)),
+    p99: defined(quantileRatio(paired.a, paired.b, 0.99, how)),
   };
 }
 
@@ -81,7 +94,7 @@ function compareOperation(
   operation: Operation,
   a: OpenSide,
   b: OpenSide,
-  options: Options,
+  options: CompareOptions,
   progress: Progress,
 ): Comparison {
   const [callA, callB] = [callOf(a, operation), callOf(b, operation)];
@@ -99,7 +112,7 @@ function compareOperation(
 
 const inWords = (result: Comparison): string =>
   result.outcome === 'compared'
-    ? `A / B ${result.p50.value.toFixed(3)}`
+    ? `A / B ${result.p50?.value.toFixed(3) ?? 'not defined'}`
     : `${result.outcome}: ${result.reason}`;
 
 /** What makes a comparison end with exit code 1. */
@@ -116,10 +129,11 @@ export function comparisonFindings(
   return [...failures, `the clocks differ by ${offsetNs} ns, known to ±${boundNs} ns`];
 }
 
-const sideRecord = ({ hal, choice }: Session, info: AdapterInfo): SideRecord => ({
+const sideRecord = ({ hal, choice, binary }: Session, info: AdapterInfo): SideRecord => ({
   backend: hal.backend,
   adapter: adapterRecord(info),
   selection: choice,
+  binary,
   systemClock: hal.systemClock.id,
 });
 
@@ -127,7 +141,7 @@ const sideRecord = ({ hal, choice }: Session, info: AdapterInfo): SideRecord => 
 export function compare(
   backendA: BackendName,
   backendB: BackendName,
-  options: Options,
+  options: CompareOptions,
   progress: Progress,
 ): CompareDocument {
   using sessionA = openSession(backendA);
@@ -145,10 +159,12 @@ export function compare(
     progress.end(inWords(result));
     return result;
   });
-  const timers = timerCosts(adapterA, a.hal.systemClock.id);
+  const timers = timerCosts();
+  const simulated = sessionA.hal.simulated || sessionB.hal.simulated;
+  const measured = comparisons.some(({ outcome }) => outcome === 'compared');
   const { calls, maxSeconds, seed } = options;
   return {
-    ...headOf('avb-hal/compare', 'compare', sessionA.hal.simulated || sessionB.hal.simulated),
+    ...headOf('avb-hal/compare', 'compare', simulated, measured),
     complete: true,
     a: sideRecord(sessionA, pair.a),
     b: sideRecord(sessionB, pair.b),
@@ -158,6 +174,6 @@ export function compare(
     comparisons,
     clocks,
     findings: comparisonFindings(comparisons, clocks),
-    notes: [...notes, timerNote(timers.slice(0, 1))],
+    notes: [...(measured ? [] : [NOTHING_MEASURED]), ...notes, timerNote(timers)],
   };
 }

@@ -5,7 +5,8 @@ import {
   identifyAdapters,
   type Selector,
 } from 'avb-hal';
-import { CannotRun, fits, nameOf } from '../../session.js';
+import { CannotRun } from '../../cli/errors.js';
+import { fits, nameOf } from '../../session.js';
 
 /** The pair to compare and, if there were others to choose from, a sentence that says so. */
 export interface ChosenPair {
@@ -19,7 +20,7 @@ const show = ({ a, b, confidence, evidence }: AdapterPair): string =>
 function none(pairs: readonly AdapterPair[], a: BackendName, b: BackendName): CannotRun {
   const there = pairs.map(show).join('; ') || 'none at all';
   return new CannotRun(
-    `wanted an adapter that '${a}' and '${b}' both reach, got no certain pair (possible: ${there})`,
+    `no adapter is certainly the same through '${a}' and '${b}'; possible pairs: ${there}`,
   );
 }
 

@@ -1,59 +1,10 @@
 import type { CheckOutcome, CheckRecord, CompatReport } from 'avb-hal/compat';
-import { type EnvironmentChange, environmentChanges } from '../../report/environment.js';
-import { type MovedNumber, movedNumbers } from './evidence.js';
+import { environmentChanges } from '../../report/environment.js';
+import type { CheckChange, CompatDiff, DiffSide } from '../../result.js';
+import { movedNumbers } from './evidence.js';
 
 /** Numbers that moved by more than this are named, unless --factor says otherwise. */
 export const DEFAULT_FACTOR = 2;
-
-/** A check that is in one report or in both, and how it ended. */
-export interface CheckChange {
-  readonly id: string;
-  readonly title: string;
-  /** Null where the report has no such check. */
-  readonly old: CheckOutcome | null;
-  readonly new: CheckOutcome | null;
-  /** Of the new report, or of the old one where the new one has none. */
-  readonly reason: string | null;
-}
-
-/** Which report. */
-export interface DiffSide {
-  readonly file: string;
-  readonly startedAt: string;
-  readonly simulated: boolean;
-  readonly totals: CompatReport['totals'];
-}
-
-/** `halbench compat diff`. */
-export interface CompatDiff {
-  readonly schema: 'avb-hal/compat-diff';
-  readonly version: 1;
-  readonly old: DiffSide;
-  readonly new: DiffSide;
-  readonly factor: number;
-  /** True where anything is worse: see `worse`. */
-  readonly isWorse: boolean;
-  /** Why it is worse; empty when nothing is. */
-  readonly worse: readonly string[];
-  /** Did not fail before (or was not there) and fails now. */
-  readonly newFailures: readonly CheckChange[];
-  /** Failed in both. */
-  readonly stillFailing: readonly CheckChange[];
-  /** Failed before and passes now. */
-  readonly mended: readonly CheckChange[];
-  /** Passed before and is skipped now: nobody knows any more. */
-  readonly noLongerChecked: readonly CheckChange[];
-  /** Failed before and is skipped now: neither mended nor worse. */
-  readonly skippedInstead: readonly CheckChange[];
-  /** Was skipped before and passes now. */
-  readonly nowChecked: readonly CheckChange[];
-  readonly added: readonly CheckChange[];
-  readonly removed: readonly CheckChange[];
-  readonly moved: readonly MovedNumber[];
-  readonly environment: readonly EnvironmentChange[];
-  /** New remarks of the suite about itself, such as a state that it could not restore. */
-  readonly unexpected: readonly string[];
-}
 
 /** One report and the name of its file. */
 export interface NamedReport {
@@ -102,7 +53,7 @@ const sideOf = ({ file, report }: NamedReport): DiffSide => {
 };
 
 /**
- * What became of the checks of `old` in `now`. Numbers of the evidence are named when they moved by
+ * How the checks of `old` ended in `now`. Numbers of the evidence are named when they moved by
  * more than `factor`; they make nothing worse by themselves, because the check's limit judges them.
  */
 export function diffReports(old: NamedReport, now: NamedReport, factor: number): CompatDiff {

@@ -1,16 +1,5 @@
 import type { CheckRecord, Evidence } from 'avb-hal/compat';
-
-/** A number of the evidence that moved further than the stated factor. */
-export interface MovedNumber {
-  readonly id: string;
-  readonly evidence: string;
-  readonly unit: string;
-  /** As they stand in the reports: a number, or decimal text where that would not be exact. */
-  readonly old: number | string;
-  readonly new: number | string;
-  /** Larger divided by smaller, at least 1; null where one is 0 or their signs differ. */
-  readonly factor: number | null;
-}
+import type { MovedNumber } from '../../result.js';
 
 const DECIMAL = /^-?\d+$/;
 

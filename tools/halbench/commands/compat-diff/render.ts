@@ -1,7 +1,7 @@
-import { printable } from '../../render/printable.js';
-import { WIDTH, wrap } from '../../render/table.js';
-import { grouped } from '../../render/units.js';
-import type { CheckChange, CompatDiff, DiffSide } from './diff.js';
+import { printable } from '../../files/printable.js';
+import type { CheckChange, CompatDiff, DiffSide } from '../../result.js';
+import { WIDTH, wrap } from '../../view/lines.js';
+import { grouped } from '../../view/units.js';
 
 const INDENT = '    ';
 
@@ -49,7 +49,7 @@ export function renderDiff(diff: CompatDiff): string {
     ...section('Still failing', diff.stillFailing.map(withReason)),
     ...section('Skipped instead of failing', diff.skippedInstead.map(withReason)),
     ...section(
-      'Mended',
+      'Fixed',
       diff.mended.map((one) => `  ${one.id}: ${one.title}`),
     ),
     ...section(

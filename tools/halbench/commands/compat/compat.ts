@@ -1,27 +1,38 @@
+import { isHalError } from 'avb-hal';
 import { ALL_CHECKS, type CompatReport, matchesGlob, runCompat } from 'avb-hal/compat';
-import type { CompatCommand } from '../../compat/options.js';
-import { UsageError } from '../../options.js';
-import type { Progress } from '../../progress.js';
-import { CannotRun } from '../../session.js';
+import { CannotRun, UsageError } from '../../cli/errors.js';
+import type { Progress } from '../../cli/progress.js';
 import { orderedOpener } from './opener.js';
+import type { CompatCommand } from './options.js';
 
-/** `halbench compat`: the suite on one adapter of one backend. */
-export async function compat(command: CompatCommand, progress: Progress): Promise<CompatReport> {
-  const { backend, scenario, adapter, access, seconds, seed, only, orders } = command;
-  if (only !== null && !ALL_CHECKS.some(({ id }) => matchesGlob(id, only))) {
+function checkCommand({ backend, scenario, only }: CompatCommand): void {
+  if (scenario !== null && backend !== 'sim') {
+    throw new UsageError('--scenario is for --backend sim only');
+  }
+  if (only.length > 0 && !ALL_CHECKS.some(({ id }) => matchesGlob(id, only))) {
     throw new UsageError(`--only: no check has an id like ${only.join(' or ')}`);
   }
+}
+
+/** The suite on one adapter of one backend. */
+export async function compat(command: CompatCommand, progress: Progress): Promise<CompatReport> {
+  checkCommand(command);
+  const { backend, scenario, adapter, access, seconds, seed, only, order } = command;
   const report = await runCompat({
     options: { backend, ...(scenario === null ? {} : { scenario }) },
-    open: orderedOpener(orders),
+    open: orderedOpener(order),
     ...(adapter === null ? {} : { selector: adapter }),
     access,
     seconds,
     seed,
-    ...(only === null ? {} : { only }),
+    ...(only.length === 0 ? {} : { only }),
     onBegin: ({ id }, number, total) => progress.begin(id, number, total),
     onCheck: ({ outcome, reason }) =>
       progress.end(reason === null ? outcome : `${outcome}: ${reason}`),
+  }).catch((error: unknown) => {
+    // What the command line names is the user's, not a defect of the program.
+    const named = isHalError(error, 'HAL_SCENARIO_INVALID');
+    throw named ? new UsageError(`--scenario: ${error.message}`) : error;
   });
   if (report.adapter === null) {
     throw new CannotRun(`backend '${report.backend}' reaches no adapter`);

@@ -1,15 +1,6 @@
-import { type Hal, type OpenOptions, openHal } from 'avb-hal';
+import { type OpenOptions, openHal } from 'avb-hal';
 import type { Opener } from 'avb-hal/compat';
-import { CannotRun } from '../../session.js';
-
-function give(hal: Hal, orders: readonly string[]): void {
-  if (orders.length === 0) return;
-  if (hal.simulation === null) {
-    hal.close();
-    throw new CannotRun(`backend '${hal.backend}' has no simulation that takes orders`);
-  }
-  for (const order of orders) hal.simulation.order(order);
-}
+import { giveOrders } from '../../orders.js';
 
 /**
  * Opens HALs whose simulation got `orders`: each of the simulator's, which is a machine of its own,
@@ -19,8 +10,14 @@ export function orderedOpener(orders: readonly string[]): Opener {
   let given = false;
   return (options: OpenOptions) => {
     const hal = openHal(options);
-    if (hal.backend === 'sim' || !given) give(hal, orders);
+    if (hal.backend !== 'sim' && given) return hal;
     given = true;
-    return hal;
+    try {
+      giveOrders(hal, orders);
+      return hal;
+    } catch (error) {
+      hal.close();
+      throw error;
+    }
   };
 }

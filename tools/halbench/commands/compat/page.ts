@@ -1,9 +1,16 @@
 import type { CheckRecord, CompatReport } from 'avb-hal/compat';
-import { environmentFacts } from '../../report/environment.js';
-import { html, type Markup } from '../../report/html/markup.js';
-import { pageText } from '../../report/html/page.js';
-import { dataTable, factTable, section, sentences } from '../../report/html/tables.js';
+import { itemsMarkup, sectionMarkup } from '../../view/html/blocks.js';
+import { html, type Markup } from '../../view/html/markup.js';
+import { pageText } from '../../view/html/page.js';
+import { factsMarkup, tableMarkup } from '../../view/html/tables.js';
 import { checkMarkup } from './check-markup.js';
+import {
+  absenceTable,
+  attemptTable,
+  environmentTables,
+  headOfReport,
+  wasChecked,
+} from './tables.js';
 
 const OUTCOMES = [
   ['fail', 'failed'],
@@ -11,33 +18,35 @@ const OUTCOMES = [
   ['skip', 'skipped'],
 ] as const;
 
-function labelOf({ simulated }: CompatReport): string {
-  return simulated
-    ? 'SIMULATED: a modelled adapter answers, no hardware was touched'
-    : 'HARDWARE: checked on a real adapter';
-}
-
 function titleOf({ adapter, backend }: CompatReport): string {
   return adapter === null
     ? `Compatibility: no adapter, ${backend}`
     : `Compatibility: ${adapter.name} through ${backend}`;
 }
 
+function verdictOf(report: CompatReport): string {
+  const { totals, checks, unexpected } = report;
+  if (!wasChecked(report)) return 'Nothing was checked.';
+  if (totals.fail > 0) {
+    const known = checks.filter(({ expected }) => expected !== undefined).length;
+    const words = known === 0 ? '' : ` Expected with this driver: ${known}.`;
+    return `${totals.fail} of ${totals.pass + totals.fail} checks that ran failed.${words}`;
+  }
+  return unexpected === undefined
+    ? 'No check failed.'
+    : 'No check failed, but something unexpected happened.';
+}
+
 function head(report: CompatReport): Markup {
-  const { totals, startedAt, durationMs, unexpected } = report;
+  const { totals, startedAt, durationMs } = report;
   const tiles = OUTCOMES.map(
     ([outcome, word]) =>
       html`<li class="${outcome}" data-total="${outcome}"><b>${totals[outcome]}</b> ${word}</li>`,
   );
-  const clean = totals.fail === 0 && unexpected === undefined;
-  const verdict = clean
-    ? 'No check failed.'
-    : totals.fail === 0
-      ? 'No check failed, but something unexpected happened.'
-      : `${totals.fail} of ${totals.pass + totals.fail} checks that ran failed.`;
-  return html`<p class="faint">Begun ${startedAt}, took ${(durationMs / 1000).toFixed(1)} s</p>
+  const verdict = verdictOf(report);
+  return html`<p class="faint">Started ${startedAt}, took ${(durationMs / 1000).toFixed(1)} s</p>
 <ul class="totals" aria-label="Totals">${tiles}</ul>
-<p><strong>${verdict}</strong> A skipped check says nothing about the adapter; its reason stands below.</p>`;
+<p><strong>${verdict}</strong> A skipped check says nothing about the adapter; its reason is shown below.</p>`;
 }
 
 function filterForm({ totals }: CompatReport, groups: readonly string[]): Markup {
@@ -54,26 +63,13 @@ function filterForm({ totals }: CompatReport, groups: readonly string[]): Markup
 </form>`;
 }
 
-function factsOf(report: CompatReport): Markup {
-  const facts = [...environmentFacts(report)];
-  const half = facts.findIndex(([name]) => name === 'adapter');
-  const { attempts, reason } = report.selection;
-  const tried = attempts.map(({ backend, available, reason: why }) => ({
-    cells: [backend, available ? 'yes' : 'no', why],
-  }));
-  const columns = [{ title: 'backend' }, { title: 'reaches adapters' }, { title: 'why' }];
-  return html`<div class="facts">${factTable('Machine and versions', facts.slice(0, half))}
-${factTable('Adapter and settings', facts.slice(half))}</div>
-<p>Backend: ${reason}</p>
-${tried.length > 0 ? dataTable('Backends that were asked', columns, tried) : ''}`;
-}
-
-function absenceTable({ adapter }: CompatReport): Markup {
-  const absences = Object.entries(adapter?.absences ?? {});
-  if (absences.length === 0) return html``;
-  const columns = [{ title: 'capability' }, { title: 'why it is absent' }];
-  const rows = absences.map(([name, why]) => ({ cells: [name, why] }));
-  return dataTable('What this adapter cannot do here', columns, rows);
+function whereItRan(report: CompatReport): Markup[] {
+  const [attempts, absences] = [attemptTable(report), absenceTable(report)];
+  return [
+    html`<div class="facts">${environmentTables(report).map(factsMarkup)}</div>
+<p>Backend: ${report.selection.reason}</p>`,
+    ...[attempts, absences].filter(({ rows }) => rows.length > 0).map(tableMarkup),
+  ];
 }
 
 function failures(checks: readonly CheckRecord[]): Markup {
@@ -84,6 +80,9 @@ ${failed.map((check) => checkMarkup(check, true))}
 </section>
 `;
 }
+
+const totalFailed = (checks: readonly CheckRecord[]): number =>
+  checks.filter(({ outcome }) => outcome === 'fail').length;
 
 function groupSection(group: string, all: readonly CheckRecord[]): Markup {
   const checks = all.filter((check) => check.group === group && check.outcome !== 'fail');
@@ -97,17 +96,19 @@ ${checks.map((check) => checkMarkup(check, false))}
 
 /** A report of the suite as a page: failures first, with their evidence. */
 export function compatPage(report: CompatReport): string {
-  const { checks } = report;
+  const { checks, unexpected = [], simulated } = report;
   const groups = [...new Set(checks.map(({ group }) => group))];
+  const rest = groups.map((group) => groupSection(group, checks));
+  const { label } = headOfReport(report);
   return pageText({
     title: titleOf(report),
-    label: labelOf(report),
-    simulated: report.simulated,
+    label,
+    simulated,
     head: head(report),
-    main: html`${section('Unexpected', sentences(report.unexpected ?? []))}
+    main: html`${unexpected.length === 0 ? '' : sectionMarkup('Unexpected', [itemsMarkup(unexpected)])}
 ${filterForm(report, groups)}
 ${failures(checks)}
-${section('Passed and skipped', ...groups.map((group) => groupSection(group, checks)))}
-${section('Where this was run', factsOf(report), absenceTable(report))}`,
+${checks.length === totalFailed(checks) ? '' : sectionMarkup('Passed and skipped', rest)}
+${sectionMarkup('Where this was run', whereItRan(report))}`,
   });
 }

@@ -1,5 +1,5 @@
 import { percentiles } from 'avb-hal/analysis';
-import type { BoundFigures, ErrorFigures } from './document.js';
+import type { BoundFigures, ErrorFigures } from '../../result.js';
 import type { Line, Reference } from './reference.js';
 import type { Series } from './series.js';
 

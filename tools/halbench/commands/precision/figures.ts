@@ -1,8 +1,7 @@
-import { estimated, type FigureFacts, single } from '../../figures/figure.js';
 import { DEFAULT_RESAMPLES } from '../../measure/bootstrap.js';
-import type { Figure } from '../../result.js';
+import { estimated, type FigureFacts, single } from '../../measure/figure.js';
+import type { Figure, Quantity, SoftwareTime, SubjectIdentity, WayResult } from '../../result.js';
 import { rms } from './differences.js';
-import type { Quantity, SoftwareTime, SubjectIdentity, WayResult } from './document.js';
 import { rmsRatio } from './rms-ratio.js';
 import type { MeasuredDifferences } from './subject.js';
 import { BRACKETS } from './ways.js';

@@ -1,5 +1,4 @@
-import type { Figure } from '../../result.js';
-import type { SoftwareTime, Subject } from './document.js';
+import type { Figure, SoftwareTime, Subject } from '../../result.js';
 
 function subjectFindings(subject: Subject): string[] {
   if (subject.outcome === 'failed') return [`${subject.id} failed: ${subject.reason}`];

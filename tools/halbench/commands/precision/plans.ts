@@ -1,10 +1,12 @@
 import { type Adapter, type AdapterInfo, type Hal, identifyAdapters, openHal } from 'avb-hal';
+import { UsageError } from '../../cli/errors.js';
+import { reasonOf } from '../../cli/reason.js';
 import type { OnProgress } from '../../measure/timing.js';
-import { type Options, UsageError } from '../../options.js';
-import { adapterRecord, CannotRun, nameOf } from '../../session.js';
-import { reasonOf } from '../run/cases.js';
-import type { SubjectIdentity } from './document.js';
+import { giveOrders } from '../../orders.js';
+import type { SubjectIdentity } from '../../result.js';
+import { adapterRecord, nameOf } from '../../session.js';
 import { labWitness } from './lab-truth.js';
+import type { PrecisionOptions } from './options.js';
 import { PROFILES, type Profile, scenarioOf, WANDER_PPB_PER_SQRT_S } from './profiles.js';
 import { ModelWitness, type Witness } from './reference.js';
 import { type MeasuredDifferences, measureSubject, missing } from './subject.js';
@@ -23,14 +25,14 @@ export interface Planned {
 
 /** What every measurement of one command shares. */
 export interface PlanContext {
-  readonly options: Options;
+  readonly options: PrecisionOptions;
   readonly notes: string[];
   /** Backends that were opened besides the first; the caller closes them. */
   readonly opened: Hal[];
 }
 
 /** How many rounds a backend is asked for. */
-export function readingsOf({ readings }: Options, hal: Hal): number {
+export function readingsOf({ readings }: PrecisionOptions, hal: Hal): number {
   // The simulator's subjects are made in virtual time, whatever the session's own time is.
   const isVirtual = hal.backend === 'sim' || hal.systemClock.id === 'virtual';
   return readings ?? (isVirtual ? VIRTUAL_READINGS : REAL_READINGS);
@@ -43,15 +45,6 @@ function timestampsOf(adapter: Adapter): string | null {
   return osBuild === '' ? null : state;
 }
 
-function giveOrders(hal: Hal, orders: readonly string[]): void {
-  if (orders.length === 0) return;
-  const { simulation } = hal;
-  if (simulation === null) {
-    throw new CannotRun(`--order: nothing behind backend '${hal.backend}' takes orders`);
-  }
-  for (const order of orders) simulation.order(order);
-}
-
 function simulated(profile: Profile, given: AdapterInfo | null, context: PlanContext): Planned {
   const { options } = context;
   const family = (given?.family ?? profile.family) as Profile['family'];
@@ -61,7 +54,7 @@ function simulated(profile: Profile, given: AdapterInfo | null, context: PlanCon
     run: (progress) => {
       using hal = openHal({ backend: 'sim', scenario: scenarioOf(profile, family, options.seed) });
       using adapter = hal.open({ index: 0 });
-      giveOrders(hal, options.orders);
+      giveOrders(hal, options.order);
       const identity: SubjectIdentity = {
         id: `${profile.id}/sim/${adapter.key}`,
         title: `${family}, ${profile.title}`,
@@ -161,11 +154,9 @@ export function planSubjects(
     );
   }
   if (options.profile !== null) {
-    throw new UsageError(
-      `--profile: wanted the simulator, which has profiles of delays, got backend '${hal.backend}'`,
-    );
+    throw new UsageError(`--profile is for the simulator only, got backend '${hal.backend}'`);
   }
-  giveOrders(hal, options.orders);
+  giveOrders(hal, options.order);
   return [
     ...adapters.map((info) => asItIs(hal, info, context)),
     ...withoutDriver(hal, adapters, context),

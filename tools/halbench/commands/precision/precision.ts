@@ -1,13 +1,18 @@
 import type { Hal } from 'avb-hal';
+import type { Progress } from '../../cli/progress.js';
 import { headOf } from '../../head.js';
-import { standInNote } from '../../notes.js';
-import type { Options } from '../../options.js';
-import type { Progress } from '../../progress.js';
-import type { BackendChoice, Figure } from '../../result.js';
+import { NOTHING_MEASURED, standInNote } from '../../notes.js';
+import type {
+  BackendChoice,
+  Figure,
+  PrecisionDocument,
+  SoftwareTime,
+  Subject,
+} from '../../result.js';
 import { chooseAdapters, openSession } from '../../session.js';
-import type { PrecisionDocument, SoftwareTime, Subject } from './document.js';
 import { intersectedFigure, softwareFigures } from './figures.js';
 import { precisionFindings } from './findings.js';
+import type { PrecisionOptions } from './options.js';
 import { type Planned, planSubjects, REAL_READINGS, readingsOf } from './plans.js';
 import { SPACING_NS } from './rounds.js';
 import { softwareTime } from './software-time.js';
@@ -23,7 +28,7 @@ const inWords = (subject: Subject): string =>
 async function softwareOf(
   hal: Hal,
   { standIn }: BackendChoice,
-  options: Options,
+  options: PrecisionOptions,
 ): Promise<SoftwareTime> {
   const isReal = hal.systemClock.id !== 'virtual' && hal.backend !== 'sim';
   if (isReal || standIn) return await softwareTime(options.readings ?? REAL_READINGS);
@@ -55,9 +60,12 @@ function figuresOf(
 }
 
 /** `halbench precision`: how well each way to ask for the time knows it. */
-export async function precision(options: Options, progress: Progress): Promise<PrecisionDocument> {
+export async function precision(
+  options: PrecisionOptions,
+  progress: Progress,
+): Promise<PrecisionDocument> {
   using session = openSession(options.backend);
-  const { hal, choice } = session;
+  const { hal, choice, binary } = session;
   const notes = choice.standIn ? [standInNote(choice)] : [];
   for (const note of notes) progress.say(note);
   const adapters = chooseAdapters(session.adapters, options.adapter, hal.backend);
@@ -69,19 +77,21 @@ export async function precision(options: Options, progress: Progress): Promise<P
     const software = await softwareOf(hal, choice, options);
     const figures = figuresOf(plans, results, software, options.seed);
     const subjects = results.map(({ subject }) => subject);
-    const { maxSeconds, seed, orders } = options;
+    const { maxSeconds, seed, order: orders } = options;
+    const measured = subjects.some(({ outcome }) => outcome === 'measured');
     const spacingMs = Number(SPACING_NS) / 1e6;
     return {
-      ...headOf('avb-hal/precision', 'precision', hal.simulated),
+      ...headOf('avb-hal/precision', 'precision', hal.simulated, measured),
       complete: true,
       backend: hal.backend,
       selection: choice,
+      binary,
       options: { readings, maxSeconds, seed, spacingMs, brackets: BRACKETS, orders },
       subjects,
       software,
       figures,
       findings: precisionFindings(subjects, software, figures),
-      notes,
+      notes: measured ? notes : [NOTHING_MEASURED, ...notes],
     };
   } finally {
     for (const other of opened) other.close();

@@ -1,5 +1,5 @@
 import type { Scenario, SimulatedFamily } from 'avb-hal';
-import type { DelayRecord } from './document.js';
+import type { DelayRecord } from '../../result.js';
 
 /** How an adapter behind some bus answers, on the model. */
 export interface Profile {

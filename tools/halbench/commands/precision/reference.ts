@@ -1,5 +1,5 @@
 import type { Adapter, Simulation } from 'avb-hal';
-import type { Quantity } from './document.js';
+import type { Quantity } from '../../result.js';
 import type { Series } from './series.js';
 
 /**

@@ -1,9 +1,9 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { reasonOf } from '../run/cases.js';
+import { reasonOf } from '../../cli/reason.js';
+import type { SoftwareTime, SoftwareWayName, WayResult } from '../../result.js';
 import { errorFigures } from './differences.js';
-import type { SoftwareTime, SoftwareWayName, WayResult } from './document.js';
 import { BRACKETS } from './ways.js';
 
 /** One two-way exchange between two ends that share a clock: the true offset is 0. */

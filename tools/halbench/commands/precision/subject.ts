@@ -1,24 +1,23 @@
 import { type Adapter, type Hal, isHalError } from 'avb-hal';
 import { decadeFactors, PhaseSeries, tdev } from 'avb-hal/analysis';
+import { reasonOf } from '../../cli/reason.js';
 import type { OnProgress } from '../../measure/timing.js';
-import { reasonOf } from '../run/cases.js';
+import type {
+  MeasuredSubject,
+  PageRecord,
+  Subject,
+  SubjectIdentity,
+  TdevPoint,
+  WayName,
+  WayResult,
+} from '../../result.js';
 import { compareWith, errorFigures } from './differences.js';
-import {
-  type MeasuredSubject,
-  type PageRecord,
-  type Subject,
-  type SubjectIdentity,
-  type TdevPoint,
-  WAYS,
-  type WayName,
-  type WayResult,
-} from './document.js';
 import { agreementWith, type Reference, type Witness } from './reference.js';
 import { type RoundPlan, type Rounds, takeRounds } from './rounds.js';
 import type { Series } from './series.js';
-import { CALLS } from './ways.js';
+import { CALLS, WAYS } from './ways.js';
 
-/** An adapter that is open, and who knows its truth (null: nobody). */
+/** An adapter that is open, and the witness of its truth; null where there is none. */
 export interface Target {
   readonly hal: Hal;
   readonly adapter: Adapter;
@@ -32,7 +31,7 @@ export interface MeasuredDifferences {
   readonly valuesNs: Partial<Readonly<Record<WayName, Float64Array>>>;
 }
 
-/** The way that the others are compared with where nobody knows the truth. */
+/** The way that the others are compared with where the truth is not known. */
 const REFERENCE_WAY: WayName = 'cross-intersected';
 
 const NOTHING = { difference: null, bound: null };
@@ -105,7 +104,7 @@ export function missing(
   return { subject: { ...identity, outcome, reason }, valuesNs: {} };
 }
 
-/** Measures one adapter in every way; whatever goes wrong with it becomes its outcome. */
+/** Measures one adapter in every way; an error becomes its outcome. */
 export function measureSubject(
   identity: SubjectIdentity,
   { hal, adapter, witness }: Target,

@@ -1,7 +1,17 @@
 import { type Adapter, CROSS, CROSS_SLOTS, type Hal, isHalError, PAGE, PAGE_STATES } from 'avb-hal';
-import { reasonOf } from '../run/cases.js';
-import type { WayName } from './document.js';
+import { reasonOf } from '../../cli/reason.js';
+import type { WayName } from '../../result.js';
 import { Series } from './series.js';
+
+/** The ways to ask an adapter's clock for the time. */
+export const WAYS: readonly WayName[] = [
+  'read',
+  'cross-1',
+  'cross-narrowest',
+  'cross-intersected',
+  'page-now',
+  'page-window',
+];
 
 /** Brackets of one burst. */
 export const BRACKETS = 25;

@@ -1,6 +1,7 @@
 import type { AdapterInfo, Hal } from 'avb-hal';
+import { reasonOf } from '../../cli/reason.js';
 import { CLibrary } from '../../paths/c-library.js';
-import { type Bench, reasonOf, type Target } from './cases.js';
+import type { Bench, Target } from './cases.js';
 
 /** A bench whose adapters are open; disposing it closes them. */
 export interface OpenBench extends Bench, Disposable {}

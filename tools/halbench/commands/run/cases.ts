@@ -1,12 +1,12 @@
 import type { Adapter, AdapterInfo, Hal } from 'avb-hal';
 import { isHalError } from 'avb-hal';
+import { MINIMUM_CALLS } from '../../cli/options.js';
+import { reasonOf } from '../../cli/reason.js';
 import { summarize } from '../../measure/histogram.js';
 import type { Budget, OnProgress } from '../../measure/timing.js';
 import { ADAPTER_OPERATIONS, BACKEND_OPERATIONS, TITLES } from '../../operations.js';
-import { MINIMUM_CALLS } from '../../options.js';
 import { addonAdapter, addonBackend } from '../../paths/addon.js';
 import type { CLibrary } from '../../paths/c-library.js';
-import { loopAdapter, loopBackend } from '../../paths/c-loop.js';
 import { ffiAdapter, ffiBackend } from '../../paths/ffi.js';
 import { floorOffers } from '../../paths/floor.js';
 import { isRefusal, type Offer, type Refusal } from '../../paths/offer.js';
@@ -33,19 +33,7 @@ export interface Bench {
   readonly targets: readonly Target[];
 }
 
-/** The first adapter that could be opened; null if none could. */
-export function firstOpened({ targets }: Bench): Adapter | null {
-  const opened = targets.map(({ adapter }) => adapter).find((one) => typeof one !== 'string');
-  return opened ?? null;
-}
-
 type Identity = Omit<CaseIdentity, 'call'>;
-
-/** One sentence about anything thrown. */
-export function reasonOf(error: unknown): string {
-  if (isHalError(error)) return `${error.code}: ${error.message}`;
-  return error instanceof Error ? error.message : String(error);
-}
 
 function measured(
   identity: CaseIdentity,
@@ -54,7 +42,7 @@ function measured(
   progress: OnProgress,
 ): MeasuredCase {
   const { durationsNs, warmUpCalls, cut } = offer.measure(budget, progress);
-  const { ns, hdr } = summarize(durationsNs);
+  const { ns, percentiles } = summarize(durationsNs);
   return {
     ...identity,
     outcome: 'measured',
@@ -62,10 +50,9 @@ function measured(
     warmUpCalls,
     cut,
     belowMinimum: durationsNs.length < MINIMUM_CALLS,
-    timer: offer.timer,
     ns,
     callsPerSecond: ns.meanNs > 0 ? 1e9 / ns.meanNs : null,
-    hdr,
+    percentiles,
   };
 }
 
@@ -91,7 +78,7 @@ function failed(identity: Identity, title: string, call: string, reason: string)
 }
 
 function floorCases(bench: Bench): PlannedCase[] {
-  const offers = floorOffers(firstOpened(bench), bench.hal.instruments, bench.library);
+  const offers = floorOffers(bench.library);
   return [...offers].map(([operation, offer]) => {
     const identity: Identity = {
       id: `${operation}/floor`,
@@ -115,13 +102,9 @@ function adapterCases(bench: Bench, { info, adapter, foreign }: Target): Planned
     const ffi = planned(...at('ffi'), ffiAdapter(bench.library, foreign, info, operation));
     if (typeof adapter === 'string') {
       const missing = (path: PathName) => failed(...at(path), 'hal.open(info)', adapter);
-      return [missing('addon'), missing('c-loop'), ffi];
+      return [missing('addon'), ffi];
     }
-    return [
-      planned(...at('addon'), addonAdapter(adapter, operation)),
-      planned(...at('c-loop'), loopAdapter(adapter, operation)),
-      ffi,
-    ];
+    return [planned(...at('addon'), addonAdapter(adapter, operation)), ffi];
   });
 }
 
@@ -138,7 +121,6 @@ function backendCases({ hal, library }: Bench, info: AdapterInfo, first: boolean
     ];
     return [
       planned(...at('addon'), addonBackend(hal, info, operation)),
-      planned(...at('c-loop'), loopBackend(hal, info, operation)),
       planned(...at('ffi'), ffiBackend(library, info, operation)),
     ];
   });

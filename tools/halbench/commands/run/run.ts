@@ -1,18 +1,22 @@
-import type { AdapterInfo } from 'avb-hal';
-import type { FigureContext } from '../../figures/figure.js';
-import { measureFigures } from '../../figures/index.js';
+import type { AdapterInfo, Selector } from 'avb-hal';
+import type { BackendChoice } from '../../cli/options.js';
+import type { Progress } from '../../cli/progress.js';
 import { headOf } from '../../head.js';
-import { callNotes, standInNote, timerNote } from '../../notes.js';
-import type { Options } from '../../options.js';
-import type { Progress } from '../../progress.js';
-import type { CaseResult, Figure, RunDocument } from '../../result.js';
+import { callNotes, NOTHING_MEASURED, standInNote, timerNote } from '../../notes.js';
+import type { CaseResult, RunDocument } from '../../result.js';
 import { adapterRecord, chooseAdapters, openSession, type Session } from '../../session.js';
 import { timerCosts } from '../../timers.js';
-import { type OpenBench, openBench } from './bench.js';
-import { firstOpened, type PlannedCase, planCases } from './cases.js';
+import { openBench } from './bench.js';
+import { type PlannedCase, planCases } from './cases.js';
 
-/** Keeps what is known so far, in case the rest fails. */
-export type Save = (document: RunDocument) => void;
+/** The options of a run. */
+export interface RunOptions {
+  readonly backend: BackendChoice;
+  readonly adapter: Selector | null;
+  readonly calls: number;
+  readonly maxSeconds: number;
+  readonly seed: number;
+}
 
 const inWords = (result: CaseResult): string =>
   result.outcome === 'measured'
@@ -20,32 +24,23 @@ const inWords = (result: CaseResult): string =>
     : `${result.outcome}: ${result.reason}`;
 
 /** What makes the run end with exit code 1. */
-export function findingsOf(cases: readonly CaseResult[], figures: readonly Figure[]): string[] {
-  return [
-    ...cases.flatMap((one) =>
-      one.outcome === 'failed' ? [`case ${one.id} failed: ${one.reason}`] : [],
-    ),
-    ...figures
-      .filter(({ met }) => met === false)
-      .map(
-        ({ id, value, unit, limit }) => `figure ${id}: ${value} ${unit}, limit ${limit} ${unit}`,
-      ),
-    ...figures
-      .filter(({ value }) => value === null)
-      .map(({ id, reason }) => `figure ${id} could not be measured: ${reason}`),
-  ];
-}
+export const findingsOf = (cases: readonly CaseResult[]): string[] =>
+  cases.flatMap((one) => (one.outcome === 'failed' ? [`${one.id} failed: ${one.reason}`] : []));
+
+/** Whether an adapter answered; the floor of a machine is measured without one. */
+const answered = (cases: readonly CaseResult[]): boolean =>
+  cases.some(({ outcome, path }) => outcome === 'measured' && path !== 'floor');
 
 function runCases(
   cases: readonly PlannedCase[],
-  options: Options,
+  options: RunOptions,
   progress: Progress,
   keep: (results: readonly CaseResult[]) => void,
 ): CaseResult[] {
   const results: CaseResult[] = [];
-  for (const [index, { title, run }] of cases.entries()) {
+  for (const [index, { title, run: measure }] of cases.entries()) {
     progress.begin(title, index + 1, cases.length);
-    const result = run(options, (done, total) => progress.tick(done, total));
+    const result = measure(options, (done, total) => progress.tick(done, total));
     results.push(result);
     progress.end(inWords(result));
     keep(results);
@@ -54,90 +49,58 @@ function runCases(
 }
 
 function firstDocument(
-  command: string,
-  session: Session,
+  command: RunDocument['command'],
+  { hal, choice, binary }: Session,
   adapters: readonly AdapterInfo[],
-  options: Options,
+  { calls, maxSeconds, seed }: RunOptions,
 ): RunDocument {
-  const { hal, choice } = session;
-  const { calls, maxSeconds, seed } = options;
   return {
     ...headOf('avb-hal/run', command, hal.simulated),
     backend: hal.backend,
     selection: choice,
+    binary,
     adapters: adapters.map(adapterRecord),
     options: { calls, maxSeconds, seed },
-    timers: [],
+    timers: timerCosts(),
     cases: [],
-    figures: [],
     findings: [],
   };
 }
 
-async function figuresOf(
-  bench: OpenBench,
-  context: FigureContext,
-  progress: Progress,
-): Promise<readonly Figure[]> {
-  const figures = await measureFigures(firstOpened(bench), context, (number, total) =>
-    progress.begin('figures', number, total),
-  );
-  progress.end(`${figures.length} figures`);
-  return figures;
-}
-
-async function measureAll(
-  first: RunDocument,
-  bench: OpenBench,
-  context: FigureContext,
-  options: Options,
-  progress: Progress,
-  save: Save,
-): Promise<RunDocument> {
-  const timers = timerCosts(firstOpened(bench), bench.hal.systemClock.id);
-  // Before the cases: memory that they give back would hide what an adapter adds.
-  const figures = await figuresOf(bench, context, progress);
-  const planned = options.figuresOnly ? [] : planCases(bench);
-  const cases = runCases(planned, options, progress, (results) =>
-    save({ ...first, timers, figures, cases: results }),
-  );
+function complete(first: RunDocument, cases: readonly CaseResult[]): RunDocument {
+  const { calls, maxSeconds } = first.options;
+  const measured = answered(cases);
   return {
     ...first,
     complete: true,
-    timers,
+    label: measured ? first.label : '',
     cases,
-    figures,
-    findings: findingsOf(cases, figures),
+    findings: findingsOf(cases),
     notes: [
+      ...(measured ? [] : [NOTHING_MEASURED]),
       ...first.notes,
-      timerNote(timers),
-      ...callNotes(cases, options.calls, options.maxSeconds),
+      timerNote(first.timers),
+      ...callNotes(cases, calls, maxSeconds),
     ],
   };
 }
 
-/** `halbench run`: every operation through every path, and the figures. */
-export async function run(
-  command: 'run' | 'overview',
-  options: Options,
+/** Every operation on every adapter, through the addon and beside it. `save` gets what is known so far. */
+export function run(
+  command: RunDocument['command'],
+  options: RunOptions,
   progress: Progress,
-  save: Save,
-): Promise<RunDocument> {
+  save: (document: RunDocument) => void,
+): RunDocument {
   using session = openSession(options.backend);
-  const { hal, choice, openMs } = session;
+  const { hal, choice } = session;
   const notes = choice.standIn ? [standInNote(choice)] : [];
   for (const note of notes) progress.say(note);
   const adapters = chooseAdapters(session.adapters, options.adapter, hal.backend);
   const first = { ...firstDocument(command, session, adapters, options), notes };
-  const { calls, maxSeconds, seed } = options;
-  const firstOpenMs = hal.backend === 'sim' ? openMs : null;
   using bench = openBench(hal, adapters);
-  return await measureAll(
-    first,
-    bench,
-    { calls, maxSeconds, seed, firstOpenMs },
-    options,
-    progress,
-    save,
+  const cases = runCases(planCases(bench), options, progress, (results) =>
+    save({ ...first, cases: results }),
   );
+  return complete(first, cases);
 }

@@ -1,0 +1,25 @@
+import { formatRegisters } from 'avb-hal';
+import { type Command, command } from '../../cli/command.js';
+import { EXIT } from '../../cli/exit-code.js';
+import { flag } from '../../cli/option.js';
+import { ADAPTER, BACKEND } from '../../cli/options.js';
+import { adapterLine, onAdapter } from '../../on-adapter.js';
+
+export const REGISTERS_DUMP: Command = command({
+  name: 'registers dump',
+  summary: 'read all registers of an adapter; with --json a snapshot for registers diff',
+  duration: 'about a second',
+  schema: null,
+  options: {
+    backend: BACKEND,
+    adapter: ADAPTER,
+    clear: flag('--clear', 'also read registers that reading clears or releases'),
+  },
+  run: ({ backend, adapter, clear }) =>
+    onAdapter(backend, adapter, ({ registers }) =>
+      registers.snapshot({ includeClearOnRead: clear }),
+    ),
+  json: ({ found, binary }) => ({ ...found, binary }),
+  render: (read) => adapterLine(read) + formatRegisters(read.found),
+  code: () => EXIT.fine,
+});

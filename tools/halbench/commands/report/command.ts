@@ -1,0 +1,47 @@
+import { type Command, command } from '../../cli/command.js';
+import { CannotRun, UsageError } from '../../cli/errors.js';
+import { EXIT } from '../../cli/exit-code.js';
+import { filePath, value } from '../../cli/option.js';
+import { HTML } from '../../cli/options.js';
+import { readText } from '../../files/read.js';
+import { type Readable, readDocument } from '../../report/read.js';
+import { junitXml } from '../compat/junit.js';
+import { asHtml } from './pages.js';
+
+/** A document that was read, and the files that are made from it. */
+interface Made {
+  readonly file: string;
+  readonly document: Readable;
+  readonly files: readonly string[];
+}
+
+function xmlOf({ document, file }: Made): string {
+  if (document.schema === 'avb-hal/compat') return junitXml(document);
+  throw new CannotRun(
+    `--junit needs a report of halbench compat, but ${file} is ${document.schema}`,
+  );
+}
+
+export const REPORT: Command = command({
+  name: 'report',
+  args: [['file', 'a JSON document of halbench']],
+  summary: 'turn a document of halbench into an HTML page or JUnit XML',
+  detail: 'Pages are made of list, run, compare, precision and compat; JUnit XML of compat.',
+  duration: 'under a second',
+  schema: null,
+  options: {
+    html: HTML,
+    junit: value('--junit <xml>', 'write JUnit XML', filePath, null as string | null),
+  },
+  files: { html: ({ document }: Made) => asHtml(document), junit: xmlOf },
+  inputs: (args) => args,
+  run: ({ html, junit }, { args: [file = ''] }): Made => {
+    const files = [html, junit].filter((path) => path !== null);
+    if (files.length === 0)
+      throw new UsageError('report needs --html FILE or --junit FILE, or both');
+    return { file, document: readDocument(readText(file), file), files };
+  },
+  json: ({ files }: Made) => ({ files }),
+  render: ({ files }: Made) => files.map((path) => `wrote ${path}\n`).join(''),
+  code: () => EXIT.fine,
+});

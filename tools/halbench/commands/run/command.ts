@@ -1,0 +1,27 @@
+import { type Command, command } from '../../cli/command.js';
+import { DOCUMENT_OPTIONS, documentForms } from '../../cli/document-command.js';
+import { ADAPTER, BACKEND, CALLS, maxSeconds, SEED } from '../../cli/options.js';
+import { run } from './run.js';
+import { runView } from './view.js';
+
+const SECONDS = 300;
+
+export const RUN: Command = command({
+  name: 'run',
+  summary: 'measure how long each call to an adapter takes',
+  detail:
+    'Measures clock read, cross timestamp, register read, enumerate and open, through the addon and, ' +
+    'where ffi-rs is installed, through the C library. The file of --output grows while measuring.',
+  duration: 'half a minute for three adapters',
+  schema: 'run.schema.json',
+  options: {
+    backend: BACKEND,
+    adapter: ADAPTER,
+    calls: CALLS,
+    maxSeconds: maxSeconds(SECONDS),
+    seed: SEED,
+    ...DOCUMENT_OPTIONS,
+  },
+  ...documentForms(runView),
+  run: (options, { progress, save }) => run('run', options, progress, save),
+});

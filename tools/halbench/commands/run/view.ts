@@ -1,0 +1,99 @@
+import { BACKEND_OPERATIONS, type OperationName, TITLES } from '../../operations.js';
+import type { CaseResult, MeasuredCase, PathName, RunDocument } from '../../result.js';
+import { adapterTable } from '../../view/adapters.js';
+import { binaryText } from '../../view/binary.js';
+import { durationColumns } from '../../view/durations.js';
+import { findingsSection, findingsText, notesSection } from '../../view/findings.js';
+import {
+  column,
+  type Plot,
+  paragraph,
+  plots,
+  type Row,
+  type Section,
+  section,
+  type Table,
+  table,
+  type View,
+} from '../../view/view.js';
+
+const PATHS: Readonly<Record<PathName, string>> = { addon: 'addon', ffi: 'ffi-rs', floor: '' };
+
+const isMeasured = (one: CaseResult): one is MeasuredCase => one.outcome === 'measured';
+
+const isSlow = ({ operation }: CaseResult): boolean =>
+  (BACKEND_OPERATIONS as readonly OperationName[]).includes(operation);
+
+type NameOf = (one: CaseResult) => string | null;
+
+function namesOf({ adapters }: RunDocument): NameOf {
+  const names = new Map(adapters.map(({ key, family, mac }) => [key, `${family} ${mac ?? key}`]));
+  return ({ adapter, backend }) => names.get(adapter ?? '') ?? backend;
+}
+
+/** Cases with the quantiles of their durations; what is missing says why. */
+function caseTable(caption: string, cases: readonly CaseResult[], nameOf: NameOf): Table {
+  const { columns, cells } = durationColumns(cases.filter(isMeasured));
+  const rows: Row[] = [];
+  let above: string | null = null;
+  for (const one of cases) {
+    const group = nameOf(one);
+    if (group !== null && group !== above) rows.push({ group });
+    above = group;
+    const start = [`${group === null ? '' : '  '}${TITLES[one.operation]}`, PATHS[one.path]];
+    rows.push(
+      isMeasured(one)
+        ? { cells: [...start, ...cells(one)] }
+        : {
+            cells: start,
+            rest: `${one.outcome}: ${one.reason}`,
+            broken: one.outcome === 'failed',
+          },
+    );
+  }
+  return table(caption, [column('operation'), column('path'), ...columns], rows);
+}
+
+const plotOf = (one: MeasuredCase): Plot => ({
+  name: [TITLES[one.operation], one.path, one.adapter].filter(Boolean).join(', '),
+  calls: one.calls,
+  percentiles: one.percentiles,
+});
+
+function caseSections(document: RunDocument): Section[] {
+  const { cases } = document;
+  const nameOf = namesOf(document);
+  const floor = cases.filter(({ path }) => path === 'floor');
+  const rest = cases.filter(({ path }) => path !== 'floor');
+  const one = (title: string, some: readonly CaseResult[], names: NameOf, marked: boolean) =>
+    section(title, [caseTable(title, some, names)], marked);
+  return [
+    ...one(
+      'Calls to one adapter',
+      rest.filter((each) => !isSlow(each)),
+      nameOf,
+      true,
+    ),
+    ...one('Enumerating and opening', rest.filter(isSlow), nameOf, true),
+    ...one('What any call costs on this machine', floor, () => null, false),
+    ...section('Distributions', [plots(cases.filter(isMeasured).map(plotOf))]),
+  ];
+}
+
+/** `halbench run` for a terminal and for a page. */
+export function runView(document: RunDocument): View {
+  const { backend, adapters, findings, notes, complete, binary } = document;
+  const title = `Adapters of ${backend}`;
+  return {
+    title: `Speed of the calls through ${backend}`,
+    head: document,
+    summary: [findingsText(findings), ...(complete ? [] : ['Measuring was not finished.'])],
+    sections: [
+      ...findingsSection(findings),
+      ...section(title, [adapterTable(title, adapters)]),
+      ...caseSections(document),
+      ...section('Loaded', [paragraph(binaryText(binary))], false),
+      ...notesSection(notes),
+    ],
+  };
+}

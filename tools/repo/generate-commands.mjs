@@ -1,0 +1,91 @@
+// Writes docs/halbench/*.md, a page for every command, from the table of commands, as built. `--check`
+// writes nothing and says what is out of date.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { EXIT_WORDS } from '../../dist/halbench/cli/exit-code.js';
+import { optionText, usageOf } from '../../dist/halbench/cli/help.js';
+import { topicOf } from '../../dist/halbench/cli/program.js';
+import { COMMANDS } from '../../dist/halbench/commands/table.js';
+
+const folder = fileURLToPath(new URL('../../docs/halbench', import.meta.url));
+
+const fileOf = ({ name }) => `${name.replaceAll(' ', '-') || 'overview'}.md`;
+const titleOf = ({ name }) => ['halbench', name].join(' ').trim();
+const cell = (text) => text.replaceAll('|', '\\|');
+const capital = (text) => text[0].toUpperCase() + text.slice(1);
+
+const table = (heads, rows) =>
+  rows.length === 0
+    ? []
+    : ['', `| ${heads.join(' | ')} |`, `|${heads.map(() => '---').join('|')}|`, ...rows];
+
+function pageOf(command) {
+  const { summary, detail, duration, schema, args, options } = command;
+  const lines = [
+    `# ${titleOf(command)}`,
+    '',
+    `${capital(summary)}.`,
+    ...(detail === null ? [] : ['', detail]),
+    '',
+    '```',
+    usageOf(topicOf(command.name)),
+    '```',
+    ...table(
+      ['argument', 'meaning'],
+      args.map(([name, text]) => `| \`<${name}>\` | ${cell(text)} |`),
+    ),
+    ...table(
+      ['option', 'meaning'],
+      Object.values(options).map((one) => `| \`${one.flags}\` | ${cell(optionText(one))} |`),
+    ),
+    '',
+    `Takes ${duration}.`,
+    ...(schema === null ? [] : ['', `Document: [${schema}](../schema/${schema}).`]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function indexPage() {
+  const lines = [
+    '# Commands of halbench',
+    '',
+    'What the numbers mean and how they are measured: [halbench.md](../halbench.md).',
+    ...table(
+      ['command', 'what it does'],
+      COMMANDS.map((one) => `| [\`${titleOf(one)}\`](${fileOf(one)}) | ${cell(one.summary)} |`),
+    ),
+    ...table(
+      ['exit code', 'meaning'],
+      EXIT_WORDS.map(([code, text]) => `| ${code} | ${cell(text)} |`),
+    ),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Complaints about pages that are not as the table says. */
+export function commandComplaints(write) {
+  mkdirSync(folder, { recursive: true });
+  const wanted = new Map(COMMANDS.map((one) => [fileOf(one), pageOf(one)]));
+  wanted.set('README.md', indexPage());
+  const there = new Set(readdirSync(folder));
+  const complaints = [];
+  for (const [file, text] of wanted) {
+    const path = join(folder, file);
+    if (there.has(file) && readFileSync(path, 'utf8') === text) continue;
+    if (write) writeFileSync(path, text);
+    else complaints.push(`docs/halbench/${file} is out of date: npm run generate:halbench`);
+  }
+  for (const file of there) {
+    if (wanted.has(file)) continue;
+    if (write) rmSync(join(folder, file));
+    else complaints.push(`docs/halbench/${file} belongs to no command`);
+  }
+  return complaints;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const complaints = commandComplaints(!process.argv.includes('--check'));
+  for (const complaint of complaints) console.error(complaint);
+  process.exitCode = complaints.length === 0 ? 0 : 1;
+}
