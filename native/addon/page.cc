@@ -105,7 +105,15 @@ Napi::Object PageObject::create(Napi::Env env, Construction construction) {
 }
 
 Napi::Value PageObject::attach(const Napi::CallbackInfo& info) {
-  const std::shared_ptr<ClockService> service = find_service(u64_argument(info, 0, "token"));
+  const std::uint64_t token = u64_argument(info, 0, "token");
+  if (!is_registered_here(token)) {
+    throw to_js_error(info.Env(),
+                      make_error(ErrorCode::kInvalidArgument, "attachClock",
+                                 "the token is of another process, or of another copy of the "
+                                 "backend's binary",
+                                 "A token holds inside the process that made it."));
+  }
+  const std::shared_ptr<ClockService> service = find_service(token);
   if (!service || service->closed()) throw_closed(info.Env(), "attachPage");
   return create(info.Env(), {service, false, false});
 }

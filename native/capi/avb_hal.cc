@@ -46,26 +46,27 @@ void copy_text(char (&out)[N], const std::string& text) {
   out[length] = 0;
 }
 
-avbhal_status report(const Status& status) {
+// `operation`: the function's own name without its prefix.
+avbhal_status report(const char* operation, const Status& status) {
   if (status.ok()) return 0;
   const avbhal::ErrorInfo& info = status.error();
   last_error = avbhal_error{};
   last_error.code = static_cast<std::int32_t>(info.code);
   last_error.os_error = info.os_error;
   last_error.os_kind = static_cast<std::uint32_t>(info.os_kind);
-  copy_text(last_error.operation, info.operation);
+  copy_text(last_error.operation, operation);
   copy_text(last_error.detail, info.detail);
   copy_text(last_error.hint, info.hint);
   return last_error.code;
 }
 
 avbhal_status refuse(const char* operation, const char* detail) {
-  return report(avbhal::make_error(ErrorCode::kInvalidArgument, operation, detail));
+  return report(operation, avbhal::make_error(ErrorCode::kInvalidArgument, operation, detail));
 }
 
 avbhal_status stale(const char* operation) {
-  return report(avbhal::make_error(ErrorCode::kClosed, operation,
-                                   "the handle was closed or never given out"));
+  return report(operation, avbhal::make_error(ErrorCode::kClosed, operation,
+                                              "the handle was closed or never given out"));
 }
 
 // No exception crosses the C border.
@@ -74,19 +75,20 @@ avbhal_status guarded(const char* operation, Body&& body) {
   try {
     return body();
   } catch (const std::bad_alloc&) {
-    return report(avbhal::make_error(ErrorCode::kOutOfMemory, operation));
+    return report(operation, avbhal::make_error(ErrorCode::kOutOfMemory, operation));
   } catch (const std::exception& error) {
-    return report(avbhal::make_error(ErrorCode::kInternal, operation, error.what()));
+    return report(operation, avbhal::make_error(ErrorCode::kInternal, operation, error.what()));
   }
 }
 
-// `body(facet)` with the facet F of the adapter gives a Result or a Status.
+// `body(facet)` with the facet F of the adapter gives a Status.
 template <class F, class Body>
-avbhal_status with_facet(avbhal_adapter handle, const avbhal::Operation& operation, Body&& body) {
-  return guarded(operation.name, [&]() -> avbhal_status {
+avbhal_status with_facet(avbhal_adapter handle, const char* name,
+                         const avbhal::Operation& operation, Body&& body) {
+  return guarded(name, [&]() -> avbhal_status {
     const std::shared_ptr<OpenAdapter> open = adapters().find(handle);
-    if (!open) return stale(operation.name);
-    return report(avbhal::with<F>(*open->adapter, operation, body));
+    if (!open) return stale(name);
+    return report(name, avbhal::with<F>(*open->adapter, operation, body));
   });
 }
 
@@ -141,7 +143,7 @@ avbhal_status avbhal_backend_open(const char* options, avbhal_backend* out) {
   return guarded("backend_open", [&]() -> avbhal_status {
     if (out == nullptr) return refuse("backend_open", "out must not be NULL");
     Result<std::unique_ptr<Backend>> made = avbhal::make_backend(parse_options(options));
-    if (!made.ok()) return report(made.status());
+    if (!made.ok()) return report("backend_open", made.status());
     const std::uint32_t handle = backends().add(made.take());
     if (handle == 0) return refuse("backend_open", "too many backends are open");
     *out = handle;
@@ -166,10 +168,12 @@ avbhal_status avbhal_enumerate(avbhal_backend backend, avbhal_adapter_info* entr
     if (count == nullptr || (entries == nullptr && capacity > 0)) {
       return refuse("enumerate", "count, and entries unless capacity is 0, must not be NULL");
     }
-    return report(stored(open->enumerate(), [&](const std::vector<avbhal::AdapterInfo>& list) {
-      for (std::size_t i = 0; i < list.size() && i < capacity; ++i) fill(entries[i], list[i]);
-      *count = static_cast<uint32_t>(list.size());
-    }));
+    return report("enumerate",
+                  stored(open->enumerate(), [&](const std::vector<avbhal::AdapterInfo>& list) {
+                    for (std::size_t i = 0; i < list.size() && i < capacity; ++i)
+                      fill(entries[i], list[i]);
+                    *count = static_cast<uint32_t>(list.size());
+                  }));
   });
 }
 
@@ -183,7 +187,7 @@ avbhal_status avbhal_adapter_open(avbhal_backend backend, const char* key, uint3
     }
     if (access > 2) return refuse("adapter_open", "access must be 0, 1 or 2");
     Result<std::unique_ptr<Adapter>> adapter = open->open(key, static_cast<AccessLevel>(access));
-    if (!adapter.ok()) return report(adapter.status());
+    if (!adapter.ok()) return report("adapter_open", adapter.status());
     auto entry = std::make_shared<OpenAdapter>();
     entry->backend = open;
     entry->adapter = adapter.take();
@@ -201,15 +205,15 @@ avbhal_status avbhal_adapter_close(avbhal_adapter adapter) {
 }
 
 avbhal_status avbhal_clock_read(avbhal_adapter adapter, uint64_t* device_ns) {
-  if (device_ns == nullptr) return refuse(Clock::kRead.name, "device_ns must not be NULL");
-  return with_facet<Clock>(adapter, Clock::kRead, [&](Clock& clock) {
+  if (device_ns == nullptr) return refuse("clock_read", "device_ns must not be NULL");
+  return with_facet<Clock>(adapter, "clock_read", Clock::kRead, [&](Clock& clock) {
     return stored(clock.read(), [&](const avbhal::ClockReading& r) { *device_ns = r.device_ns; });
   });
 }
 
 avbhal_status avbhal_cross_timestamp(avbhal_adapter adapter, uint32_t brackets, avbhal_cross* out) {
-  if (out == nullptr) return refuse(Clock::kCross.name, "out must not be NULL");
-  return with_facet<Clock>(adapter, Clock::kCross, [&](Clock& clock) {
+  if (out == nullptr) return refuse("cross_timestamp", "out must not be NULL");
+  return with_facet<Clock>(adapter, "cross_timestamp", Clock::kCross, [&](Clock& clock) {
     return stored(avbhal::intersected_cross(clock, brackets), [&](const avbhal::CrossTimestamp& c) {
       *out = {c.device_ns, c.system_before_ns, c.system_after_ns, c.bound_ns, c.raw_counter};
     });
@@ -217,36 +221,38 @@ avbhal_status avbhal_cross_timestamp(avbhal_adapter adapter, uint32_t brackets, 
 }
 
 avbhal_status avbhal_register_read(avbhal_adapter adapter, uint32_t offset, uint32_t* value) {
-  if (value == nullptr) return refuse(Registers::kRead.name, "value must not be NULL");
-  return with_facet<Registers>(adapter, Registers::kRead, [&](Registers& registers) {
-    return stored(registers.read(offset), [&](std::uint32_t v) { *value = v; });
-  });
+  if (value == nullptr) return refuse("register_read", "value must not be NULL");
+  return with_facet<Registers>(
+      adapter, "register_read", Registers::kRead, [&](Registers& registers) {
+        return stored(registers.read(offset), [&](std::uint32_t v) { *value = v; });
+      });
 }
 
 avbhal_status avbhal_clock_set(avbhal_adapter adapter, uint64_t device_ns) {
-  return with_facet<Steering>(adapter, Steering::kSet,
+  return with_facet<Steering>(adapter, "clock_set", Steering::kSet,
                               [&](Steering& steering) { return steering.set(device_ns); });
 }
 
 avbhal_status avbhal_clock_adjust_offset(avbhal_adapter adapter, int64_t offset_ns) {
-  return with_facet<Steering>(adapter, Steering::kAdjustOffset, [&](Steering& steering) {
-    return steering.adjust_offset(offset_ns);
-  });
+  return with_facet<Steering>(
+      adapter, "clock_adjust_offset", Steering::kAdjustOffset,
+      [&](Steering& steering) { return steering.adjust_offset(offset_ns); });
 }
 
 avbhal_status avbhal_clock_adjust_rate(avbhal_adapter adapter, double ppb, double* commanded_ppb) {
   if (!(ppb > -1e9 && ppb < 1e9)) {
-    return refuse(Steering::kAdjustRate.name, "ppb must lie between -1e9 and 1e9");
+    return refuse("clock_adjust_rate", "ppb must lie between -1e9 and 1e9");
   }
-  return with_facet<Steering>(adapter, Steering::kAdjustRate, [&](Steering& steering) {
-    return stored(steering.adjust_rate(ppb), [&](const avbhal::RateAdjustment& r) {
-      if (commanded_ppb != nullptr) *commanded_ppb = r.commanded_ppb;
-    });
-  });
+  return with_facet<Steering>(
+      adapter, "clock_adjust_rate", Steering::kAdjustRate, [&](Steering& steering) {
+        return stored(steering.adjust_rate(ppb), [&](const avbhal::RateAdjustment& r) {
+          if (commanded_ppb != nullptr) *commanded_ppb = r.commanded_ppb;
+        });
+      });
 }
 
 avbhal_status avbhal_register_write(avbhal_adapter adapter, uint32_t offset, uint32_t value) {
-  return with_facet<Registers>(adapter, Registers::kWrite, [&](Registers& registers) {
-    return registers.write(offset, value);
-  });
+  return with_facet<Registers>(
+      adapter, "register_write", Registers::kWrite,
+      [&](Registers& registers) { return registers.write(offset, value); });
 }

@@ -60,7 +60,7 @@ class ClockTracker {
 
  private:
   // Bounds of the rate from before the owner's change of it, relative to nominal.
-  struct KnownRate {
+  struct RateBefore {
     bool valid = false;
     double low_ppb = 0, high_ppb = 0;
     std::uint64_t at_ticks = 0;
@@ -91,8 +91,8 @@ class ClockTracker {
   bool have_estimate_ = false;
   bool holds_ = false;
   bool locked_ = false;  // this generation had a good estimate
-  KnownRate before_;     // the rate before a change that no bracket has followed yet
-  KnownRate after_;      // what that makes of the rate now
+  RateBefore before_;    // the rate before a change that no bracket has followed yet
+  RateBefore after_;     // what that makes of the rate now
   LineValues line_{};
   BracketSample pending_{};  // contradicted its predecessors; the next one decides
   bool have_pending_ = false;

@@ -36,16 +36,18 @@ std::uint64_t centre_of_gravity(const std::vector<CrossTimestamp>& burst,
 // What the estimator knows about `instant`; false when the brackets contradict each other.
 struct Cut {
   std::uint64_t instant = 0;
-  double low_ns = 0, high_ns = 0;  // relative to the newest bracket's device_ns
+  ValueWindow window;  // relative to the newest bracket's device_ns
 
-  double centre_ns() const { return std::floor((low_ns + high_ns) / 2); }
-  double half_ns() const { return std::max(high_ns - centre_ns(), centre_ns() - low_ns); }
+  double centre_ns() const { return std::floor(window.guess_ns); }
+  double half_ns() const {
+    return std::max(window.high_ns - centre_ns(), centre_ns() - window.low_ns);
+  }
   std::uint64_t bound_ns() const { return static_cast<std::uint64_t>(half_ns()) + 1; }
 };
 
 bool cut_at(const IntervalEstimator& estimator, std::uint64_t instant, Cut& out) {
   out.instant = instant;
-  return estimator.window_inside(instant, out.low_ns, out.high_ns);
+  return estimator.window_inside(instant, out.window);
 }
 
 // The estimator keeps a limited number: the narrowest say most.
@@ -61,10 +63,16 @@ std::vector<CrossTimestamp> narrowest(std::vector<CrossTimestamp> burst, std::si
   return burst;
 }
 
+bool stands_still(const std::vector<CrossTimestamp>& burst) {
+  return std::all_of(burst.begin(), burst.end(), [&burst](const CrossTimestamp& c) {
+    return c.device_ns == burst.front().device_ns;
+  });
+}
+
 }  // namespace
 
 Result<CrossTimestamp> intersect(const std::vector<CrossTimestamp>& burst,
-                                 std::uint64_t resolution_ns) {
+                                 std::uint64_t resolution_ns, const KnownRate& rate) {
   if (burst.empty()) {
     return make_error(ErrorCode::kInvalidArgument, Clock::kCross.name, "no bracket was taken");
   }
@@ -74,6 +82,8 @@ Result<CrossTimestamp> intersect(const std::vector<CrossTimestamp>& burst,
   if (burst.size() == 1) return best;
   EstimatorConfig config;
   config.drift_ppb_per_s = 1000;  // over a burst of milliseconds this is nothing
+  config.min_rate_ppb = std::max(config.min_rate_ppb, rate.low_ppb);
+  config.max_rate_ppb = std::min(config.max_rate_ppb, rate.high_ppb);
   IntervalEstimator estimator(config);
   const std::vector<CrossTimestamp> used = narrowest(burst, IntervalEstimator::kCapacity);
   for (const CrossTimestamp& c : used) {
@@ -84,6 +94,10 @@ Result<CrossTimestamp> intersect(const std::vector<CrossTimestamp>& burst,
   // Nobody gets a wider bound than the narrowest bracket alone would give.
   if (consistent && cut.bound_ns() > best.bound_ns) {
     consistent = cut_at(estimator, middle(best), cut);
+  }
+  if (!consistent && stands_still(burst)) {
+    return make_error(ErrorCode::kClockFrozen, Clock::kCross.name,
+                      "every bracket of the burst shows the same time");
   }
   if (!consistent) {
     return make_error(ErrorCode::kDiscontinuity, Clock::kCross.name,

@@ -98,7 +98,7 @@ bool IntervalEstimator::rate_interval(const std::array<Line, kCapacity>& lines, 
   return out.low <= out.high;
 }
 
-bool IntervalEstimator::window_inside(std::uint64_t ticks, double& low_ns, double& high_ns) const {
+bool IntervalEstimator::window_inside(std::uint64_t ticks, ValueWindow& out) const {
   if (count_ == 0) return false;
   std::array<Line, kCapacity> lines;
   relative_lines(count_, lines);
@@ -120,8 +120,9 @@ bool IntervalEstimator::window_inside(std::uint64_t ticks, double& low_ns, doubl
     return -value;
   };
   const double base = nominal_rate(config_) * at;
-  high_ns = base + largest(highest, rates.low, rates.high) + kRoundingNs;
-  low_ns = base - largest(lowest, rates.low, rates.high) - kRoundingNs;
+  out.high_ns = base + largest(highest, rates.low, rates.high) + kRoundingNs;
+  out.low_ns = base - largest(lowest, rates.low, rates.high) - kRoundingNs;
+  out.guess_ns = (out.low_ns + out.high_ns) / 2;
   return true;
 }
 

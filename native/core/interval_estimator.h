@@ -47,6 +47,12 @@ struct IntervalEstimate {
   std::uint32_t samples = 0;  // brackets the estimate stands on
 };
 
+// Where a value lies, hard, and the best guess inside, in ns.
+struct ValueWindow {
+  double low_ns = 0, high_ns = 0;
+  double guess_ns = 0;
+};
+
 enum class EstimateState : std::uint8_t {
   kEmpty,     // no bracket yet
   kSettling,  // one bracket, or brackets too close to bound the rate usefully
@@ -86,7 +92,7 @@ class IntervalEstimator {
   // The tightest interval for the value at `ticks`, anywhere inside the span of the brackets, from
   // all of them; relative to the newest bracket's device_ns. False on contradiction or without
   // brackets.
-  bool window_inside(std::uint64_t ticks, double& low_ns, double& high_ns) const;
+  bool window_inside(std::uint64_t ticks, ValueWindow& out) const;
   // The largest number of newest brackets that do not contradict each other.
   std::size_t consistent_suffix() const;
   // The smallest bound on the change of rate, up to `limit`, under which no bracket contradicts the

@@ -2,12 +2,24 @@
 
 #include <map>
 #include <mutex>
+#include <random>
 
 namespace avbhal {
 namespace {
 
+constexpr unsigned kCountBits = 24;
+constexpr std::uint64_t kCountMask = (std::uint64_t{1} << kCountBits) - 1;
+
+// The numbers of this copy of the binary in this process; never 0.
+std::uint64_t draw_prefix() {
+  std::random_device random;
+  const std::uint64_t drawn = (std::uint64_t{random()} << 32) ^ random();
+  return (drawn | (std::uint64_t{1} << 63)) & ~kCountMask;
+}
+
 struct Registry {
   std::mutex mutex;
+  const std::uint64_t prefix = draw_prefix();
   std::uint64_t next = 1;
   std::map<std::uint64_t, std::weak_ptr<ClockService>> services;
 };
@@ -26,8 +38,13 @@ std::uint64_t register_service(const std::shared_ptr<ClockService>& service) {
   for (auto it = r.services.begin(); it != r.services.end();) {
     it = it->second.expired() ? r.services.erase(it) : std::next(it);
   }
-  r.services[r.next] = service;
-  return r.next++;
+  const std::uint64_t number = r.prefix | (r.next++ & kCountMask);
+  r.services[number] = service;
+  return number;
+}
+
+bool is_registered_here(std::uint64_t number) {
+  return (number & ~kCountMask) == registry().prefix;
 }
 
 std::shared_ptr<ClockService> find_service(std::uint64_t number) {

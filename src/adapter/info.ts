@@ -88,7 +88,8 @@ export function isAdapterInfo(value: object): value is AdapterInfo {
 const copy = <T extends object>(value: T | null): Readonly<T> | null =>
   value === null ? null : Object.freeze({ ...value });
 
-function linkOf(link: NativeAdapterInfo['link']): LinkState | null {
+/** The facade's view of a native link. */
+export function linkOf(link: NativeAdapterInfo['link']): LinkState | null {
   if (link === null) return null;
   return Object.freeze({
     up: link.up,

@@ -93,7 +93,10 @@ export class Clock {
     internals.set(this, {
       context,
       requestedPpb: () => this.#steering.requestedPpb,
-      end: () => this.stopPage(),
+      end: () => {
+        this.stopPage();
+        this.#pairing.close();
+      },
     });
     Object.freeze(this);
   }
@@ -338,8 +341,8 @@ export class Clock {
 
   /**
    * Measures the clock's rate against the system clock: a cross timestamp at each end of the span,
-   * exact difference, hard bound. Virtual time is advanced by the span. HAL_CLOCK_FROZEN,
-   * HAL_DISCONTINUITY.
+   * exact difference, hard bound. Virtual time is advanced by the span. Ends with `signal` (rejects
+   * with its reason) and with the adapter (HAL_CLOSED). HAL_CLOCK_FROZEN, HAL_DISCONTINUITY.
    */
   async measureRate(options?: MeasureOptions): Promise<RateMeasurement> {
     return await this.#pairing.measure('clock.measureRate', options);

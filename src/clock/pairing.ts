@@ -1,5 +1,5 @@
 import type { AdapterContext } from '../adapter/context.js';
-import { checkInteger, checkOptionsObject } from '../base/check.js';
+import { checkInteger, checkOptionsObject, checkSignal } from '../base/check.js';
 import { CROSS, CROSS_SLOTS } from '../binding/native.js';
 import { callSite, toHalError, toHalErrorAt } from '../binding/native-errors.js';
 import { type RateMeasurement, rateBetween } from './rate.js';
@@ -24,6 +24,7 @@ export function checkBrackets(value: unknown, parameter: string, fallback: numbe
 export class Pairing {
   readonly #context: AdapterContext;
   readonly #view = new BigUint64Array(CROSS_SLOTS);
+  readonly #closing = new AbortController();
 
   constructor(context: AdapterContext) {
     this.#context = context;
@@ -60,16 +61,38 @@ export class Pairing {
   async measure(operation: string, options: MeasureOptions | undefined): Promise<RateMeasurement> {
     const site = callSite();
     const parameter = `${operation}(options)`;
-    const given = checkOptionsObject(options, parameter, ['durationMs', 'brackets']);
+    const given = checkOptionsObject(options, parameter, ['durationMs', 'brackets', 'signal']);
     const { durationMs = DEFAULT_MEASURE_MS, brackets: asked } = given;
     const brackets = checkBrackets(asked, `${parameter}.brackets`, DEFAULT_MEASURE_BRACKETS);
     const ms = checkInteger(durationMs, `${parameter}.durationMs`, 1, MAX_MEASURE_MS, ' ms');
+    const signal = checkSignal(given.signal, `${parameter}.signal`);
+    signal?.throwIfAborted();
     try {
       const first = this.take(operation, brackets);
-      await this.#context.sleep(BigInt(ms) * NS_PER_MS);
-      return rateBetween(first, this.take(operation, brackets), this.#context, operation);
+      await this.#sleep(BigInt(ms) * NS_PER_MS, signal);
+      // A closed adapter gives HAL_CLOSED here.
+      const last = signal?.aborted ? null : this.take(operation, brackets);
+      if (last !== null) return rateBetween(first, last, this.#context, operation);
     } catch (error) {
       throw toHalErrorAt(site, error, operation, this.#context.backend);
+    }
+    throw signal?.reason;
+  }
+
+  /** Ends the measurements that run: the adapter is being closed. */
+  close(): void {
+    this.#closing.abort();
+  }
+
+  async #sleep(ns: bigint, signal: AbortSignal | null): Promise<void> {
+    const closing = this.#closing.signal;
+    const { closeHooks, sleep } = this.#context;
+    const end = (): void => this.close();
+    closeHooks.add(end);
+    try {
+      await sleep(ns, signal === null ? closing : AbortSignal.any([closing, signal]));
+    } finally {
+      closeHooks.delete(end);
     }
   }
 }

@@ -22,6 +22,7 @@ export interface ClockToken {
   readonly backend: BackendName;
   /** Path of the backend's binary; null for the usual places. */
   readonly binary: string | null;
+  /** Process, copy of the binary and page in one number. */
   readonly page: bigint;
   readonly simulated: boolean;
   readonly monotonic: boolean;
@@ -65,7 +66,8 @@ export function attachClockWith(source: ModuleSource, token: ClockToken): ClockR
 
 /**
  * A reader of a clock that another thread of this process opened; `token` comes from clock.share().
- * It reads and cannot steer. HAL_CLOSED when the clock was closed, now or later.
+ * It reads and cannot steer. HAL_CLOSED when the clock was closed, now or later;
+ * HAL_INVALID_ARGUMENT for a token of another process or of another copy of the binary.
  */
 export function attachClock(token: ClockToken): ClockReader {
   return attachClockWith(packageModules, token);

@@ -58,6 +58,8 @@ export interface MeasureOptions {
   readonly durationMs?: number;
   /** Brackets of the cross timestamp at each end. 1 … 1000, default 25. */
   readonly brackets?: number;
+  /** Ends the measurement: it rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 /** The clock's configuration registers. */

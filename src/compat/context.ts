@@ -9,6 +9,7 @@ import type {
   Simulation,
 } from '../index.js';
 import { EvidenceLog, errorText } from './evidence.js';
+import type { Journal } from './journal.js';
 import type { CompatSettings } from './report-document.js';
 
 /** Opens a HAL: openHal(), or something in front of it. */
@@ -27,6 +28,8 @@ export interface SuiteSubject {
   readonly settings: CompatSettings;
   /** How other backends are opened, to be compared with this one. */
   readonly peers: readonly OpenOptions[];
+  /** Where what must be put back is written first; null where it is not. */
+  readonly journal: Journal | null;
 }
 
 /** A check finds that it cannot be carried out here. */
@@ -127,6 +130,12 @@ export class CheckContext {
   /** Puts `what` back after the check, before anything is closed. The last one comes first. */
   restoring(what: string, restore: () => void): void {
     this.#restores.push({ what, restore });
+  }
+
+  /** Says that the clock of `nic` is about to be stepped by `ns`, which is taken back after the check. */
+  stepping(nic: Adapter, ns: bigint, takeBack = (): unknown => nic.clock.adjustOffset(-ns)): void {
+    if (nic.info.key === this.info.key) this.#subject.journal?.step(ns);
+    this.restoring('the time', () => void takeBack());
   }
 
   /** Restores now; throws what goes wrong. */

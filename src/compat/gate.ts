@@ -1,4 +1,4 @@
-import { ACCESS_LEVELS } from '../index.js';
+import { ACCESS_LEVELS, type AccessLevel } from '../index.js';
 import type { SuiteSubject } from './context.js';
 import type { Check } from './types.js';
 
@@ -8,6 +8,10 @@ export interface Surroundings {
   readonly takesOrders: boolean;
 }
 
+/** Whether what needs the level `need` may be done at the level `have`. */
+export const levelCovers = (have: AccessLevel, need: AccessLevel): boolean =>
+  ACCESS_LEVELS.indexOf(have) >= ACCESS_LEVELS.indexOf(need);
+
 /** Why `check` cannot run here; null if it can. */
 export function missing(
   { capability, needs }: Check,
@@ -15,7 +19,7 @@ export function missing(
   { virtualTime, takesOrders }: Surroundings,
 ): string | null {
   const { access, seconds = 0, twoAdapters, orders, noAdapter } = needs;
-  if (ACCESS_LEVELS.indexOf(access) > ACCESS_LEVELS.indexOf(settings.access)) {
+  if (!levelCovers(settings.access, access)) {
     return `needs access '${access}'; the suite was allowed '${settings.access}'`;
   }
   if (noAdapter !== true && info === null) return 'the backend reaches no adapter';

@@ -17,7 +17,7 @@ export interface CheckDefinition extends Omit<CheckNeeds, 'access'> {
 
 function check(group: string, definition: CheckDefinition): Check {
   const { name, title, requirement, capability = null, access = 'observe' } = definition;
-  const { seconds, twoAdapters, orders, noAdapter, procedure, verify } = definition;
+  const { seconds, twoAdapters, orders, leaves, noAdapter, procedure, verify } = definition;
   return Object.freeze({
     id: `${group}.${name}`,
     group,
@@ -29,6 +29,7 @@ function check(group: string, definition: CheckDefinition): Check {
       ...(seconds === undefined ? {} : { seconds }),
       ...(twoAdapters === undefined ? {} : { twoAdapters }),
       ...(orders === undefined ? {} : { orders }),
+      ...(leaves === undefined ? {} : { leaves }),
       ...(noAdapter === undefined ? {} : { noAdapter }),
     }),
     procedure,

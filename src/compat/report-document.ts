@@ -31,7 +31,7 @@ export interface SampleSeries {
   readonly values: readonly (number | string)[];
 }
 
-/** What became of one check. */
+/** Result of one check. */
 export interface CheckRecord {
   /** Stable, `group.name`. */
   readonly id: string;
@@ -142,6 +142,8 @@ export interface CompatReport {
   readonly adapter: CompatAdapter | null;
   readonly settings: CompatSettings;
   readonly totals: CompatTotals;
+  /** False when the run was ended before every check had its turn. */
+  readonly complete: boolean;
   readonly checks: readonly CheckRecord[];
   /** What went wrong outside of any check's verdict, such as a state that could not be restored. */
   readonly unexpected?: readonly string[];

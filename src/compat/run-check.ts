@@ -1,4 +1,5 @@
 import { CheckContext, Skipped, type SuiteSubject } from './context.js';
+import { guard } from './guard.js';
 import type { Outcome } from './outcome.js';
 import type { CheckRecord } from './report-document.js';
 import type { Check } from './types.js';
@@ -68,10 +69,10 @@ function withComplaints(outcome: Outcome, complaints: readonly string[]): Outcom
   return { outcome: 'fail', reason: [...before, ...complaints].join('; '), evidence };
 }
 
-/** What became of one check, and what could not be put back. */
+/** Result of one check, and what could not be put back or is not known to be. */
 export interface Ran {
   readonly record: CheckRecord;
-  readonly complaints: readonly string[];
+  readonly unexpected: readonly string[];
 }
 
 /** The record of `check` with a verdict. */
@@ -102,10 +103,14 @@ export async function runCheck(
   const began = performance.now();
   const stop = new AbortController();
   const both = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]);
+  const guarded = guard(check, subject, subject.journal);
   const context = new CheckContext(subject, both);
   const outcome = await limited(check, context, timeoutMs, stop);
   stop.abort();
-  const complaints = context.end();
+  const own = context.end();
+  const { complaints, notes } = guarded.end(outcome.outcome !== 'skip');
+  const all = [...own, ...complaints];
   const durationMs = Math.round((performance.now() - began) * 1000) / 1000;
-  return { record: recordOf(check, withComplaints(outcome, complaints), durationMs), complaints };
+  const record = recordOf(check, withComplaints(outcome, all), durationMs);
+  return { record, unexpected: [...all, ...notes] };
 }

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import {
   type AdapterInfo,
   BACKEND_NAMES,
@@ -11,8 +12,9 @@ import {
 import { ALL_CHECKS } from './checks/index.js';
 import type { SuiteSubject } from './context.js';
 import { adapterFacts, machineFacts, packageVersion } from './facts.js';
-import { missing } from './gate.js';
+import { levelCovers, missing } from './gate.js';
 import { matchesGlob } from './glob.js';
+import { Journal, recover } from './journal.js';
 import { type FaultPlace, knownFault } from './known-faults.js';
 import {
   type CheckRecord,
@@ -54,6 +56,7 @@ function subjectOf(hal: Hal, given: CompatOptions, suite: CheckedSuite): SuiteSu
       only: suite.only,
     },
     peers: given.peers ?? defaultPeers(hal.backend),
+    journal: given.journal === undefined ? null : new Journal(given.journal),
   };
 }
 
@@ -66,6 +69,25 @@ function totalsOf(records: readonly CheckRecord[]): CompatTotals {
 function withKnownFault(record: CheckRecord, place: FaultPlace): CheckRecord {
   const fault = record.outcome === 'fail' ? knownFault(record.id, place) : null;
   return fault === null ? record : { ...record, expected: fault };
+}
+
+/** What an earlier, killed run left to be put back: does it, or says why not. */
+function recoverLeft(hal: Hal, { journal }: SuiteSubject, { access }: CheckedSuite) {
+  const entry = journal?.left() ?? null;
+  if (journal === null || entry === null) return [];
+  const { backend, adapter, check, state } = entry;
+  const where = `an earlier run was killed during ${check} on ${adapter} of ${backend}`;
+  if (backend !== hal.backend || !hal.adapters().some(({ key }) => key === adapter)) {
+    throw new Error(`${where}; run the suite there first, or remove the journal`);
+  }
+  const needed = state.registers === null ? 'discipline' : 'configure';
+  if (!levelCovers(access, needed)) {
+    return [`${where}; its settings can be put back with access '${needed}' only`];
+  }
+  using nic = hal.open({ key: adapter });
+  const done = recover(nic, entry);
+  journal.end();
+  return done;
 }
 
 async function runAll(
@@ -85,8 +107,10 @@ async function runAll(
   };
   const place = { backend: hal.backend, family: subject.info?.family ?? '', driver };
   const records: CheckRecord[] = [];
-  const unexpected: string[] = [];
+  const unexpected = [...recoverLeft(hal, subject, suite)];
   for (const check of checks) {
+    // A check may be synchronous throughout: requests to end are heard here.
+    await turn();
     given.onBegin?.(check, records.length + 1, checks.length);
     const ended = given.signal?.aborted === true ? 'the run was ended before' : null;
     const reason = ended ?? missing(check, subject, surroundings);
@@ -94,9 +118,9 @@ async function runAll(
       records.push(recordOf(check, { outcome: 'skip', reason, evidence: [] }, 0));
     } else {
       const timeoutMs = given.timeoutMs ?? timeoutOf(check, suite.seconds);
-      const { record, complaints } = await runCheck(check, subject, timeoutMs, given.signal);
-      records.push(withKnownFault(record, place));
-      unexpected.push(...complaints.map((text) => `${check.id}: ${text}`));
+      const ran = await runCheck(check, subject, timeoutMs, given.signal);
+      records.push(withKnownFault(ran.record, place));
+      unexpected.push(...ran.unexpected.map((text) => `${check.id}: ${text}`));
     }
     given.onCheck?.(records.at(-1) as CheckRecord, records.length, checks.length);
   }
@@ -148,6 +172,7 @@ export async function runCompat(given: CompatOptions = {}): Promise<CompatReport
     adapter: info === null ? null : adapterFacts(info),
     settings,
     totals: totalsOf(records),
+    complete: given.signal?.aborted !== true,
     checks: records,
     ...(unexpected.length > 0 ? { unexpected } : {}),
   };

@@ -25,8 +25,17 @@ export interface CompatOptions {
   readonly timeoutMs?: number;
   /** Which checks; default all of them. */
   readonly checks?: readonly Check[];
-  /** Ends the run: the checks that have not begun are skipped. */
+  /**
+   * Ends the run: the running check ends and what it changed is put back, the checks that have not
+   * begun are skipped, and the report says `complete: false`.
+   */
   readonly signal?: AbortSignal;
+  /**
+   * Path of a file, in a folder that exists, to which what a check changes is written before it begins.
+   * A process that is killed leaves it; the next run with the same path puts the adapter back first.
+   * Default: none, and a killed process leaves the adapter as it is.
+   */
+  readonly journal?: string;
   /** Called before each check, skipped ones included; `number` counts from 1. */
   readonly onBegin?: (check: Check, number: number, total: number) => void;
   /** Called after each check. */

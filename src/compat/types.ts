@@ -12,6 +12,8 @@ export interface CheckNeeds {
   readonly twoAdapters?: boolean;
   /** A simulation that takes orders. */
   readonly orders?: boolean;
+  /** What the check configures and cannot take back where registers cannot be read and written. */
+  readonly leaves?: string;
   /** No adapter at all: the check runs even where the backend reaches none. */
   readonly noAdapter?: boolean;
 }

@@ -66,6 +66,7 @@ export class Hal {
   readonly #binary: string | null;
   readonly #closeHooks = new CloseHooks();
   readonly #changes: ChangeMonitor;
+  readonly #orders = { given: 0 };
   /** The backend's name. */
   readonly backend: BackendName;
   /** Which backend was chosen, and why. */
@@ -102,7 +103,10 @@ export class Hal {
       listAsync: () => this.adaptersAsync(),
       listen: (listener) => this.#listen(listener),
     });
-    const ordered = () => this.#changes.look('notified');
+    const ordered = () => {
+      this.#orders.given += 1;
+      this.#changes.look('notified');
+    };
     this.simulation = chosen.probe.takesOrders ? new Simulation(native, name, ordered) : null;
     this.convert = new Converter(module);
     this.instruments = new Instruments(module, native, name);
@@ -260,6 +264,7 @@ export class Hal {
       binary: this.#binary,
       clock: settings.clock,
       closeHooks: this.#closeHooks,
+      orders: () => this.#orders.given,
       changes: (options: CheckedChangeOptions) => this.#changes.open(options),
       sleep: (ns: bigint, signal?: AbortSignal) => this.#sleep(ns, signal),
     });

@@ -1,4 +1,4 @@
-import type { AdapterContext } from '../adapter/context.js';
+import { type AdapterContext, requireLevel } from '../adapter/context.js';
 import { checkBoolean, checkClosedObject, checkInteger } from '../base/check.js';
 import { toHalError } from '../binding/native-errors.js';
 
@@ -23,14 +23,17 @@ export class AuxiliaryInputs {
   }
 
   /**
-   * The newest edge of input `channel`, 0 or 1; `clear` lets the input capture the next one. Edges as
-   * they come: events({ auxiliary: true }).
+   * The newest edge of input `channel`, 0 or 1 (default 0). `clear` (default false) takes the edge, so
+   * that the input captures the next one: another program does not find it then, which needs access
+   * 'discipline'. Edges as they come: events({ auxiliary: true }). HAL_ACCESS_LEVEL,
+   * HAL_NOT_SUPPORTED, HAL_CLOSED.
    */
   read(options: { readonly channel?: number; readonly clear?: boolean } = {}): AuxiliaryReading {
     const parameter = 'stamps.auxiliary.read(options)';
     const given = checkClosedObject(options, parameter, ['channel', 'clear']);
     const channel = checkInteger(given.channel ?? 0, `${parameter}.channel`, 0, 1);
     const clear = checkBoolean(given.clear ?? false, `${parameter}.clear`);
+    if (clear) requireLevel(this.#context, 'discipline', 'stamps.auxiliary.read');
     const { native, backend, simulated } = this.#context;
     try {
       const { valid, deviceNs, raw, trustworthy } = native.auxiliaryStamp(channel, clear ? 1 : 0);

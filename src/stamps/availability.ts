@@ -1,6 +1,10 @@
 import { type AdapterContext, requireLevel } from '../adapter/context.js';
 import { checkBoolean, checkOptionsObject } from '../base/check.js';
-import type { NativeTimestampSetting } from '../binding/native.js';
+import type {
+  NativeAdapter,
+  NativeTimestampSetting,
+  NativeTimestampStatus,
+} from '../binding/native.js';
 import { type CallSite, callSite, toHalError, toHalErrorAt } from '../binding/native-errors.js';
 
 /**
@@ -81,6 +85,24 @@ export interface EnableResult extends DriverSettingChange {
 
 const ENABLED = '1';
 const ENABLE = 'stamps.enable';
+const FROZEN =
+  "The adapter's clock shows the same time again and again, so nothing is stamped, although " +
+  'timestamping is on: restart the adapter.';
+/** So many equal readings are no coincidence of a counter that is coarse. */
+const LOOKS = 4;
+
+/** Whether the clock shows one time only. A clock that cannot be read tells nothing. */
+function standsStill(native: NativeAdapter): boolean {
+  try {
+    const first = native.readClock();
+    for (let look = 1; look < LOOKS; look += 1) {
+      if (native.readClock() !== first) return false;
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Why there are hardware stamps or not, and the driver's setting that switches them on. */
 export class Availability {
@@ -100,7 +122,7 @@ export class Availability {
   status(): StampStatus {
     const { native, backend, simulated } = this.#context;
     try {
-      const status = native.timestampStatus();
+      const status = this.#looked(native.timestampStatus());
       const version = native.info().driver?.version ?? '';
       return Object.freeze({
         ...status,
@@ -144,6 +166,18 @@ export class Availability {
       return restored;
     };
     return Object.freeze({ ...done, restore });
+  }
+
+  /** Registers can say that a clock runs which stands still: the clock itself is looked at twice. */
+  #looked(status: NativeTimestampStatus): NativeTimestampStatus {
+    if (status.state !== 'active' || !standsStill(this.#context.native)) return status;
+    return {
+      ...status,
+      state: 'supported-disabled',
+      action: FROZEN,
+      crossTimestamp: false,
+      activeFlags: [],
+    };
   }
 
   /** What there is when nothing needs to be changed. */

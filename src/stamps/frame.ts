@@ -1,17 +1,15 @@
+import { HalError } from '../base/errors.js';
 import type { Stamp } from './batch.js';
 import type { FrameSelector } from './options.js';
 import type { StampStream } from './stream.js';
 
 /** What was found for one frame. */
 export interface FrameStamp {
-  /**
-   * True: {@link stamp} is known to be this frame's. False: nothing was found, or only a stamp that
-   * fits and may be another frame's; {@link why} says which.
-   */
+  /** Whether the frame's own stamp was found; {@link why} says why not. */
   readonly matched: boolean;
-  /** Null when no stamp came in time. */
+  /** The stamp that is known to be this frame's; null when there is none. */
   readonly stamp: Stamp | null;
-  /** Why it is not matched; empty when it is. */
+  /** Why there is none; empty when there is one. */
   readonly why: string;
   /** Events lost while waiting, at the source and in the buffer; the frame's may be among them. */
   readonly lost: number;
@@ -34,11 +32,36 @@ export function fitOf(stamp: Stamp, frame: FrameSelector): Fit {
   return stamp.matched && known && port ? 'matched' : 'possible';
 }
 
+/** Which stamps were given away: each waiter has a stream of its own, and all see the same stamps. */
+export class StampClaims {
+  readonly #taken = new Set<string>();
+  #waiters = 0;
+
+  /** Runs one wait. Nothing is remembered while nobody waits: a stream begins with its wait. */
+  async during<T>(wait: () => Promise<T>): Promise<T> {
+    this.#waiters += 1;
+    try {
+      return await wait();
+    } finally {
+      this.#waiters -= 1;
+      if (this.#waiters === 0) this.#taken.clear();
+    }
+  }
+
+  /** Whether the caller is the first one to take `stamp`. */
+  take({ kind, raw, deviceNs, queue, channel }: Stamp): boolean {
+    const name = `${kind} ${queue} ${channel} ${raw} ${deviceNs}`;
+    if (this.#taken.has(name)) return false;
+    this.#taken.add(name);
+    return true;
+  }
+}
+
 /** Lets time pass, at most `ns`, until `stop` is aborted. */
 export type Sleep = (ns: bigint, stop: AbortSignal) => Promise<void>;
 
 /** How long is waited, and what may end the wait. */
-export interface FrameWait {
+export interface StampWait {
   readonly sleep: Sleep;
   /** How much of the time has passed, ns. */
   readonly elapsed: () => bigint;
@@ -46,21 +69,9 @@ export interface FrameWait {
   /** The longest single step: virtual time moves in it, real time as a whole. */
   readonly stepNs: bigint;
   readonly signal: AbortSignal | null;
-  /** Whether the adapter can match at all; else the first stamp that fits is all there is. */
-  readonly canMatch: boolean;
-}
-
-function found(stamp: Stamp | null, matched: boolean, why: string, stream: StampStream) {
-  const lost = stream.lost + stream.dropped;
-  return Object.freeze({ matched, stamp, why: matched ? '' : why, lost });
-}
-
-function reason(possible: Stamp | null, wait: FrameWait): string {
-  if (wait.signal?.aborted) return 'the wait was aborted';
-  if (possible === null) return 'no stamp that fits came in time';
-  return wait.canMatch
-    ? 'the stamp fits, but the hardware may have stamped another frame'
-    : 'this backend cannot tell which frame a stamp belongs to';
+  /** The public call that waits; stands in errors. */
+  readonly operation: string;
+  readonly backend: string;
 }
 
 const NOTHING = Promise.resolve(null);
@@ -73,44 +84,50 @@ async function within(
   sleep: Sleep,
 ): Promise<IteratorResult<Stamp, undefined> | null> {
   const there = await Promise.race([next, NOTHING]);
-  if (there !== null || ns <= 0n) return there;
-  const stop = new AbortController();
-  const arrived = next.then((result) => {
-    stop.abort();
-    return result;
-  });
-  const passed = sleep(ns, stop.signal).then(() => null);
-  await Promise.race([arrived, passed]);
+  if (there !== null) return there;
+  if (ns > 0n) {
+    const stop = new AbortController();
+    const arrived = next.then((result) => {
+      stop.abort();
+      return result;
+    });
+    const passed = sleep(ns, stop.signal).then(() => null);
+    await Promise.race([arrived, passed]);
+  }
   // What came at the very end is in the buffer, and its wake-up on the way.
   stream.poll();
   return Promise.race([next, NOTHING]);
 }
 
-/** Waits on `stream`, which it closes, for the stamp of `frame`. */
-export async function awaitFrame(
+function closed({ operation, backend }: StampWait): HalError {
+  const detail = 'the adapter was closed while a stamp was awaited';
+  return new HalError({ code: 'HAL_CLOSED', operation, detail, backend });
+}
+
+/**
+ * The first stamp of `stream` that `accept` takes; null when none came in time. Rejects with the
+ * signal's reason when the wait was aborted, with HAL_CLOSED when the adapter was closed. Closes the
+ * stream.
+ */
+export async function awaitStamp(
   stream: StampStream,
-  frame: FrameSelector,
-  wait: FrameWait,
-): Promise<FrameStamp> {
-  const { sleep, elapsed, timeoutNs, stepNs, canMatch } = wait;
-  let possible: Stamp | null = null;
+  accept: (stamp: Stamp) => boolean,
+  wait: StampWait,
+): Promise<Stamp | null> {
+  const { sleep, elapsed, timeoutNs, stepNs, signal } = wait;
   try {
     for (let next = stream.next(); ; ) {
       const left = timeoutNs - elapsed();
-      const step = left < stepNs ? left : stepNs;
-      const result = await within(next, stream, step, sleep);
+      const result = await within(next, stream, left < stepNs ? left : stepNs, sleep);
+      if (signal?.aborted) throw signal.reason;
       if (result === null) {
-        if (left <= 0n) break;
+        if (left <= 0n) return null;
         continue;
       }
-      if (result.done) break;
-      const fit = fitOf(result.value, frame);
-      if (fit === 'matched') return found(result.value, true, '', stream);
-      if (fit === 'possible') possible ??= result.value;
-      if (possible !== null && !canMatch) break;
+      if (result.done) throw closed(wait);
+      if (accept(result.value)) return result.value;
       next = stream.next();
     }
-    return found(possible, false, reason(possible, wait), stream);
   } finally {
     stream.close();
   }

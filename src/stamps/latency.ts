@@ -1,5 +1,6 @@
 import type { Family } from '../adapter/info.js';
 import {
+  bare,
   checkClosedObject,
   checkInteger,
   checkObject,
@@ -16,26 +17,30 @@ export interface PathLatency {
 }
 
 /** Latencies by link speed in Mb/s: 10, 100, 1000, 2500. */
-export type LatencyTable = Readonly<Partial<Record<10 | 100 | 1000 | 2500, PathLatency>>>;
+export type LatencyTable = Readonly<Partial<Record<LatencySpeed, PathLatency>>>;
 
-/** The published constants of the adapter's family at this speed, whatever the adapter says. */
+/** Link speeds in Mb/s that latencies are known by. */
+export type LatencySpeed = 10 | 100 | 1000 | 2500;
+
+/** A table and the link speed to take, for a backend that does not know the link. */
 export interface LatencyAtSpeed {
-  /** In Mb/s. */
-  readonly linkMbps: 10 | 100 | 1000 | 2500;
+  /** The link speed in Mb/s. It is not checked against the link. */
+  readonly linkMbps: LatencySpeed;
+  /** Default `family`. */
+  readonly table?: 'family' | LatencyTable;
 }
 
 /**
  * How stamps are corrected. `family`: the published constants of the adapter's family
- * ({@link FAMILY_LATENCIES}) at the link's speed. `none`: not at all. A {@link LatencyTable}: your
- * own, measured at your ports, by the link's speed. Where the backend does not know the speed of the
- * link (`intel_avb`), both give no correction; then use one of the two others: a
- * {@link LatencyAtSpeed} names the speed, a {@link PathLatency} is applied at every speed.
+ * ({@link FAMILY_LATENCIES}) for the speed that the link has. `none`: not at all. A table by link
+ * speed: your own, measured at your ports. {@link PathLatency}: one correction, whatever the speed.
+ * {@link LatencyAtSpeed}: for a speed that you give.
  */
-export type LatencyOption = 'family' | 'none' | LatencyTable | LatencyAtSpeed | PathLatency;
+export type LatencyOption = 'family' | 'none' | LatencyTable | PathLatency | LatencyAtSpeed;
 
 /** The correction that was applied to a stamp. */
 export interface AppliedLatency extends PathLatency {
-  /** The link speed that chose it, in Mb/s; null for one that holds at every speed. */
+  /** The link speed that chose it, in Mb/s; null when it holds at every speed. */
   readonly linkMbps: number | null;
   readonly table: 'family' | 'user';
   /** Where the numbers come from. */
@@ -91,55 +96,76 @@ function checkPath(value: unknown, parameter: string): PathLatency {
   });
 }
 
-function checkTable(value: object, parameter: string): LatencyTable {
+function checkTable(value: unknown, parameter: string): LatencyTable {
   const given = checkClosedObject(value, parameter, SPEEDS);
-  const entries = Object.entries(given).map(([speed, path]) => [
-    speed,
-    checkPath(path, `${parameter}[${speed}]`),
-  ]);
-  return Object.freeze(Object.fromEntries(entries) as LatencyTable);
+  const table = bare<Record<string, PathLatency>>({});
+  for (const [speed, path] of Object.entries(given)) {
+    table[speed] = checkPath(path, `${parameter}[${speed}]`);
+  }
+  return Object.freeze(table as LatencyTable);
 }
 
 function checkAtSpeed(value: object, parameter: string): LatencyAtSpeed {
-  const { linkMbps } = checkClosedObject(value, parameter, ['linkMbps']);
-  const wanted = '10, 100, 1000 or 2500 Mb/s';
+  const given = checkClosedObject(value, parameter, ['linkMbps', 'table']);
+  const { table = 'family', linkMbps } = given;
+  const speed = String(linkMbps);
+  const wanted = `one of ${SPEEDS.join(', ')}`;
   if (typeof linkMbps !== 'number') throw wrongType(`${parameter}.linkMbps`, wanted, linkMbps);
-  if (!SPEEDS.some((speed) => Number(speed) === linkMbps)) {
+  if (!SPEEDS.some((known) => known === speed)) {
     throw outOfRange(`${parameter}.linkMbps`, wanted, linkMbps);
   }
-  return Object.freeze({ linkMbps: linkMbps as LatencyAtSpeed['linkMbps'] });
+  return Object.freeze({
+    linkMbps: linkMbps as LatencySpeed,
+    table: table === 'family' ? table : checkTable(table, `${parameter}.table`),
+  });
 }
 
 /** Checks {@link LatencyOption}; undefined gives `family`. */
 export function checkLatency(value: unknown, parameter: string): LatencyOption {
-  const wanted = "'family', 'none', { linkMbps }, { ingressNs, egressNs } or these by link speed";
+  const wanted = "'family', 'none' or an object of latencies";
   if (value === undefined || value === 'family') return 'family';
   if (value === 'none') return 'none';
   if (typeof value === 'string') throw outOfRange(parameter, wanted, value);
   const given = checkObject(value, parameter, wanted);
   if (Object.hasOwn(given, 'linkMbps')) return checkAtSpeed(given, parameter);
-  const path = Object.hasOwn(given, 'ingressNs') || Object.hasOwn(given, 'egressNs');
-  return path ? checkPath(given, parameter) : checkTable(given, parameter);
+  if (Object.hasOwn(given, 'ingressNs') || Object.hasOwn(given, 'egressNs')) {
+    return checkPath(given, parameter);
+  }
+  return checkTable(given, parameter);
 }
 
-const BY_CALLER = 'given by the caller';
+const isPath = (option: LatencyOption): option is PathLatency =>
+  typeof option === 'object' && Object.hasOwn(option, 'ingressNs');
+const isAtSpeed = (option: LatencyOption): option is LatencyAtSpeed =>
+  typeof option === 'object' && Object.hasOwn(option, 'linkMbps');
 
-function byFamily(family: Family, linkMbps: number): AppliedLatency | null {
+/** Whether the correction is chosen by the speed that the link has. */
+export function followsLink(option: LatencyOption): boolean {
+  return option !== 'none' && !isPath(option) && !isAtSpeed(option);
+}
+
+const GIVEN = 'given by the caller';
+
+function fromTable(
+  option: 'family' | LatencyTable,
+  family: Family,
+  linkMbps: number,
+): AppliedLatency | null {
   const known = FAMILY_LATENCIES[family];
-  const path = (known?.table as Record<number, PathLatency> | undefined)?.[linkMbps];
-  if (known === undefined || path === undefined) return null;
-  return Object.freeze({ ...path, linkMbps, table: 'family', source: known.source });
-}
-
-function byTable(table: LatencyTable, linkMbps: number): AppliedLatency | null {
-  const path = (table as Record<number, PathLatency>)[linkMbps];
+  const table = option === 'family' ? known?.table : option;
+  const path = table?.[linkMbps as LatencySpeed];
   if (path === undefined) return null;
-  return Object.freeze({ ...path, linkMbps, table: 'user', source: BY_CALLER });
+  return Object.freeze({
+    ...path,
+    linkMbps,
+    table: option === 'family' ? 'family' : 'user',
+    source: option === 'family' ? (known?.source ?? '') : GIVEN,
+  });
 }
 
 /**
  * The correction for a link; null when there is none to apply: `none`, link down or its speed not
- * known where the speed chooses, or no entry for it.
+ * known, or no entry for it.
  */
 export function latencyFor(
   option: LatencyOption,
@@ -147,11 +173,8 @@ export function latencyFor(
   speedBps: number | null,
 ): AppliedLatency | null {
   if (option === 'none') return null;
-  const linkMbps = speedBps === null ? null : speedBps / 1e6;
-  if (option === 'family') return linkMbps === null ? null : byFamily(family, linkMbps);
-  if ('linkMbps' in option) return byFamily(family, option.linkMbps);
-  if ('ingressNs' in option) {
-    return Object.freeze({ ...option, linkMbps: null, table: 'user', source: BY_CALLER });
-  }
-  return linkMbps === null ? null : byTable(option, linkMbps);
+  if (isPath(option))
+    return Object.freeze({ ...option, linkMbps: null, table: 'user', source: GIVEN });
+  if (isAtSpeed(option)) return fromTable(option.table ?? 'family', family, option.linkMbps);
+  return speedBps === null ? null : fromTable(option, family, speedBps / 1e6);
 }

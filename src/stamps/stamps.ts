@@ -2,7 +2,7 @@ import { type AdapterContext, requireLevel } from '../adapter/context.js';
 import type { AdapterInfo } from '../adapter/info.js';
 import { checkOneOf } from '../base/check.js';
 import { CloseHooks } from '../base/close-hooks.js';
-import { callSite, toHalError, toHalErrorAt } from '../binding/native-errors.js';
+import { type CallSite, callSite, toHalError, toHalErrorAt } from '../binding/native-errors.js';
 import { ANY_PCP, ANY_VLAN, STAMP_SLOTS } from '../binding/native-stamps.js';
 import { AuxiliaryInputs } from './auxiliary.js';
 import {
@@ -12,10 +12,12 @@ import {
   type StampStatus,
 } from './availability.js';
 import { EventBatch, type Stamp } from './batch.js';
-import { awaitFrame, type FrameStamp, type FrameWait } from './frame.js';
+import { awaitStamp, type FrameStamp, fitOf, StampClaims, type StampWait } from './frame.js';
 import { StampHardware } from './hardware.js';
-import { type AppliedLatency, type LatencyOption, latencyFor } from './latency.js';
+import { type AppliedLatency, followsLink, type LatencyOption, latencyFor } from './latency.js';
+import { LinkSpeed } from './link-speed.js';
 import {
+  type CheckedFrameOptions,
   type CheckedStampOptions,
   checkFrame,
   checkFrameOptions,
@@ -44,6 +46,12 @@ const NS_PER_MS = 1_000_000n;
 /** One step of virtual time while a frame is awaited. */
 const VIRTUAL_STEP_NS = 1_000_000n;
 
+const UNMATCHED =
+  'this backend cannot tell which frame a stamp belongs to; stamps.next() gives stamps as they come';
+const MAYBE_ANOTHER =
+  "only a stamp came that fits and may be another frame's; stamps.next() gives such stamps";
+const NOTHING_CAME = 'no stamp that fits came in time';
+
 const closeHooksOf = new WeakMap<Stamps, CloseHooks>();
 
 /** @internal Ends every stream that somebody waits on. */
@@ -57,6 +65,8 @@ export class Stamps {
   readonly #info: () => AdapterInfo;
   readonly #availability: Availability;
   readonly #settings: SettingsControl;
+  readonly #link: LinkSpeed;
+  readonly #claims = new StampClaims();
   readonly #closeHooks = new CloseHooks();
   /** Timers that report when the clock reaches a time. */
   readonly targetTime: TargetTime;
@@ -69,6 +79,7 @@ export class Stamps {
   constructor(context: AdapterContext, info: () => AdapterInfo) {
     this.#context = context;
     this.#info = info;
+    this.#link = new LinkSpeed(context, info);
     this.#availability = new Availability(context);
     this.#settings = new SettingsControl(context);
     this.targetTime = new TargetTime(context);
@@ -161,33 +172,108 @@ export class Stamps {
     } catch (error) {
       throw toHalError(error, 'stamps.take', backend);
     }
-    const batch = new EventBatch(view, { latency: correction(this.#info, latency)(), simulated });
+    const batch = new EventBatch(view, {
+      latency: correction(this.#link, this.#info, latency)(),
+      simulated,
+    });
     batch.setCount(1);
     return batch.stamp(0);
   }
 
   /**
-   * The one stamp of one frame. Listens from the call on: call it before the frame is sent or can
-   * arrive. What is not known to be this frame's stamp comes as `matched: false` with the reason. In
-   * virtual time the wait moves the time.
+   * The stamp of one frame, and never another frame's: `stamp` is null, with the reason in `why`,
+   * unless the hardware or the driver says that it belongs to this frame. Call it before the frame is
+   * sent or can arrive: it listens from the call on. Resolves at once where stamps of that direction
+   * are switched off, and where the backend cannot match (`capabilities.stampMatching`): use
+   * {@link next} there. A stamp goes to one waiter. In virtual time the wait moves the time.
+   *
+   * Rejects with the reason of `signal` when that is aborted, with HAL_CLOSED when the adapter is
+   * closed meanwhile; HAL_NOT_SUPPORTED.
    */
   async forFrame(frame: FrameSelector, options?: FrameOptions): Promise<FrameStamp> {
     const site = callSite();
-    const wanted = checkFrame(frame, 'stamps.forFrame(frame)');
-    const { timeoutMs, signal, latency } = checkFrameOptions(options, 'stamps.forFrame(options)');
-    const { backend, systemClock, sleep } = this.#context;
-    const timeoutNs = BigInt(timeoutMs) * NS_PER_MS;
+    const operation = 'stamps.forFrame';
+    const wanted = checkFrame(frame, `${operation}(frame)`);
+    const checked = checkFrameOptions(options, `${operation}(options)`);
+    let possible = false;
+    const accept = (stamp: Stamp): boolean => {
+      const fit = fitOf(stamp, wanted);
+      possible ||= fit === 'possible';
+      return fit === 'matched' && this.#claims.take(stamp);
+    };
+    return await this.#await(site, operation, checked, async (wait) => {
+      const stream = this.#listen(wanted.direction, checked);
+      const obstacle = this.#info().capabilities.stampMatching
+        ? this.#switchedOff(wanted.direction)
+        : UNMATCHED;
+      if (obstacle !== null) {
+        stream.close();
+        return found(null, obstacle, stream);
+      }
+      const stamp = await awaitStamp(stream, accept, wait);
+      return found(stamp, possible ? MAYBE_ANOTHER : NOTHING_CAME, stream);
+    });
+  }
+
+  /**
+   * The next stamp of sent or received frames, whichever frame it belongs to; null when none came in
+   * time. For backends that cannot match stamps to frames: the stamp may be another frame's, look at
+   * `matched`. Listens from the call on; a stamp goes to one waiter. In virtual time the wait moves
+   * the time. Rejects as {@link forFrame}.
+   */
+  async next(direction: 'transmit' | 'receive', options?: FrameOptions): Promise<Stamp | null> {
+    const site = callSite();
+    const operation = 'stamps.next';
+    const wanted = checkOneOf(direction, `${operation}(direction)`, DIRECTIONS);
+    const checked = checkFrameOptions(options, `${operation}(options)`);
+    const accept = (stamp: Stamp): boolean => stamp.kind === wanted && this.#claims.take(stamp);
+    return await this.#await(site, operation, checked, (wait) =>
+      awaitStamp(this.#listen(wanted, checked), accept, wait),
+    );
+  }
+
+  /** Why no stamp of `direction` can come; null where one can, or nothing is known. */
+  #switchedOff(direction: 'transmit' | 'receive'): string | null {
     try {
-      const stream = new StampStream(this.#open(frameOptions(wanted, signal, latency)));
-      return await awaitFrame(stream, wanted, {
-        ...timekeeper(sleep, systemClock === 'virtual'),
-        timeoutNs,
-        stepNs: systemClock === 'virtual' ? VIRTUAL_STEP_NS : timeoutNs,
-        signal,
-        canMatch: this.#info().capabilities.stampMatching,
-      });
+      if (this.#settings.read()[direction] !== false) return null;
+    } catch {
+      // What cannot be read does not say that stamping is off.
+      return null;
+    }
+    const frames = direction === 'transmit' ? 'sent' : 'received';
+    return `stamps of ${frames} frames are switched off: stamps.configure({ packets: true })`;
+  }
+
+  #listen(
+    direction: 'transmit' | 'receive',
+    { signal, latency }: Pick<CheckedStampOptions, 'signal' | 'latency'>,
+  ): StampStream {
+    return new StampStream(this.#open(directionOptions(direction, signal, latency)));
+  }
+
+  async #await<T>(
+    site: CallSite,
+    operation: string,
+    { timeoutMs, signal }: CheckedFrameOptions,
+    body: (wait: StampWait) => Promise<T>,
+  ): Promise<T> {
+    const { backend, systemClock, sleep } = this.#context;
+    if (signal?.aborted) throw signal.reason;
+    const timeoutNs = BigInt(timeoutMs) * NS_PER_MS;
+    const isVirtual = systemClock === 'virtual';
+    const wait = {
+      ...timekeeper(sleep, isVirtual),
+      timeoutNs,
+      stepNs: isVirtual ? VIRTUAL_STEP_NS : timeoutNs,
+      signal,
+      operation,
+      backend,
+    };
+    try {
+      return await this.#claims.during(() => body(wait));
     } catch (error) {
-      throw toHalErrorAt(site, error, 'stamps.forFrame', backend);
+      if (signal?.aborted && error === signal.reason) throw error;
+      throw toHalErrorAt(site, error, operation, backend);
     }
   }
 
@@ -201,7 +287,7 @@ export class Stamps {
       live: systemClock !== 'virtual',
       signal,
       closeHooks: [this.#closeHooks, closeHooks],
-      latency: correction(this.#info, latency),
+      latency: correction(this.#link, this.#info, latency),
     };
   }
 }
@@ -210,7 +296,7 @@ export class Stamps {
 function timekeeper(
   sleep: AdapterContext['sleep'],
   virtual: boolean,
-): Pick<FrameWait, 'sleep' | 'elapsed'> {
+): Pick<StampWait, 'sleep' | 'elapsed'> {
   const began = process.hrtime.bigint();
   let passed = 0n;
   return {
@@ -222,13 +308,19 @@ function timekeeper(
   };
 }
 
-function frameOptions(
-  frame: FrameSelector,
+function found(stamp: Stamp | null, why: string, stream: StampStream): FrameStamp {
+  const lost = stream.lost + stream.dropped;
+  const matched = stamp !== null;
+  return Object.freeze({ matched, stamp, why: matched ? '' : why, lost });
+}
+
+function directionOptions(
+  direction: 'transmit' | 'receive',
   signal: AbortSignal | null,
   latency: LatencyOption,
 ): CheckedStampOptions {
   return {
-    kinds: kindBit(frame.direction),
+    kinds: kindBit(direction),
     vlan: ANY_VLAN,
     pcp: ANY_PCP,
     capacity: FRAME_CAPACITY,
@@ -238,15 +330,21 @@ function frameOptions(
   };
 }
 
-/** The correction for the link as last seen; the same object while the link stays as it is. */
-function correction(info: () => AdapterInfo, option: LatencyOption): () => AppliedLatency | null {
-  let seen: AdapterInfo['link'] | undefined;
-  let applied: AppliedLatency | null = null;
+/** The correction for the link as it is; the same object while the link stays as it is. */
+function correction(
+  link: LinkSpeed,
+  info: () => AdapterInfo,
+  option: LatencyOption,
+): () => AppliedLatency | null {
+  const { family } = info();
+  const follows = followsLink(option);
+  let seen: number | null = null;
+  let applied = latencyFor(option, family, null);
   return () => {
-    const { link, family } = info();
-    if (link !== seen) {
-      seen = link;
-      applied = latencyFor(option, family, link?.up === true ? link.speedBps : null);
+    const speedBps = follows ? link.now() : null;
+    if (speedBps !== seen) {
+      seen = speedBps;
+      applied = latencyFor(option, family, speedBps);
     }
     return applied;
   };

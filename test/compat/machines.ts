@@ -42,7 +42,7 @@ export interface Machine {
   readonly open?: Opener;
 }
 
-const optionsOf = ({ name, scenario: given }: Machine): OpenOptions =>
+export const optionsOf = ({ name, scenario: given }: Machine): OpenOptions =>
   name === 'sim'
     ? { backend: 'sim', scenario: given ?? scenario() }
     : { backend: name, binary: binaryOf(name) };

@@ -79,6 +79,21 @@ TEST("clock page: services are found by number while they live, and only then") 
   CHECK(find_service(number) == nullptr);
 }
 
+TEST("attachClock(token) of another process: a number says where it was made") {
+  auto service = std::make_shared<ClockService>(nullptr, nullptr, platform_system_clock(),
+                                                ClockServiceConfig{});
+  const std::uint64_t number = register_service(service);
+  CHECK(is_registered_here(number));
+  // What another process or another copy of the binary gives out differs above the count.
+  for (const std::uint64_t other : {std::uint64_t{1}, number ^ (std::uint64_t{1} << 40),
+                                    number ^ (std::uint64_t{1} << 24), number & 0xFFFFFF}) {
+    CHECK(!is_registered_here(other));
+    CHECK(find_service(other) == nullptr);
+  }
+  CHECK(is_registered_here(number + 1));
+  CHECK(find_service(number + 1) == nullptr);
+}
+
 TEST("intersection: failures are counted, a lost adapter ends the burst with its error") {
   test::SimFixture fixture("i226", {});
   Result<CrossTimestamp> cross = intersected_cross(*fixture.adapter->clock(), 100);

@@ -23,7 +23,8 @@ double truth_offset(const GroundTruth& truth, const CrossTimestamp& c) {
   return static_cast<double>(static_cast<std::int64_t>(c.device_ns - truth.device_ns)) - at_middle;
 }
 
-Errors measure(const std::string& family, const BackendOptions& options, int bursts) {
+Errors measure(const std::string& family, const BackendOptions& options, int bursts,
+               const KnownRate& rate = {}) {
   Errors errors;
   test::SimFixture fixture(family, options);
   Adapter& adapter = *fixture.adapter;
@@ -39,7 +40,7 @@ Errors measure(const std::string& family, const BackendOptions& options, int bur
         narrowest = &c;
       }
     }
-    const Result<CrossTimestamp> cut = intersect(burst, adapter.clock()->resolution_ns());
+    const Result<CrossTimestamp> cut = intersect(burst, adapter.clock()->resolution_ns(), rate);
     CHECK(cut.ok());
     if (!cut.ok()) return errors;
     const double a = truth_offset(truth, *narrowest), b = truth_offset(truth, cut.value());
@@ -82,6 +83,32 @@ TEST("intersection: at symmetric jitter the error is at most 0.6 of the narrowes
       }
     }
   }
+}
+
+TEST("intersection, one-sided delays: never worse than 1.1 times the narrowest bracket") {
+  for (const char* family : {"i210", "i225", "i226"}) {
+    for (const auto& [low, high] : {std::pair{"0", "0.05"}, std::pair{"0.05", "0.15"},
+                                    std::pair{"0.85", "0.95"}, std::pair{"0.95", "1"}}) {
+      const Errors errors = measure(family, sampled(low, high), 2000, {-60000, 60000});
+      const double ratio = std::sqrt(errors.intersected_square / errors.narrowest_square);
+      CHECK_EQ(errors.outside, 0);
+      if (ratio > 1.1) {
+        test::fail(__FILE__, __LINE__,
+                   "seed 1, " + std::string(family) + " sampled from " + low + " to " + high +
+                       ": ratio " + std::to_string(ratio));
+      }
+    }
+  }
+}
+
+TEST("intersection: a clock that shows one time only is frozen") {
+  CrossTimestamp a, b;
+  a.device_ns = b.device_ns = 1000000;
+  a.system_before_ns = 1000;
+  a.system_after_ns = 2000;
+  b.system_before_ns = 3000;
+  b.system_after_ns = 4000;
+  CHECK(intersect({a, b}, 8).status().code() == ErrorCode::kClockFrozen);
 }
 
 TEST("intersection: one bracket is itself, none is refused") {

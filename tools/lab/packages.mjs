@@ -26,9 +26,19 @@ async function apt(args, line) {
   throw new LabError(`the lab needs packages that cannot be installed: ${line}\n${end}`, NOT_HERE);
 }
 
-/** Installs what is missing when this user may; else says what to type and ends with code 3. */
-export async function ensurePackages() {
-  const missing = NEEDED.filter((entry) => !entry.present()).map((entry) => entry.package);
+/** The packages that building for Windows takes. */
+export const CROSS_BUILD = ['g++-mingw-w64-x86-64', 'cmake', 'make'];
+
+/**
+ * Installs what is missing of `wanted` (everything) when this user may; else throws a LabError that
+ * says what to type, with exit code 3.
+ */
+export async function ensurePackages(wanted = NEEDED.map((entry) => entry.package)) {
+  const absent = () =>
+    NEEDED.filter((entry) => wanted.includes(entry.package) && !entry.present()).map(
+      (entry) => entry.package,
+    );
+  const missing = absent();
   if (missing.length === 0) return;
   const line = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
   if (process.getuid?.() !== 0 || which('apt-get') === undefined) {
@@ -39,7 +49,7 @@ export async function ensurePackages() {
     await apt(['update', '-qq', '-o', 'DPkg::Lock::Timeout=300'], line);
     await apt(['install', ...APT, ...missing], line);
   });
-  const still = NEEDED.filter((entry) => !entry.present()).map((entry) => entry.package);
+  const still = absent();
   if (still.length > 0) {
     throw new LabError(`installed, yet not usable: ${still.join(', ')}`);
   }

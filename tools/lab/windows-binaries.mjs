@@ -37,8 +37,14 @@ function ffiEntry() {
   return { name: FFI, version: entry.version, integrity: entry.integrity };
 }
 
-export async function ensureWindowsBinaries() {
+/** Node for Windows; resolves with the folder of its npm package. */
+export async function ensureNodeForWindows() {
   await ensurePackage(NODE, nodeDir, 'bin/node.exe');
+  return nodeDir;
+}
+
+export async function ensureWindowsBinaries() {
+  await ensureNodeForWindows();
   const ffi = ffiEntry();
   await ensurePackage(ffi, join(modulesDir, ffi.name), 'ffi-rs.win32-x64-msvc.node');
 }

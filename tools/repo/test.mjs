@@ -1,9 +1,13 @@
 // `npm test`: every test of the project. Prints a line a stage and, last and alone on a line,
 // "N passed, N failed, N skipped" summed over all runners. Exit code 1 when anything failed.
-import { spawnSync } from 'node:child_process';
+// Sanitisers and fuzzing need no result of the other stages and run beside them, with less priority.
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { constants, setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { buildStandin, nodeGyp } from './build-native.mjs';
 import { runChecks } from './check.mjs';
 import { fuzz } from './fuzz.mjs';
@@ -90,15 +94,60 @@ function vitest() {
   };
 }
 
-const results = [
+/** What needs nothing of the other stages runs beside them, in a process of its own. */
+const BESIDE = '--beside';
+const besideStages = () => [
+  stage('sanitisers', () => sanitize(['address', 'thread'], log)),
+  stage('fuzzing', () => fuzz(FUZZ_SECONDS, log)),
+];
+
+const stages = () => [
   stage('repository rules', () => runChecks(log)),
   stage('native tests', nativeTests),
   stage('native coverage', nativeCoverageStage),
   stage('backends over the stand-in driver, built', standinBinaries),
-  stage('sanitisers', () => sanitize(['address', 'thread'], log)),
-  stage('fuzzing', () => fuzz(FUZZ_SECONDS, log)),
   stage('TypeScript, border, command line, package and lab tests', vitest),
 ];
-const sum = (key) => results.reduce((total, counts) => total + counts[key], 0);
-log(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
-process.exitCode = sum('failed') === 0 && sum('passed') > 0 ? 0 : 1;
+
+const total = (results) => {
+  const sum = (key) => results.reduce((before, counts) => before + counts[key], 0);
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+};
+
+/** Starts the stages beside; resolves with their output, whose last line is their counts in JSON. */
+function startBeside() {
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), BESIDE], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 2],
+  });
+  // Ends with this process, also when that is interrupted.
+  process.on('exit', () => child.kill());
+  return text(child.stdout);
+}
+
+function printBeside(output) {
+  const lines = output.trimEnd().split('\n');
+  const last = lines.pop() ?? '';
+  log(lines.join('\n'));
+  if (last.startsWith('{')) return JSON.parse(last);
+  log(`${last}\n   the stages beside ended early`);
+  return FAILED;
+}
+
+async function main() {
+  const beside = startBeside();
+  // Nothing is read from the child before the stages are over: they block this process.
+  const results = stages();
+  results.push(printBeside(await beside));
+  const { passed, failed, skipped } = total(results);
+  log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
+  process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+}
+
+if (process.argv.includes(BESIDE)) {
+  // The tests that wait for an answer come first.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  log(JSON.stringify(total(besideStages())));
+} else {
+  await main();
+}

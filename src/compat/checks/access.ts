@@ -13,7 +13,7 @@ function refused(name: string, what: string, call: (nic: Adapter) => unknown): C
     name: `observe-${name}`,
     title: `${what} needs more than observe`,
     requirement: ['docs/errors.md', 'R2.3'],
-    procedure: `Open for observing and call it; HAL_ACCESS_LEVEL.`,
+    procedure: `Open with access observe and call it; HAL_ACCESS_LEVEL.`,
     verify: (context) => {
       const nic = observer(context);
       expectThrown(context.log, what, () => call(nic), 'HAL_ACCESS_LEVEL');
@@ -50,7 +50,7 @@ export const checks: readonly Check[] = group('access', [
     title: 'writing registers needs more than discipline',
     requirement: ['docs/errors.md'],
     access: 'discipline',
-    procedure: 'Open for disciplining and write a register; HAL_ACCESS_LEVEL.',
+    procedure: 'Open with access discipline and write a register; HAL_ACCESS_LEVEL.',
     verify: (context) => {
       const { nic } = context.openAdapter({ access: 'discipline' });
       const write = (): void => nic.registers.write(TRGTTIML0, 0);
@@ -88,7 +88,7 @@ export const checks: readonly Check[] = group('access', [
   },
   {
     name: 'refusal-changes-nothing',
-    title: 'what was refused had no effect',
+    title: 'refused calls have no effect',
     requirement: ['docs/errors.md'],
     capability: 'crossTimestamp',
     procedure: 'Try to set and to step between two cross timestamps.',

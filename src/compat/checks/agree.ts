@@ -106,7 +106,7 @@ export const checks: readonly Check[] = group('agree', [
     title: 'both backends show the same adapter',
     requirement: ['R0.2', 'R0.9'],
     procedure:
-      'Identify the adapter at the other backend; compare family, MAC, interface id, device.',
+      'Identify the adapter through the other backend; compare family, MAC, interface id, device.',
     verify: verifyIdentity,
   },
   {

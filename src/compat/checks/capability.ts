@@ -17,7 +17,7 @@ function works(name: Used): CheckDefinition {
   const { access, call, use }: Use = USES[name];
   return {
     name: `${name}-works`,
-    title: `claimed and true: ${CAPABILITY_MEANINGS[name]}`,
+    title: `claimed and works: ${CAPABILITY_MEANINGS[name]}`,
     requirement: ['R0.1', 'R2.1'],
     capability: name,
     access,

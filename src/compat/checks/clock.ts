@@ -232,7 +232,7 @@ export const checks: readonly Check[] = group('clock', [
   },
   {
     name: 'read-is-readNs',
-    title: 'both ways to read give the same clock',
+    title: 'read() and readNs() show the same clock',
     requirement: ['R0.5'],
     capability: 'clockRead',
     procedure: 'A read() lies between the readNs() before and after it, 100 times.',
@@ -248,7 +248,7 @@ export const checks: readonly Check[] = group('clock', [
   },
   {
     name: 'source-labelled',
-    title: 'every time says where it comes from, software never',
+    title: 'every time states its source, which is never software',
     requirement: ['R0.5'],
     capability: 'clockRead',
     procedure: 'Look at the source and the label of a reading, a cross timestamp and a window.',

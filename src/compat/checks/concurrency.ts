@@ -89,14 +89,14 @@ export const checks: readonly Check[] = group('concurrency', [
   },
   {
     name: 'enumerate',
-    title: 'enumerations at once give the same',
+    title: 'concurrent enumerations agree',
     requirement: ['R3.3', 'docs/architecture.md'],
     procedure: `Enumerate ${AT_ONCE} times without waiting in between.`,
     verify: verifyEnumerate,
   },
   {
     name: 'handles',
-    title: 'all handles on an adapter show one clock',
+    title: 'all handles of an adapter show the same clock',
     requirement: ['R3.3'],
     capability: 'clockRead',
     procedure: 'Read through three handles in turns; no reading is below the one before.',
@@ -104,7 +104,7 @@ export const checks: readonly Check[] = group('concurrency', [
   },
   {
     name: 'measure',
-    title: 'two measurements at once agree',
+    title: 'two concurrent measurements agree',
     requirement: ['R3.3'],
     capability: 'crossTimestamp',
     seconds: 0.5,
@@ -113,7 +113,7 @@ export const checks: readonly Check[] = group('concurrency', [
   },
   {
     name: 'mixed',
-    title: 'reading goes on while workers enumerate',
+    title: 'reading works while workers enumerate',
     requirement: ['docs/architecture.md'],
     capability: 'clockRead',
     procedure: 'Read 500 times with enumerations in flight.',
@@ -121,7 +121,7 @@ export const checks: readonly Check[] = group('concurrency', [
   },
   {
     name: 'pages',
-    title: 'two pages of one adapter show one clock',
+    title: 'two pages of one adapter show the same clock',
     requirement: ['R4.5'],
     capability: 'crossTimestamp',
     seconds: 1,

@@ -27,7 +27,7 @@ export const checks: readonly Check[] = group('driver', [
     ...common,
     name: 'ready',
     title: 'the adapter is ready for PTP',
-    procedure: 'Look at the state of the hardware in its words and number.',
+    procedure: "Compare the hardware state's name and number.",
     verify: (context) => {
       const { hardwareState, hardwareStateValue } = stateOf(context);
       context.log.equals('state', hardwareState, 'ptp-ready');
@@ -37,7 +37,7 @@ export const checks: readonly Check[] = group('driver', [
   {
     ...common,
     name: 'masks',
-    title: 'what can be used is part of what the driver reports',
+    title: 'usable capabilities are among those the driver reports',
     procedure: 'Compare the two masks.',
     verify: (context) => {
       const { capabilityMask, usableMask } = stateOf(context);
@@ -50,7 +50,7 @@ export const checks: readonly Check[] = group('driver', [
   {
     ...common,
     name: 'debug-means-registers',
-    title: 'registers can be read with a debug build and only then',
+    title: 'registers are readable exactly with a debug build',
     procedure: 'Compare the build with the capability.',
     verify: (context) => {
       const { nic } = context.openAdapter();
@@ -64,8 +64,8 @@ export const checks: readonly Check[] = group('driver', [
   {
     ...common,
     name: 'repeats',
-    title: 'asking again gives the same',
-    procedure: 'Ask twice and compare whole.',
+    title: 'the result is repeatable',
+    procedure: 'Call it twice and compare the results.',
     verify: (context) => {
       const { nic } = context.openAdapter();
       const first = textOf(nic.driver.state());

@@ -79,7 +79,7 @@ export const checks: readonly Check[] = group('enumeration', [
   },
   {
     name: 'async-is-sync',
-    title: 'both ways to enumerate give the same',
+    title: 'synchronous and asynchronous enumeration agree',
     requirement: ['R0.2'],
     procedure: 'Compare adaptersAsync() with adapters(), whole.',
     verify: async (context) => {
@@ -95,7 +95,7 @@ export const checks: readonly Check[] = group('enumeration', [
   },
   {
     name: 'repeats',
-    title: 'enumerating again gives the same',
+    title: 'enumeration is repeatable',
     requirement: ['R0.2'],
     procedure: `Enumerate ${TIMES} times and count the different answers.`,
     verify: (context) => {
@@ -106,9 +106,9 @@ export const checks: readonly Check[] = group('enumeration', [
   },
   {
     name: 'frozen',
-    title: 'nobody can change an entry',
+    title: 'entries cannot be changed',
     requirement: ['R0.10'],
-    procedure: 'Look whether the list, its entries and their parts are frozen.',
+    procedure: 'Check that the list, its entries and their parts are frozen.',
     verify: verifyFrozen,
   },
   {
@@ -141,7 +141,7 @@ export const checks: readonly Check[] = group('enumeration', [
   },
   {
     name: 'refresh',
-    title: 'refreshing an adapter does not make another one of it',
+    title: "a refresh keeps the adapter's identity",
     requirement: ['R0.2'],
     procedure: 'Refresh an opened adapter and compare key, family and MAC.',
     verify: (context) => {

@@ -218,14 +218,14 @@ export const checks: readonly Check[] = group('errors', [
   },
   {
     name: 'json',
-    title: 'an error becomes plain data',
+    title: 'an error converts to plain data',
     requirement,
     procedure: 'Provoke errors and compare their JSON with them.',
     verify: verifyJson,
   },
   {
     name: 'recognised',
-    title: 'errors of the HAL are recognised, by code where asked',
+    title: 'isHalError() recognises errors and codes',
     requirement,
     procedure: 'Provoke errors and ask isHalError().',
     verify: verifyBrand,

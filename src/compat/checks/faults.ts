@@ -166,7 +166,7 @@ export const checks: readonly Check[] = group('faults', [
   {
     ...common,
     name: 'jump-generation',
-    title: 'a jump is a new generation of the page and an event',
+    title: 'a jump gives a new generation and an event',
     requirement: ['R1.10', 'docs/time.md'],
     seconds: 5,
     procedure: 'Step the clock by a second under an open page.',
@@ -184,7 +184,7 @@ export const checks: readonly Check[] = group('faults', [
   {
     ...common,
     name: 'holdover',
-    title: 'while readings fail, the page holds over and its window grows',
+    title: 'while readings fail, the page is in holdover and its window grows',
     requirement: ['R1.10', 'docs/time.md'],
     seconds: 90,
     procedure: 'Make readings fail, look at the page, let them come again.',
@@ -193,7 +193,7 @@ export const checks: readonly Check[] = group('faults', [
   {
     ...common,
     name: 'removed',
-    title: 'a removed adapter gives errors, no times',
+    title: 'a removed adapter gives errors, never times',
     requirement: ['R1.10'],
     procedure: 'Remove the adapter and read its clock.',
     verify: verifyGone,

@@ -56,7 +56,7 @@ function verifyLocation({ log, info, skip }: CheckContext): void {
 export const checks: readonly Check[] = group('identity', [
   {
     name: 'keys-differ',
-    title: 'every adapter has a key of its own',
+    title: 'each adapter has its own key',
     requirement: ['R0.2'],
     procedure: 'Enumerate once and compare the keys with each other.',
     verify: (context) => {
@@ -84,7 +84,7 @@ export const checks: readonly Check[] = group('identity', [
   },
   {
     name: 'mac-form',
-    title: 'the MAC address is a usable one in its normal form',
+    title: 'the MAC address is valid and in its normal form',
     requirement: ['R0.2', 'IEEE 802-2014 8.2'],
     procedure: 'Compare the address with its normal form; it names one station and is not zero.',
     verify: verifyMac,
@@ -112,14 +112,14 @@ export const checks: readonly Check[] = group('identity', [
   },
   {
     name: 'location',
-    title: 'the place on the PCI bus is a possible one',
+    title: 'the PCI location is valid',
     requirement: ['R0.2', 'PCI Local Bus 3.0 6.1'],
     procedure: 'Look at bus, device and function of the entry.',
     verify: verifyLocation,
   },
   {
     name: 'guid-form',
-    title: 'the interface id has the form of NetCfgInstanceId',
+    title: 'the interface id is formatted like NetCfgInstanceId',
     requirement: ['R0.2'],
     procedure: 'Match the id: upper case, with braces.',
     verify: ({ log, info, skip }) => {
@@ -153,14 +153,14 @@ export const checks: readonly Check[] = group('identity', [
   },
   {
     name: 'selectors',
-    title: 'every way to select the adapter opens this one',
+    title: 'every selector opens the right adapter',
     requirement: ['R0.2'],
     procedure: 'Open by key, index, family, name, MAC in two spellings and interface id.',
     verify: verifySelectors,
   },
   {
     name: 'simulated-labelled',
-    title: 'simulated adapters say so everywhere, real ones nowhere',
+    title: 'simulated adapters are labelled everywhere, real ones nowhere',
     requirement: ['R0.5'],
     procedure: 'Compare the labels of HAL, entries, adapter and clock.',
     verify: (context) => {
@@ -176,7 +176,7 @@ export const checks: readonly Check[] = group('identity', [
     name: 'unknown-refused',
     title: 'an adapter that does not exist is not opened',
     requirement: ['R0.2'],
-    procedure: 'Open a key that nobody has; the error lists what there is.',
+    procedure: 'Open a key that does not exist; the error lists the adapters there are.',
     verify: (context) => {
       const { log } = context;
       const error = thrownBy(() => context.openHal().open({ key: 'no such adapter' }));
@@ -187,7 +187,7 @@ export const checks: readonly Check[] = group('identity', [
   },
   {
     name: 'ambiguous-refused',
-    title: 'a selector that fits two adapters opens neither',
+    title: 'a selector that matches two adapters is refused',
     requirement: ['R0.2'],
     twoAdapters: true,
     procedure: 'Open by a family that two adapters have.',

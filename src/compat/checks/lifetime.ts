@@ -138,7 +138,7 @@ export const checks: readonly Check[] = group('lifetime', [
   },
   {
     name: 'close-twice',
-    title: 'closing twice is no error',
+    title: 'close() is idempotent',
     requirement: ['R2.8'],
     procedure: 'Close adapter and HAL twice each and dispose of them.',
     verify: verifyTwice,
@@ -159,7 +159,7 @@ export const checks: readonly Check[] = group('lifetime', [
   },
   {
     name: 'reopen',
-    title: 'closing and opening again does not disturb the clock',
+    title: 'reopening does not disturb the clock',
     requirement: ['R0.9', 'R2.8'],
     capability: 'clockRead',
     seconds: 0.1,
@@ -168,14 +168,14 @@ export const checks: readonly Check[] = group('lifetime', [
   },
   {
     name: 'cycles',
-    title: 'it can be opened again and again',
+    title: 'it can be opened repeatedly',
     requirement: ['R2.8', 'R3.3'],
     procedure: `Open HAL and adapter and close them, ${CYCLES} times.`,
     verify: verifyCycles,
   },
   {
     name: 'using',
-    title: 'what is declared with using is closed at the end of its block',
+    title: '`using` closes at the end of the block',
     requirement: ['R2.8'],
     procedure: 'Keep references out of the block and look at them.',
     verify: verifyUsing,
@@ -191,7 +191,7 @@ export const checks: readonly Check[] = group('lifetime', [
   },
   {
     name: 'in-flight',
-    title: 'calls in flight end when the HAL is closed',
+    title: 'pending calls end when the HAL is closed',
     requirement: ['R2.8', 'docs/architecture.md'],
     procedure:
       'Close a HAL while it opens adapters; each call opens or is rejected with HAL_CLOSED.',
@@ -199,7 +199,7 @@ export const checks: readonly Check[] = group('lifetime', [
   },
   {
     name: 'others-go-on',
-    title: 'closing one HAL does not disturb another',
+    title: 'closing one HAL does not affect another',
     requirement: ['R0.9', 'R3.3'],
     procedure: 'Open the adapter through two HALs, close one, use the other.',
     verify: (context) => {

@@ -38,7 +38,7 @@ function disturbance(context: CheckContext, other: Adapter, action: () => void):
 
 function verifyStep(context: CheckContext): void {
   const { nic, other } = openTwo(context, 'discipline');
-  context.restoring('the time', () => nic.clock.adjustOffset(-STEP_NS));
+  context.stepping(nic, STEP_NS);
   disturbance(context, other, () => {
     context.log.equals('applied to', nic.clock.adjustOffset(STEP_NS).appliedTo, 'hardware');
   });
@@ -47,7 +47,7 @@ function verifyStep(context: CheckContext): void {
 function verifyOtherStep(context: CheckContext): void {
   const { nic, other } = openTwo(context, 'discipline');
   if (!other.capabilities.clockOffsetAdjust) context.skip('the other adapter cannot be stepped');
-  context.restoring("the other one's time", () => other.clock.adjustOffset(-STEP_NS));
+  context.stepping(other, STEP_NS);
   disturbance(context, nic, () => {
     context.log.equals('applied to', other.clock.adjustOffset(STEP_NS).appliedTo, 'hardware');
   });
@@ -120,11 +120,11 @@ const requirement = ['R0.9', 'R3.3'];
 export const checks: readonly Check[] = group('pair', [
   {
     name: 'interleaved',
-    title: 'two adapters can be read in turns',
+    title: 'two adapters can be read alternately',
     requirement,
     capability: 'clockRead',
     twoAdapters: true,
-    procedure: 'Read both in turns, 500 times; neither goes back.',
+    procedure: 'Read both alternately, 500 times; neither goes back.',
     verify: verifyInterleaved,
   },
   {
@@ -147,7 +147,7 @@ export const checks: readonly Check[] = group('pair', [
   },
   {
     name: 'correlate',
-    title: 'the correlation of two clocks is what cross timestamps say',
+    title: 'the correlation of two clocks agrees with cross timestamps',
     requirement: ['R1.9'],
     capability: 'crossTimestamp',
     twoAdapters: true,
@@ -177,7 +177,7 @@ export const checks: readonly Check[] = group('pair', [
   },
   {
     name: 'rate-leaves-other',
-    title: "one clock's rate leaves the other's alone",
+    title: "changing one clock's rate leaves the other's alone",
     requirement,
     capability: 'clockRateAdjust',
     access: 'discipline',

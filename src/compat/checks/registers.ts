@@ -91,7 +91,7 @@ export const checks: readonly Check[] = group('registers', [
   },
   {
     name: 'timinca',
-    title: 'the increment register stands still',
+    title: 'the increment register is stable',
     requirement: ['R0.4'],
     capability: 'registerRead',
     procedure: 'Read TIMINCA 20 times; it is not 0 and always the same.',
@@ -104,7 +104,7 @@ export const checks: readonly Check[] = group('registers', [
   },
   {
     name: 'config-agrees',
-    title: 'the configuration is what the registers hold',
+    title: 'the configuration agrees with the registers',
     requirement: ['R0.3', 'R0.4'],
     capability: 'registerRead',
     procedure: 'Compare TSAUXC with clock.config().',
@@ -112,14 +112,14 @@ export const checks: readonly Check[] = group('registers', [
   },
   {
     name: 'offset-checked',
-    title: 'offsets that are none are refused before the driver is asked',
+    title: 'invalid offsets are rejected without calling the driver',
     requirement: ['R0.4', 'docs/errors.md'],
     procedure: 'Read at negative, odd, too large and fractional offsets.',
     verify: verifyOffsets,
   },
   {
     name: 'value-checked',
-    title: 'values that are none are refused before the driver is asked',
+    title: 'invalid values are rejected without calling the driver',
     requirement: ['R0.4', 'docs/errors.md'],
     procedure: 'Write negative, too large and fractional values, and a bigint.',
     verify: verifyValues,

@@ -34,7 +34,7 @@ function moved(nic: Adapter, step: () => void): { readonly ns: bigint; readonly 
 
 function verifyStep(context: CheckContext, stepNs: bigint): void {
   const { nic } = hardware(context);
-  context.restoring('the time', () => nic.clock.adjustOffset(-stepNs));
+  context.stepping(nic, stepNs);
   const { ns, slackNs } = moved(nic, () => {
     const { appliedTo } = nic.clock.adjustOffset(stepNs);
     context.log.equals('applied to', appliedTo, 'hardware');
@@ -46,10 +46,11 @@ function verifySet(context: CheckContext): void {
   const { nic } = hardware(context);
   const { log } = context;
   let wanted = 0n;
-  context.restoring('the time', () => {
-    if (nic.capabilities.clockOffsetAdjust) nic.clock.adjustOffset(-FAR_NS);
-    else nic.clock.set(nic.clock.readNs() - FAR_NS);
-  });
+  context.stepping(nic, FAR_NS, () =>
+    nic.capabilities.clockOffsetAdjust
+      ? nic.clock.adjustOffset(-FAR_NS)
+      : nic.clock.set(nic.clock.readNs() - FAR_NS),
+  );
   const { ns, slackNs } = moved(nic, () => {
     // Read in here: what passes before the clock is set is then part of the slack.
     wanted = nic.clock.readNs() + FAR_NS;
@@ -192,11 +193,11 @@ export const checks: readonly Check[] = group('steering', [
   },
   {
     name: 'rate-range',
-    title: 'the range of rates is a range',
+    title: 'the rate range is consistent',
     requirement: ['R0.5'],
     capability: 'clockRateAdjust',
     access: 'discipline',
-    procedure: 'Look at its ends and its step.',
+    procedure: 'Compare its limits and its step.',
     verify: verifyRange,
   },
   {
@@ -205,12 +206,12 @@ export const checks: readonly Check[] = group('steering', [
     requirement: ['R0.5'],
     capability: 'clockRateAdjust',
     access: 'discipline',
-    procedure: 'Command 0.1 % beyond both ends with discipline in hardware only.',
+    procedure: 'Command 0.1 % beyond both limits with steering in hardware only.',
     verify: verifyUnreachable,
   },
   {
     name: 'rate-restored',
-    title: 'the rate from before can be commanded again',
+    title: 'the earlier rate can be commanded again',
     requirement: ['R0.5'],
     capability: 'clockRateAdjust',
     access: 'discipline',
@@ -220,7 +221,7 @@ export const checks: readonly Check[] = group('steering', [
   },
   {
     name: 'calibrate',
-    title: 'a calibration measures the rate and counts',
+    title: 'a calibration measures the rate and takes effect',
     requirement: ['R0.5', 'R1.9'],
     capability: 'clockRateAdjust',
     access: 'discipline',

@@ -52,7 +52,7 @@ export const checks: readonly Check[] = group('timestamping', [
   {
     ...common,
     name: 'action',
-    title: 'whoever has no timestamps is told what to do',
+    title: 'where timestamps are missing, the action says what to do',
     procedure: 'Look at the action; it begins with `Nothing` only when everything is active.',
     verify: (context) => {
       const { state, action, crossTimestamp } = statusOf(context);
@@ -65,7 +65,7 @@ export const checks: readonly Check[] = group('timestamping', [
   {
     ...common,
     name: 'flags',
-    title: 'active flags are supported ones',
+    title: 'active flags are among the supported ones',
     procedure: 'Compare the two lists; an active adapter has some.',
     verify: (context) => {
       const { state, supportedFlags, activeFlags } = statusOf(context);
@@ -79,7 +79,7 @@ export const checks: readonly Check[] = group('timestamping', [
   {
     ...common,
     name: 'cross',
-    title: 'what it says of cross timestamps is what the capability says',
+    title: 'the status of cross timestamps agrees with the capability',
     procedure: 'Compare the status with the capability, and take one where it is claimed.',
     verify: (context) => {
       const { nic } = context.openAdapter();
@@ -93,8 +93,8 @@ export const checks: readonly Check[] = group('timestamping', [
   {
     ...common,
     name: 'repeats',
-    title: 'asking again gives the same',
-    procedure: 'Ask twice and compare whole.',
+    title: 'the result is repeatable',
+    procedure: 'Call it twice and compare the results.',
     verify: (context) => {
       const { nic } = context.openAdapter();
       const first = textOf(nic.stamps.status());

@@ -207,7 +207,7 @@ const TRAFFIC = { orders: true, access: 'discipline', seconds: RUN_S } as const;
 export const checks: readonly Check[] = group('timestamps', [
   {
     name: 'state',
-    title: 'what is switched on is what the registers say',
+    title: 'the settings agree with the registers',
     requirement: ['R0.5'],
     capability: 'stampControl',
     procedure: 'Compare stamps.settings() with clock.config().',
@@ -215,7 +215,7 @@ export const checks: readonly Check[] = group('timestamps', [
   },
   {
     name: 'configure-restores',
-    title: 'stamping is switched, and switched back, without stopping the clock',
+    title: 'stamping can be switched and restored without stopping the clock',
     requirement: ['R0.5'],
     capability: 'stampControl',
     access: 'discipline',
@@ -226,7 +226,7 @@ export const checks: readonly Check[] = group('timestamps', [
   },
   {
     name: 'receive',
-    title: 'received frames are stamped when they come',
+    title: 'received frames are stamped on arrival',
     ...EVENTS,
     capability: 'receiveStamps',
     ...TRAFFIC,
@@ -235,7 +235,7 @@ export const checks: readonly Check[] = group('timestamps', [
   },
   {
     name: 'transmit',
-    title: 'sent frames are stamped when they go',
+    title: 'transmitted frames are stamped on departure',
     ...EVENTS,
     capability: 'transmitStamps',
     ...TRAFFIC,
@@ -244,7 +244,7 @@ export const checks: readonly Check[] = group('timestamps', [
   },
   {
     name: 'in-order',
-    title: 'stamps come in their order',
+    title: 'stamps arrive in order',
     ...EVENTS,
     capability: 'receiveStamps',
     ...TRAFFIC,
@@ -262,7 +262,7 @@ export const checks: readonly Check[] = group('timestamps', [
   },
   {
     name: 'matching-honest',
-    title: 'matched means matched',
+    title: '`matched` is correct',
     ...EVENTS,
     capability: 'receiveStamps',
     ...TRAFFIC,
@@ -271,7 +271,7 @@ export const checks: readonly Check[] = group('timestamps', [
   },
   {
     name: 'latency-stated',
-    title: 'the correction is the one that is stated',
+    title: 'the applied correction is the stated one',
     ...EVENTS,
     capability: 'receiveStamps',
     ...TRAFFIC,
@@ -306,17 +306,17 @@ export const checks: readonly Check[] = group('timestamps', [
   },
   {
     name: 'options-checked',
-    title: 'options that are none are refused before the driver is asked',
+    title: 'invalid options are rejected without calling the driver',
     requirement: ['R0.5', 'docs/errors.md'],
     procedure: 'Open events with an impossible VLAN, priority, capacity and key.',
     verify: verifyOptions,
   },
   {
     name: 'frame-timeout',
-    title: 'waiting for a frame that does not come ends',
+    title: 'waiting for a missing frame times out',
     ...EVENTS,
     seconds: 0.02,
-    procedure: 'Wait 20 ms for a frame that nobody sends.',
+    procedure: 'Wait 20 ms for a frame that is never sent.',
     verify: verifyFrameTimeout,
   },
 ]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type RatePoint, rateBetween } from '../../../src/clock/rate.js';
+import { openHal } from '../../../src/hal/hal.js';
 import { caught } from '../fakes/opened.js';
 import { Random } from '../fakes/random.js';
 
@@ -53,5 +54,36 @@ describe('rateBetween', () => {
       const missed = Math.abs(ratePpb - truePpb);
       expect(missed, `seed ${seed}, draw ${draw}`).toBeLessThanOrEqual(boundPpb);
     }
+  });
+});
+
+describe('a measurement that is ended', () => {
+  const running = () => {
+    const hal = openHal({ backend: 'sim', scenario: { adapters: [{ family: 'i226' }] } });
+    return { hal, nic: hal.open({ index: 0 }) };
+  };
+
+  it.each(['measureRate', 'calibrate'] as const)(
+    '%s rejects with the reason of its signal',
+    async (call) => {
+      const { hal, nic } = running();
+      const ending = new AbortController();
+      const measured = nic.clock[call]({ durationMs: 3_600_000, signal: ending.signal });
+      const reason = new Error('enough');
+      ending.abort(reason);
+      await expect(measured).rejects.toBe(reason);
+      await expect(nic.clock[call]({ signal: ending.signal })).rejects.toBe(reason);
+      hal.close();
+    },
+  );
+
+  it.each(['measureRate', 'calibrate'] as const)('%s ends with close()', async (call) => {
+    const { hal, nic } = running();
+    const measured = nic.clock[call]({ durationMs: 3_600_000 });
+    const unwatched = new AbortController();
+    const other = nic.clock[call]({ durationMs: 3_600_000, signal: unwatched.signal });
+    hal.close();
+    await expect(measured).rejects.toMatchObject({ code: 'HAL_CLOSED' });
+    await expect(other).rejects.toMatchObject({ code: 'HAL_CLOSED' });
   });
 });

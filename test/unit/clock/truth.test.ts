@@ -1,7 +1,7 @@
 /** The clock page against the model's truth, in virtual time. Seeds stand in the test names. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ScenarioAdapter } from '../../../src/binding/scenario.js';
-import { abs, Watch } from '../fakes/truth.js';
+import { abs, truthAt, Watch } from '../fakes/truth.js';
 
 const SEEDS = [1, 2, 3] as const;
 const MS = 1_000_000n;
@@ -211,5 +211,70 @@ describe('past instants', () => {
     bench.run(3, 30);
     expect(code(() => clock.at(jumpNs))).toBe('HAL_DISCONTINUITY');
     expect(clock.at(bench.nowNs).generation).toBe(1);
+  });
+});
+
+describe('issue rows of the clock page', () => {
+  it.each(SEEDS)('crystal ramp: windows hold the truth until the event, seed %i', async (seed) => {
+    for (const ppbPerS of [40, 300, 1000]) {
+      const bench = open(seed, { family: 'i226', oscillatorPpb: 0 });
+      bench.run(10, 500);
+      const fromNs = bench.nowNs;
+      const raised = (): boolean => bench.nic.clock.status().driftBoundPpbPerS > 20;
+      for (let i = 1; i <= 2000 && !raised(); i += 1) {
+        bench.order(`oscillator adapter=0 ppb=${(i * ppbPerS) / 50}`);
+        bench.run(0.02, 2);
+      }
+      await bench.hear();
+      expect(bench.first(fromNs, 'drift-exceeded')).toBeDefined();
+      expect(bench.outside).toEqual([]);
+      bench.close();
+    }
+  });
+
+  it.each(SEEDS)('sudden change: windows hold the truth until the event, seed %i', async (seed) => {
+    for (const ppb of [200, -1000, 3000, -10_000]) {
+      const bench = open(seed, { family: 'i226', oscillatorPpb: 0 });
+      bench.run(10, 500);
+      bench.order(`oscillator adapter=0 ppb=${ppb}`);
+      bench.run(3, 3000);
+      await bench.hear();
+      expect(bench.outside).toEqual([]);
+      expect(bench.first(0n, 'discontinuity')).toBeUndefined();
+      if (Math.abs(ppb) >= 1000) expect(bench.first(0n, 'drift-exceeded')).toBeDefined();
+      bench.close();
+    }
+  });
+
+  it.each(SEEDS)('now() 5 %% fast: below 1 us from the first reading on, seed %i', (seed) => {
+    const bench = open(seed, { family: 'i226' });
+    for (let i = 0; i < 300; i += 1) {
+      bench.simulation.advance(MS / 10n);
+      const window = bench.read();
+      expect(abs(window.estimateNs - truthAt(bench.simulation, bench.nic, window))).toBeLessThan(
+        1000n,
+      );
+    }
+    expect(bench.outside).toEqual([]);
+  });
+
+  it('frozen clock: one lost, one generation, the specific error, a status that says so', async () => {
+    const bench = open(1, { family: 'i226' });
+    bench.run(5, 50);
+    const { clock, stamps } = bench.nic;
+    stamps.configure({ packets: true });
+    expect(stamps.status().state).toBe('active');
+    const { generation } = clock.window();
+    const fromNs = bench.order('clock-freeze adapter=0 on=1');
+    for (let i = 0; i < 60; i += 1) bench.simulation.advance(1000n * MS);
+    await bench.hear();
+    const later = bench.events.filter(({ systemNs }) => systemNs >= fromNs);
+    expect(later.map(({ kind }) => kind)).toEqual(['lost']);
+    expect(clock.window().generation).toBe(generation + 1);
+    const frozen = { code: 'HAL_CLOCK_FROZEN' };
+    await expect(clock.measureRate({ durationMs: 100 })).rejects.toMatchObject(frozen);
+    expect(() => clock.crossTimestamp()).toThrow(expect.objectContaining(frozen));
+    expect(stamps.status()).toMatchObject({ state: 'supported-disabled', activeFlags: [] });
+    expect(stamps.status().action).toContain('the same time again');
   });
 });

@@ -83,6 +83,16 @@ describe('target time and auxiliary inputs', () => {
       code: 'HAL_ACCESS_LEVEL',
     });
   });
+
+  it('an edge is not taken from other programs at level observe', () => {
+    const { adapter, log } = openFake('observe');
+    expect(caught(() => adapter.stamps.auxiliary.read({ clear: true }))).toMatchObject({
+      code: 'HAL_ACCESS_LEVEL',
+      operation: 'stamps.auxiliary.read',
+    });
+    expect(log.calls).toEqual([]);
+    expect(adapter.stamps.auxiliary.read().deviceNs).toBe(9n);
+  });
 });
 
 describe('settings of the hardware', () => {
@@ -127,7 +137,7 @@ describe('take()', () => {
     expect(adapter.stamps.take('transmit')).toMatchObject({ kind: 'transmit', deviceNs: 5n });
     native.takeStamp = () => false;
     expect(adapter.stamps.take('receive')).toBeNull();
-    expect(log.calls).toEqual(['adapter.takeStamp(0)']);
+    expect(log.calls).toEqual(['adapter.takeStamp(0)', 'adapter.refresh()']);
     expect(caught(() => adapter.stamps.take('both' as never))).toBeInstanceOf(RangeError);
   });
 });

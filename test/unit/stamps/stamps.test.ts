@@ -12,6 +12,8 @@ const WHOLE = time | messageType | sequenceId | sourcePort | matched;
 /** Opens a fake with `adapters`, and the newest stream it opened. */
 function open(settings: Parameters<typeof openFake>[1] = {}, access = 'configure' as const) {
   const opened = openFake(access, settings);
+  // The link stays as the test made it.
+  opened.native.refresh = () => undefined;
   return { ...opened, newest: (): FakeEventStream => opened.native.streams.at(-1) as never };
 }
 const i226 = (changes: object = {}) => ({ adapters: [fakeInfo({ family: 'i226', ...changes })] });
@@ -27,6 +29,9 @@ async function first(records: FakeRecord[], options?: object, opened = open(i226
   opened.newest().post(...records);
   return (await stream.next()).value as Stamp;
 }
+
+/** A received frame. */
+const RX: FakeRecord = { kind: 1, deviceNs: 10_000n };
 
 describe('events()', () => {
   it('asks for all kinds, or for those that are named', () => {
@@ -240,7 +245,6 @@ describe('batches()', () => {
 });
 
 describe('the correction for the path to the wire', () => {
-  const RX = { kind: 1, deviceNs: 10_000n };
   const TX = { kind: 0, deviceNs: 10_000n };
   const at = (speedBps: bigint, family = 'i226') =>
     open(i226({ family, link: { up: true, speedBps } }));
@@ -343,13 +347,19 @@ describe('the correction for the path to the wire', () => {
 
 describe('forFrame()', () => {
   const FRAME = { direction: 'receive', messageType: 0, sequenceId: 7 } as const;
-  const able = {
+  const MATCHING = {
     capabilities: [{ name: 'stampMatching', supported: true, reason: '' }],
   };
   const ITS: FakeRecord = { kind: 1, flags: WHOLE, sequenceId: 7, deviceNs: 70n };
 
-  async function search(records: FakeRecord[], info: object, frame: object = FRAME, timeoutMs = 5) {
-    const opened = open(i226(info));
+  function able() {
+    const opened = open(i226(MATCHING));
+    Object.assign(opened.native.stamping, { transmit: true, receive: true });
+    return opened;
+  }
+
+  async function search(records: FakeRecord[], frame: object = FRAME, timeoutMs = 5) {
+    const opened = able();
     const found = opened.adapter.stamps.forFrame(frame as typeof FRAME, { timeoutMs });
     opened.newest().post(...records);
     const result = await found;
@@ -360,29 +370,54 @@ describe('forFrame()', () => {
   it('finds the stamp of that frame among others', async () => {
     const other = { ...ITS, sequenceId: 6 };
     const sent = { ...ITS, kind: 0 };
-    const found = await search([other, sent, { ...ITS, messageType: 2 }, ITS], able);
+    const found = await search([other, sent, { ...ITS, messageType: 2 }, ITS]);
     expect(found).toMatchObject({ matched: true, why: '', stamp: { deviceNs: 70n } });
   });
 
   it('looks at the port when one is given', async () => {
     const port = [1, 2, 3, 4, 5, 6, 7, 8, 0, 9];
     const frame = { ...FRAME, sourcePort: '0102030405060708-9' };
-    expect((await search([ITS], able, frame)).matched).toBe(false);
-    expect((await search([{ ...ITS, sourcePort: port }], able, frame)).matched).toBe(true);
+    expect((await search([ITS], frame)).matched).toBe(false);
+    expect((await search([{ ...ITS, sourcePort: port }], frame)).matched).toBe(true);
   });
 
   it('never calls a stamp the frame’s when the source does not', async () => {
     const loose = { ...ITS, flags: time | messageType | sequenceId };
-    const maybe = await search([loose], able);
-    expect(maybe).toMatchObject({ matched: false, stamp: { deviceNs: 70n } });
-    expect(maybe.why).toMatch(/may have stamped another frame/);
-    const unable = await search([{ kind: 1, deviceNs: 3n }], {});
-    expect(unable).toMatchObject({ matched: false, stamp: { deviceNs: 3n, sequenceId: null } });
-    expect(unable.why).toMatch(/cannot tell/);
+    const maybe = await search([loose]);
+    expect(maybe).toMatchObject({ matched: false, stamp: null });
+    expect(maybe.why).toMatch(/may be another frame's; stamps\.next\(\)/);
+  });
+
+  it('says at once that the backend cannot match, or that stamping is off', async () => {
+    const unable = open(i226());
+    Object.assign(unable.native.stamping, { receive: true });
+    const options = { timeoutMs: 60_000 };
+    expect(await unable.adapter.stamps.forFrame(FRAME, options)).toMatchObject({
+      matched: false,
+      stamp: null,
+      why: expect.stringMatching(/cannot tell which frame/) as unknown,
+    });
+    const off = able();
+    Object.assign(off.native.stamping, { receive: false });
+    expect(await off.adapter.stamps.forFrame(FRAME, options)).toMatchObject({
+      matched: false,
+      stamp: null,
+      why: expect.stringMatching(/received frames are switched off/) as unknown,
+    });
+    expect(off.newest().closed).toBe(true);
+  });
+
+  it('gives one stamp to one waiter', async () => {
+    const { adapter, native } = able();
+    const options = { timeoutMs: 20 };
+    const waits = [1, 2].map(() => adapter.stamps.forFrame(FRAME, options));
+    for (const stream of native.streams) (stream as FakeEventStream).post(ITS);
+    const found = await Promise.all(waits);
+    expect(found.map(({ matched }) => matched).sort()).toEqual([false, true]);
   });
 
   it('says that nothing came, and what was lost meanwhile', async () => {
-    const opened = open(i226(able));
+    const opened = able();
     const found = opened.adapter.stamps.forFrame(FRAME, { timeoutMs: 0 });
     Object.assign(opened.newest().counts, { lost: 3n, dropped: 2n });
     expect(await found).toEqual({
@@ -394,7 +429,8 @@ describe('forFrame()', () => {
   });
 
   it('is not kept waiting by stamps of other frames', async () => {
-    const opened = open({ ...i226(able), systemClock: 'virtual' });
+    const opened = open({ ...i226(MATCHING), systemClock: 'virtual' });
+    Object.assign(opened.native.stamping, { receive: true });
     const found = opened.adapter.stamps.forFrame(FRAME, { timeoutMs: 20 });
     opened.newest().post(...Array.from({ length: 50 }, () => ({ ...ITS, sequenceId: 1 })));
     expect((await found).stamp).toBeNull();
@@ -402,13 +438,31 @@ describe('forFrame()', () => {
   });
 
   it('gives up with its signal', async () => {
-    const opened = open(i226(able));
+    const opened = able();
     const abort = new AbortController();
     const options = { timeoutMs: 60_000, signal: abort.signal };
     const found = opened.adapter.stamps.forFrame(FRAME, options);
-    abort.abort();
-    expect(await found).toMatchObject({ matched: false, stamp: null, why: 'the wait was aborted' });
+    const reason = new Error('no longer wanted');
+    abort.abort(reason);
+    await expect(found).rejects.toBe(reason);
+    expect(opened.newest().closed).toBe(true);
+    await expect(opened.adapter.stamps.forFrame(FRAME, options)).rejects.toBe(reason);
   });
+
+  it.each(['adapter', 'hal'] as const)(
+    'ends with HAL_CLOSED when the %s is closed',
+    async (which) => {
+      const opened = able();
+      const found = opened.adapter.stamps.forFrame(FRAME, { timeoutMs: 60_000 });
+      const settled = expect(found).rejects.toMatchObject({
+        code: 'HAL_CLOSED',
+        operation: 'stamps.forFrame',
+      });
+      await Promise.resolve();
+      opened[which].close();
+      await settled;
+    },
+  );
 
   it.each([
     [{ ...FRAME, direction: 'both' }],
@@ -422,5 +476,74 @@ describe('forFrame()', () => {
     const error = await adapter.stamps.forFrame(frame as never).catch((e: unknown) => e);
     expect(error instanceof TypeError || error instanceof RangeError).toBe(true);
     expect(log.calls).toEqual([]);
+  });
+});
+
+describe('next()', () => {
+  const SENT: FakeRecord = { kind: 0, deviceNs: 3n };
+
+  it('gives the next stamp of a direction, matched or not, to one waiter', async () => {
+    const { adapter, native } = open(i226());
+    const waits = [1, 2].map(() => adapter.stamps.next('transmit', { timeoutMs: 20 }));
+    for (const stream of native.streams) {
+      (stream as FakeEventStream).post(RX, SENT, { ...SENT, deviceNs: 4n });
+    }
+    const found = await Promise.all(waits);
+    expect(found.map((stamp) => stamp?.deviceNs)).toEqual([3n, 4n]);
+    expect(found.map((stamp) => stamp?.matched)).toEqual([false, false]);
+  });
+
+  it('is null when none came in time', async () => {
+    const { adapter } = open(i226());
+    expect(await adapter.stamps.next('receive', { timeoutMs: 1 })).toBeNull();
+  });
+});
+
+describe('the link that a correction is chosen by', () => {
+  const at = (mbps: bigint) =>
+    fakeInfo({ family: 'i226', link: { up: true, speedBps: mbps * 1_000_000n } });
+
+  it('is the one of now, not of open(): null when it cannot be asked', async () => {
+    const opened = open({ adapters: [at(1000n)] });
+    opened.native.infoNow = at(10n);
+    expect((await first([RX], {}, opened)).correctedNs).toBe(3550n);
+    opened.native.refresh = () => {
+      throw new Error('gone');
+    };
+    const other = open({ adapters: [at(1000n)] });
+    other.native.refresh = opened.native.refresh;
+    expect(await first([RX], {}, other)).toMatchObject({ correctedNs: null, latency: null });
+  });
+
+  it('is looked at again after an order to the simulator', async () => {
+    const opened = open({ adapters: [at(1000n)] });
+    const stream = opened.adapter.stamps.events();
+    opened.newest().post(RX);
+    expect((await stream.next()).value?.correctedNs).toBe(9700n);
+    opened.native.infoNow = at(10n);
+    opened.hal.simulation?.order('link adapter=0 mbps=10');
+    opened.newest().post(RX);
+    expect((await stream.next()).value?.correctedNs).toBe(3550n);
+  });
+
+  it.each([
+    [{ ingressNs: 7, egressNs: 9 }, 9993n, null, 'user'],
+    [{ linkMbps: 10 }, 3550n, 10, 'family'],
+    [{ linkMbps: 100, table: { 100: { ingressNs: 5, egressNs: 6 } } }, 9995n, 100, 'user'],
+  ] as const)('need not be known with %j', async (latency, correctedNs, linkMbps, table) => {
+    const opened = open(i226({ link: null }));
+    const stamp = await first([RX], { latency }, opened);
+    expect(stamp).toMatchObject({ correctedNs, latency: { linkMbps, table } });
+  });
+
+  it.each([
+    [{ linkMbps: 20 }],
+    [{ linkMbps: '10' }],
+    [{ ingressNs: 7 }],
+    [{ linkMbps: 10, table: 1 }],
+  ])('refuses %j', (latency) => {
+    const { adapter } = open();
+    const error = caught(() => adapter.stamps.events({ latency } as never));
+    expect(error instanceof TypeError || error instanceof RangeError).toBe(true);
   });
 });

@@ -12,6 +12,7 @@ import { wasChecked } from './tables.js';
 import { compatView } from './view.js';
 
 function codeOf(report: CompatReport): ExitCode {
+  if (!report.complete) return EXIT.couldNotRun;
   if (report.totals.fail > 0 || report.unexpected !== undefined) return EXIT.findings;
   return wasChecked(report) ? EXIT.fine : EXIT.couldNotRun;
 }

@@ -1,7 +1,9 @@
 import { isHalError } from 'avb-hal';
 import { ALL_CHECKS, type CompatReport, matchesGlob, runCompat } from 'avb-hal/compat';
 import { CannotRun, UsageError } from '../../cli/errors.js';
+import { interruptible } from '../../cli/interrupt.js';
 import type { Progress } from '../../cli/progress.js';
+import { journalPath } from './journal-path.js';
 import { orderedOpener } from './opener.js';
 import type { CompatCommand } from './options.js';
 
@@ -14,11 +16,25 @@ function checkCommand({ backend, scenario, only }: CompatCommand): void {
   }
 }
 
-/** The suite on one adapter of one backend. */
+/**
+ * The suite on one adapter of one backend. When the process is told to end, the running check ends,
+ * what it changed is put back, and the report is not complete.
+ */
 export async function compat(command: CompatCommand, progress: Progress): Promise<CompatReport> {
   checkCommand(command);
+  const report = await interruptible((signal) => suite(command, progress, signal));
+  if (report.adapter === null) {
+    throw new CannotRun(`backend '${report.backend}' reaches no adapter`);
+  }
+  return report;
+}
+
+function suite(command: CompatCommand, progress: Progress, signal: AbortSignal) {
   const { backend, scenario, adapter, access, seconds, seed, only, order } = command;
-  const report = await runCompat({
+  const journal = journalPath(command);
+  return runCompat({
+    signal,
+    ...(journal === null ? {} : { journal }),
     options: { backend, ...(scenario === null ? {} : { scenario }) },
     open: orderedOpener(order),
     ...(adapter === null ? {} : { selector: adapter }),
@@ -34,8 +50,4 @@ export async function compat(command: CompatCommand, progress: Progress): Promis
     const named = isHalError(error, 'HAL_SCENARIO_INVALID');
     throw named ? new UsageError(`--scenario: ${error.message}`) : error;
   });
-  if (report.adapter === null) {
-    throw new CannotRun(`backend '${report.backend}' reaches no adapter`);
-  }
-  return report;
 }

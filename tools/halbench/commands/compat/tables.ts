@@ -23,7 +23,7 @@ export function headOfReport(report: CompatReport): Head {
     halbench: versions.package,
     command: 'compat',
     startedAt,
-    complete: true,
+    complete: report.complete,
     simulated,
     label: wasChecked(report) ? labelOf(simulated) : '',
     machine: { ...machine, node: versions.node },

@@ -1,0 +1,2 @@
+export const CROSS_BUILD: readonly string[];
+export function ensurePackages(wanted?: readonly string[]): Promise<void>;
