@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { ALLOWED, growth } from '../soak/usage.mjs';
+import { ALLOWED, growth, verdict } from '../soak/usage.mjs';
 
 const script = fileURLToPath(new URL('../soak/main.mjs', import.meta.url));
 const run = promisify(execFile);
@@ -41,6 +41,21 @@ describe('soak', () => {
     expect(grown(early)).toEqual([]);
     expect(growth(early).find(({ name }) => name === 'rssBytes')?.skipped).toContain('6000');
     expect(() => growth(series({}).slice(0, 7))).toThrow('at least 8 samples');
+  });
+
+  it('says flat only of what it judged', () => {
+    const row = (name: string, ok?: boolean) =>
+      ok === undefined ? { name, skipped: 'too short' } : { name, ok };
+    const of = (...rows: ReturnType<typeof row>[]) => verdict([{ backend: 'sim', rows }]);
+    expect(of(row('threads', true), row('rssBytes'))).toEqual({
+      text: 'flat: threads of sim (simulated adapters); not judged: rssBytes of sim',
+      exitCode: 0,
+    });
+    expect(of(row('threads', true), row('handles', false))).toMatchObject({ exitCode: 1 });
+    expect(of(row('threads'), row('rssBytes'))).toMatchObject({
+      text: 'nothing was judged; not judged: threads of sim, rssBytes of sim',
+      exitCode: 3,
+    });
   });
 
   it('runs on every backend and stays flat', async ({ skip }) => {

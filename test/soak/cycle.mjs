@@ -1,4 +1,5 @@
 // One use of the whole package, from opening a HAL to closing it.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { openHal } from 'avb-hal';
 
 const REAL_SIM = {
@@ -28,6 +29,25 @@ function useRegisters(nic) {
   if (nic.capabilities.registerRead) nic.registers.read(0);
 }
 
+/** An open stream of stamps where the adapter has events. */
+function useStamps(nic) {
+  return nic.capabilities.stampEvents ? nic.stamps.events() : null;
+}
+
+/** A cycle that is to exercise a background thread must have it. */
+function expectThread(name) {
+  const tasks = '/proc/self/task';
+  if (!existsSync(tasks)) return;
+  const names = readdirSync(tasks).map((task) => {
+    try {
+      return readFileSync(`${tasks}/${task}/comm`, 'utf8').trim();
+    } catch {
+      return ''; // it has just ended
+    }
+  });
+  if (!names.includes(name)) throw new Error(`no thread ${name} runs: ${names.join(', ')}`);
+}
+
 async function useStreams(hal, nic) {
   const ended = new AbortController();
   const streams = [
@@ -53,12 +73,19 @@ const window = new BigUint64Array(64);
 /** Opens, reads, listens, errs and closes; `n` varies what is left to close() and what is not. */
 export async function cycle(target, n) {
   const hal = openHal(optionsOf(target, n));
+  const threads = n % 4 === 0;
   try {
+    // The stand-ins begin in virtual time, without threads.
+    if (threads && target.backend !== 'sim') hal.simulation.order('real-time');
     expectError(() => hal.open({ key: 'no such adapter' }), 'HAL_NO_ADAPTER');
     for (const info of await hal.adaptersAsync()) {
       const nic = n % 2 === 0 ? hal.open(info) : await hal.openAsync(info);
       if (nic.capabilities.crossTimestamp) useClock(nic.clock, window);
       useRegisters(nic);
+      const stamps = useStamps(nic);
+      if (threads && nic.capabilities.crossTimestamp) expectThread('avbhal-clock');
+      if (threads && stamps) expectThread('avbhal-events');
+      await stamps?.return();
       await useStreams(hal, nic);
       if (n % 3 === 0) nic.close();
     }

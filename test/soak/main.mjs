@@ -8,6 +8,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { BACKENDS } from '../../tools/repo/backends.mjs';
+import { verdict } from './usage.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const standin = (name) => here(`../../build/Release/standin/hal_${name}.node`);
@@ -79,6 +80,6 @@ try {
 }
 if (json)
   writeFileSync(json, `${JSON.stringify({ simulated: true, seconds, results }, null, 2)}\n`);
-const grows = results.some(({ rows }) => rows.some(({ ok }) => ok === false));
-process.stdout.write(grows ? 'soak: something grows\n' : 'soak: flat (simulated adapters)\n');
-process.exitCode = grows ? 1 : 0;
+const { text, exitCode } = verdict(results);
+process.stdout.write(`soak: ${text}\n`);
+process.exitCode = exitCode;

@@ -12,3 +12,11 @@ export interface Row {
 }
 export const ALLOWED: Readonly<Record<'handles' | 'threads' | 'heapBytes' | 'rssBytes', number>>;
 export function growth(samples: readonly Sample[]): Row[];
+export interface BackendResult {
+  readonly backend: string;
+  readonly rows: readonly Row[];
+}
+export function verdict(results: readonly BackendResult[]): {
+  readonly text: string;
+  readonly exitCode: number;
+};

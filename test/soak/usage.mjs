@@ -53,3 +53,19 @@ export function growth(samples) {
     return { name, before, after, perCycle, allowed, ok: after - before <= allowed };
   });
 }
+
+/**
+ * One line about all results, and the exit code. "Flat" is said of what was judged only: 3 when that
+ * is nothing.
+ */
+export function verdict(results) {
+  const rows = results.flatMap(({ backend, rows }) => rows.map((row) => ({ backend, ...row })));
+  const named = (list) => list.map(({ backend, name }) => `${name} of ${backend}`).join(', ');
+  const growing = rows.filter(({ ok }) => ok === false);
+  const judged = rows.filter(({ ok }) => ok !== undefined);
+  const left = rows.filter(({ ok }) => ok === undefined);
+  const rest = left.length > 0 ? `; not judged: ${named(left)}` : '';
+  if (growing.length > 0) return { text: `${named(growing)} grows${rest}`, exitCode: 1 };
+  if (judged.length === 0) return { text: `nothing was judged${rest}`, exitCode: 3 };
+  return { text: `flat: ${named(judged)} (simulated adapters)${rest}`, exitCode: 0 };
+}

@@ -9,6 +9,7 @@ import { checkConditionals } from './check-conditionals.mjs';
 import { checkLayers } from './check-layers.mjs';
 import { checkSizes } from './check-sizes.mjs';
 import { checkSources } from './check-sources.mjs';
+import { checkStatics } from './check-statics.mjs';
 import { checkText } from './check-text.mjs';
 import { CXX, root, sourceFiles } from './source-files.mjs';
 
@@ -55,6 +56,7 @@ const CHECKS = [
   ['conditionals stay in compat_*.h', checkConditionals],
   ['every native source is built', checkSources],
   ['every backend is listed and complete', checkBackends],
+  ['nothing in native/ is destroyed under running threads', checkStatics],
   ['no paths, hosts or unfinished work in tracked text', checkText],
   ['generated files are up to date', checkGenerated],
   ['schemas and pages of halbench are up to date', checkHalbench],

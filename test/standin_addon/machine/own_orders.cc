@@ -37,6 +37,15 @@ struct SharedMachine::OwnOrders::Rule {
       machine.latency_.reset(static_cast<LatencyProfile>(profile), seed);
     }
   }
+  static void real_time(SharedMachine& machine, OrderArguments& arguments) {
+    if (arguments.ok()) machine.clock_.run_free();
+  }
+  static void fail_allocation(SharedMachine& machine, OrderArguments& arguments) {
+    std::uint64_t count = 1;
+    if (arguments.optional_number("count", "count: 0 to 1000000", 0, 1000000, &count)) {
+      machine.failing_allocations_ = static_cast<std::uint32_t>(count);
+    }
+  }
   static void retire(SharedMachine& machine, OrderArguments& arguments) {
     if (arguments.ok()) machine.retire();
   }
@@ -57,6 +66,8 @@ const SharedMachine::OwnOrders::Rule SharedMachine::OwnOrders::kRules[] = {
     {"timestamp-functions", {"present", nullptr}, &Rule::timestamp_functions},
     {"call-latency", {"profile", "seed"}, &Rule::call_latency},
     {"interfere", {"adapter", "count"}, &Rule::interfere},
+    {"real-time", {nullptr, nullptr}, &Rule::real_time},
+    {"fail-allocation", {"count", nullptr}, &Rule::fail_allocation},
     {"retire", {nullptr, nullptr}, &Rule::retire},
 };
 

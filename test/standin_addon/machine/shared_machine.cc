@@ -1,6 +1,7 @@
 #include "shared_machine.h"
 
 #include <algorithm>
+#include <new>
 
 #include "backends/intel_avb/abi.h"
 #include "own_orders.h"
@@ -84,6 +85,10 @@ std::uint32_t SharedMachine::request(intel_avb::DriverHandle handle, std::uint32
 
 // Returns when the driver begins.
 std::uint64_t SharedMachine::enter_driver(std::uint32_t code) {
+  if (failing_allocations_ > 0) {
+    --failing_allocations_;
+    throw std::bad_alloc();
+  }
   (void)clock_.advance_ns(latency_.before_ns(code));
   return clock_.true_ns();
 }

@@ -101,7 +101,8 @@ class SharedMachine {
   CallLatency latency_;
   bool timestamp_functions_ = true;
   std::uint32_t intruder_adapter_ = 0;
-  std::uint32_t intrusions_ = 0;  // still to come
+  std::uint32_t intrusions_ = 0;           // still to come
+  std::uint32_t failing_allocations_ = 0;  // driver calls that end with std::bad_alloc
 
   std::mutex listeners_mutex_;  // held while listeners are called
   std::vector<std::unique_ptr<Listener>> listeners_;

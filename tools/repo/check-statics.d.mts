@@ -1,0 +1,2 @@
+export function staticComplaints(file: string, text: string): string[];
+export function checkStatics(): string[];
