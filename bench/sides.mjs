@@ -92,5 +92,5 @@ export function sideNs({ loop, passes, each }) {
 }
 
 /** Nanoseconds of one counter read in C++: a loop with one more of them, minus the loop without. */
-export const counterReadNs = (adapter) => () =>
-  loopMeanNs(adapter, 'system-clock', PASSES) - loopMeanNs(adapter, 'empty', PASSES);
+export const counterReadNs = (hal, adapter) => () =>
+  loopMeanNs(hal, adapter, 'system-clock', PASSES) - loopMeanNs(hal, adapter, 'empty', PASSES);

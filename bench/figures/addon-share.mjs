@@ -38,8 +38,9 @@ const OPERATIONS = [
   ],
 ];
 
-function share(facts, adapter, operation, call, { rounds, seed }) {
-  const inC = (what) => () => loopMeanNs(adapter, what, CALLS);
+function share(facts, hal, adapter, [operation, callOf], { rounds, seed }) {
+  const call = callOf(adapter);
+  const inC = (what) => () => loopMeanNs(hal, adapter, what, CALLS);
   const rows = alternate([() => blockNs(call, CALLS), inC(operation), inC('empty')], rounds);
   const native = rows.map(([, loop, empty]) => loop - empty);
   const differences = rows.map(([javaScript], i) => javaScript - native[i]);
@@ -63,8 +64,8 @@ export function addonShares(context) {
     };
     return () =>
       orReason(facts, () =>
-        onSimulator(withoutLatency('i210'), (adapter) =>
-          share(facts, adapter, operation, callOf(adapter), context),
+        onSimulator(withoutLatency('i210'), (adapter, hal) =>
+          share(facts, hal, adapter, [operation, callOf], context),
         ),
       );
   });

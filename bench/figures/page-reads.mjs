@@ -46,7 +46,7 @@ function measure(rounds) {
   return onSimulator(withoutLatency('i210'), (adapter, hal) => {
     const sides = [...floorSides(hal), ...pageSides(adapter)];
     const ids = [...sides.map(({ id }) => id), 'counter'];
-    const blocks = [...sides.map((side) => () => sideNs(side)), counterReadNs(adapter)];
+    const blocks = [...sides.map((side) => () => sideNs(side)), counterReadNs(hal, adapter)];
     return alternate(blocks, rounds).map((row) =>
       Object.fromEntries(ids.map((id, index) => [id, row[index]])),
     );
