@@ -28,7 +28,7 @@ text-align:center;overflow-wrap:anywhere}
 .mark{font-weight:700;text-transform:uppercase;font-size:.8rem;letter-spacing:.04em;flex:none;width:2.9rem}
 .scroll{overflow-x:auto;max-width:100%}
 table{border-collapse:collapse;margin:.4rem 0;font-size:.92rem}
-caption{text-align:left;color:var(--faint);padding:.2rem 0}
+caption.unseen{position:absolute;left:-99rem}caption{text-align:left;color:var(--faint);padding:.2rem 0}
 th,td{text-align:left;vertical-align:top;padding:.25rem .9rem .25rem 0;border-bottom:1px solid var(--line)}
 td.number,th.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 td{overflow-wrap:break-word}.facts td{overflow-wrap:anywhere}
