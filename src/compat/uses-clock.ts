@@ -17,8 +17,7 @@ function stepThereAndBack(nic: Adapter): unknown {
 function setToNow(nic: Adapter, context: CheckContext): unknown {
   const before = nic.clock.readNs();
   const wanted = before + STEP_NS;
-  context.stepping(nic, STEP_NS);
-  const change = nic.clock.set(wanted);
+  const change = context.step(nic, STEP_NS, () => nic.clock.set(wanted));
   return change.appliedTo;
 }
 
