@@ -12,14 +12,12 @@ export type {
   ListingFailed,
 } from './adapter/changes.js';
 export type { ClockOptions, SteeringMode } from './adapter/clock-options.js';
-export {
-  type AdapterInfo,
-  type DriverFacts,
-  FAMILIES,
-  type Family,
-  type LinkState,
-  type PciId,
-  type PciLocation,
+export type {
+  AdapterInfo,
+  DriverFacts,
+  LinkState,
+  PciId,
+  PciLocation,
 } from './adapter/info.js';
 export { ACCESS_LEVELS, type AccessLevel } from './base/access.js';
 export {
@@ -38,6 +36,7 @@ export {
   type PathAttempt,
 } from './base/errors.js';
 export type { EventStream } from './base/event-stream.js';
+export { FAMILIES, type Family } from './base/family.js';
 export {
   formatMac,
   NS_PER_SECOND,

@@ -11,7 +11,7 @@ constexpr std::uint32_t kTimincaOffset = 0xB608;
 
 // A register of `family` that reading does not change.
 std::uint32_t harmless_register(Family family) {
-  return family == Family::kI217 || family == Family::kI219 ? kTimincaOffset : kTsauxcOffset;
+  return has_counter_clock(family) ? kTimincaOffset : kTsauxcOffset;
 }
 
 template <class Body>

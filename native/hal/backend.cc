@@ -11,18 +11,7 @@ Status absent(const Adapter& adapter, Capability capability, const char* operati
 }
 
 std::uint32_t Adapter::clock_resolution_ns() const {
-  switch (info().family) {
-    case Family::kI210:
-    case Family::kI225:
-    case Family::kI226:
-      return 8;
-    case Family::kI217:
-      return 40;
-    case Family::kI219:
-    case Family::kUnknown:
-      break;
-  }
-  return 125;
+  return traits_of(info().family).resolution_ns;
 }
 
 Status Adapter::refresh() {

@@ -7,24 +7,6 @@
 namespace avbhal {
 namespace {
 
-std::uint8_t bit_of(Family family) {
-  switch (family) {
-    case Family::kI210:
-      return 1;
-    case Family::kI217:
-      return 2;
-    case Family::kI219:
-      return 4;
-    case Family::kI225:
-      return 8;
-    case Family::kI226:
-      return 16;
-    case Family::kUnknown:
-      break;
-  }
-  return 0;
-}
-
 bool covers(const RegisterRow& row, std::uint32_t offset) {
   if (offset == row.alias) return true;
   const std::uint32_t distance = offset - row.offset;
@@ -38,7 +20,7 @@ std::size_t register_row_count() { return sizeof(kRegisterRows) / sizeof(kRegist
 const RegisterRow& register_row(std::size_t n) { return kRegisterRows[n]; }
 
 bool has_register(const RegisterRow& row, Family family) {
-  return (row.families & bit_of(family)) != 0;
+  return (row.families & family_bit(family)) != 0;
 }
 
 const RegisterRow* find_register(Family family, std::uint32_t offset) {

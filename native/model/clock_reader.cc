@@ -48,10 +48,10 @@ ClockSample read_counter(AdapterModel& adapter, const SampleHooks& hooks) {
 }  // namespace
 
 ClockSample read_clock(AdapterModel& adapter, const SampleHooks& hooks) {
-  const PartFamily family = adapter.config().family;
+  const Family family = adapter.config().family;
   if (!has_split_clock(family)) return read_counter(adapter, hooks);
   std::uint32_t low = 0;
-  if (family == PartFamily::kI210) {
+  if (family == Family::kI210) {
     sampled(adapter, kSystimR, hooks);
     low = adapter.read(kSystimL);
   } else {

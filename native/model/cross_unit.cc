@@ -24,7 +24,7 @@ void CrossUnit::seed(std::uint64_t seed) {
   failures_ = 0;
 }
 
-void CrossUnit::reset(PartFamily family, std::uint32_t khz, bool works) {
+void CrossUnit::reset(Family family, std::uint32_t khz, bool works) {
   family_ = family;
   khz_ = khz;
   works_ = works;
@@ -33,7 +33,7 @@ void CrossUnit::reset(PartFamily family, std::uint32_t khz, bool works) {
 }
 
 bool CrossUnit::owns(std::uint32_t offset) const {
-  return family_ == PartFamily::kI219 && offset >= kPlatformStampL && offset <= kSystemStampH;
+  return family_ == Family::kI219 && offset >= kPlatformStampL && offset <= kSystemStampH;
 }
 
 std::uint32_t CrossUnit::read(std::uint32_t offset) const {
@@ -51,7 +51,7 @@ void CrossUnit::begin(std::uint64_t t_ns, RawStamp now, std::uint64_t shortest_n
 
 void CrossUnit::after_write(std::uint32_t offset, std::uint32_t value, std::uint64_t t_ns,
                             RawStamp now, RegisterFile& registers) {
-  if (family_ == PartFamily::kI219) {
+  if (family_ == Family::kI219) {
     if (offset != kTsyncTxCtl || (value & kStartSync) == 0) return;
     registers.poke(kTsyncTxCtl, registers.peek(kTsyncTxCtl) & ~kSyncFailed);
     begin(t_ns, now, kPlatformNs, kPlatformSpreadNs);
@@ -73,7 +73,7 @@ void CrossUnit::after_write(std::uint32_t offset, std::uint32_t value, std::uint
 void CrossUnit::settle(std::uint64_t t_ns, RegisterFile& registers) {
   if (!running_ || t_ns < ends_ns_) return;
   running_ = false;
-  if (family_ == PartFamily::kI219) {
+  if (family_ == Family::kI219) {
     end_platform_stamp(registers);
   } else {
     end_dialog(registers);

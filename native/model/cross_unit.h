@@ -5,8 +5,8 @@
 
 #include <cstdint>
 
+#include "base/family.h"
 #include "model/frame.h"
-#include "model/part_family.h"
 #include "model/random.h"
 #include "model/register_file.h"
 
@@ -22,7 +22,7 @@ class CrossUnit {
  public:
   void seed(std::uint64_t seed);
   // MAC reset. `khz`: I219's ART. `works`: the path and the part have PTM.
-  void reset(PartFamily family, std::uint32_t khz, bool works);
+  void reset(Family family, std::uint32_t khz, bool works);
 
   // A register of this unit was written at true time `t_ns`, where SYSTIM showed `now`.
   void after_write(std::uint32_t offset, std::uint32_t value, std::uint64_t t_ns, RawStamp now,
@@ -46,7 +46,7 @@ class CrossUnit {
   void end_platform_stamp(RegisterFile& registers);
   bool take_failure();
 
-  PartFamily family_ = PartFamily::kI226;
+  Family family_ = Family::kI226;
   Random random_;
   std::uint32_t khz_ = 24000;
   bool works_ = true, triggered_ = false, trigger_level_ = false;

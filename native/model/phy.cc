@@ -16,23 +16,9 @@ constexpr std::uint16_t kControlKept = 0x7DE0;
 constexpr std::uint16_t kStatusFixed = 0x7949;
 constexpr std::uint16_t kNegotiated = 0x0020, kLink = 0x0004;
 
-std::uint32_t identifier(PartFamily family) {
-  switch (family) {
-    case PartFamily::kI210:
-      return 0x01410C00;
-    case PartFamily::kI217:
-    case PartFamily::kI219:
-      return 0x015400A0;
-    case PartFamily::kI225:
-    case PartFamily::kI226:
-      break;
-  }
-  return 0x67C9DC00;
-}
-
 }  // namespace
 
-void Phy::reset(PartFamily family, bool link_up, std::uint32_t mbps) {
+void Phy::reset(Family family, bool link_up, std::uint32_t mbps) {
   family_ = family;
   link_up_ = link_up;
   mbps_ = mbps;
@@ -43,8 +29,8 @@ void Phy::reset(PartFamily family, bool link_up, std::uint32_t mbps) {
 void Phy::restore() {
   values_ = {};
   values_[kControl] = 0x1140;
-  values_[kId1] = static_cast<std::uint16_t>(identifier(family_) >> 16);
-  values_[kId2] = static_cast<std::uint16_t>(identifier(family_));
+  values_[kId1] = static_cast<std::uint16_t>(traits_of(family_).phy_identifier >> 16);
+  values_[kId2] = static_cast<std::uint16_t>(traits_of(family_).phy_identifier);
   values_[kAdvertise] = 0x01E1;
   values_[kControl1000] = 0x0300;
   values_[kExtendedStatus] = 0x3000;
@@ -58,7 +44,7 @@ void Phy::set_link(bool up, std::uint32_t mbps) {
 }
 
 bool Phy::answers(std::uint32_t address) const {
-  if (family_ == PartFamily::kI210) return true;
+  if (family_ == Family::kI210) return true;
   return address <= (has_split_clock(family_) ? 0u : 2u);
 }
 

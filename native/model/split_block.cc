@@ -17,7 +17,7 @@ constexpr std::uint32_t kTimadjSign = 0x80000000u, kTimadjMax = 999999899u;
 
 }  // namespace
 
-void SplitBlock::reset(PartFamily family, bool strict_latch, Phase phase) {
+void SplitBlock::reset(Family family, bool strict_latch, Phase phase) {
   family_ = family;
   strict_latch_ = strict_latch;
   frozen_ = slew_active_ = slew_subtract_ = false;

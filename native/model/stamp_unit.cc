@@ -70,7 +70,7 @@ std::uint32_t StampUnit::transmit(const FrameDescription& frame, RawStamp now, b
   if (!frame.stamp_requested) return 0;
   report->outcome = StampOutcome::kDisabled;
   const std::uint32_t control = registers.peek(kTsyncTxCtl);
-  if ((control & kEnable) == 0 || (family_ == PartFamily::kI210 && !clock_enabled)) return 0;
+  if ((control & kEnable) == 0 || (family_ == Family::kI210 && !clock_enabled)) return 0;
   report->outcome = StampOutcome::kLocked;
   const std::uint32_t set = four_sets() ? frame.tx_set & 3u : 0u;
   if ((control & (kValid << set)) != 0) return 0;
@@ -156,7 +156,7 @@ std::uint32_t StampUnit::receive(const FrameDescription& frame, RawStamp now,
     return 0;
   }
   keep_received(frame, registers, report);
-  return family_ == PartFamily::kI210 ? kRxStampCause : 0;
+  return family_ == Family::kI210 ? kRxStampCause : 0;
 }
 
 }  // namespace avbhal::model

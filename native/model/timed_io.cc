@@ -38,7 +38,7 @@ struct TimedIo::Span {
   std::uint64_t ticks;
 };
 
-void TimedIo::reset(PartFamily family, std::uint32_t control, Phase phase) {
+void TimedIo::reset(Family family, std::uint32_t control, Phase phase) {
   family_ = family;
   control_ = control;
   tssdp_ = 0;

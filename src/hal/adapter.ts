@@ -1,9 +1,10 @@
 import type { ChangeOptions } from '../adapter/changes.js';
 import type { AdapterContext } from '../adapter/context.js';
-import { type AdapterInfo, adapterInfo, type Family } from '../adapter/info.js';
+import { type AdapterInfo, adapterInfo } from '../adapter/info.js';
 import type { AccessLevel } from '../base/access.js';
 import { checkOneOf, checkView } from '../base/check.js';
 import type { EventStream } from '../base/event-stream.js';
+import type { Family } from '../base/family.js';
 import { CAPABILITY_NAMES, type CapabilityName } from '../binding/capabilities.gen.js';
 import type { Capabilities } from '../binding/capabilities.js';
 import type { NativeAdapter } from '../binding/native.js';

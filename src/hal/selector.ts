@@ -1,4 +1,4 @@
-import { type AdapterInfo, FAMILIES, type Family } from '../adapter/info.js';
+import type { AdapterInfo } from '../adapter/info.js';
 import {
   checkClosedObject,
   checkInteger,
@@ -8,6 +8,7 @@ import {
   shorten,
 } from '../base/check.js';
 import { HalError } from '../base/errors.js';
+import { FAMILIES, type Family } from '../base/family.js';
 import { normalizeMac } from '../base/units.js';
 import type { BackendName } from '../binding/backends.gen.js';
 

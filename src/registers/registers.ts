@@ -1,5 +1,4 @@
 import { type AdapterContext, requireLevel } from '../adapter/context.js';
-import type { Family } from '../adapter/info.js';
 import {
   checkBoolean,
   checkClosedObject,
@@ -10,6 +9,7 @@ import {
   wrongType,
 } from '../base/check.js';
 import { HalError } from '../base/errors.js';
+import type { Family } from '../base/family.js';
 import { toHalError } from '../binding/native-errors.js';
 import { actingMask, decode, encode, readOnlyMask } from './codec.js';
 import { looksLikeName, lookUp, type Place, tableOf } from './lookup.js';

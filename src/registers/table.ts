@@ -1,18 +1,12 @@
 /** The register table of a family, read from the generated rows when first asked for. */
-import type { Family } from '../adapter/info.js';
+import { KNOWN_FAMILIES, type KnownFamily } from '../base/families.gen.js';
 import { REGISTER_GROUPS, REGISTER_ROWS, type RegisterGroup } from './table.gen.js';
 
 /** A family whose registers are known. */
-export type RegisterFamily = Exclude<Family, 'unknown'>;
+export type RegisterFamily = KnownFamily;
 
 /** The families whose registers are known. */
-export const REGISTER_FAMILIES: readonly RegisterFamily[] = Object.freeze([
-  'i210',
-  'i217',
-  'i219',
-  'i225',
-  'i226',
-] as const);
+export const REGISTER_FAMILIES: readonly RegisterFamily[] = KNOWN_FAMILIES;
 
 /**
  * `rw` read and write, `ro` read only, `wo` write only, `rc` reading clears, `w1c` writing 1 clears a

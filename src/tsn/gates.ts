@@ -6,6 +6,7 @@ import {
   outOfRange,
   wrongType,
 } from '../base/check.js';
+import { traitsOf } from '../base/family.js';
 import type { TsnCalls, TsnOutcome } from './outcome.js';
 
 /** What the gates do for a while. */
@@ -38,7 +39,6 @@ const U32_MAX = 0xffff_ffffn;
 const MAX_ENTRIES = 8;
 /** Times of these adapters count seconds in 32 bits. */
 const LAST_NS = (1n << 32n) * 1_000_000_000n - 1n;
-const MAX_CYCLE_NS = 1_000_000_000n;
 
 function checkEntry(value: unknown, parameter: string): [states: bigint, ns: bigint] {
   const entry = checkClosedObject(value, parameter, ENTRY_KEYS);
@@ -82,13 +82,15 @@ export class Gates {
     const given = checkClosedObject(schedule, SETTINGS, KEYS);
     const baseTimeNs = checkBigint(given.baseTimeNs, `${SETTINGS}.baseTimeNs`, 0n, LAST_NS);
     const { family } = calls.info();
-    const limited = family === 'i225' || family === 'i226';
+    const longestNs = traitsOf(family).gateCycleMaxNs;
     const cycleTimeNs = checkBigint(
       given.cycleTimeNs,
       `${SETTINGS}.cycleTimeNs`,
       1n,
-      limited ? MAX_CYCLE_NS : LAST_NS,
-      limited ? ` ns (${family}: at most 1 s; IEEE 802.1Q-2022 8.6.8.4)` : ` ns ${CLAUSE}`,
+      longestNs ?? LAST_NS,
+      longestNs === null
+        ? ` ns ${CLAUSE}`
+        : ` ns (${family}: at most ${longestNs / 1_000_000_000n} s; IEEE 802.1Q-2022 8.6.8.4)`,
     );
     const entries = checkEntries(given.entries, cycleTimeNs);
     return calls.configure(CALL, (native) =>

@@ -9,21 +9,21 @@ namespace {
 
 using test::ModelFixture;
 
-constexpr PartFamily kAll[] = {PartFamily::kI210, PartFamily::kI217, PartFamily::kI219,
-                               PartFamily::kI225, PartFamily::kI226};
-constexpr PartFamily kSplit[] = {PartFamily::kI210, PartFamily::kI225, PartFamily::kI226};
+constexpr Family kAll[] = {Family::kI210, Family::kI217, Family::kI219, Family::kI225,
+                           Family::kI226};
+constexpr Family kSplit[] = {Family::kI210, Family::kI225, Family::kI226};
 
 constexpr std::uint32_t kWrapCause = 1u << 0, kAux0Cause = 1u << 5, kAdjustedCause = 1u << 7;
 
 std::uint64_t shown_at(ModelFixture& f, std::uint64_t t) {
-  if (f.config.family == PartFamily::kI210) f.adapter.read_at(kSystimR, t);
+  if (f.config.family == Family::kI210) f.adapter.read_at(kSystimR, t);
   const std::uint64_t low = f.adapter.read_at(kSystimL, t);
   const std::uint64_t high = f.adapter.read_at(kSystimH, t);
   return has_split_clock(f.config.family) ? high * kNsPerSecond + low : (high << 32) | low;
 }
 
 TEST("model clock: stopped at 0 after a reset, for every family") {
-  for (const PartFamily family : kAll) {
+  for (const Family family : kAll) {
     ModelFixture f(family);
     CHECK_EQ(f.adapter.read_at(kTiminca, 0), 0u);
     CHECK_EQ(shown_at(f, 1000), 0u);
@@ -32,12 +32,12 @@ TEST("model clock: stopped at 0 after a reset, for every family") {
     CHECK_EQ(truth.device_ns, 0u);
     CHECK_EQ(truth.rate_ppb, -1e9);
   }
-  ModelFixture i210(PartFamily::kI210);
+  ModelFixture i210(Family::kI210);
   CHECK_EQ(i210.adapter.read_at(kTsauxc, 0), 0xC0000000u);
 }
 
 TEST("model clock: TSAUXC bit 31 freezes all three registers and lets them go on") {
-  for (const PartFamily family : kSplit) {
+  for (const Family family : kSplit) {
     ModelFixture f(family);
     f.adapter.write_at(kTiminca, 0x12345u, 0);
     f.start();
@@ -55,7 +55,7 @@ TEST("model clock: TSAUXC bit 31 freezes all three registers and lets them go on
 
 TEST("model clock: I217 and I219 stand still without INCPERIOD or INCVALUE") {
   for (const std::uint32_t timinca : {0x00FA0000u, 0x03000000u}) {
-    ModelFixture f(PartFamily::kI217, 96000);
+    ModelFixture f(Family::kI217, 96000);
     f.start();
     f.adapter.write_at(kTiminca, timinca, 1000000);
     CHECK_EQ(f.adapter.truth_at(1000000).device_ns, 1000000u);
@@ -65,7 +65,7 @@ TEST("model clock: I217 and I219 stand still without INCPERIOD or INCVALUE") {
 }
 
 TEST("model clock: I217's counter moves once in INCPERIOD cycles") {
-  ModelFixture f(PartFamily::kI217, 96000);
+  ModelFixture f(Family::kI217, 96000);
   f.start();
   CHECK_EQ(shown_at(f, 31), 0u);  // 31.25 ns an update
   CHECK_EQ(shown_at(f, 32), 0xFA0000u);
@@ -74,7 +74,7 @@ TEST("model clock: I217's counter moves once in INCPERIOD cycles") {
 }
 
 TEST("model clock: I217's counter starts where it stood, and a new INCPERIOD divides anew") {
-  ModelFixture f(PartFamily::kI217, 96000);
+  ModelFixture f(Family::kI217, 96000);
   f.adapter.write_at(kTiminca, 0x03000000u, 0);
   f.adapter.write_at(kTiminca, 0x03FA0000u, 1000000);  // 96000 cycles, a whole number of periods
   CHECK_EQ(shown_at(f, 1000031), 0u);
@@ -85,7 +85,7 @@ TEST("model clock: I217's counter starts where it stood, and a new INCPERIOD div
 }
 
 TEST("model clock: SYSTIM is taken over with the write of its high word") {
-  for (const PartFamily family : kSplit) {
+  for (const Family family : kSplit) {
     ModelFixture f(family);
     f.start();
     f.adapter.write_at(kSystimL, 123456789, 800);
@@ -97,26 +97,26 @@ TEST("model clock: SYSTIM is taken over with the write of its high word") {
 }
 
 TEST("model clock: setting the time keeps the residue; I210 may set it, I225 may not") {
-  ModelFixture f(PartFamily::kI210);
+  ModelFixture f(Family::kI210);
   f.adapter.write_at(kSystimR, 0xABCDEF01u, 0);
   f.adapter.write_at(kSystimL, 5, 0);
   f.adapter.write_at(kSystimH, 6, 0);
   CHECK_EQ(f.adapter.read_at(kSystimR, 0), 0xABCDEF01u);
-  ModelFixture g(PartFamily::kI225);
+  ModelFixture g(Family::kI225);
   g.adapter.write_at(kSystimR, 0xABCDEF01u, 0);
   CHECK_EQ(g.adapter.read_at(kSystimR, 0), 0u);
 }
 
 TEST("model clock: I217's SYSTIM halves are written directly") {
-  ModelFixture f(PartFamily::kI217, 96000);
+  ModelFixture f(Family::kI217, 96000);
   f.adapter.write_at(kSystimL, 0x89ABCDEFu, 0);
   f.adapter.write_at(kSystimH, 0x01234567u, 0);
   CHECK_EQ(shown_at(f, 100), 0x0123456789ABCDEFu);
 }
 
 TEST("model clock: a TIMINCA write changes the rate without a step") {
-  for (const PartFamily family : kAll) {
-    ModelFixture f(family, family == PartFamily::kI219 ? 38400 : 96000);
+  for (const Family family : kAll) {
+    ModelFixture f(family, family == Family::kI219 ? 38400 : 96000);
     f.start();
     const std::uint64_t t = 123456789;
     const std::uint64_t before = shown_at(f, t);
@@ -133,7 +133,7 @@ TEST("model clock: a TIMINCA write changes the rate without a step") {
 
 TEST("model clock: TIMADJ of 100 us takes 800 us, never goes back, reports once") {
   for (const bool subtract : {false, true}) {
-    ModelFixture f(PartFamily::kI210);
+    ModelFixture f(Family::kI210);
     f.start();
     f.adapter.write_at(kSystimH, 3, 0);
     f.adapter.read_at(kTsicr, 0);
@@ -155,7 +155,7 @@ TEST("model clock: TIMADJ of 100 us takes 800 us, never goes back, reports once"
 
 TEST("model clock: the truth inside a tick runs at the slewed rate") {
   for (const bool subtract : {false, true}) {
-    ModelFixture f(PartFamily::kI210);
+    ModelFixture f(Family::kI210);
     f.start();
     f.adapter.write_at(kTimadj, 2u | (subtract ? 0x80000000u : 0u), 0);
     const Truth slewed = f.adapter.truth_at(12);  // 1.5 ticks of 9 or 7 ns
@@ -169,7 +169,7 @@ TEST("model clock: the truth inside a tick runs at the slewed rate") {
 }
 
 TEST("model clock: a second TIMADJ replaces the rest of the first; TIMINCA leaves it alone") {
-  ModelFixture f(PartFamily::kI210);
+  ModelFixture f(Family::kI210);
   f.start();
   f.adapter.write_at(kTimadj, 1000, 0);
   f.adapter.write_at(kTimadj, 10, 800);  // 100 ns of the first are done
@@ -181,7 +181,7 @@ TEST("model clock: a second TIMADJ replaces the rest of the first; TIMINCA leave
 
 TEST("model clock: TIMADJ amounts outside 1 to 999999899 do nothing") {
   for (const std::uint32_t amount : {0u, 999999900u, 0x3FFFFFFFu}) {
-    ModelFixture f(PartFamily::kI210);
+    ModelFixture f(Family::kI210);
     f.start();
     f.adapter.write_at(kTimadj, amount, 0);
     CHECK_EQ(shown_at(f, 800000), 800000u);
@@ -190,7 +190,7 @@ TEST("model clock: TIMADJ amounts outside 1 to 999999899 do nothing") {
 }
 
 TEST("model clock: I217's TIMADJ jumps with the write of its high word, both ways") {
-  ModelFixture f(PartFamily::kI217, 96000);
+  ModelFixture f(Family::kI217, 96000);
   f.adapter.write_at(kTimadj, 0x10u, 0);
   CHECK_EQ(shown_at(f, 0), 0u);
   f.adapter.write_at(kTimadjH, 0x2u, 0);
@@ -202,7 +202,7 @@ TEST("model clock: I217's TIMADJ jumps with the write of its high word, both way
 }
 
 TEST("model clock: I225 keeps TIMADJ's value without effect") {
-  ModelFixture f(PartFamily::kI225);
+  ModelFixture f(Family::kI225);
   f.start();
   f.adapter.write_at(kTimadj, 0x40000000u | 1000u, 0);
   CHECK_EQ(f.adapter.read_at(kTimadj, 0), 0x40000000u | 1000u);
@@ -210,7 +210,7 @@ TEST("model clock: I225 keeps TIMADJ's value without effect") {
 }
 
 TEST("model clock: passing a second sets SYS_WRAP, setting the time does not") {
-  for (const PartFamily family : kSplit) {
+  for (const Family family : kSplit) {
     ModelFixture f(family);
     f.start();
     f.adapter.write_at(kSystimL, 999999000, 0);
@@ -226,7 +226,7 @@ TEST("model clock: passing a second sets SYS_WRAP, setting the time does not") {
 }
 
 TEST("model clock: a software aux stamp is held until its high word is read") {
-  for (const PartFamily family : kSplit) {
+  for (const Family family : kSplit) {
     ModelFixture f(family);
     f.start();
     f.adapter.write_at(kTsauxc, 1u << 3, 1600);
@@ -242,7 +242,7 @@ TEST("model clock: a software aux stamp is held until its high word is read") {
 }
 
 TEST("model clock: a MAC reset by register returns the block to its initial state") {
-  for (const PartFamily family : kAll) {
+  for (const Family family : kAll) {
     ModelFixture f(family);
     f.start();
     f.adapter.write_at(kTsyncRxCtl, 0x10, 0);
@@ -255,7 +255,7 @@ TEST("model clock: a MAC reset by register returns the block to its initial stat
 }
 
 TEST("model clock: a link change leaves the clock alone") {
-  for (const PartFamily family : kAll) {
+  for (const Family family : kAll) {
     ModelFixture f(family);
     f.start();
     f.time.ns = 1000000;
@@ -266,7 +266,7 @@ TEST("model clock: a link change leaves the clock alone") {
 }
 
 TEST("model clock: a removed adapter reads ones, drops writes and returns as after power-on") {
-  for (const PartFamily family : kAll) {
+  for (const Family family : kAll) {
     ModelFixture f(family);
     f.start();
     f.time.ns = 1000000;
@@ -283,7 +283,7 @@ TEST("model clock: a removed adapter reads ones, drops writes and returns as aft
 }
 
 TEST("model clock: an ordered freeze wins over the registers and outlasts a MAC reset") {
-  for (const PartFamily family : kAll) {
+  for (const Family family : kAll) {
     ModelFixture f(family);
     f.start();
     f.time.ns = 1000000;
@@ -303,7 +303,7 @@ TEST("model clock: an ordered freeze wins over the registers and outlasts a MAC 
 }
 
 TEST("model clock: an ordered step moves the clock by exactly that much") {
-  for (const PartFamily family : kAll) {
+  for (const Family family : kAll) {
     ModelFixture f(family);
     f.start();
     f.time.ns = 4 * kNsPerSecond;
@@ -319,7 +319,7 @@ TEST("model clock: an ordered step moves the clock by exactly that much") {
 }
 
 TEST("model clock: below zero the seconds wrap as the register does") {
-  ModelFixture f(PartFamily::kI210);
+  ModelFixture f(Family::kI210);
   f.adapter.step_clock(-1);
   CHECK_EQ(f.adapter.read(kSystimL), 999999999u);
   CHECK_EQ(f.adapter.read(kSystimH), 0xFFFFFFFFu);

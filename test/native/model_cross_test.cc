@@ -19,7 +19,7 @@ std::uint32_t swapped(std::uint32_t v) {
 }
 
 struct CrossFixture : ModelFixture {
-  explicit CrossFixture(PartFamily family, std::uint32_t khz = 0) : ModelFixture(family, khz) {
+  explicit CrossFixture(Family family, std::uint32_t khz = 0) : ModelFixture(family, khz) {
     start();
     time.ns = 20 * kNsPerSecond;
   }
@@ -42,7 +42,7 @@ struct CrossFixture : ModelFixture {
 };
 
 TEST("model PTM X1, X3: a dialog gives T1 and T2 of one instant, stable until VALID is cleared") {
-  for (const PartFamily family : {PartFamily::kI225, PartFamily::kI226}) {
+  for (const Family family : {Family::kI225, Family::kI226}) {
     CrossFixture f(family);
     const std::uint64_t begun = f.time.ns;
     f.trigger();
@@ -68,7 +68,7 @@ TEST("model PTM X1, X3: a dialog gives T1 and T2 of one instant, stable until VA
 }
 
 TEST("model PTM X1: neither the edge without the acknowledgement nor a disabled unit starts one") {
-  CrossFixture f(PartFamily::kI226);
+  CrossFixture f(Family::kI226);
   f.write(kPtmCtrl, kEnable | kTrigger);
   f.time.ns += 100000;
   CHECK_EQ(f.read(kPtmStat), 0u);
@@ -79,7 +79,7 @@ TEST("model PTM X1: neither the edge without the acknowledgement nor a disabled 
 }
 
 TEST("model PTM X2: failures on order, and a clock that is changed meanwhile") {
-  CrossFixture f(PartFamily::kI226);
+  CrossFixture f(Family::kI226);
   for (const std::uint32_t status :
        {kPtmRetErr, kPtmBadRes, kPtmT4M1Overflow, kPtmAdjust1st, kPtmAdjustCycle, 0xFFFFFFFFu}) {
     f.adapter.fail_cross_stamps(status, 2);
@@ -96,21 +96,21 @@ TEST("model PTM X2: failures on order, and a clock that is changed meanwhile") {
 }
 
 TEST("model PTM X4, X6: no dialog ends well without PTM on the path or on I225-V; I210 has none") {
-  CrossFixture f(PartFamily::kI226);
+  CrossFixture f(Family::kI226);
   f.config.ptm_works = false;
   f.adapter.reset(f.config, f.time.source());
   CHECK_EQ(f.dialog(), kPtmRetErr);
-  CrossFixture v(PartFamily::kI225);
+  CrossFixture v(Family::kI225);
   v.config.identity.device_id = 0x15F3;
   v.adapter.reset(v.config, v.time.source());
   CHECK_EQ(v.dialog(), kPtmRetErr);
-  CrossFixture none(PartFamily::kI210);
+  CrossFixture none(Family::kI210);
   CHECK_EQ(none.dialog(), 0u);
 }
 
 TEST("model cross stamp X5: I219 stamps counter and ART within 3 us, or reports an error") {
   for (const std::uint32_t khz : {24000u, 38400u}) {
-    CrossFixture f(PartFamily::kI219, khz);
+    CrossFixture f(Family::kI219, khz);
     for (int round = 0; round < 3; ++round) {
       f.time.ns += 1234567;
       const std::uint64_t at = f.time.ns;
@@ -128,7 +128,7 @@ TEST("model cross stamp X5: I219 stamps counter and ART within 3 us, or reports 
       CHECK_EQ(ticks, at * (khz / 100) / 10000);
     }
   }
-  CrossFixture i217(PartFamily::kI217);
+  CrossFixture i217(Family::kI217);
   i217.write(kTsyncTxCtl, 1u << 31);
   i217.time.ns += 3000;
   CHECK_EQ(i217.read(kTsyncTxCtl), 0u);
@@ -142,7 +142,7 @@ TEST("model order: cross-fail carries bits of PTM_STAT") {
   CHECK(fault("cross-fail adapter=0 count=3 status=4", &order) == OrderFault::kNone);
   CHECK_EQ(order.count, 3u);
   CHECK_EQ(order.status, 4u);
-  CrossFixture f(PartFamily::kI226);
+  CrossFixture f(Family::kI226);
   CHECK(apply_order(order, f.adapter));
   CHECK_EQ(f.dialog(), 4u);
   CHECK(fault("cross-fail adapter=0 count=1 status=4294967295", &order) == OrderFault::kNone);

@@ -23,8 +23,7 @@ struct VirtualNow {
 };
 
 struct ModelFixture {
-  explicit ModelFixture(model::PartFamily family, std::uint32_t khz = 0,
-                        double oscillator_ppb = 0) {
+  explicit ModelFixture(Family family, std::uint32_t khz = 0, double oscillator_ppb = 0) {
     config.family = family;
     config.source_clock_khz = khz;
     config.oscillator.error_ppb = oscillator_ppb;
@@ -34,7 +33,7 @@ struct ModelFixture {
 
   // As a driver does after a reset.
   void start() {
-    if (model::has_split_clock(config.family)) {
+    if (has_split_clock(config.family)) {
       adapter.write_at(model::kTsauxc, 0, time.ns);
     } else {
       adapter.write_at(model::kTiminca,

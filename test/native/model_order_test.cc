@@ -97,7 +97,7 @@ TEST("model order: a host can take its own orders apart") {
 }
 
 TEST("model order: orders act on the adapter") {
-  ModelFixture f(PartFamily::kI210);
+  ModelFixture f(Family::kI210);
   f.start();
   f.time.ns = 5 * kNsPerSecond;
   CHECK(apply_order(parsed("clock-step adapter=0 ns=-1000000000"), f.adapter));

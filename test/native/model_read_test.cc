@@ -40,7 +40,7 @@ int torn_readings(ModelFixture& f, Order order) {
 }
 
 TEST("model read: the correct sequence is never torn at a second's end") {
-  for (const PartFamily family : {PartFamily::kI210, PartFamily::kI225, PartFamily::kI226}) {
+  for (const Family family : {Family::kI210, Family::kI225, Family::kI226}) {
     ModelFixture f(family, 0, -30000);
     f.start();
     CHECK_EQ(torn_readings(f, Order::kCorrect), 0);
@@ -49,7 +49,7 @@ TEST("model read: the correct sequence is never torn at a second's end") {
 }
 
 TEST("model read: reading the seconds first is torn") {
-  for (const PartFamily family : {PartFamily::kI210, PartFamily::kI225}) {
+  for (const Family family : {Family::kI210, Family::kI225}) {
     ModelFixture f(family);
     f.start();
     CHECK(torn_readings(f, Order::kHighLow) > 1000);
@@ -57,7 +57,7 @@ TEST("model read: reading the seconds first is torn") {
 }
 
 TEST("model read: a strict I210 tears a reading without SYSTIMR, not one with it") {
-  ModelFixture f(PartFamily::kI210);
+  ModelFixture f(Family::kI210);
   f.config.strict_latch = true;
   f.adapter.reset(f.config, f.time.source());
   f.start();
@@ -98,15 +98,15 @@ Counting count_outliers(ModelFixture& f, bool guarded, int readings) {
 }
 
 struct SourceCase {
-  PartFamily family;
+  Family family;
   std::uint32_t khz;
   double share;  // INCVALUE / 2^32
 };
 
-constexpr SourceCase kSources[] = {{PartFamily::kI217, 96000, 0.003815},
-                                   {PartFamily::kI217, 25000, 0.002441},
-                                   {PartFamily::kI219, 24000, 0.000477},
-                                   {PartFamily::kI219, 38400, 0.003174}};
+constexpr SourceCase kSources[] = {{Family::kI217, 96000, 0.003815},
+                                   {Family::kI217, 25000, 0.002441},
+                                   {Family::kI219, 24000, 0.000477},
+                                   {Family::kI219, 38400, 0.003174}};
 
 TEST("model read: latch skew gives unguarded readers one carry too much, guarded ones nothing") {
   constexpr int kReadings = 100000;
@@ -125,7 +125,7 @@ TEST("model read: latch skew gives unguarded readers one carry too much, guarded
 }
 
 TEST("model read: the guard also holds when a read takes longer than SYSTIML's wrap") {
-  ModelFixture f(PartFamily::kI219, 38400);
+  ModelFixture f(Family::kI219, 38400);
   f.config.latency.tail_probability = 0.5;
   f.adapter.reset(f.config, f.time.source());
   f.start();
@@ -134,7 +134,7 @@ TEST("model read: the guard also holds when a read takes longer than SYSTIML's w
 }
 
 TEST("model read: without latch skew nobody sees an outlier") {
-  ModelFixture f(PartFamily::kI217, 96000);
+  ModelFixture f(Family::kI217, 96000);
   f.config.latch_skew = false;
   f.adapter.reset(f.config, f.time.source());
   f.start();
@@ -143,7 +143,7 @@ TEST("model read: without latch skew nobody sees an outlier") {
 }
 
 TEST("model read: a capture belongs to the device, not to the reader") {
-  ModelFixture f(PartFamily::kI210);
+  ModelFixture f(Family::kI210);
   f.start();
   f.adapter.write_at(kSystimL, 999999990, 0);
   f.adapter.write_at(kSystimH, 5, 0);
@@ -156,7 +156,7 @@ TEST("model read: a capture belongs to the device, not to the reader") {
 }
 
 TEST("model read: I225's capture of SYSTIMH survives until it is read") {
-  ModelFixture f(PartFamily::kI225);
+  ModelFixture f(Family::kI225);
   f.start();
   f.adapter.write_at(kSystimL, 999999990, 0);
   f.adapter.write_at(kSystimH, 5, 0);
@@ -166,8 +166,7 @@ TEST("model read: I225's capture of SYSTIMH survives until it is read") {
 }
 
 TEST("model read: successive readings never go backwards") {
-  for (const PartFamily family :
-       {PartFamily::kI210, PartFamily::kI217, PartFamily::kI219, PartFamily::kI226}) {
+  for (const Family family : {Family::kI210, Family::kI217, Family::kI219, Family::kI226}) {
     ModelFixture f(family);
     f.start();
     std::uint64_t last = 0;
@@ -180,7 +179,7 @@ TEST("model read: successive readings never go backwards") {
 }
 
 TEST("model read: a counter standing in the guarded range is read, and ends") {
-  ModelFixture f(PartFamily::kI219, 24000);
+  ModelFixture f(Family::kI219, 24000);
   f.start();
   f.adapter.freeze_clock(true);
   f.adapter.write(kSystimL, 0xFFFFFF00u);
@@ -191,14 +190,14 @@ TEST("model read: a counter standing in the guarded range is read, and ends") {
 }
 
 TEST("model read: a removed adapter is reported, a counter of ones is not") {
-  for (const PartFamily family : {PartFamily::kI210, PartFamily::kI219, PartFamily::kI226}) {
+  for (const Family family : {Family::kI210, Family::kI219, Family::kI226}) {
     ModelFixture f(family);
     f.start();
     f.adapter.set_removed(true);
     CHECK(read_clock(f.adapter).gone);
     CHECK_EQ(read_clock_ns(f.adapter), ~std::uint64_t{0});
   }
-  ModelFixture ones(PartFamily::kI217, 96000);
+  ModelFixture ones(Family::kI217, 96000);
   ones.adapter.write(kSystimL, 0xFFFFFFFFu);
   ones.adapter.write(kSystimH, 0xFFFFFFFFu);
   const ClockSample sample = read_clock(ones.adapter);
@@ -211,8 +210,8 @@ TEST("model read: hooks surround the access that sampled the clock") {
     ModelFixture* f;
     std::uint64_t before = 0, after = 0;
   };
-  for (const PartFamily family : {PartFamily::kI210, PartFamily::kI217, PartFamily::kI226}) {
-    ModelFixture f(family, family == PartFamily::kI217 ? 96000 : 0);
+  for (const Family family : {Family::kI210, Family::kI217, Family::kI226}) {
+    ModelFixture f(family, family == Family::kI217 ? 96000 : 0);
     f.start();
     Watch watch{&f};
     SampleHooks hooks;

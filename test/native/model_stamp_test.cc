@@ -15,7 +15,7 @@ constexpr std::uint32_t kTxts = 2, kRxts = 4;
 constexpr std::uint64_t kMs = 1000000;
 
 struct StampFixture : ModelFixture {
-  explicit StampFixture(PartFamily family, std::uint32_t khz = 0) : ModelFixture(family, khz) {
+  explicit StampFixture(Family family, std::uint32_t khz = 0) : ModelFixture(family, khz) {
     start();
     adapter.write_at(kTsyncTxCtl, kEnable, time.ns);
     time.ns = 5 * kNsPerSecond + 123;
@@ -35,7 +35,7 @@ FrameDescription frame_of(std::uint8_t type) {
 }
 
 TEST("model stamps P1: TX needs EN, the descriptor's bit and on I210 a clock that is enabled") {
-  for (const PartFamily family : {PartFamily::kI210, PartFamily::kI219, PartFamily::kI226}) {
+  for (const Family family : {Family::kI210, Family::kI219, Family::kI226}) {
     StampFixture f(family);
     FrameDescription frame;
     frame.stamp_requested = false;
@@ -45,7 +45,7 @@ TEST("model stamps P1: TX needs EN, the descriptor's bit and on I210 a clock tha
     CHECK_EQ(f.adapter.transmit(frame).outcome, StampOutcome::kDisabled);
     CHECK_EQ(f.read(kTsyncTxCtl) & 1u, 0u);
     f.write(kTsyncTxCtl, kEnable);
-    if (family == PartFamily::kI210) {
+    if (family == Family::kI210) {
       f.write(kTsauxc, kTsauxcDisable);
       CHECK_EQ(f.adapter.transmit(frame).outcome, StampOutcome::kDisabled);
       f.write(kTsauxc, 0);
@@ -57,11 +57,11 @@ TEST("model stamps P1: TX needs EN, the descriptor's bit and on I210 a clock tha
 
 TEST(
     "model stamps P2: TXSTMPL leaves TXTT, TXSTMPH opens the lock; locked requests are not taken") {
-  for (const PartFamily family : {PartFamily::kI210, PartFamily::kI217}) {
-    StampFixture f(family, family == PartFamily::kI217 ? 96000 : 0);
+  for (const Family family : {Family::kI210, Family::kI217}) {
+    StampFixture f(family, family == Family::kI217 ? 96000 : 0);
     const FrameReport first = f.adapter.transmit(FrameDescription{});
     CHECK_EQ(first.outcome, StampOutcome::kStamped);
-    if (family == PartFamily::kI210) CHECK_EQ(f.read(kTsicr) & kTxts, kTxts);
+    if (family == Family::kI210) CHECK_EQ(f.read(kTsicr) & kTxts, kTxts);
     f.time.ns += kMs;
     CHECK_EQ(f.adapter.transmit(FrameDescription{}).outcome, StampOutcome::kLocked);
     CHECK_EQ(f.read(kTxStampL), first.stamp.low);
@@ -75,13 +75,13 @@ TEST(
 }
 
 TEST("model stamps: a stamp is the clock at the stamping point, in the unit of the family") {
-  StampFixture i210(PartFamily::kI210);
+  StampFixture i210(Family::kI210);
   const FrameReport split = i210.adapter.transmit(FrameDescription{});
   CHECK_EQ(split.stamp.high, 5u);
   CHECK_EQ(split.stamp.low, 120u);  // the 8 ns grid
   CHECK_EQ(split.device_ns, 5 * kNsPerSecond + 123);
   CHECK_EQ(split.time_ns, 5 * kNsPerSecond + 123);
-  StampFixture i217(PartFamily::kI217, 25000);
+  StampFixture i217(Family::kI217, 25000);
   const FrameReport counter = i217.adapter.transmit(FrameDescription{});
   const std::uint64_t counts = (std::uint64_t{counter.stamp.high} << 32) | counter.stamp.low;
   CHECK_EQ(counts >> 18, 5 * kNsPerSecond + 120);          // the 40 ns grid
@@ -90,7 +90,7 @@ TEST("model stamps: a stamp is the clock at the stamping point, in the unit of t
 }
 
 TEST("model stamps P3: I226 has four sets; only TXSTMPH_0 arms the interrupt again") {
-  StampFixture f(PartFamily::kI226);
+  StampFixture f(Family::kI226);
   constexpr std::uint32_t kLow[] = {0xB618, 0xB698, 0xB6B8, 0xB6D8};
   constexpr std::uint32_t kHigh[] = {0xB61C, 0xB69C, 0xB6BC, 0xB6DC};
   std::uint32_t stamps[4] = {};
@@ -121,7 +121,7 @@ TEST("model stamps P3: I226 has four sets; only TXSTMPH_0 arms the interrupt aga
 }
 
 TEST("model stamps P4: with the hazard on, a stamp right after a TIMINCA write is lost or wrong") {
-  ModelFixture f(PartFamily::kI226);
+  ModelFixture f(Family::kI226);
   f.config.timinca_hazard_ns = 4000;
   f.adapter.reset(f.config, f.time.source());
   f.start();
@@ -143,13 +143,13 @@ TEST("model stamps P4: with the hazard on, a stamp right after a TIMINCA write i
 }
 
 TEST("model stamps P5: RXTT locks until RXSTMPH is read; type 'all' does not lock") {
-  for (const PartFamily family : {PartFamily::kI210, PartFamily::kI217, PartFamily::kI226}) {
+  for (const Family family : {Family::kI210, Family::kI217, Family::kI226}) {
     StampFixture f(family);
     f.let_ptp_through();
     f.write(kTsyncRxCtl, kL2Only);
     const FrameReport first = f.adapter.receive(frame_of(kSync));
     CHECK_EQ(first.outcome, StampOutcome::kStamped);
-    if (family == PartFamily::kI210) CHECK_EQ(f.read(kTsicr) & kRxts, kRxts);
+    if (family == Family::kI210) CHECK_EQ(f.read(kTsicr) & kRxts, kRxts);
     f.time.ns += kMs;
     CHECK_EQ(f.adapter.receive(frame_of(kSync)).outcome, StampOutcome::kLocked);
     CHECK_EQ(f.read(kRxStampL), first.stamp.low);
@@ -166,7 +166,7 @@ TEST("model stamps P5: RXTT locks until RXSTMPH is read; type 'all' does not loc
 }
 
 TEST("model stamps P6: in-buffer stamps stand before the frame and lock nothing") {
-  for (const PartFamily family : {PartFamily::kI210, PartFamily::kI226}) {
+  for (const Family family : {Family::kI210, Family::kI226}) {
     StampFixture f(family);
     f.write(kTsyncRxCtl, kAllFrames);
     f.write(kSrrctl0, 1u << 30);
@@ -182,24 +182,24 @@ TEST("model stamps P6: in-buffer stamps stand before the frame and lock nothing"
 }
 
 struct Match {
-  PartFamily family;
+  Family family;
   std::uint32_t control, rules;
   std::uint32_t types;  // one bit a version 2 message type that is stamped, over Ethernet
 };
 
 TEST("model stamps P7: which message types are stamped") {
   const Match rows[] = {
-      {PartFamily::kI210, 0x10, 0x0000, 1u << 0 | 1u << 1 | 1u << 9},
-      {PartFamily::kI210, 0x10, 0x0200, 1u << 2 | 1u << 1 | 1u << 9},
-      {PartFamily::kI226, 0x14, 0x0B00, 1u << 11 | 1u << 1 | 1u << 9},
-      {PartFamily::kI210, 0x1A, 0x0000, 0x00FF},
-      {PartFamily::kI226, 0x1A, 0x0000, 0x00FF},
-      {PartFamily::kI210, 0x12, 0x0000, 0},  // version 1 over UDP
-      {PartFamily::kI210, 0x18, 0x0000, 0xFFFF},
-      {PartFamily::kI217, 0x10, 0x030088F7, 1u << 3 | 1u << 1 | 1u << 9},
-      {PartFamily::kI219, 0x1A, 0x000088F7, 0x00FF},
-      {PartFamily::kI219, 0x1A, 0x000088F6, 0},
-      {PartFamily::kI219, 0x18, 0x000088F6, 0xFFFF},
+      {Family::kI210, 0x10, 0x0000, 1u << 0 | 1u << 1 | 1u << 9},
+      {Family::kI210, 0x10, 0x0200, 1u << 2 | 1u << 1 | 1u << 9},
+      {Family::kI226, 0x14, 0x0B00, 1u << 11 | 1u << 1 | 1u << 9},
+      {Family::kI210, 0x1A, 0x0000, 0x00FF},
+      {Family::kI226, 0x1A, 0x0000, 0x00FF},
+      {Family::kI210, 0x12, 0x0000, 0},  // version 1 over UDP
+      {Family::kI210, 0x18, 0x0000, 0xFFFF},
+      {Family::kI217, 0x10, 0x030088F7, 1u << 3 | 1u << 1 | 1u << 9},
+      {Family::kI219, 0x1A, 0x000088F7, 0x00FF},
+      {Family::kI219, 0x1A, 0x000088F6, 0},
+      {Family::kI219, 0x18, 0x000088F6, 0xFFFF},
   };
   for (const Match& row : rows) {
     StampFixture f(row.family);
@@ -215,7 +215,7 @@ TEST("model stamps P7: which message types are stamped") {
 }
 
 TEST("model stamps P7: an Ethernet frame needs its filter, UDP and version 1 theirs") {
-  StampFixture f(PartFamily::kI210);
+  StampFixture f(Family::kI210);
   f.write(kTsyncRxCtl, kEvents);
   CHECK_EQ(f.adapter.receive(frame_of(kSync)).outcome, StampOutcome::kNotRequested);
   f.write(kEtqf0, 0x400088F7u);  // not enabled
@@ -241,7 +241,7 @@ TEST("model stamps P7: an Ethernet frame needs its filter, UDP and version 1 the
 }
 
 TEST("model stamps P8: I217 keeps the source address and the sequence id of the stamped frame") {
-  StampFixture f(PartFamily::kI217);
+  StampFixture f(Family::kI217);
   f.write(kTsyncRxCtl, kEvents);
   FrameDescription frame = frame_of(kSync);
   frame.clock_identity = {0xA0, 0x36, 0x9F, 0xFF, 0xFE, 0x12, 0x34, 0x56};
@@ -255,15 +255,13 @@ TEST("model stamps P8: I217 keeps the source address and the sequence id of the 
 
 TEST("model stamps P9: wire time is the stamp plus egress, or minus ingress latency") {
   struct Row {
-    PartFamily family;
+    Family family;
     std::uint32_t mbps, egress, ingress, egress_range, ingress_range;
   };
-  for (const Row& row : {Row{PartFamily::kI210, 10, 9542, 20662, 0, 0},
-                         Row{PartFamily::kI210, 100, 1024, 2213, 20, 40},
-                         Row{PartFamily::kI210, 1000, 178, 448, 8, 8},
-                         Row{PartFamily::kI226, 2500, 1325, 1485, 8, 8},
-                         Row{PartFamily::kI226, 100, 58, 185, 20, 40},
-                         Row{PartFamily::kI219, 1000, 7750, 7750, 8, 8}}) {
+  for (const Row& row :
+       {Row{Family::kI210, 10, 9542, 20662, 0, 0}, Row{Family::kI210, 100, 1024, 2213, 20, 40},
+        Row{Family::kI210, 1000, 178, 448, 8, 8}, Row{Family::kI226, 2500, 1325, 1485, 8, 8},
+        Row{Family::kI226, 100, 58, 185, 20, 40}, Row{Family::kI219, 1000, 7750, 7750, 8, 8}}) {
     StampFixture f(row.family);
     bool varies = false;
     std::uint32_t last = 0;
@@ -287,7 +285,7 @@ TEST("model stamps P9: wire time is the stamp plus egress, or minus ingress late
 }
 
 TEST("model stamps P10: a frame dropped after its stamp leaves the lock until RXSTMPH is read") {
-  StampFixture f(PartFamily::kI219);
+  StampFixture f(Family::kI219);
   f.write(kTsyncRxCtl, kEvents);
   FrameDescription frame = frame_of(kSync);
   frame.dropped = true;
@@ -302,7 +300,7 @@ TEST("model stamps P10: a frame dropped after its stamp leaves the lock until RX
 }
 
 TEST("model stamps: without a link or an adapter there is no frame") {
-  StampFixture f(PartFamily::kI226);
+  StampFixture f(Family::kI226);
   f.adapter.set_link(false, 0);
   CHECK_EQ(f.adapter.transmit(FrameDescription{}).outcome, StampOutcome::kNoFrame);
   f.adapter.set_link(true, 1000);
@@ -311,7 +309,7 @@ TEST("model stamps: without a link or an adapter there is no frame") {
 }
 
 TEST("model stamps: lost and corrupted ones are the next ones, and no others") {
-  for (const PartFamily family : {PartFamily::kI210, PartFamily::kI219}) {
+  for (const Family family : {Family::kI210, Family::kI219}) {
     StampFixture f(family);
     f.adapter.lose_stamps(2);
     for (int i = 0; i < 2; ++i) {

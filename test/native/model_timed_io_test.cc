@@ -17,7 +17,7 @@ constexpr std::uint32_t kEnTs0 = 1u << 8, kEnTs1 = 1u << 10, kPlsg = 1u << 17;
 constexpr std::uint32_t kKeepEnable = 1u << 30;
 
 struct TimedFixture : ModelFixture {
-  explicit TimedFixture(PartFamily family) : ModelFixture(family) { start(); }
+  explicit TimedFixture(Family family) : ModelFixture(family) { start(); }
   std::uint32_t read(std::uint32_t offset) { return adapter.read_at(offset, time.ns); }
   void write(std::uint32_t offset, std::uint32_t value) {
     adapter.write_at(offset, value, time.ns);
@@ -43,7 +43,7 @@ struct TimedFixture : ModelFixture {
 };
 
 TEST("model timed I/O T1, T8: a target fires at the first tick that is not before it") {
-  for (const PartFamily family : {PartFamily::kI210, PartFamily::kI226}) {
+  for (const Family family : {Family::kI210, Family::kI226}) {
     TimedFixture f(family);
     f.target(0, 1000003);
     f.write(kTsauxc, kEnTt0);
@@ -53,7 +53,7 @@ TEST("model timed I/O T1, T8: a target fires at the first tick that is not befor
     CHECK_EQ(f.read(kTsicr) & kTt0, kTt0);
     CHECK_EQ(f.output(0).last_edge_ns, 1000008u);
   }
-  TimedFixture late(PartFamily::kI210);
+  TimedFixture late(Family::kI210);
   late.target(1, 1000003);
   late.write(kTsauxc, kEnTt1);
   late.time.ns = 5 * kNsPerSecond;  // nobody looked in between
@@ -62,7 +62,7 @@ TEST("model timed I/O T1, T8: a target fires at the first tick that is not befor
 }
 
 TEST("model timed I/O T1: a target in the past fires on the next tick, not without EN_TT") {
-  TimedFixture f(PartFamily::kI210);
+  TimedFixture f(Family::kI210);
   f.time.ns = 2 * kNsPerSecond;
   f.target(0, 5);
   f.time.ns += 1000;
@@ -77,7 +77,7 @@ TEST("model timed I/O T1: a target in the past fires on the next tick, not witho
 TEST(
     "model timed I/O T2: a target toggles its pin once; with PLSG TT0 starts and TT1 ends a "
     "pulse") {
-  TimedFixture f(PartFamily::kI210);
+  TimedFixture f(Family::kI210);
   f.write(kTssdp, 1u << 8 | 1u << 14);  // SDP0 and SDP2 from TT0
   f.target(0, 1000);
   f.write(kTsauxc, kEnTt0);
@@ -112,12 +112,12 @@ TEST(
 TEST(
     "model timed I/O T3: I226 clears EN_TT after the trigger unless bit 30 is set; I210 does not") {
   struct Row {
-    PartFamily family;
+    Family family;
     std::uint32_t control, left;
   };
-  for (const Row& row : {Row{PartFamily::kI226, kEnTt0 | kEnTt1, kEnTt1},
-                         Row{PartFamily::kI226, kKeepEnable | kEnTt0, kKeepEnable | kEnTt0},
-                         Row{PartFamily::kI210, kEnTt0, kEnTt0}}) {
+  for (const Row& row : {Row{Family::kI226, kEnTt0 | kEnTt1, kEnTt1},
+                         Row{Family::kI226, kKeepEnable | kEnTt0, kKeepEnable | kEnTt0},
+                         Row{Family::kI210, kEnTt0, kEnTt0}}) {
     TimedFixture f(row.family);
     f.target(0, 1000);
     f.target(1, kNsPerSecond);
@@ -133,7 +133,7 @@ TEST(
 }
 
 TEST("model timed I/O T4, T6: 1PPS on a whole second rises at x.5 s, and TRGTTIM advances") {
-  for (const PartFamily family : {PartFamily::kI210, PartFamily::kI226}) {
+  for (const Family family : {Family::kI210, Family::kI226}) {
     TimedFixture f(family);
     f.write(kTssdp, 1u << 11 | 2u << 9);  // SDP1 from FC0
     f.target(0, 2 * kNsPerSecond);
@@ -172,7 +172,7 @@ TEST("model timed I/O T5: half cycles that the datasheet does not allow are flag
         Row{125000000, kNsPerSecond + 125000000, false},
         Row{250000000, kNsPerSecond + 125000000, true}, Row{500000000, kNsPerSecond + 1, true},
         Row{0, kNsPerSecond, true}}) {
-    TimedFixture f(PartFamily::kI210);
+    TimedFixture f(Family::kI210);
     f.target(1, row.start);
     f.write(kFreqOut1, row.half_cycle);
     f.write(kTsauxc, kEnClk1);
@@ -181,7 +181,7 @@ TEST("model timed I/O T5: half cycles that the datasheet does not allow are flag
 }
 
 TEST("model timed I/O T7: setting the clock forwards triggers at once, backwards arms nothing") {
-  TimedFixture f(PartFamily::kI210);
+  TimedFixture f(Family::kI210);
   f.target(0, 10 * kNsPerSecond);
   f.write(kTsauxc, kEnTt0);
   f.set_clock(20 * kNsPerSecond);
@@ -194,7 +194,7 @@ TEST("model timed I/O T7: setting the clock forwards triggers at once, backwards
 }
 
 TEST("model timed I/O T7: a forward jump over k periods gives k quick toggles, one a tick") {
-  TimedFixture f(PartFamily::kI210);
+  TimedFixture f(Family::kI210);
   f.target(0, 1000);
   f.write(kFreqOut0, 1000);
   f.write(kTsauxc, kEnClk0);
@@ -208,7 +208,7 @@ TEST("model timed I/O T7: a forward jump over k periods gives k quick toggles, o
 }
 
 TEST("model timed I/O T9, T10: both edges are stamped; held until H is read, others are lost") {
-  for (const PartFamily family : {PartFamily::kI210, PartFamily::kI226}) {
+  for (const Family family : {Family::kI210, Family::kI226}) {
     TimedFixture f(family);
     f.write(kTssdp, 2u | 1u << 2 | 3u << 3 | 1u << 5);  // aux 0 from SDP2, aux 1 from SDP3
     f.write(kTsauxc, kEnTs0 | kEnTs1);
@@ -234,7 +234,7 @@ TEST("model timed I/O T9, T10: both edges are stamped; held until H is read, oth
 }
 
 TEST("model timed I/O T9: an edge needs EN_TS and the routing in TSSDP") {
-  TimedFixture f(PartFamily::kI210);
+  TimedFixture f(Family::kI210);
   f.write(kTssdp, 1u << 2);
   f.adapter.aux_edge(0);
   f.write(kTssdp, 0);
@@ -247,7 +247,7 @@ TEST("model timed I/O T9: an edge needs EN_TS and the routing in TSSDP") {
 }
 
 TEST("model timed I/O T11: SAMP_AUT captures now and reads back 0") {
-  TimedFixture f(PartFamily::kI226);
+  TimedFixture f(Family::kI226);
   f.time.ns = kNsPerSecond + 16;
   f.write(kTsauxc, 1u << 3 | 1u << 6);
   CHECK_EQ(f.read(kTsauxc), 0xA00u);
@@ -257,9 +257,9 @@ TEST("model timed I/O T11: SAMP_AUT captures now and reads back 0") {
 }
 
 TEST("model timed I/O T12: TRGTTIML bits 31:30 select a timer on I226 and read 0 on I210") {
-  for (const PartFamily family : {PartFamily::kI210, PartFamily::kI226}) {
+  for (const Family family : {Family::kI210, Family::kI226}) {
     TimedFixture f(family);
-    const bool kept = family == PartFamily::kI226;
+    const bool kept = family == Family::kI226;
     f.write(kTrgttimL0, 0x40000005u);
     f.write(kTrgttimH0, 0);
     CHECK_EQ(f.read(kTrgttimL0), kept ? 0x40000005u : 5u);
@@ -270,7 +270,7 @@ TEST("model timed I/O T12: TRGTTIML bits 31:30 select a timer on I226 and read 0
 }
 
 TEST("model timed I/O T13: aux noise is Gaussian with the width that was asked for") {
-  ModelFixture f(PartFamily::kI226);
+  ModelFixture f(Family::kI226);
   f.config.aux_noise_ps = 20000;
   f.adapter.reset(f.config, f.time.source());
   f.start();
@@ -292,7 +292,7 @@ TEST("model timed I/O T13: aux noise is Gaussian with the width that was asked f
 }
 
 TEST("model interrupts I1: ICR shows TSICR once until TSICR was empty") {
-  TimedFixture f(PartFamily::kI210);
+  TimedFixture f(Family::kI210);
   constexpr std::uint32_t kTimeSync = 1u << 19, kWrap = 1;
   f.write(kTsim, kWrap);
   f.time.ns = kNsPerSecond + 8;
@@ -312,7 +312,7 @@ TEST("model interrupts I1: ICR shows TSICR once until TSICR was empty") {
 }
 
 TEST("model interrupts I2: reading clears TSICR; writing back may erase what came in between") {
-  TimedFixture f(PartFamily::kI226);
+  TimedFixture f(Family::kI226);
   f.target(0, 1000);
   f.target(1, 2000);
   f.write(kTsauxc, kEnTt0 | kEnTt1);
@@ -326,7 +326,7 @@ TEST("model interrupts I2: reading clears TSICR; writing back may erase what cam
 }
 
 TEST("model interrupts I3: I217 and I219 have no TSICR; a stamp raises nothing") {
-  ModelFixture f(PartFamily::kI219);
+  ModelFixture f(Family::kI219);
   f.start();
   f.adapter.write_at(kTsyncTxCtl, 0x10, 0);
   f.adapter.write_at(0xD0, 0xFFFFFFFFu, 0);

@@ -29,7 +29,7 @@ function checkBiome() {
 }
 
 function checkGenerated() {
-  return ['backends', 'codes', 'registers', 'version'].flatMap((name) =>
+  return ['backends', 'codes', 'families', 'registers', 'version'].flatMap((name) =>
     run(process.execPath, [`tools/repo/generate-${name}.mjs`, '--check']),
   );
 }

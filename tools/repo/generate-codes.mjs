@@ -3,10 +3,8 @@
 //
 //   node tools/repo/generate-codes.mjs            writes the files
 //   node tools/repo/generate-codes.mjs --check    exit code 1 if a file differs from its list
-import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+import { runGenerator } from './generated.mjs';
 
 /**
  * Entries of a list: `MACRO(enumerator, "text", …)`. Anything else but comments is refused.
@@ -153,20 +151,4 @@ export function generate(read) {
   ]);
 }
 
-function main(check) {
-  const readRepo = (path) => readFileSync(`${ROOT}${path}`, 'utf8');
-  const stale = [];
-  for (const [path, text] of generate(readRepo)) {
-    if (check) {
-      if (readRepo(path) !== text) stale.push(path);
-    } else {
-      writeFileSync(`${ROOT}${path}`, text);
-    }
-  }
-  if (stale.length > 0) {
-    process.stderr.write(`Not up to date: ${stale.join(', ')}. Run npm run generate.\n`);
-    process.exitCode = 1;
-  }
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv.includes('--check'));
+if (process.argv[1] === fileURLToPath(import.meta.url)) runGenerator(generate);

@@ -1,7 +1,5 @@
 // Reads the register tables in tools/repo/registers: checks them and resolves what families share.
-
-/** Bit of each family in a row's mask. */
-export const FAMILY_BITS = { i210: 1, i217: 2, i219: 4, i225: 8, i226: 16 };
+import { readComposition } from './family-source.mjs';
 
 export const GROUPS = [
   'general',
@@ -125,7 +123,8 @@ function checkFamily(family, rows) {
  * @returns the parts as written, the families' rows, and every distinct row with its `families`
  */
 export function readRegisters(read) {
-  const composition = JSON.parse(read(`${FOLDER}/families.json`));
+  const composition = readComposition(read);
+  const bits = new Map(Object.keys(composition).map((family, n) => [family, 1 << n]));
   const parts = new Map();
   for (const name of new Set(Object.values(composition).flat())) {
     const file = `${FOLDER}/${name}.json`;
@@ -144,7 +143,7 @@ export function readRegisters(read) {
     const rows = [...byName.values()].sort((a, b) => order(a) - order(b));
     checkFamily(family, rows);
     families.set(family, rows);
-    for (const row of rows) masks.set(row, (masks.get(row) ?? 0) | FAMILY_BITS[family]);
+    for (const row of rows) masks.set(row, (masks.get(row) ?? 0) | bits.get(family));
   }
   const rows = [...masks]
     .map(([row, mask]) => ({ ...row, families: mask }))

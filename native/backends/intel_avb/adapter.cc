@@ -80,7 +80,7 @@ Result<AvbAdapter::Config> AvbAdapter::read_running_config() {
 
 Status AvbAdapter::check_running(const Config& config) const {
   if (counter_stopped(info_.family, config.timinca, config.tsauxc)) {
-    const bool may_come = info_.family == Family::kI217 || info_.family == Family::kI219;
+    const bool may_come = has_counter_clock(info_.family);
     return make_error(ErrorCode::kClockFrozen, kConfigRequest,
                       "the counter is stopped: TSAUXC " + hex_text(config.tsauxc) + ", TIMINCA " +
                           hex_text(config.timinca),

@@ -14,19 +14,15 @@ constexpr std::uint32_t kProbeLimit = 64;
 constexpr std::uint64_t kProbeSpanNs = 10000;
 constexpr std::uint64_t kSystemTimeUnitNs = 100;
 
-bool counts_by_increment(Family family) {
-  return family == Family::kI217 || family == Family::kI219;
-}
-
 }  // namespace
 
 bool reads_all_ones(Family family, const avb_abi::ClockConfigReply& config) {
   // I219: the driver answers TSAUXC from memory.
-  return config.timinca == kAllOnes && (counts_by_increment(family) || config.tsauxc == kAllOnes);
+  return config.timinca == kAllOnes && (has_counter_clock(family) || config.tsauxc == kAllOnes);
 }
 
 bool counter_stopped(Family family, std::uint32_t timinca, std::uint32_t tsauxc) {
-  if (counts_by_increment(family)) return (timinca >> 24) == 0 || (timinca & 0xFFFFFF) == 0;
+  if (has_counter_clock(family)) return (timinca >> 24) == 0 || (timinca & 0xFFFFFF) == 0;
   return (tsauxc & kSystimDisabled) != 0;
 }
 

@@ -19,7 +19,7 @@ void give(CapabilityManifest& manifest, Capability c, const char* reason) {
 }
 
 const char* scaled(Family family, const char* reason) {
-  return family == Family::kI217 || family == Family::kI219 ? reason : nullptr;
+  return has_counter_clock(family) ? reason : nullptr;
 }
 
 const char* transmit_obstacle(Family family) {

@@ -8,14 +8,14 @@
 namespace avbhal::sim {
 namespace {
 
-void allow_stamps(CapabilityManifest& manifest, model::PartFamily family) {
+void allow_stamps(CapabilityManifest& manifest, Family family) {
   for (const Capability c :
        {Capability::kStampControl, Capability::kTransmitStamps, Capability::kReceiveStamps,
         Capability::kStampMatching, Capability::kStampEvents}) {
     manifest.allow(c);
   }
   manifest.deny(Capability::kPortLatency, "the simulator has no driver that adds to stamps");
-  const bool timed = model::has_split_clock(family);
+  const bool timed = has_split_clock(family);
   const auto only = [&manifest, timed](Capability c, const char* reason) {
     if (timed) {
       manifest.allow(c);
@@ -28,7 +28,7 @@ void allow_stamps(CapabilityManifest& manifest, model::PartFamily family) {
   only(Capability::kQueueStamping, kNoBufferStamps);
 }
 
-CapabilityManifest capabilities(model::PartFamily family) {
+CapabilityManifest capabilities(Family family) {
   CapabilityManifest manifest;
   for (const Capability c :
        {Capability::kClockRead, Capability::kClockSet, Capability::kClockOffsetAdjust,
@@ -42,20 +42,11 @@ CapabilityManifest capabilities(model::PartFamily family) {
   return manifest;
 }
 
-const char* part_name(model::PartFamily family) {
-  switch (family) {
-    case model::PartFamily::kI210:
-      return "Intel I210 (simulated)";
-    case model::PartFamily::kI217:
-      return "Intel I217 (simulated)";
-    case model::PartFamily::kI219:
-      return "Intel I219 (simulated)";
-    case model::PartFamily::kI225:
-      return "Intel I225 (simulated)";
-    case model::PartFamily::kI226:
-      return "Intel I226 (simulated)";
-  }
-  return "Intel adapter (simulated)";
+// "Intel I210 (simulated)"
+std::string part_name(Family family) {
+  std::string name = family_name(family);
+  name[0] = 'I';
+  return "Intel " + name + " (simulated)";
 }
 
 constexpr StampCalls kCalls = {"hal.adapters()", "TSAUXC, TIMINCA", "TSYNCTXCTL, TSYNCRXCTL"};
@@ -74,7 +65,7 @@ AdapterInfo describe(SimDevice& device, std::size_t n, std::uint32_t index, Link
   const PciPart* part = find_pci_part(identity.device_id);
   info.description = "model of " + std::string(part != nullptr ? part->name : "an unknown part") +
                      ", number " + std::to_string(n) + " of the scenario";
-  info.family = family_of(device.family());
+  info.family = device.family();
   info.index = index;
   PciId pci;
   pci.vendor = 0x8086;

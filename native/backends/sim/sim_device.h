@@ -83,7 +83,7 @@ class SimDevice {
   bool present();
   Generation generation();
   const model::Identity& identity() const { return identity_; }
-  model::PartFamily family() const { return family_; }
+  Family family() const { return family_; }
 
  private:
   // A reading with the system clock around the access that sampled it. `ns` includes the offset.
@@ -121,12 +121,12 @@ class SimDevice {
   std::uint32_t shaper_for(std::uint8_t traffic_class) const;
   // After a reset no setting is left.
   void forget_tsn();
-  bool split() const { return model::has_split_clock(family_); }
+  bool split() const { return has_split_clock(family_); }
   std::uint32_t khz() const { return model_.config().source_clock_khz; }
 
   std::mutex mutex_;
   SimTime& time_;
-  const model::PartFamily family_;
+  const Family family_;
   const model::Identity identity_;
   model::AdapterModel model_;
   StampHub hub_;

@@ -22,6 +22,4 @@ struct SimOptions {
 // adapters when none is given, crystals drawn from the seed.
 Result<SimOptions> parse_options(const BackendOptions& options);
 
-Family family_of(model::PartFamily part);
-
 }  // namespace avbhal::sim

@@ -101,7 +101,7 @@ Result<TsnOutcome> SimDevice::configure_shaper(Generation handle, const CreditSh
   if (unit == tsn_registers::kShapers) {
     return not_supported(kOperation, "both shapers of this adapter serve other traffic classes");
   }
-  Result<RegisterPlan> plan = plan_shaper(family_of(family_), shaper, unit);
+  Result<RegisterPlan> plan = plan_shaper(family_, shaper, unit);
   if (!plan.ok()) return plan.take_status();
   status = program(kOperation, plan.value());
   if (!status.ok()) return status;
@@ -114,7 +114,7 @@ Result<TsnOutcome> SimDevice::configure_vlan(Generation handle, const VlanTaggin
   const std::lock_guard<std::mutex> lock(mutex_);
   Status status = check_handle(handle, kOperation);
   if (!status.ok()) return status;
-  status = program(kOperation, plan_vlan(family_of(family_), vlan, vlan_id_));
+  status = program(kOperation, plan_vlan(family_, vlan, vlan_id_));
   if (!status.ok()) return status;
   vlan_id_ = vlan.enable ? vlan.vlan_id : std::uint16_t{0};
   if (vlan.enable) return accepted(kVlanNote);

@@ -13,7 +13,7 @@ const table =
   (registers: readonly object[], counters: readonly string[] = []) =>
   (path: string) =>
     path.endsWith('families.json')
-      ? JSON.stringify({ i210: ['part'] })
+      ? JSON.stringify({ families: { i210: { registers: ['part'] } } })
       : JSON.stringify({ about: 'test', registers, counters });
 
 const good = { name: 'CTRL', offset: '0x0000', access: 'rw', group: 'general' };

@@ -19,7 +19,7 @@ NtStatus outcome(bool done) { return done ? kStatusSuccess : kStatusUnsuccessful
 NtStatus program_vlan(Adapter& adapter, std::uint16_t vlan, bool accepted, bool strip) {
   const bool stripped =
       change_register(adapter, model::kCtrl, kCtrlVlanMode, strip ? kCtrlVlanMode : 0);
-  if (!model::has_split_clock(adapter.model.config().family)) return outcome(stripped);
+  if (!has_split_clock(adapter.model.config().family)) return outcome(stripped);
   const std::uint32_t bit = 1u << (vlan % 32);
   return outcome(stripped &&
                  change_register(adapter, kVfta + 4u * (vlan / 32u), bit, accepted ? bit : 0));

@@ -29,8 +29,9 @@ Outcome transaction(Adapter& adapter, const avb_abi::MdioRequest& request, std::
 
 NtStatus check(const Call& call, const avb_abi::MdioRequest& request) {
   if (request.page > kLargest || request.reg > kLargest) return kStatusInvalidParameter;
-  const bool has_operation = traits_of(*call.adapter).has_operations &&
-                             (traits_of(*call.adapter).capabilities & avb_abi::kCapMdio) != 0;
+  const bool has_operation =
+      driver_traits_of(*call.adapter).has_operations &&
+      (driver_traits_of(*call.adapter).capabilities & avb_abi::kCapMdio) != 0;
   return has_operation ? kStatusSuccess : kStatusNotSupported;
 }
 

@@ -32,10 +32,11 @@ std::uint32_t new_tsauxc(const avb_abi::HwTimestampingRequest& request, std::uin
 NtStatus adjust_frequency(Call& call) {
   Adapter& adapter = *global_adapter(call.machine, call.adapter);
   auto request = load<avb_abi::FrequencyRequest>(call);
-  if (request.increment_ns < 1 || request.increment_ns > traits_of(adapter).largest_increment_ns)
+  if (request.increment_ns < 1 ||
+      request.increment_ns > driver_traits_of(adapter).largest_increment_ns)
     return kStatusInvalidParameter;
   if (adapter.hw_state < avb_abi::kHwBarMapped) return kStatusDeviceNotReady;
-  const model::PartFamily family = adapter.model.config().family;
+  const Family family = adapter.model.config().family;
   std::uint32_t previous = 0;
   if (!read_increment(call.machine, adapter, &previous)) return kStatusUnsuccessful;
   const std::uint32_t value =

@@ -8,8 +8,6 @@
 namespace avbhal::standin {
 namespace {
 
-using model::PartFamily;
-
 using model::kSystimH;
 using model::kSystimL;
 
@@ -21,10 +19,10 @@ constexpr std::uint32_t kTsyncTxCtl = 0xB614;
 constexpr std::uint32_t kTsyncEnable = 0x10;
 constexpr std::uint32_t kTsyncRxAllPackets = 0x08;
 
-PartFamily family_of(const Adapter& adapter) { return adapter.model.config().family; }
+Family family_of(const Adapter& adapter) { return adapter.model.config().family; }
 
 std::uint64_t linear_ns(const Adapter& adapter, std::uint32_t low, std::uint32_t high) {
-  if (model::has_split_clock(family_of(adapter))) return high * kNsPerSecond + low;
+  if (has_split_clock(family_of(adapter))) return high * kNsPerSecond + low;
   return (std::uint64_t{high} << 32) | low;
 }
 
@@ -45,7 +43,9 @@ NtStatus write_i219_offset(MachineState& machine, Adapter& adapter, std::uint64_
 
 }  // namespace
 
-const FamilyTraits& traits_of(const Adapter& adapter) { return traits_of(family_of(adapter)); }
+const DriverTraits& driver_traits_of(const Adapter& adapter) {
+  return driver_traits_of(family_of(adapter));
+}
 
 bool read_register(Adapter& adapter, std::uint32_t offset, std::uint32_t* value) {
   if (!adapter.bar_mapped || offset > avb_abi::kBar0Bytes - 4) return false;
@@ -71,7 +71,7 @@ bool read_clock_ns(MachineState& machine, Adapter& adapter, std::uint64_t* ns) {
   if (!read_register(adapter, kSystimL, &low) || !read_register(adapter, kSystimH, &high))
     return false;
   *ns = linear_ns(adapter, low, high);
-  if (family_of(adapter) != PartFamily::kI219) return true;
+  if (family_of(adapter) != Family::kI219) return true;
   *ns = *ns == 0 ? tai_ns_since_1970(machine)
                  : *ns / kI219CountsPerNs + i219_offset_ns(machine, adapter);
   return true;
@@ -94,11 +94,11 @@ CounterReading read_counter(MachineState& machine, Adapter& adapter) {
   };
   const model::ClockSample sample = model::read_clock(adapter.model, hooks);
   switch (family_of(adapter)) {
-    case PartFamily::kI219:
+    case Family::kI219:
       if (sample.raw != 0)
         bracket.reading.ns = sample.raw / kI219CountsPerNs + i219_offset_ns(machine, adapter);
       break;
-    case PartFamily::kI217:
+    case Family::kI217:
       bracket.reading.ns = sample.raw;
       break;
     default:
@@ -108,8 +108,8 @@ CounterReading read_counter(MachineState& machine, Adapter& adapter) {
 }
 
 NtStatus write_clock_ns(MachineState& machine, Adapter& adapter, std::uint64_t ns) {
-  if (family_of(adapter) == PartFamily::kI217) return kStatusUnsuccessful;
-  if (family_of(adapter) != PartFamily::kI219) return write_pair(adapter, ns);
+  if (family_of(adapter) == Family::kI217) return kStatusUnsuccessful;
+  if (family_of(adapter) != Family::kI219) return write_pair(adapter, ns);
   if (ns == 0 && machine.behaviour == Behaviour::kFaithful)
     return seed_i219_clock(machine, adapter);
   return write_i219_offset(machine, adapter, ns);
@@ -136,7 +136,7 @@ bool write_increment(MachineState& machine, Adapter& adapter, std::uint32_t valu
 }
 
 bool read_tsauxc(MachineState& machine, Adapter& adapter, std::uint32_t* value) {
-  if (family_of(adapter) != PartFamily::kI219) return read_register(adapter, model::kTsauxc, value);
+  if (family_of(adapter) != Family::kI219) return read_register(adapter, model::kTsauxc, value);
   if (!adapter.bar_mapped) return false;
   *value = machine.shared_i219_tsauxc;
   return true;
@@ -144,15 +144,14 @@ bool read_tsauxc(MachineState& machine, Adapter& adapter, std::uint32_t* value) 
 
 bool write_tsauxc(MachineState& machine, Adapter& adapter, std::uint32_t value) {
   if (!adapter.bar_mapped) return false;
-  if (family_of(adapter) == PartFamily::kI217) return true;
-  if (family_of(adapter) != PartFamily::kI219)
-    return write_register(adapter, model::kTsauxc, value);
+  if (family_of(adapter) == Family::kI217) return true;
+  if (family_of(adapter) != Family::kI219) return write_register(adapter, model::kTsauxc, value);
   machine.shared_i219_tsauxc = value;
   return true;
 }
 
 void enable_packet_timestamping(Adapter& adapter) {
-  if ((traits_of(adapter).capabilities & avb_abi::kCapEnhancedTs) == 0) return;
+  if ((driver_traits_of(adapter).capabilities & avb_abi::kCapEnhancedTs) == 0) return;
   write_register(adapter, model::kTsyncRxCtl, kTsyncEnable | kTsyncRxAllPackets);
   write_register(adapter, kTsyncTxCtl, kTsyncEnable);
 }

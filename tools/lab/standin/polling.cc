@@ -10,7 +10,6 @@ namespace avbhal::standin {
 namespace {
 
 using avb_abi::TsEvent;
-using model::PartFamily;
 
 constexpr std::uint64_t kPollNs = 1000000, kSlowPollNs = 10000000;
 constexpr std::uint32_t kStampsPerTick = 8;
@@ -23,7 +22,7 @@ constexpr std::uint32_t kTargetLow[] = {model::kTrgttimL0, model::kTrgttimL1};
 constexpr std::uint32_t kTargetHigh[] = {model::kTrgttimH0, model::kTrgttimH1};
 constexpr std::uint16_t kSmallestFrame = 48, kSmallestTaggedFrame = 52;
 
-PartFamily family_of(const Adapter& adapter) { return adapter.model.config().family; }
+Family family_of(const Adapter& adapter) { return adapter.model.config().family; }
 bool ideal(const MachineState& machine) { return machine.behaviour == Behaviour::kIdeal; }
 
 std::uint32_t number_of(const MachineState& machine, const Adapter& adapter) {
@@ -46,7 +45,7 @@ std::uint64_t pair_at(MachineState& machine, Adapter& adapter, std::uint32_t low
 }
 
 std::uint64_t clock_ns_at(Adapter& adapter, std::uint64_t t_ns) {
-  if (family_of(adapter) == PartFamily::kI210) adapter.model.read_at(model::kSystimR, t_ns);
+  if (family_of(adapter) == Family::kI210) adapter.model.read_at(model::kSystimR, t_ns);
   const std::uint32_t low = adapter.model.read_at(model::kSystimL, t_ns);
   return adapter.model.read_at(model::kSystimH, t_ns) * kNsPerSecond + low;
 }
@@ -54,7 +53,7 @@ std::uint64_t clock_ns_at(Adapter& adapter, std::uint64_t t_ns) {
 // On I210 the public driver looks at a bit that is never set.
 void poll_tx_stamps(MachineState& machine, Adapter& adapter, std::uint64_t t_ns) {
   if (!has_packet_stamps(adapter)) return;
-  if (family_of(adapter) == PartFamily::kI210 && !ideal(machine)) return;
+  if (family_of(adapter) == Family::kI210 && !ideal(machine)) return;
   for (std::uint32_t taken = 0; taken < kStampsPerTick; ++taken) {
     if ((adapter.model.read_at(model::kTsyncTxCtl, t_ns) & kStampValid) == 0) return;
     const std::uint64_t time = pair_at(machine, adapter, model::kTxStampL, model::kTxStampH, t_ns) +
@@ -99,8 +98,8 @@ void fast_tick(MachineState& machine, Adapter& adapter, std::uint64_t t_ns) {
     return;
   }
   poll_tx_stamps(machine, adapter, t_ns);
-  const bool split = model::has_split_clock(family_of(adapter));
-  if (family_of(adapter) == PartFamily::kI226 || (ideal(machine) && split)) {
+  const bool split = has_split_clock(family_of(adapter));
+  if (family_of(adapter) == Family::kI226 || (ideal(machine) && split)) {
     collect_flags(adapter, t_ns);
     post_reached(machine, adapter, t_ns);
   }
@@ -174,16 +173,16 @@ void frame_received(void* context, const model::FrameDescription& frame,
 }  // namespace
 
 bool has_packet_stamps(const Adapter& adapter) {
-  return adapter.bar_mapped && traits_of(adapter).has_operations &&
-         (traits_of(adapter).capabilities & avb_abi::kCapEnhancedTs) != 0;
+  return adapter.bar_mapped && driver_traits_of(adapter).has_operations &&
+         (driver_traits_of(adapter).capabilities & avb_abi::kCapEnhancedTs) != 0;
 }
 
 std::uint64_t event_time(MachineState& machine, Adapter& adapter, std::uint32_t low,
                          std::uint32_t high) {
   const std::uint64_t raw = (std::uint64_t{high} << 32) | low;
   if (!ideal(machine)) return raw;
-  if (model::has_split_clock(family_of(adapter))) return high * kNsPerSecond + low;
-  return family_of(adapter) == PartFamily::kI219
+  if (has_split_clock(family_of(adapter))) return high * kNsPerSecond + low;
+  return family_of(adapter) == Family::kI219
              ? raw / kI219CountsPerNs + i219_offset_ns(machine, adapter)
              : raw;
 }
