@@ -45,12 +45,17 @@ std::string register_name(Family family, std::uint32_t offset) {
 Status require_writable(Family family, std::uint32_t offset, std::string_view operation) {
   const RegisterRow* row = find_register(family, offset);
   if (row == nullptr) return ok_status();
-  if (row->access != RegisterAccess::kReadOnly && row->access != RegisterAccess::kReadClear) {
-    return ok_status();
+  const std::string name = register_name(family, offset) + " of " + family_name(family);
+  switch (row->access) {
+    case RegisterAccess::kReadOnly:
+    case RegisterAccess::kReadClear:
+      return make_error(ErrorCode::kRegisterReadOnly, operation, name + " can only be read");
+    case RegisterAccess::kCounter:
+      return make_error(ErrorCode::kRegisterReadOnly, operation,
+                        name + " is a counter: no source says that it can be written");
+    default:
+      return ok_status();
   }
-  return make_error(
-      ErrorCode::kRegisterReadOnly, operation,
-      register_name(family, offset) + " of " + family_name(family) + " can only be read");
 }
 
 }  // namespace avbhal

@@ -18,6 +18,9 @@ constexpr RegisterSpec rw_array(std::uint32_t offset, std::uint16_t count, std::
 constexpr RegisterSpec ro(std::uint32_t offset, std::uint32_t reset = 0) {
   return {offset, 1, 4, AccessKind::kReadOnly, reset, 0, 0};
 }
+constexpr RegisterSpec ro_array(std::uint32_t offset, std::uint16_t count, std::uint16_t stride) {
+  return {offset, count, stride, AccessKind::kReadOnly, 0, 0, 0};
+}
 constexpr RegisterSpec read_clear(std::uint32_t offset) {
   return {offset, 1, 4, AccessKind::kReadClear, 0, kAll, 0};
 }

@@ -66,6 +66,12 @@ function checkOffset(offset: unknown, parameter: string): number {
   return checked;
 }
 
+/** Why a register cannot be written by name, where that is not plain. */
+const whyNot = (entry: RegisterEntry): string =>
+  entry.access === 'unknown'
+    ? ` (no source gives the access of ${entry.name}: use its offset)`
+    : '';
+
 function checkGroups(groups: unknown, parameter: string): readonly RegisterGroup[] | null {
   if (groups === undefined) return null;
   if (!Array.isArray(groups)) throw wrongType(parameter, 'an array of group names', groups);
@@ -109,7 +115,8 @@ export class Registers<F extends RegisterFamily = RegisterFamily> {
   /**
    * Writes the register called `name`. A number is the whole word, except that fields which cannot be
    * written are sent as 0. Fields are put into the present word, which is read first; where reading has
-   * an effect, or writing 0 has none, the rest is sent as 0. Not atomic: who else writes this register
+   * an effect, or writing 0 has none, the rest is sent as 0. RangeError where no source gives the
+   * access. Not atomic: who else writes this register
    * at the same time may lose. Needs access 'configure'.
    */
   write<N extends WritableRegister<F>>(name: N, value: number | FieldChanges<F, N>): void;
@@ -242,7 +249,11 @@ export class Registers<F extends RegisterFamily = RegisterFamily> {
   #writeNamed(name: string, value: unknown): void {
     const { entry, offset } = this.#place(name, 'registers.write');
     if (!isWritable(entry)) {
-      throw outOfRange('registers.write(name)', 'a register that can be written', name);
+      throw outOfRange(
+        'registers.write(name)',
+        `a register that can be written${whyNot(entry)}`,
+        name,
+      );
     }
     const whole = typeof value === 'number' || typeof value !== 'object';
     const change = whole
@@ -267,10 +278,12 @@ export class Registers<F extends RegisterFamily = RegisterFamily> {
     const takenAt = new Date().toISOString();
     const values: Record<string, number> = {};
     const skipped = new Set<string>();
+    const accessUnknown = new Set<string>();
     for (const { name, entry, offset } of placesOf(family, groups)) {
       if (!isReadable(entry)) continue;
       if (!disturb && readingDisturbs(entry)) skipped.add(entry.name);
       else values[name] = this.#readAt(offset, call);
+      if (entry.access === 'unknown') accessUnknown.add(entry.name);
     }
     const snapshot: RegisterSnapshot = {
       schema: 'avb-hal/register-snapshot',
@@ -282,6 +295,7 @@ export class Registers<F extends RegisterFamily = RegisterFamily> {
       takenAt,
       values: Object.freeze(values),
       skipped: Object.freeze([...skipped]),
+      accessUnknown: Object.freeze([...accessUnknown]),
     };
     return Object.freeze(snapshot);
   }

@@ -33,7 +33,7 @@ function packRow(row) {
     GROUPS.indexOf(row.group),
     row.count === 1 ? '' : `${row.count}*${row.stride}`,
     row.alias === null ? '' : hex(row.alias),
-    row.onRead === 'clears' ? '' : row.onRead,
+    row.access.startsWith('rc') ? '' : row.onRead,
     row.source,
     row.unconfirmed ? '?' : '',
     row.note,
@@ -99,9 +99,9 @@ export interface RegisterArrayMap {
 ${pick((row) => row.count > 1)}
 }
 
-/** Those that cannot be written. */
+/** Those that cannot be written by name: read only, or their access is unknown. */
 export interface RegisterReadOnlyMap {
-${pick((row) => ['ro', 'rc'].includes(row.access))}
+${pick((row) => ['ro', 'rc', 'unknown'].includes(row.access))}
 }
 
 /** Those that cannot be read. */
@@ -119,12 +119,16 @@ const NATIVE_ACCESS = {
   'rc/w1c': 'kReadClearWriteOne',
   w1c: 'kWriteOneClears',
   w1s: 'kWriteOneSets',
+  unknown: 'kUnknown',
 };
+
+const nativeAccess = ({ access, onRead }) =>
+  onRead === 'unknown' ? 'kCounter' : NATIVE_ACCESS[access];
 
 function nativeTable(rows) {
   const line = (row) =>
     `    {"${row.name}", ${hexText(row.offset, 4)}, ${row.count}, ${row.stride}, ` +
-    `${hexText(row.alias ?? row.offset, 4)}, ${row.families}, RegisterAccess::${NATIVE_ACCESS[row.access]}, ` +
+    `${hexText(row.alias ?? row.offset, 4)}, ${row.families}, RegisterAccess::${nativeAccess(row)}, ` +
     `${row.reset !== null}, ${hexText(row.reset ?? 0, 8)}u},`;
   return `${HEADER}// clang-format off
 #pragma once
@@ -156,9 +160,9 @@ function fieldCell(row) {
 function docRow(row) {
   const array = row.count > 1 ? ` + ${hexText(row.stride, 1)}·n, n = 0…${row.count - 1}` : '';
   const alias = row.alias === null ? '' : ` (also ${hexText(row.alias, 4)})`;
-  const onRead = row.onRead === '' ? '' : `, ${row.onRead}`;
+  const onRead = row.onRead === '' || row.access.startsWith('rc') ? '' : `, reading: ${row.onRead}`;
   const note = row.note === '' ? '' : `${row.fields.length > 0 ? ' — ' : ''}*${row.note}*`;
-  const source = `${row.source || '–'}${row.unconfirmed ? ', **unconfirmed**' : ''}`;
+  const source = `${row.source || 'none'}${row.unconfirmed ? ', **unconfirmed**' : ''}`;
   const reset = row.reset === null ? '?' : hexText(row.reset, 1);
   return `| ${row.name} | ${hexText(row.offset, 4)}${array}${alias} | ${row.access}${onRead} | ${reset} | ${fieldCell(row)}${note} | ${source} |`;
 }

@@ -15,7 +15,7 @@ export const GROUPS = [
   'statistics',
 ];
 
-const ACCESS = ['rw', 'ro', 'wo', 'rc', 'rc/w1c', 'w1c', 'w1s'];
+const ACCESS = ['rw', 'ro', 'wo', 'rc', 'rc/w1c', 'w1c', 'w1s', 'unknown'];
 const FIELD_ACCESS = [...ACCESS, 'sc'];
 const FOLDER = 'tools/repo/registers';
 const WINDOW = 0x20000;
@@ -71,8 +71,11 @@ function parseRegister(entry, file) {
   for (const key of Object.keys(entry)) if (!KEYS.has(key)) fail(where, `unknown key ${key}`);
   if (!/^[A-Z][A-Z0-9_]*$/.test(entry.name)) fail(where, 'not a name');
   if (!ACCESS.includes(entry.access)) fail(where, `access ${entry.access}`);
+  if (!entry.source && entry.access !== 'unknown') {
+    fail(where, `access ${entry.access} without a source: give the source, or access unknown`);
+  }
   if (!GROUPS.includes(entry.group)) fail(where, `group ${entry.group}`);
-  if (![undefined, 'latches', 'releases'].includes(entry.onRead)) fail(where, 'onRead');
+  if (![undefined, 'latches', 'releases', 'unknown'].includes(entry.onRead)) fail(where, 'onRead');
   const offset = hexNumber(entry.offset, where);
   const { count = 1, stride = 4 } = entry;
   if (offset % 4 || stride % 4 || offset + (count - 1) * stride >= WINDOW) fail(where, 'offset');
@@ -93,11 +96,14 @@ function parseRegister(entry, file) {
   };
 }
 
+// `NAME 0x4000 SC`: a source says that reading clears it. Without one the access is unknown, and so
+// is what reading does: a snapshot leaves it out.
 function parseCounter(text, file) {
-  const match = /^(\w+) (0x[0-9A-F]{4})( unconfirmed)?$/.exec(text);
+  const match = /^(\w+) (0x[0-9A-F]{4})( SC)?( unconfirmed)?$/.exec(text);
   if (!match) fail(file, `not a counter: ${text}`);
-  const [, name, offset, unconfirmed] = match;
-  const entry = { name, offset, access: 'rc', group: 'statistics' };
+  const [, name, offset, source, unconfirmed] = match;
+  const known = source ? { access: 'rc', source: 'SC' } : { access: 'unknown', onRead: 'unknown' };
+  const entry = { name, offset, ...known, group: 'statistics' };
   return parseRegister(unconfirmed ? { ...entry, unconfirmed: true } : entry, file);
 }
 
