@@ -4,7 +4,9 @@
 //   node tools/repo/generate-registers.mjs            writes the files
 //   node tools/repo/generate-registers.mjs --check    exit code 1 if a file differs from its table
 import { fileURLToPath } from 'node:url';
+import { readFamilies } from './family-source.mjs';
 import { runGenerator } from './generated.mjs';
+import { nativeRegisters } from './native-registers.mjs';
 import { GROUPS, readPhyRegisters, readRegisters } from './register-source.mjs';
 
 const HEADER =
@@ -238,6 +240,13 @@ ${lines.join('\n')}
 `;
 }
 
+/** Mask of the families with a split clock. */
+const splitMask = (read) =>
+  [...readFamilies(read).values()].reduce(
+    (mask, { clock }, n) => mask | (clock === 'split' ? 1 << n : 0),
+    0,
+  );
+
 /**
  * @param {(path: string) => string} read gives the text of a file of the repository
  * @returns {Map<string, string>} path in the repository and text of each generated file
@@ -250,6 +259,7 @@ export function generateRegisters(read) {
     ['src/registers/fields.gen.ts', typesModule(tables)],
     ['src/registers/phy.gen.ts', phyModule(phy)],
     ['native/hal/register_rows.gen.h', nativeTable(tables.rows)],
+    ['native/base/registers.gen.h', nativeRegisters(tables.rows, splitMask(read), HEADER)],
     ['docs/register-tables.md', docsPage(tables) + phyChapter(phy)],
   ]);
 }
