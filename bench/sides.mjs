@@ -2,10 +2,10 @@
 // pointer, whose cost comes on top of each call and brings all ratios closer to 1.
 import { CROSS_SLOTS } from 'avb-hal';
 import { emptyCalls, loopMeanNs } from './instruments.mjs';
+import { TSAUXC } from './offsets.gen.mjs';
 
 const PASSES = 200;
 const BATCH = 1000;
-const TSAUXC = 0xb640;
 
 /** What a loop computes goes here, so that nothing is computed in vain. */
 export const kept = { value: undefined };
@@ -78,7 +78,7 @@ export function adapterSides({ clock, registers }) {
     side('cross', 'clock.crossTimestamp({ brackets: 1 })', (n) => {
       for (let i = 0; i < n; i += 1) kept.value = clock.crossTimestamp(oneBracket);
     }),
-    side('register-read', 'registers.read(0xb640)', (n) => {
+    side('register-read', `registers.read(0x${TSAUXC.toString(16)})`, (n) => {
       for (let i = 0; i < n; i += 1) kept.value = registers.read(TSAUXC);
     }),
   ];

@@ -3,10 +3,9 @@
 
 #include <cstdint>
 
-namespace avbhal {
+#include "base/limits.h"
 
-// BAR0: registers of 32 bits at multiples of 4 below this.
-inline constexpr std::uint32_t kBarBytes = 0x20000;
+namespace avbhal {
 
 // Registers of one kind, `stride` bytes apart. `array[n]` is the offset of number n.
 struct RegisterArray {

@@ -9,7 +9,8 @@ using namespace tsn_registers;
 
 constexpr std::uint32_t kAll = 0xFFFFFFFFu;
 // As Linux igc writes them: retry after 4 us, give up after 255 us; delays of digital part and PHY.
-constexpr std::uint32_t kPtmTimes = (4u << 2) | (255u << 8);
+constexpr std::uint32_t kPtmTimes =
+    reg::kPTM_CTRL_SHRT_CYC.with(4) | reg::kPTM_CTRL_PTM_TO.with(255);
 constexpr std::uint32_t kDigitalDelay = 0x01440000u, kPhyDelay = 0x40900000u;
 
 Status check_queue(const char* operation, std::uint8_t traffic_class) {

@@ -4,12 +4,10 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/limits.h"
 #include "hal/status.h"
 
 namespace avbhal {
-
-inline constexpr std::uint32_t kMaxPhyAddress = 31;
-inline constexpr std::uint32_t kMaxPhyRegister = 31;
 
 // HAL_INVALID_ARGUMENT outside 0 to 31. Pure; any thread.
 Status check_phy_register(std::string_view operation, std::uint32_t address, std::uint32_t reg);

@@ -6,17 +6,17 @@
 #include <cstdint>
 
 #include "base/family.h"
+#include "base/registers.gen.h"
 #include "model/frame.h"
 #include "model/random.h"
 #include "model/register_file.h"
 
 namespace avbhal::model {
 
-// PTM_STAT.
-inline constexpr std::uint32_t kPtmValid = 1u << 0, kPtmRetErr = 1u << 1, kPtmBadRes = 1u << 2;
-inline constexpr std::uint32_t kPtmT4M1Overflow = 1u << 3, kPtmAdjust1st = 1u << 4;
-inline constexpr std::uint32_t kPtmAdjustCycle = 1u << 5;
-inline constexpr std::uint32_t kPtmStatusBits = 0x3F;
+// The bits of PTM_STAT that have a name.
+inline constexpr std::uint32_t kPtmStatusBits =
+    reg::kPTM_STAT_VALID | reg::kPTM_STAT_RET_ERR | reg::kPTM_STAT_BAD_PTM_RES |
+    reg::kPTM_STAT_T4M1_OVFL | reg::kPTM_STAT_ADJUST_1ST | reg::kPTM_STAT_ADJUST_CYC;
 
 class CrossUnit {
  public:

@@ -9,6 +9,7 @@ import {
 } from '../base/check.js';
 import { KNOWN_FAMILIES, type KnownFamily } from '../base/families.gen.js';
 import { traitsOf } from '../base/family.js';
+import { MAX_SIMULATED_ADAPTERS } from '../base/limits.gen.js';
 import { normalizeMac } from '../base/units.js';
 
 /** A family the simulator can model. */
@@ -65,8 +66,6 @@ export type FlatOption = readonly [key: string, text: string];
 
 /** Checks one value and gives its text; `entry` is the object it stands in. */
 type Check = (value: unknown, parameter: string, family: SimulatedFamily) => string;
-
-const MAX_ADAPTERS = 8;
 
 const integer =
   (min: number, max: number, unit = ''): Check =>
@@ -162,9 +161,10 @@ function flattenAdapter(value: unknown, parameter: string): FlatOption[] {
 }
 
 function flattenAdapters(value: unknown, parameter: string): FlatOption[] {
-  const wanted = `an array of 1 to ${MAX_ADAPTERS} adapters`;
+  const wanted = `an array of 1 to ${MAX_SIMULATED_ADAPTERS} adapters`;
   if (!Array.isArray(value)) throw wrongType(parameter, wanted, value);
-  if (value.length < 1 || value.length > MAX_ADAPTERS) throw outOfRange(parameter, wanted, value);
+  if (value.length < 1 || value.length > MAX_SIMULATED_ADAPTERS)
+    throw outOfRange(parameter, wanted, value);
   const macs = new Map<string, number>();
   return Array.from(value, (adapter: unknown, index) => {
     const flat = flattenAdapter(adapter, `${parameter}[${index}]`);

@@ -1,6 +1,7 @@
 import type { AdapterContext } from '../adapter/context.js';
 import type { HalErrorCode } from '../base/error-codes.gen.js';
 import { HalError, isHalError } from '../base/errors.js';
+import { MAX_TRANSFORM_PPB } from '../base/limits.gen.js';
 import type { NativeClockPage, NativeRateAdjustment } from '../binding/native.js';
 import { toHalError } from '../binding/native-errors.js';
 import type { AppliedTo, ClockChange, RateAdjustment } from './types.js';
@@ -15,8 +16,6 @@ export interface ClockResidual {
 
 /** Gives the clock's page, opened if need be; `operation` stands in its errors. */
 export type PageSource = (operation: string) => NativeClockPage;
-
-const MAX_TRANSFORM_PPB = 5e8;
 
 /** The answers of the hardware that mean: not here. Everything else is a failure and stays one. */
 const NOT_FOR_TIME: readonly HalErrorCode[] = ['HAL_NOT_SUPPORTED', 'HAL_SET_REFUSED'];

@@ -1,11 +1,9 @@
 import type { Adapter, CapabilityName } from '../index.js';
 import type { CheckContext } from './context.js';
+import { STATUS, TIMINCA } from './offsets.gen.js';
 import { keepRate, rateToCommand } from './restore.js';
 import type { Use } from './use.js';
 
-/** Increment register of the clock, on every family; writing what was read changes nothing. */
-const TIMINCA = 0xb608;
-const STATUS = 0x8;
 const STEP_NS = 1_000_000n;
 
 function stepThereAndBack(nic: Adapter): unknown {
@@ -78,6 +76,7 @@ export const CLOCK_USES: Readonly<Record<ClockCapability, Use>> = {
   registerWrite: {
     access: 'configure',
     call: 'registers.write()',
+    // Writing what was read changes nothing.
     use: (nic) =>
       nic.registers.write(TIMINCA, nic.capabilities.registerRead ? nic.registers.read(TIMINCA) : 0),
   },

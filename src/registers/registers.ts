@@ -10,6 +10,7 @@ import {
 } from '../base/check.js';
 import { HalError } from '../base/errors.js';
 import type { Family } from '../base/family.js';
+import { BAR_BYTES } from '../base/limits.gen.js';
 import { toHalError } from '../binding/native-errors.js';
 import { actingMask, decode, encode, readOnlyMask } from './codec.js';
 import { looksLikeName, lookUp, type Place, tableOf } from './lookup.js';
@@ -39,8 +40,8 @@ import type {
   WritableRegister,
 } from './types.js';
 
-/** The last register of the 128 KiB window. */
-const MAX_OFFSET = 0x1fffc;
+/** The last register of the window. */
+const MAX_OFFSET = BAR_BYTES - 4;
 const U32_MAX = 0xffff_ffff;
 
 /** Which registers {@link Registers.snapshot} reads. */

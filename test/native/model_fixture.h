@@ -3,9 +3,9 @@
 
 #include <cstdint>
 
+#include "base/registers.gen.h"
 #include "base/wide.h"
 #include "model/adapter_model.h"
-#include "model/register_offsets.h"
 #include "model/timinca.h"
 
 namespace avbhal::test {
@@ -34,9 +34,9 @@ struct ModelFixture {
   // As a driver does after a reset.
   void start() {
     if (has_split_clock(config.family)) {
-      adapter.write_at(model::kTsauxc, 0, time.ns);
+      adapter.write_at(reg::kTSAUXC, 0, time.ns);
     } else {
-      adapter.write_at(model::kTiminca,
+      adapter.write_at(reg::kTIMINCA,
                        model::nominal_timinca(config.family, config.source_clock_khz), time.ns);
     }
   }

@@ -1,9 +1,9 @@
 // The golden vectors of the clock core: an ideal oscillator, one second, exact results.
 #include <cstdint>
 
+#include "base/registers.gen.h"
 #include "harness.h"
 #include "model/adapter_model.h"
-#include "model/register_offsets.h"
 #include "model/timinca.h"
 #include "model_fixture.h"
 
@@ -38,11 +38,11 @@ constexpr SplitVector kSplit[] = {
 TEST("model golden: seconds-and-ns clocks after one second") {
   for (const SplitVector& v : kSplit) {
     ModelFixture f(v.family);
-    f.adapter.write_at(kTiminca, v.timinca, 0);
-    f.adapter.write_at(kTsauxc, 0, 0);
-    const std::uint32_t residue = f.adapter.read_at(kSystimR, kNsPerSecond);
-    const std::uint64_t low = f.adapter.read_at(kSystimL, kNsPerSecond);
-    const std::uint64_t high = f.adapter.read_at(kSystimH, kNsPerSecond);
+    f.adapter.write_at(reg::kTIMINCA, v.timinca, 0);
+    f.adapter.write_at(reg::kTSAUXC, 0, 0);
+    const std::uint32_t residue = f.adapter.read_at(reg::kSYSTIMR, kNsPerSecond);
+    const std::uint64_t low = f.adapter.read_at(reg::kSYSTIML, kNsPerSecond);
+    const std::uint64_t high = f.adapter.read_at(reg::kSYSTIMH, kNsPerSecond);
     CHECK_EQ(high * kNsPerSecond + low, v.ns);
     CHECK_EQ(residue, v.residue);
     const Truth truth = f.adapter.truth_at(kNsPerSecond);
@@ -68,9 +68,9 @@ TEST("model golden: counter clocks after one second") {
   for (const CounterVector& v : kCounter) {
     ModelFixture f(v.family, v.khz);
     CHECK_EQ(nominal_timinca(v.family, v.khz), v.timinca);
-    f.adapter.write_at(kTiminca, v.timinca, 0);
-    const std::uint64_t low = f.adapter.read_at(kSystimL, kNsPerSecond);
-    const std::uint64_t high = f.adapter.read_at(kSystimH, kNsPerSecond);
+    f.adapter.write_at(reg::kTIMINCA, v.timinca, 0);
+    const std::uint64_t low = f.adapter.read_at(reg::kSYSTIML, kNsPerSecond);
+    const std::uint64_t high = f.adapter.read_at(reg::kSYSTIMH, kNsPerSecond);
     const std::uint64_t counts = (high << 32) | low;
     CHECK_EQ(counts, v.counts);
     CHECK_EQ(counts >> find_counter_source(v.family, v.khz)->shift, v.ns);
@@ -82,17 +82,17 @@ TEST("model golden: counter clocks after one second") {
 TEST("model golden: a century at full rate does not overflow") {
   const std::uint64_t century_ns = std::uint64_t{3155760000} * kNsPerSecond;
   ModelFixture split(Family::kI225);
-  split.adapter.write_at(kTiminca, 0x7FFFFFFFu, 0);
-  split.adapter.write_at(kTsauxc, 0, 0);
+  split.adapter.write_at(reg::kTIMINCA, 0x7FFFFFFFu, 0);
+  split.adapter.write_at(reg::kTSAUXC, 0, 0);
   // 3155760000 s * 312.5e6 increments of 2^31 - 1 units on top: 493087500 s and
   // 986175000000000000 units of 2^-32 ns less; all modulo 2^32 s, which is not reached.
   const Truth truth = split.adapter.truth_at(century_ns);
   CHECK_EQ(truth.device_ns, std::uint64_t{3648847500} * kNsPerSecond - 229611761);
-  CHECK_EQ(split.adapter.read_at(kSystimL, century_ns), 1000000000u - 229611761u);
-  CHECK_EQ(split.adapter.read_at(kSystimH, century_ns), 3648847499u);
+  CHECK_EQ(split.adapter.read_at(reg::kSYSTIML, century_ns), 1000000000u - 229611761u);
+  CHECK_EQ(split.adapter.read_at(reg::kSYSTIMH, century_ns), 3648847499u);
 
   ModelFixture counter(Family::kI217, 96000);
-  counter.adapter.write_at(kTiminca, 0x03FA0000u, 0);
+  counter.adapter.write_at(reg::kTIMINCA, 0x03FA0000u, 0);
   const Truth late = counter.adapter.truth_at(century_ns);
   CHECK_EQ(late.device_ns, century_ns);
   // 3155760000 s * 524288e9 counts = 89692 * 2^64 + the low 64 bits.
@@ -104,7 +104,7 @@ TEST("model golden: oscillator error multiplies the rate exactly") {
   // +100 ppm is not a power of two: the phase must not drift by rounding. 2^-64 units of 1e-4,
   // rounded to nearest, cost at most 0.03 ns in 10^9 s.
   ModelFixture f(Family::kI210, 0, 100000.0);
-  f.adapter.write_at(kTsauxc, 0, 0);
+  f.adapter.write_at(reg::kTSAUXC, 0, 0);
   const std::uint64_t t = std::uint64_t{1000000000} * kNsPerSecond;
   const Truth truth = f.adapter.truth_at(t);
   CHECK_EQ(truth.device_ns, t + t / 10000 - 1);

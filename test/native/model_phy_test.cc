@@ -1,6 +1,7 @@
 // MDIC and the PHY behind it (IEEE 802.3 clause 22).
 #include <cstdint>
 
+#include "base/registers.gen.h"
 #include "harness.h"
 #include "model_fixture.h"
 
@@ -13,8 +14,8 @@ struct PhyFixture : ModelFixture {
   using ModelFixture::ModelFixture;
   std::uint32_t transaction(std::uint32_t operation, std::uint32_t address, std::uint32_t reg,
                             std::uint32_t data) {
-    adapter.write_at(kMdic, operation << 26 | address << 21 | reg << 16 | data, time.ns);
-    return adapter.read_at(kMdic, time.ns);
+    adapter.write_at(reg::kMDIC, operation << 26 | address << 21 | reg << 16 | data, time.ns);
+    return adapter.read_at(reg::kMDIC, time.ns);
   }
   std::uint32_t read(std::uint32_t reg) { return transaction(2, 0, reg, 0) & 0xFFFFu; }
   void write(std::uint32_t reg, std::uint32_t value) { transaction(1, 0, reg, value); }
@@ -30,7 +31,7 @@ TEST("model PHY: MDIC ends ready, an address where nobody is ends with the error
                          Row{Family::kI219, 3, 0x015400A0}, Row{Family::kI225, 1, 0x67C9DC00},
                          Row{Family::kI226, 1, 0x67C9DC00}}) {
     PhyFixture f(row.family);
-    CHECK_EQ(f.adapter.read_at(kMdic, 0), 0x10000000u);
+    CHECK_EQ(f.adapter.read_at(reg::kMDIC, 0), 0x10000000u);
     for (std::uint32_t address = 0; address < 32; ++address) {
       const std::uint32_t mdic = f.transaction(2, address, 2, 0);
       CHECK((mdic & 1u << 28) != 0);
@@ -88,7 +89,7 @@ TEST("model PHY: read-only registers keep their values; a MAC reset leaves the P
   f.write(9, 0x0200);
   f.adapter.reset_clock();
   CHECK_EQ(f.read(9), 0x0200u);
-  f.adapter.write_at(kCtrl, 1u << 31, 0);
+  f.adapter.write_at(reg::kCTRL, 1u << 31, 0);
   CHECK_EQ(f.read(9), 0x0300u);
 }
 

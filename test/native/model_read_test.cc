@@ -1,6 +1,7 @@
 // Coherent and torn readings of every family's clock.
 #include <cstdint>
 
+#include "base/registers.gen.h"
 #include "harness.h"
 #include "model/clock_reader.h"
 #include "model/random.h"
@@ -18,9 +19,9 @@ enum class Order { kCorrect, kLowHigh, kHighLow };
 std::uint64_t read_in(Order order, ModelFixture& f) {
   if (order == Order::kCorrect) return read_clock_ns(f.adapter);
   std::uint64_t low = 0, high = 0;
-  if (order == Order::kLowHigh) low = f.adapter.read(kSystimL);
-  high = f.adapter.read(kSystimH);
-  if (order == Order::kHighLow) low = f.adapter.read(kSystimL);
+  if (order == Order::kLowHigh) low = f.adapter.read(reg::kSYSTIML);
+  high = f.adapter.read(reg::kSYSTIMH);
+  if (order == Order::kHighLow) low = f.adapter.read(reg::kSYSTIML);
   return high * kNsPerSecond + low;
 }
 
@@ -30,8 +31,9 @@ int torn_readings(ModelFixture& f, Order order) {
   random.reset(kSeed, 0);
   int torn = 0;
   for (std::uint32_t second = 1; second <= 20000; ++second) {
-    f.adapter.write(kSystimL, static_cast<std::uint32_t>(kNsPerSecond - 1 - random.up_to(4000)));
-    f.adapter.write(kSystimH, second);
+    f.adapter.write(reg::kSYSTIML,
+                    static_cast<std::uint32_t>(kNsPerSecond - 1 - random.up_to(4000)));
+    f.adapter.write(reg::kSYSTIMH, second);
     const std::uint64_t before = f.adapter.truth().device_ns;
     const std::uint64_t shown = read_in(order, f);
     if (shown + f.adapter.resolution_ns() < before || shown > f.adapter.truth().device_ns) ++torn;
@@ -84,8 +86,8 @@ Counting count_outliers(ModelFixture& f, bool guarded, int readings) {
     if (guarded) {
       shown = read_clock_ns(f.adapter);
     } else {
-      const std::uint64_t low = f.adapter.read(kSystimL);
-      shown = ((std::uint64_t{f.adapter.read(kSystimH)} << 32) | low) >> shift;
+      const std::uint64_t low = f.adapter.read(reg::kSYSTIML);
+      shown = ((std::uint64_t{f.adapter.read(reg::kSYSTIMH)} << 32) | low) >> shift;
     }
     const std::uint64_t after = f.adapter.truth().device_ns;
     const auto in_window = [&](std::uint64_t ns) {
@@ -145,24 +147,24 @@ TEST("model read: without latch skew nobody sees an outlier") {
 TEST("model read: a capture belongs to the device, not to the reader") {
   ModelFixture f(Family::kI210);
   f.start();
-  f.adapter.write_at(kSystimL, 999999990, 0);
-  f.adapter.write_at(kSystimH, 5, 0);
-  f.adapter.read_at(kSystimR, 0);   // first reader
-  f.adapter.read_at(kSystimR, 16);  // second reader captures again
-  CHECK_EQ(f.adapter.read_at(kSystimL, 24), 6u);
-  CHECK_EQ(f.adapter.read_at(kSystimH, 24), 6u);
+  f.adapter.write_at(reg::kSYSTIML, 999999990, 0);
+  f.adapter.write_at(reg::kSYSTIMH, 5, 0);
+  f.adapter.read_at(reg::kSYSTIMR, 0);   // first reader
+  f.adapter.read_at(reg::kSYSTIMR, 16);  // second reader captures again
+  CHECK_EQ(f.adapter.read_at(reg::kSYSTIML, 24), 6u);
+  CHECK_EQ(f.adapter.read_at(reg::kSYSTIMH, 24), 6u);
   // Both captures are used up: what follows is live.
-  CHECK_EQ(f.adapter.read_at(kSystimL, 1000), 990u);
+  CHECK_EQ(f.adapter.read_at(reg::kSYSTIML, 1000), 990u);
 }
 
 TEST("model read: I225's capture of SYSTIMH survives until it is read") {
   ModelFixture f(Family::kI225);
   f.start();
-  f.adapter.write_at(kSystimL, 999999990, 0);
-  f.adapter.write_at(kSystimH, 5, 0);
-  CHECK_EQ(f.adapter.read_at(kSystimL, 0), 999999990u);
-  CHECK_EQ(f.adapter.read_at(kSystimH, 5000), 5u);
-  CHECK_EQ(f.adapter.read_at(kSystimH, 5000), 6u);
+  f.adapter.write_at(reg::kSYSTIML, 999999990, 0);
+  f.adapter.write_at(reg::kSYSTIMH, 5, 0);
+  CHECK_EQ(f.adapter.read_at(reg::kSYSTIML, 0), 999999990u);
+  CHECK_EQ(f.adapter.read_at(reg::kSYSTIMH, 5000), 5u);
+  CHECK_EQ(f.adapter.read_at(reg::kSYSTIMH, 5000), 6u);
 }
 
 TEST("model read: successive readings never go backwards") {
@@ -182,7 +184,7 @@ TEST("model read: a counter standing in the guarded range is read, and ends") {
   ModelFixture f(Family::kI219, 24000);
   f.start();
   f.adapter.freeze_clock(true);
-  f.adapter.write(kSystimL, 0xFFFFFF00u);
+  f.adapter.write(reg::kSYSTIML, 0xFFFFFF00u);
   const ClockSample sample = read_clock(f.adapter);
   CHECK(!sample.gone);
   CHECK_EQ(sample.raw & 0xFF000000u, 0xFF000000u);
@@ -198,8 +200,8 @@ TEST("model read: a removed adapter is reported, a counter of ones is not") {
     CHECK_EQ(read_clock_ns(f.adapter), ~std::uint64_t{0});
   }
   ModelFixture ones(Family::kI217, 96000);
-  ones.adapter.write(kSystimL, 0xFFFFFFFFu);
-  ones.adapter.write(kSystimH, 0xFFFFFFFFu);
+  ones.adapter.write(reg::kSYSTIML, 0xFFFFFFFFu);
+  ones.adapter.write(reg::kSYSTIMH, 0xFFFFFFFFu);
   const ClockSample sample = read_clock(ones.adapter);
   CHECK(!sample.gone);
   CHECK_EQ(sample.raw, ~std::uint64_t{0});

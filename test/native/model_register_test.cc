@@ -1,6 +1,7 @@
 // The register file: access rules, aliases, reset values, what families do not share.
 #include <cstdint>
 
+#include "base/registers.gen.h"
 #include "harness.h"
 #include "model/register_file.h"
 #include "model_fixture.h"
@@ -109,7 +110,8 @@ TEST("model registers: holes read 0, offsets outside the window or unaligned rea
 TEST("model registers: TSAUXC and target times do not exist on I217 and I219") {
   for (const Family family : {Family::kI217, Family::kI219}) {
     ModelFixture f(family);
-    for (const std::uint32_t offset : {0xB640u, 0xB644u, 0xB648u, 0xB64Cu, kTsicr, kSystimR}) {
+    for (const std::uint32_t offset :
+         {0xB640u, 0xB644u, 0xB648u, 0xB64Cu, reg::kTSICR, reg::kSYSTIMR}) {
       f.adapter.write_at(offset, 0xFFFFFFFFu, 0);
       CHECK_EQ(f.adapter.read_at(offset, 0), 0u);
     }
@@ -122,10 +124,10 @@ TEST("model registers: the address registers hold the MAC, also after a reset") 
     f.config.identity = default_identity(family, 7);
     f.config.identity.mac = {0xA0, 0x36, 0x9F, 0x12, 0x34, 0x56};
     f.adapter.reset(f.config, f.time.source());
-    f.adapter.write_at(kRal0, 0, 0);
+    f.adapter.write_at(reg::counter::kRAL, 0, 0);
     f.adapter.reset_clock();
-    CHECK_EQ(f.adapter.read_at(kRal0, 0), 0x129F36A0u);
-    CHECK_EQ(f.adapter.read_at(kRah0, 0), 0x80005634u);
+    CHECK_EQ(f.adapter.read_at(reg::counter::kRAL, 0), 0x129F36A0u);
+    CHECK_EQ(f.adapter.read_at(reg::counter::kRAH, 0), 0x80005634u);
   }
 }
 
@@ -140,11 +142,11 @@ TEST("model registers: STATUS shows the link, a change raises the interrupt caus
         Link{Family::kI217, 1000, 0x83}, Link{Family::kI226, 2500, 0x00400083}}) {
     ModelFixture f(link.family);
     f.adapter.set_link(false, 0);
-    CHECK_EQ(f.adapter.read_at(kStatus, 0) & kLinkBits, 0u);
-    const std::uint32_t icr = link.family == Family::kI217 ? kIcr217 : kIcr;
+    CHECK_EQ(f.adapter.read_at(reg::kSTATUS, 0) & kLinkBits, 0u);
+    const std::uint32_t icr = link.family == Family::kI217 ? reg::counter::kICR : reg::split::kICR;
     CHECK_EQ(f.adapter.read_at(icr, 0), 4u);
     f.adapter.set_link(true, link.mbps);
-    CHECK_EQ(f.adapter.read_at(kStatus, 0) & kLinkBits, link.bits);
+    CHECK_EQ(f.adapter.read_at(reg::kSTATUS, 0) & kLinkBits, link.bits);
   }
 }
 
@@ -156,10 +158,10 @@ TEST("model registers: SYSCFI shows the crystal once FEXTNVM7 bit 0 is set") {
   for (const Strap& s : {Strap{Family::kI217, 96000, 0x20}, Strap{Family::kI217, 25000, 0},
                          Strap{Family::kI219, 24000, 0x20}, Strap{Family::kI219, 38400, 0}}) {
     ModelFixture f(s.family, s.khz);
-    CHECK_EQ(f.adapter.read_at(kTsyncRxCtl, 0), 0u);
-    f.adapter.write_at(kFextnvm7, 1, 0);
-    f.adapter.write_at(kTsyncRxCtl, 0x10, 0);
-    CHECK_EQ(f.adapter.read_at(kTsyncRxCtl, 0), 0x10u | s.bit);
+    CHECK_EQ(f.adapter.read_at(reg::kTSYNCRXCTL, 0), 0u);
+    f.adapter.write_at(reg::kFEXTNVM7, 1, 0);
+    f.adapter.write_at(reg::kTSYNCRXCTL, 0x10, 0);
+    CHECK_EQ(f.adapter.read_at(reg::kTSYNCRXCTL, 0), 0x10u | s.bit);
   }
 }
 

@@ -2,6 +2,7 @@
 // (sim-model P1 to P10).
 #include <cstdint>
 
+#include "base/registers.gen.h"
 #include "harness.h"
 #include "model_fixture.h"
 
@@ -17,7 +18,7 @@ constexpr std::uint64_t kMs = 1000000;
 struct StampFixture : ModelFixture {
   explicit StampFixture(Family family, std::uint32_t khz = 0) : ModelFixture(family, khz) {
     start();
-    adapter.write_at(kTsyncTxCtl, kEnable, time.ns);
+    adapter.write_at(reg::kTSYNCTXCTL, kEnable, time.ns);
     time.ns = 5 * kNsPerSecond + 123;
   }
   std::uint32_t read(std::uint32_t offset) { return adapter.read_at(offset, time.ns); }
@@ -25,7 +26,7 @@ struct StampFixture : ModelFixture {
     adapter.write_at(offset, value, time.ns);
   }
   // L2 PTP frames pass the filter of I210, I225 and I226.
-  void let_ptp_through() { write(kEtqf0 + 12, 0x440088F7u); }
+  void let_ptp_through() { write(reg::kETQF[0] + 12, 0x440088F7u); }
 };
 
 FrameDescription frame_of(std::uint8_t type) {
@@ -41,17 +42,17 @@ TEST("model stamps P1: TX needs EN, the descriptor's bit and on I210 a clock tha
     frame.stamp_requested = false;
     CHECK_EQ(f.adapter.transmit(frame).outcome, StampOutcome::kNotRequested);
     frame.stamp_requested = true;
-    f.write(kTsyncTxCtl, 0);
+    f.write(reg::kTSYNCTXCTL, 0);
     CHECK_EQ(f.adapter.transmit(frame).outcome, StampOutcome::kDisabled);
-    CHECK_EQ(f.read(kTsyncTxCtl) & 1u, 0u);
-    f.write(kTsyncTxCtl, kEnable);
+    CHECK_EQ(f.read(reg::kTSYNCTXCTL) & 1u, 0u);
+    f.write(reg::kTSYNCTXCTL, kEnable);
     if (family == Family::kI210) {
-      f.write(kTsauxc, kTsauxcDisable);
+      f.write(reg::kTSAUXC, reg::kTSAUXC_DISABLE_SYSTIME);
       CHECK_EQ(f.adapter.transmit(frame).outcome, StampOutcome::kDisabled);
-      f.write(kTsauxc, 0);
+      f.write(reg::kTSAUXC, 0);
     }
     CHECK_EQ(f.adapter.transmit(frame).outcome, StampOutcome::kStamped);
-    CHECK_EQ(f.read(kTsyncTxCtl) & 1u, 1u);
+    CHECK_EQ(f.read(reg::kTSYNCTXCTL) & 1u, 1u);
   }
 }
 
@@ -61,13 +62,13 @@ TEST(
     StampFixture f(family, family == Family::kI217 ? 96000 : 0);
     const FrameReport first = f.adapter.transmit(FrameDescription{});
     CHECK_EQ(first.outcome, StampOutcome::kStamped);
-    if (family == Family::kI210) CHECK_EQ(f.read(kTsicr) & kTxts, kTxts);
+    if (family == Family::kI210) CHECK_EQ(f.read(reg::kTSICR) & kTxts, kTxts);
     f.time.ns += kMs;
     CHECK_EQ(f.adapter.transmit(FrameDescription{}).outcome, StampOutcome::kLocked);
-    CHECK_EQ(f.read(kTxStampL), first.stamp.low);
-    CHECK_EQ(f.read(kTsyncTxCtl) & 1u, 1u);
-    CHECK_EQ(f.read(kTxStampH), first.stamp.high);
-    CHECK_EQ(f.read(kTsyncTxCtl) & 1u, 0u);
+    CHECK_EQ(f.read(reg::kTXSTMPL), first.stamp.low);
+    CHECK_EQ(f.read(reg::kTSYNCTXCTL) & 1u, 1u);
+    CHECK_EQ(f.read(reg::kTXSTMPH), first.stamp.high);
+    CHECK_EQ(f.read(reg::kTSYNCTXCTL) & 1u, 0u);
     const FrameReport next = f.adapter.transmit(FrameDescription{});
     CHECK_EQ(next.outcome, StampOutcome::kStamped);
     CHECK(next.stamp.low != first.stamp.low);
@@ -102,22 +103,22 @@ TEST("model stamps P3: I226 has four sets; only TXSTMPH_0 arms the interrupt aga
     CHECK_EQ(report.outcome, StampOutcome::kStamped);
     stamps[set] = report.stamp.low;
     CHECK_EQ(f.adapter.transmit(frame).outcome, StampOutcome::kLocked);
-    CHECK_EQ(f.read(kTsicr) & kTxts, set == 0 ? kTxts : 0u);
+    CHECK_EQ(f.read(reg::kTSICR) & kTxts, set == 0 ? kTxts : 0u);
   }
-  CHECK_EQ(f.read(kTsyncTxCtl) & 0xFu, 0xFu);
+  CHECK_EQ(f.read(reg::kTSYNCTXCTL) & 0xFu, 0xFu);
   for (std::uint32_t set = 1; set < 4; ++set) {
     CHECK_EQ(f.read(kLow[set]), stamps[set]);
     f.read(kHigh[set]);
-    CHECK_EQ(f.read(kTsyncTxCtl) & 0xFu, (0xFu << (set + 1) & 0xFu) | 1u);
+    CHECK_EQ(f.read(reg::kTSYNCTXCTL) & 0xFu, (0xFu << (set + 1) & 0xFu) | 1u);
   }
   FrameDescription frame;
   frame.tx_set = 1;
   f.adapter.transmit(frame);
-  CHECK_EQ(f.read(kTsicr) & kTxts, 0u);
+  CHECK_EQ(f.read(reg::kTSICR) & kTxts, 0u);
   f.read(kHigh[0]);
   frame.tx_set = 2;
   f.adapter.transmit(frame);
-  CHECK_EQ(f.read(kTsicr) & kTxts, kTxts);
+  CHECK_EQ(f.read(reg::kTSICR) & kTxts, kTxts);
 }
 
 TEST("model stamps P4: with the hazard on, a stamp right after a TIMINCA write is lost or wrong") {
@@ -125,18 +126,18 @@ TEST("model stamps P4: with the hazard on, a stamp right after a TIMINCA write i
   f.config.timinca_hazard_ns = 4000;
   f.adapter.reset(f.config, f.time.source());
   f.start();
-  f.adapter.write_at(kTsyncTxCtl, kEnable, 0);
+  f.adapter.write_at(reg::kTSYNCTXCTL, kEnable, 0);
   int lost = 0, wrong = 0;
   for (int i = 0; i < 100; ++i) {
     f.time.ns += kMs;
-    f.adapter.write_at(kTiminca, 1000, f.time.ns);
+    f.adapter.write_at(reg::kTIMINCA, 1000, f.time.ns);
     const FrameReport hit = f.adapter.transmit_at(FrameDescription{}, f.time.ns + 3999);
     lost += hit.outcome == StampOutcome::kLost ? 1 : 0;
     wrong += hit.outcome == StampOutcome::kCorrupted ? 1 : 0;
-    f.adapter.read_at(kTxStampH, f.time.ns + 4000);
+    f.adapter.read_at(reg::kTXSTMPH, f.time.ns + 4000);
     const FrameReport safe = f.adapter.transmit_at(FrameDescription{}, f.time.ns + 4000);
     CHECK_EQ(safe.outcome, StampOutcome::kStamped);
-    f.adapter.read_at(kTxStampH, f.time.ns + 4001);
+    f.adapter.read_at(reg::kTXSTMPH, f.time.ns + 4001);
   }
   CHECK_EQ(lost + wrong, 100);
   CHECK(lost > 20 && wrong > 20);
@@ -146,38 +147,38 @@ TEST("model stamps P5: RXTT locks until RXSTMPH is read; type 'all' does not loc
   for (const Family family : {Family::kI210, Family::kI217, Family::kI226}) {
     StampFixture f(family);
     f.let_ptp_through();
-    f.write(kTsyncRxCtl, kL2Only);
+    f.write(reg::kTSYNCRXCTL, kL2Only);
     const FrameReport first = f.adapter.receive(frame_of(kSync));
     CHECK_EQ(first.outcome, StampOutcome::kStamped);
-    if (family == Family::kI210) CHECK_EQ(f.read(kTsicr) & kRxts, kRxts);
+    if (family == Family::kI210) CHECK_EQ(f.read(reg::kTSICR) & kRxts, kRxts);
     f.time.ns += kMs;
     CHECK_EQ(f.adapter.receive(frame_of(kSync)).outcome, StampOutcome::kLocked);
-    CHECK_EQ(f.read(kRxStampL), first.stamp.low);
-    CHECK_EQ(f.read(kTsyncRxCtl) & 1u, 1u);
-    f.read(kRxStampH);
-    CHECK_EQ(f.read(kTsyncRxCtl) & 1u, 0u);
-    f.write(kTsyncRxCtl, kAllFrames);
+    CHECK_EQ(f.read(reg::kRXSTMPL), first.stamp.low);
+    CHECK_EQ(f.read(reg::kTSYNCRXCTL) & 1u, 1u);
+    f.read(reg::kRXSTMPH);
+    CHECK_EQ(f.read(reg::kTSYNCRXCTL) & 1u, 0u);
+    f.write(reg::kTSYNCRXCTL, kAllFrames);
     CHECK_EQ(f.adapter.receive(frame_of(11)).outcome, StampOutcome::kStamped);
     f.time.ns += kMs;
     const FrameReport last = f.adapter.receive(frame_of(11));
     CHECK_EQ(last.outcome, StampOutcome::kStamped);
-    CHECK_EQ(f.read(kRxStampL), last.stamp.low);
+    CHECK_EQ(f.read(reg::kRXSTMPL), last.stamp.low);
   }
 }
 
 TEST("model stamps P6: in-buffer stamps stand before the frame and lock nothing") {
   for (const Family family : {Family::kI210, Family::kI226}) {
     StampFixture f(family);
-    f.write(kTsyncRxCtl, kAllFrames);
-    f.write(kSrrctl0, 1u << 30);
+    f.write(reg::kTSYNCRXCTL, kAllFrames);
+    f.write(reg::kSRRCTL[0], 1u << 30);
     CHECK(!f.adapter.receive(frame_of(kSync)).in_buffer);
-    f.write(kRxPbSize, 0x800000A2u);
-    f.read(kRxStampH);
+    f.write(reg::kRXPBSIZE, 0x800000A2u);
+    f.read(reg::kRXSTMPH);
     const FrameReport report = f.adapter.receive(frame_of(kSync));
     CHECK(report.in_buffer);
     CHECK_EQ(report.prefix[2], 120u);
     CHECK_EQ(report.prefix[3], 5u);
-    CHECK_EQ(f.read(kTsyncRxCtl) & 1u, 0u);
+    CHECK_EQ(f.read(reg::kTSYNCRXCTL) & 1u, 0u);
   }
 }
 
@@ -204,53 +205,53 @@ TEST("model stamps P7: which message types are stamped") {
   for (const Match& row : rows) {
     StampFixture f(row.family);
     f.let_ptp_through();
-    f.write(has_split_clock(row.family) ? kTsyncRxCfg : kRxMtrl, row.rules);
-    f.write(kTsyncRxCtl, row.control);
+    f.write(has_split_clock(row.family) ? reg::kTSYNCRXCFG : reg::kRXMTRL, row.rules);
+    f.write(reg::kTSYNCRXCTL, row.control);
     for (std::uint8_t type = 0; type < 16; ++type) {
       const bool stamped = f.adapter.receive(frame_of(type)).outcome == StampOutcome::kStamped;
       CHECK_EQ(stamped, (row.types >> type & 1u) != 0);
-      f.read(kRxStampH);
+      f.read(reg::kRXSTMPH);
     }
   }
 }
 
 TEST("model stamps P7: an Ethernet frame needs its filter, UDP and version 1 theirs") {
   StampFixture f(Family::kI210);
-  f.write(kTsyncRxCtl, kEvents);
+  f.write(reg::kTSYNCRXCTL, kEvents);
   CHECK_EQ(f.adapter.receive(frame_of(kSync)).outcome, StampOutcome::kNotRequested);
-  f.write(kEtqf0, 0x400088F7u);  // not enabled
+  f.write(reg::kETQF[0], 0x400088F7u);  // not enabled
   CHECK_EQ(f.adapter.receive(frame_of(kSync)).outcome, StampOutcome::kNotRequested);
-  f.write(kEtqf0, 0x440088F7u);
+  f.write(reg::kETQF[0], 0x440088F7u);
   CHECK_EQ(f.adapter.receive(frame_of(kSync)).outcome, StampOutcome::kStamped);
-  f.read(kRxStampH);
+  f.read(reg::kRXSTMPH);
   FrameDescription udp = frame_of(kSync);
   udp.transport = FrameTransport::kUdp;
   CHECK_EQ(f.adapter.receive(udp).outcome, StampOutcome::kNotRequested);
-  f.write(kTtqf0 + 4, 0xE8008011u);
+  f.write(reg::kTTQF[0] + 4, 0xE8008011u);
   CHECK_EQ(f.adapter.receive(udp).outcome, StampOutcome::kStamped);
-  f.read(kRxStampH);
+  f.read(reg::kRXSTMPH);
   udp.ptp_version = 1;
   udp.v1_control = 1;
   CHECK_EQ(f.adapter.receive(udp).outcome, StampOutcome::kNotRequested);
-  f.write(kTsyncRxCtl, 0x12);
+  f.write(reg::kTSYNCRXCTL, 0x12);
   CHECK_EQ(f.adapter.receive(udp).outcome, StampOutcome::kNotRequested);
-  f.write(kTsyncRxCfg, 1);
+  f.write(reg::kTSYNCRXCFG, 1);
   CHECK_EQ(f.adapter.receive(udp).outcome, StampOutcome::kStamped);
-  f.write(kTsyncRxCtl, 0);
+  f.write(reg::kTSYNCRXCTL, 0);
   CHECK_EQ(f.adapter.receive(udp).outcome, StampOutcome::kDisabled);
 }
 
 TEST("model stamps P8: I217 keeps the source address and the sequence id of the stamped frame") {
   StampFixture f(Family::kI217);
-  f.write(kTsyncRxCtl, kEvents);
+  f.write(reg::kTSYNCRXCTL, kEvents);
   FrameDescription frame = frame_of(kSync);
   frame.clock_identity = {0xA0, 0x36, 0x9F, 0xFF, 0xFE, 0x12, 0x34, 0x56};
   frame.sequence_id = 0xBEEF;
   f.adapter.receive(frame);
   frame.sequence_id = 1;
   f.adapter.receive(frame);  // locked
-  CHECK_EQ(f.read(kRxSatrL), 0x129F36A0u);
-  CHECK_EQ(f.read(kRxSatrH), 0xBEEF5634u);
+  CHECK_EQ(f.read(reg::kRXSATRL), 0x129F36A0u);
+  CHECK_EQ(f.read(reg::kRXSATRH), 0xBEEF5634u);
 }
 
 TEST("model stamps P9: wire time is the stamp plus egress, or minus ingress latency") {
@@ -286,7 +287,7 @@ TEST("model stamps P9: wire time is the stamp plus egress, or minus ingress late
 
 TEST("model stamps P10: a frame dropped after its stamp leaves the lock until RXSTMPH is read") {
   StampFixture f(Family::kI219);
-  f.write(kTsyncRxCtl, kEvents);
+  f.write(reg::kTSYNCRXCTL, kEvents);
   FrameDescription frame = frame_of(kSync);
   frame.dropped = true;
   const FrameReport report = f.adapter.receive(frame);
@@ -295,7 +296,7 @@ TEST("model stamps P10: a frame dropped after its stamp leaves the lock until RX
   frame.dropped = false;
   CHECK_EQ(f.adapter.receive(frame).outcome, StampOutcome::kLocked);
   CHECK(f.adapter.receive(frame).delivered);
-  f.read(kRxStampH);
+  f.read(reg::kRXSTMPH);
   CHECK_EQ(f.adapter.receive(frame).outcome, StampOutcome::kStamped);
 }
 
@@ -314,14 +315,14 @@ TEST("model stamps: lost and corrupted ones are the next ones, and no others") {
     f.adapter.lose_stamps(2);
     for (int i = 0; i < 2; ++i) {
       CHECK_EQ(f.adapter.transmit(FrameDescription{}).outcome, StampOutcome::kLost);
-      CHECK_EQ(f.read(kTsyncTxCtl) & 1u, 0u);
+      CHECK_EQ(f.read(reg::kTSYNCTXCTL) & 1u, 0u);
     }
     f.adapter.corrupt_stamps(1);
     const FrameReport wrong = f.adapter.transmit(FrameDescription{});
     CHECK_EQ(wrong.outcome, StampOutcome::kCorrupted);
-    const std::uint32_t low = f.read(kTxStampL);
+    const std::uint32_t low = f.read(reg::kTXSTMPL);
     CHECK_EQ(low, wrong.stamp.low);
-    f.read(kTxStampH);
+    f.read(reg::kTXSTMPH);
     const FrameReport right = f.adapter.transmit(FrameDescription{});
     CHECK_EQ(right.outcome, StampOutcome::kStamped);
     CHECK(low != right.stamp.low);

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/registers.gen.h"
 #include "harness.h"
 #include "model/order.h"
 #include "model_fixture.h"
@@ -106,8 +107,8 @@ struct Seen {
     sink.received = [](void* context, const FrameDescription& frame, const FrameReport& report) {
       auto* self = static_cast<Seen*>(context);
       self->entries.push_back({frame, report, false});
-      self->low_read_back = self->adapter->read_at(kRxStampL, report.time_ns);
-      self->adapter->read_at(kRxStampH, report.time_ns);
+      self->low_read_back = self->adapter->read_at(reg::kRXSTMPL, report.time_ns);
+      self->adapter->read_at(reg::kRXSTMPH, report.time_ns);
     };
     return sink;
   }
@@ -116,8 +117,8 @@ struct Seen {
 struct TrafficFixture : ModelFixture {
   explicit TrafficFixture(Family family) : ModelFixture(family) {
     start();
-    adapter.write_at(kTsyncTxCtl, 0x10, 0);
-    adapter.write_at(kTsyncRxCtl, 0x18, 0);
+    adapter.write_at(reg::kTSYNCTXCTL, 0x10, 0);
+    adapter.write_at(reg::kTSYNCRXCTL, 0x18, 0);
     seen.adapter = &adapter;
     adapter.set_frame_sink(seen.sink());
   }
@@ -156,7 +157,7 @@ TEST("model traffic: the host may read the stamp of a frame while it passes") {
   TrafficFixture f(Family::kI226);
   CHECK(f.order("ptp-traffic adapter=0 sync=1000000 pdelay=0"));
   f.time.ns = 2 * kMs;
-  f.adapter.read_at(kStatus, f.time.ns);
+  f.adapter.read_at(reg::kSTATUS, f.time.ns);
   CHECK(!f.seen.entries.empty());
   for (const Seen::Entry& entry : f.seen.entries) {
     if (!entry.sent) CHECK_EQ(entry.frame.message_type, kSync);

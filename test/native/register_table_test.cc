@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "base/registers.gen.h"
 #include "harness.h"
 #include "model/clock_block.h"
 #include "model/register_file.h"
-#include "model/register_offsets.h"
 
 namespace avbhal {
 namespace {
@@ -37,7 +37,7 @@ bool access_agrees(AccessKind modelled, RegisterAccess table) {
 
 // The second address of CTRL is in the I210 datasheet; the model gives it to I225 and I226 as well.
 bool known_extra(Family family, std::uint32_t offset) {
-  return (family == Family::kI225 || family == Family::kI226) && offset == model::kCtrlAlias;
+  return (family == Family::kI225 || family == Family::kI226) && offset == reg::kCTRL_ALIAS;
 }
 
 std::string place(Family family, std::uint32_t offset) {
@@ -79,7 +79,7 @@ TEST("register table: every register of the model's clock has a name") {
     model::ClockBlockConfig config;
     config.family = family;
     clock.reset(config, model::Phase{});
-    for (std::uint32_t offset = 0; offset < model::kBarBytes; offset += 4) {
+    for (std::uint32_t offset = 0; offset < kBarBytes; offset += 4) {
       if (!clock.owns(offset)) continue;
       const bool named = find_register(family, offset) != nullptr;
       CHECK_EQ(place(family, offset) + (named ? "" : " unnamed"), place(family, offset));
@@ -89,15 +89,15 @@ TEST("register table: every register of the model's clock has a name") {
 
 TEST("register table: no offset has two names, none is unaligned or outside BAR0") {
   for (const Family family : kFamilies) {
-    std::vector<int> named(model::kBarBytes / 4, 0);
+    std::vector<int> named(kBarBytes / 4, 0);
     for (std::size_t i = 0; i < register_row_count(); ++i) {
       const RegisterRow& row = register_row(i);
       if (!has_register(row, family)) continue;
       for (std::uint32_t n = 0; n < row.count; ++n) {
         const std::uint32_t offset = row.offset + n * row.stride;
         CHECK_EQ(offset % 4, 0u);
-        CHECK(offset < model::kBarBytes);
-        if (offset < model::kBarBytes) CHECK_EQ(++named[offset / 4], 1);
+        CHECK(offset < kBarBytes);
+        if (offset < kBarBytes) CHECK_EQ(++named[offset / 4], 1);
       }
     }
   }
@@ -137,7 +137,8 @@ TEST("register table: I210's RDH can only be read, by the datasheet; I225's is n
   CHECK(find_register(Family::kI226, 0x5810)->access == RegisterAccess::kUnknown);
 }
 
-TEST("register table: a counter of unknown access is refused without a claim that it is read only") {
+TEST(
+    "register table: a counter of unknown access is refused without a claim that it is read only") {
   const Status refused = require_writable(Family::kI210, 0x4100, "writeRegister");
   CHECK_EQ(refused.code(), ErrorCode::kRegisterReadOnly);
   CHECK_EQ(refused.error().detail,

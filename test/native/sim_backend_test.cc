@@ -6,8 +6,8 @@
 #include <thread>
 #include <vector>
 
+#include "base/registers.gen.h"
 #include "harness.h"
-#include "model/register_offsets.h"
 #include "sim_fixture.h"
 
 namespace avbhal {
@@ -99,9 +99,9 @@ Status call_by_number(Adapter& adapter, int call) {
     case 3:
       return adapter.rate_range().take_status();
     case 4:
-      return adapter.read_register(model::kStatus).take_status();
+      return adapter.read_register(reg::kSTATUS).take_status();
     case 5:
-      return adapter.write_register(model::kTsim, 1);
+      return adapter.write_register(reg::kTSIM, 1);
     case 6:
       return adapter.set_clock(5);
     case 7:

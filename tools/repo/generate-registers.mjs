@@ -194,6 +194,28 @@ ${families.join('\n')}
 ${[...parts].map(chapter).join('\n')}`;
 }
 
+/** Modules of offsets for what uses the package from outside, and the registers each one gets. */
+const OFFSET_MODULES = {
+  'src/compat/offsets.gen.ts': ['STATUS', 'SYSTIML', 'TIMINCA', 'TRGTTIML0', 'TSAUXC'],
+  'tools/halbench/offsets.gen.ts': ['TIMINCA', 'TSAUXC'],
+  'bench/offsets.gen.mjs': ['TSAUXC'],
+};
+
+/** The offset of each register, and the families that have it; it must be at one place. */
+function offsetModule(families, names, type) {
+  const text = names.map((name) => {
+    const owners = [...families].filter(([, rows]) => rows.some((row) => row.name === name));
+    const offsets = new Set(owners.map(([, rows]) => rows.find((r) => r.name === name).offset));
+    if (offsets.size !== 1) throw new SyntaxError(`${name}: ${offsets.size} offsets`);
+    const list = owners.map(([family]) => `'${family}'`).join(', ');
+    return `export const ${name} = 0x${hex([...offsets][0])};
+/** Families that have ${name}. */
+export const ${name}_FAMILIES${type} = [${list}];
+`;
+  });
+  return `${HEADER}\n${text.join('\n')}`;
+}
+
 function phyModule({ rows }) {
   const line = (row) =>
     [
@@ -260,6 +282,10 @@ export function generateRegisters(read) {
     ['src/registers/phy.gen.ts', phyModule(phy)],
     ['native/hal/register_rows.gen.h', nativeTable(tables.rows)],
     ['native/base/registers.gen.h', nativeRegisters(tables.rows, splitMask(read), HEADER)],
+    ...Object.entries(OFFSET_MODULES).map(([path, names]) => [
+      path,
+      offsetModule(tables.families, names, path.endsWith('.ts') ? ': readonly string[]' : ''),
+    ]),
     ['docs/register-tables.md', docsPage(tables) + phyChapter(phy)],
   ]);
 }

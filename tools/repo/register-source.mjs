@@ -1,5 +1,7 @@
 // Reads the register tables in tools/repo/registers: checks them and resolves what families share.
+import { readFileSync } from 'node:fs';
 import { readComposition } from './family-source.mjs';
+import { parseLimits } from './generate-codes.mjs';
 
 export const GROUPS = [
   'general',
@@ -18,7 +20,8 @@ export const GROUPS = [
 const ACCESS = ['rw', 'ro', 'wo', 'rc', 'rc/w1c', 'w1c', 'w1s', 'unknown'];
 const FIELD_ACCESS = [...ACCESS, 'sc'];
 const FOLDER = 'tools/repo/registers';
-const WINDOW = 0x20000;
+const LIMITS = readFileSync(new URL('../../native/base/limits.def', import.meta.url), 'utf8');
+const WINDOW = parseLimits(LIMITS).find(([name]) => name === 'BAR_BYTES')[1];
 
 function fail(where, what) {
   throw new SyntaxError(`${where}: ${what}`);

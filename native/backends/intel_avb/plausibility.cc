@@ -2,11 +2,13 @@
 
 #include <string>
 
+#include "base/registers.gen.h"
+
 namespace avbhal::intel_avb {
 namespace {
 
 constexpr std::uint32_t kAllOnes = 0xFFFFFFFF;
-constexpr std::uint32_t kSystimDisabled = 1u << 31;  // TSAUXC
+constexpr std::uint32_t kSystimDisabled = reg::kTSAUXC_DISABLE_SYSTIME;
 constexpr std::uint64_t kLossNs = 1000;
 constexpr double kRoundingNs = 700;  // twice the coarsest counter quantum
 constexpr std::uint32_t kProbeReadings = 32;
@@ -22,7 +24,9 @@ bool reads_all_ones(Family family, const avb_abi::ClockConfigReply& config) {
 }
 
 bool counter_stopped(Family family, std::uint32_t timinca, std::uint32_t tsauxc) {
-  if (has_counter_clock(family)) return (timinca >> 24) == 0 || (timinca & 0xFFFFFF) == 0;
+  if (has_counter_clock(family))
+    return reg::kTIMINCA_INCPERIOD.in(timinca) == 0 ||
+           reg::counter::kTIMINCA_INCVALUE.in(timinca) == 0;
   return (tsauxc & kSystimDisabled) != 0;
 }
 

@@ -5,20 +5,19 @@
 #include "backends/intel_avb/errors.h"
 #include "backends/intel_avb/events.h"
 #include "backends/intel_avb/stamp_time.h"
+#include "base/registers.gen.h"
 
 namespace avbhal::intel_avb {
 namespace {
 
 // TSAUXC, I210, I225 and I226 (registers: both timers, both inputs).
-constexpr std::uint32_t kTargetBits = 1u << 0 | 1u << 4;
-constexpr std::uint32_t kAuxiliaryBits = 1u << 8 | 1u << 10;
-// Packet stamping control, the same on these families; bit 4 is the enable.
-constexpr std::uint32_t kTransmitControl = 0xB614;
-constexpr std::uint32_t kReceiveControl = 0xB620;
-constexpr std::uint32_t kStampEnable = 1u << 4;
+constexpr std::uint32_t kTargetBits = reg::kTSAUXC_EN_TT0 | reg::kTSAUXC_ST0;
+constexpr std::uint32_t kAuxiliaryBits = reg::kTSAUXC_EN_TS0 | reg::kTSAUXC_EN_TS1;
+// Of TSYNCTXCTL, too.
+constexpr std::uint32_t kStampEnable = reg::kTSYNCRXCTL_EN;
 constexpr std::uint32_t kReceiveBufferBit = 1u << 29;
-constexpr std::uint32_t kQueueStampBit = 1u << 30;
-constexpr std::uint32_t kQueues = 4;
+constexpr std::uint32_t kQueueStampBit = reg::kSRRCTL_TIMESTAMP;
+constexpr std::uint32_t kQueues = reg::kSRRCTL.count;
 constexpr std::uint32_t kChannels = 2;
 
 Status bad_index(const char* operation, const char* parameter, std::uint32_t limit,
@@ -45,9 +44,9 @@ Result<StampingState> AvbAdapter::read_stamping() {
   state.target_time = (state.tsauxc & kTargetBits) == kTargetBits;
   state.auxiliary = (state.tsauxc & kAuxiliaryBits) == kAuxiliaryBits;
   if (!can(Capability::kRegisterRead)) return state;
-  Result<std::uint32_t> transmit = client_.read_register(kTransmitControl);
+  Result<std::uint32_t> transmit = client_.read_register(reg::kTSYNCTXCTL);
   if (!transmit.ok()) return explained(transmit.take_status());
-  Result<std::uint32_t> receive = client_.read_register(kReceiveControl);
+  Result<std::uint32_t> receive = client_.read_register(reg::kTSYNCRXCTL);
   if (!receive.ok()) return explained(receive.take_status());
   state.transmit = (transmit.value() & kStampEnable) != 0;
   state.receive = (receive.value() & kStampEnable) != 0;
@@ -189,7 +188,7 @@ Result<QueueStamping> AvbAdapter::verify_queue(std::uint32_t queue, QueueStampin
         "process may have selected another adapter meanwhile";
     return out;
   }
-  Result<std::uint32_t> own = client_.read_register(0xC00C + 0x40 * queue);
+  Result<std::uint32_t> own = client_.read_register(reg::kSRRCTL[queue]);
   if (!own.ok()) return explained(own.take_status());
   if (((own.value() & kQueueStampBit) != 0) != out.after) {
     return make_error(ErrorCode::kNotEffective, "SET_QUEUE_TIMESTAMP",

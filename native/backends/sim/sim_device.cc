@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "model/register_offsets.h"
+#include "base/registers.gen.h"
 #include "model/timinca.h"
 
 namespace avbhal::sim {
@@ -12,7 +12,7 @@ namespace {
 constexpr std::uint32_t kAllOnes = 0xFFFFFFFFu;
 
 Status check_offset(std::uint32_t offset, const char* operation) {
-  if (offset < model::kBarBytes && offset % 4 == 0) return ok_status();
+  if (offset < kBarBytes && offset % 4 == 0) return ok_status();
   return make_error(ErrorCode::kRegisterInvalid, operation,
                     "offset: wanted a multiple of 4 below 131072, got " + std::to_string(offset));
 }
@@ -29,14 +29,13 @@ SimDevice::SimDevice(const model::AdapterConfig& config, SimTime& time)
 void SimDevice::start_clock() {
   const std::uint64_t now = time_.now_ns();
   if (split()) {
-    model_.write_at(model::kSystimL, 0, now);
-    model_.write_at(model::kSystimH, static_cast<std::uint32_t>(kStartDeviceNs / kNsPerSecond),
-                    now);
-    model_.write_at(model::kTsauxc, 0, now);
+    model_.write_at(reg::kSYSTIML, 0, now);
+    model_.write_at(reg::kSYSTIMH, static_cast<std::uint32_t>(kStartDeviceNs / kNsPerSecond), now);
+    model_.write_at(reg::kTSAUXC, 0, now);
   } else {
     offset_ns_ = kStartDeviceNs;
-    model_.write_at(model::kFextnvm7, 1, now);
-    model_.write_at(model::kTiminca, model::nominal_timinca(family_, khz()), now);
+    model_.write_at(reg::kFEXTNVM7, 1, now);
+    model_.write_at(reg::kTIMINCA, model::nominal_timinca(family_, khz()), now);
   }
 }
 
@@ -53,7 +52,7 @@ Status SimDevice::check_handle(Generation handle, const char* operation) {
 
 // Posted writes are complete when a read has come back; an absent adapter swallows them.
 Status SimDevice::flush(const char* operation) {
-  return model_.read(model::kStatus) == kAllOnes ? gone(operation) : ok_status();
+  return model_.read(reg::kSTATUS) == kAllOnes ? gone(operation) : ok_status();
 }
 
 // A driver keeps count of the counter's wraps by reading it often enough (every 4 h in e1000e); the
@@ -108,10 +107,10 @@ Result<ClockConfig> SimDevice::clock_config(Generation handle) {
   if (!read.ok()) return read.take_status();
   ClockConfig config;
   config.device_ns = read.value().ns;
-  config.timinca = model_.read(model::kTiminca);
-  config.tsauxc = split() ? model_.read(model::kTsauxc) : 0;
+  config.timinca = model_.read(reg::kTIMINCA);
+  config.tsauxc = split() ? model_.read(reg::kTSAUXC) : 0;
   config.timinca_ppb = model::timinca_ppb(family_, khz(), config.timinca);
-  config.running = split() ? (config.tsauxc & model::kTsauxcDisable) == 0
+  config.running = split() ? (config.tsauxc & reg::kTSAUXC_DISABLE_SYSTIME) == 0
                            : config.timinca >> 24 != 0 && (config.timinca & 0xFFFFFFu) != 0;
   return config;
 }
@@ -191,7 +190,7 @@ Result<LinkState> SimDevice::link(Generation handle) {
   const std::lock_guard<std::mutex> lock(mutex_);
   Status status = check_handle(handle, "refresh");
   if (!status.ok()) return status;
-  if (model_.read(model::kStatus) == kAllOnes) return gone("refresh");
+  if (model_.read(reg::kSTATUS) == kAllOnes) return gone("refresh");
   const model::AdapterConfig& config = model_.config();
   LinkState link;
   link.up = config.link_up;

@@ -29,7 +29,7 @@ inline constexpr const char* kNoTimedIo =
 inline constexpr const char* kNoBufferStamps =
     "I217 and I219 keep receive stamps in registers, not in receive buffers";
 // TSAUXC: AUTT0; AUTT1 lies two bits above.
-inline constexpr std::uint32_t kTsauxcCaptured0 = 1u << 9;
+inline constexpr std::uint32_t kTsauxcCaptured0 = reg::kTSAUXC_AUTT0;
 
 // A handle is bound to the adapter as it was when it was opened: when a removed adapter returns,
 // the handle stays dead.

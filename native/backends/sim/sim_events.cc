@@ -1,19 +1,19 @@
 // How stamps get from the simulated adapter to those who listen. What the model reports of a frame
 // stands in for the driver's interrupt: the stamp registers are read at that instant.
 #include "backends/sim/sim_device.h"
+#include "base/registers.gen.h"
 #include "core/stamp_convert.h"
-#include "model/register_offsets.h"
 #include "model/scaled_counter.h"
 #include "model/timinca.h"
 
 namespace avbhal::sim {
 namespace {
 
-constexpr std::uint32_t kCauseTarget0 = 1u << 3, kCauseAux0 = 1u << 5;
-constexpr std::uint32_t kStampValid = 1u << 0;
-constexpr std::uint32_t kAuxStride = model::kAuxStampL1 - model::kAuxStampL0;
-constexpr std::uint32_t kTargetStride = model::kTrgttimL1 - model::kTrgttimL0;
-constexpr std::uint32_t kTargetNsMask = 0x3FFFFFFFu;
+constexpr std::uint32_t kCauseTarget0 = reg::kTSICR_TT0, kCauseAux0 = reg::kTSICR_AUTT0;
+constexpr std::uint32_t kStampValid = reg::kTSYNCRXCTL_RXTT;
+constexpr std::uint32_t kAuxStride = reg::kAUXSTMPL1 - reg::kAUXSTMPL0;
+constexpr std::uint32_t kTargetStride = reg::kTRGTTIML1 - reg::kTRGTTIML0;
+constexpr std::uint32_t kTargetNsMask = reg::kTRGTTIML0_TTL.mask();
 
 bool stamped(const model::FrameReport& report) {
   return report.outcome == model::StampOutcome::kStamped ||
@@ -79,15 +79,15 @@ void SimDevice::frame_passed(EventKind kind, const model::FrameDescription& fram
     return;
   }
   if (!report.in_buffer) {
-    (void)model_.read_at(sent ? model::kTxStampL : model::kRxStampL, report.time_ns);
-    (void)model_.read_at(sent ? model::kTxStampH : model::kRxStampH, report.time_ns);
+    (void)model_.read_at(sent ? reg::kTXSTMPL : reg::kRXSTMPL, report.time_ns);
+    (void)model_.read_at(sent ? reg::kTXSTMPH : reg::kRXSTMPH, report.time_ns);
   }
   hub_.post(event);
 }
 
 void SimDevice::release_register(EventKind kind) {
   const bool sent = kind == EventKind::kTransmit;
-  (void)model_.read_at(sent ? model::kTxStampH : model::kRxStampH, time_.now_ns());
+  (void)model_.read_at(sent ? reg::kTXSTMPH : reg::kRXSTMPH, time_.now_ns());
   hub_.in_register[sent ? 0 : 1].reset();
 }
 
@@ -101,7 +101,7 @@ std::uint64_t SimDevice::pair_ns(std::uint32_t low_offset, std::uint64_t t, std:
 // The part of the interrupt routine that is about timers and inputs.
 void SimDevice::look_at_timers() {
   const std::uint64_t now = time_.now_ns();
-  const std::uint32_t causes = model_.read_at(model::kTsicr, now);
+  const std::uint32_t causes = model_.read_at(reg::kTSICR, now);
   for (std::uint32_t n = 0; n < 2; ++n) {
     StampEvent event;
     event.flags = kStampTimeValid;
@@ -109,7 +109,7 @@ void SimDevice::look_at_timers() {
     event.channel = static_cast<std::uint8_t>(n);
     if ((causes & kCauseTarget0 << n) != 0) {
       event.kind = EventKind::kTargetTime;
-      event.device_ns = pair_ns(model::kTrgttimL0 + n * kTargetStride, now, &event.raw);
+      event.device_ns = pair_ns(reg::kTRGTTIML0 + n * kTargetStride, now, &event.raw);
       hub_.post(event);
     }
     if ((causes & kCauseAux0 << n) != 0 && fetch_edge(n, now)) {
@@ -123,12 +123,11 @@ void SimDevice::look_at_timers() {
 
 // Reads the capture register when it holds an edge, which lets it capture the next one.
 bool SimDevice::fetch_edge(std::uint32_t channel, std::uint64_t t) {
-  const std::uint32_t captured = model_.read_at(model::kTsauxc, t) & kTsauxcCaptured0
-                                                                         << 2 * channel;
+  const std::uint32_t captured = model_.read_at(reg::kTSAUXC, t) & kTsauxcCaptured0 << 2 * channel;
   if (captured == 0) return false;
   AuxiliaryStamp edge;
   edge.valid = true;
-  edge.device_ns = pair_ns(model::kAuxStampL0 + channel * kAuxStride, t, &edge.raw);
+  edge.device_ns = pair_ns(reg::kAUXSTMPL0 + channel * kAuxStride, t, &edge.raw);
   hub_.edges[channel] = edge;
   return true;
 }
@@ -195,11 +194,11 @@ Result<StampEvent> SimDevice::take_stamp(Generation handle, EventKind kind) {
   const bool sent = kind == EventKind::kTransmit;
   StampEvent event;
   event.kind = kind;
-  if ((model_.read(sent ? model::kTsyncTxCtl : model::kTsyncRxCtl) & kStampValid) == 0) {
+  if ((model_.read(sent ? reg::kTSYNCTXCTL : reg::kTSYNCRXCTL) & kStampValid) == 0) {
     return event;
   }
-  const std::uint64_t low = model_.read(sent ? model::kTxStampL : model::kRxStampL);
-  const std::uint64_t high = model_.read(sent ? model::kTxStampH : model::kRxStampH);
+  const std::uint64_t low = model_.read(sent ? reg::kTXSTMPL : reg::kRXSTMPL);
+  const std::uint64_t high = model_.read(sent ? reg::kTXSTMPH : reg::kRXSTMPH);
   std::optional<StampEvent>& known = hub_.in_register[sent ? 0 : 1];
   event.raw = high << 32 | low;
   if (known && known->raw == event.raw) {

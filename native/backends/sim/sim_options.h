@@ -4,13 +4,14 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/limits.h"
 #include "hal/status.h"
 #include "hal/types.h"
 #include "model/adapter_model.h"
 
 namespace avbhal::sim {
 
-inline constexpr std::size_t kMaxAdapters = 8;
+inline constexpr std::size_t kMaxAdapters = kMaxSimulatedAdapters;
 
 struct SimOptions {
   std::uint64_t seed = 1;

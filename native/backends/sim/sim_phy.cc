@@ -2,14 +2,14 @@
 #include <string>
 
 #include "backends/sim/sim_device.h"
+#include "base/registers.gen.h"
 #include "hal/phy.h"
-#include "model/register_offsets.h"
 
 namespace avbhal::sim {
 namespace {
 
-constexpr std::uint32_t kOpWrite = 1u << 26, kOpRead = 2u << 26;
-constexpr std::uint32_t kReady = 1u << 28, kBusError = 1u << 30;
+constexpr std::uint32_t kOpWrite = reg::kMDIC_OP.with(1), kOpRead = reg::kMDIC_OP.with(2);
+constexpr std::uint32_t kReady = reg::kMDIC_R, kBusError = reg::kMDIC_MDI_ERR;
 
 }  // namespace
 
@@ -21,9 +21,9 @@ Result<std::uint16_t> SimDevice::phy_transfer(Generation handle, const char* ope
   const std::lock_guard<std::mutex> lock(mutex_);
   status = check_handle(handle, operation);
   if (!status.ok()) return status;
-  model_.write(model::kMdic, command | address << 21 | reg << 16);
+  model_.write(reg::kMDIC, command | reg::kMDIC_PHYADD.with(address) | reg::kMDIC_REGADD.with(reg));
   // The model transfers at once.
-  const std::uint32_t mdic = model_.read(model::kMdic);
+  const std::uint32_t mdic = model_.read(reg::kMDIC);
   status = flush(operation);
   if (!status.ok()) return status;
   if ((mdic & kReady) != 0 && (mdic & kBusError) == 0) return static_cast<std::uint16_t>(mdic);

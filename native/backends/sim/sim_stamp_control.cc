@@ -3,24 +3,32 @@
 #include <string>
 
 #include "backends/sim/sim_device.h"
-#include "model/register_offsets.h"
+#include "base/registers.gen.h"
 
 namespace avbhal::sim {
 namespace {
 
-constexpr std::uint32_t kEnable = 1u << 4, kTypeMask = 7u << 1, kEventMessages = 5u << 1;
+constexpr std::uint32_t kEnable = reg::kTSYNCRXCTL_EN;
+static_assert(kEnable == reg::kTSYNCTXCTL_EN);
+constexpr std::uint32_t kTypeMask = reg::kTSYNCRXCTL_TYPE.mask();
+constexpr std::uint32_t kEventMessages = reg::kTSYNCRXCTL_TYPE.with(5);
 // Layer 2 and UDP PTP frames pass the receive filters.
-constexpr std::uint32_t kEtqfPtp = 0x440088F7u, kTtqfPtp = 0x08000011u;
-constexpr std::uint32_t kEtqf3 = model::kEtqf0 + 12;
-constexpr std::uint32_t kTimedMask = 3u << 3;               // TSIM: TT0, TT1
-constexpr std::uint32_t kArm0 = 1u << 0;                    // TSAUXC: EN_TT0
-constexpr std::uint32_t kCapture = (1u << 8) | (1u << 10);  // TSAUXC: EN_TS0, EN_TS1
+constexpr std::uint32_t kEtqfPtp =
+    reg::kETQF_ETYPE.with(0x88F7) | reg::kETQF_FILTER_EN | reg::kETQF_TS_1588;
+constexpr std::uint32_t kTtqfPtp = reg::kTTQF_PROTOCOL.with(17) | reg::kTTQF_TS_1588;
+constexpr std::uint32_t kEtqf3 = reg::kETQF[3];
+constexpr std::uint32_t kTimedMask = reg::kTSIM_TT0 | reg::kTSIM_TT1;
+constexpr std::uint32_t kArm0 = reg::kTSAUXC_EN_TT0;
+constexpr std::uint32_t kCapture = reg::kTSAUXC_EN_TS0 | reg::kTSAUXC_EN_TS1;
 // TSSDP: unit 0 listens to SDP 0, unit 1 to SDP 1.
-constexpr std::uint32_t kAuxOnSdp0And1 = (1u << 2) | (1u << 3) | (1u << 5);
-constexpr std::uint32_t kAuxFields = 0x3Fu;
-constexpr std::uint32_t kReserveStamp = 1u << 31, kStampInBuffer = 1u << 30;
-constexpr std::uint32_t kTargetStride = model::kTrgttimL1 - model::kTrgttimL0;
-constexpr std::uint32_t kQueueStride = 0x40, kQueues = 4;
+constexpr std::uint32_t kAuxOnSdp0And1 =
+    reg::kTSSDP_AUX0_TS_SDP_EN | reg::kTSSDP_AUX1_SDP_SEL.with(1) | reg::kTSSDP_AUX1_TS_SDP_EN;
+constexpr std::uint32_t kAuxFields =
+    reg::kTSSDP_AUX0_SDP_SEL.mask() | reg::kTSSDP_AUX1_SDP_SEL.mask() | kAuxOnSdp0And1;
+constexpr std::uint32_t kReserveStamp = reg::kRXPBSIZE_CFG_TS_EN;
+constexpr std::uint32_t kStampInBuffer = reg::kSRRCTL_TIMESTAMP;
+constexpr std::uint32_t kTargetStride = reg::kTRGTTIML1 - reg::kTRGTTIML0;
+constexpr std::uint32_t kQueues = reg::kSRRCTL.count;
 constexpr std::uint64_t kSplitSeconds = std::uint64_t{1} << 32;
 
 }  // namespace
@@ -31,16 +39,16 @@ void SimDevice::change_bits(std::uint32_t offset, std::uint32_t mask, std::uint3
 
 StampingState SimDevice::read_stamping() {
   StampingState state;
-  const std::uint32_t timinca = model_.read(model::kTiminca);
-  state.transmit = (model_.read(model::kTsyncTxCtl) & kEnable) != 0;
-  state.receive = (model_.read(model::kTsyncRxCtl) & kEnable) != 0;
+  const std::uint32_t timinca = model_.read(reg::kTIMINCA);
+  state.transmit = (model_.read(reg::kTSYNCTXCTL) & kEnable) != 0;
+  state.receive = (model_.read(reg::kTSYNCRXCTL) & kEnable) != 0;
   if (!split()) {
     state.clock_running = timinca >> 24 != 0 && (timinca & 0xFFFFFFu) != 0;
     return state;
   }
-  state.tsauxc = model_.read(model::kTsauxc);
-  state.clock_running = (state.tsauxc & model::kTsauxcDisable) == 0;
-  state.target_time = (model_.read(model::kTsim) & kTimedMask) == kTimedMask;
+  state.tsauxc = model_.read(reg::kTSAUXC);
+  state.clock_running = (state.tsauxc & reg::kTSAUXC_DISABLE_SYSTIME) == 0;
+  state.target_time = (model_.read(reg::kTSIM) & kTimedMask) == kTimedMask;
   state.auxiliary = (state.tsauxc & kCapture) == kCapture;
   return state;
 }
@@ -54,19 +62,19 @@ Result<StampingState> SimDevice::stamping_state(Generation handle) {
 }
 
 void SimDevice::switch_packets(bool on) {
-  change_bits(model::kTsyncTxCtl, kEnable, on ? kEnable : 0);
-  change_bits(model::kTsyncRxCtl, kEnable | kTypeMask, on ? kEnable | kEventMessages : 0);
+  change_bits(reg::kTSYNCTXCTL, kEnable, on ? kEnable : 0);
+  change_bits(reg::kTSYNCRXCTL, kEnable | kTypeMask, on ? kEnable | kEventMessages : 0);
   if (!on) return;
   if (split()) {
     model_.write(kEtqf3, kEtqfPtp);
-    model_.write(model::kTtqf0, kTtqfPtp);
+    model_.write(reg::kTTQF[0], kTtqfPtp);
   } else {
-    model_.write(model::kRxMtrl, 0x88F7u);
-    model_.write(model::kRxUdp, 319);
+    model_.write(reg::kRXMTRL, 0x88F7u);
+    model_.write(reg::kRXUDP, 319);
   }
   // A stamp from before would keep the registers locked.
-  (void)model_.read(model::kTxStampH);
-  (void)model_.read(model::kRxStampH);
+  (void)model_.read(reg::kTXSTMPH);
+  (void)model_.read(reg::kRXSTMPH);
   hub_.in_register = {};
 }
 
@@ -82,11 +90,11 @@ Result<StampingState> SimDevice::configure_stamping(Generation handle,
   if (!status.ok()) return status;
   if (request.packets) switch_packets(*request.packets);
   if (request.target_time) {
-    change_bits(model::kTsim, kTimedMask, *request.target_time ? kTimedMask : 0);
+    change_bits(reg::kTSIM, kTimedMask, *request.target_time ? kTimedMask : 0);
   }
   if (request.auxiliary) {
-    change_bits(model::kTssdp, kAuxFields, *request.auxiliary ? kAuxOnSdp0And1 : 0);
-    change_bits(model::kTsauxc, kCapture, *request.auxiliary ? kCapture : 0);
+    change_bits(reg::kTSSDP, kAuxFields, *request.auxiliary ? kAuxOnSdp0And1 : 0);
+    change_bits(reg::kTSAUXC, kCapture, *request.auxiliary ? kCapture : 0);
   }
   const StampingState now = read_stamping();
   const auto differs = [](const std::optional<bool>& wanted, const std::optional<bool>& is) {
@@ -118,9 +126,9 @@ Result<TargetTimeOutcome> SimDevice::set_target_time(Generation handle,
                       "deviceNs: wanted a time after " + std::to_string(now.value().ns) +
                           " ns, which the clock shows, got " + std::to_string(request.device_ns));
   }
-  const std::uint32_t low = model::kTrgttimL0 + request.timer * kTargetStride;
+  const std::uint32_t low = reg::kTRGTTIML0 + request.timer * kTargetStride;
   const std::uint32_t arm = kArm0 << request.timer;
-  change_bits(model::kTsauxc, arm, 0);
+  change_bits(reg::kTSAUXC, arm, 0);
   model_.write(low, static_cast<std::uint32_t>(request.device_ns % kNsPerSecond));
   model_.write(low + 4, static_cast<std::uint32_t>(request.device_ns / kNsPerSecond));
   TargetTimeOutcome outcome;
@@ -130,8 +138,8 @@ Result<TargetTimeOutcome> SimDevice::set_target_time(Generation handle,
                       "the comparator holds " + std::to_string(*outcome.programmed_ns) + " ns");
   }
   if (request.event) {
-    change_bits(model::kTsim, kTimedMask & arm << 3, kTimedMask & arm << 3);
-    change_bits(model::kTsauxc, arm, arm);
+    change_bits(reg::kTSIM, kTimedMask & arm << 3, kTimedMask & arm << 3);
+    change_bits(reg::kTSAUXC, arm, arm);
   }
   outcome.effect = Effect::kVerified;
   return outcome;
@@ -163,9 +171,9 @@ Result<ReceiveBufferStamping> SimDevice::set_receive_buffer_stamping(Generation 
   if (status.ok()) status = flush(kOperation);
   if (!status.ok()) return status;
   ReceiveBufferStamping made;
-  made.before = (model_.read(model::kRxPbSize) & kReserveStamp) != 0;
-  change_bits(model::kRxPbSize, kReserveStamp, enable ? kReserveStamp : 0);
-  made.after = (model_.read(model::kRxPbSize) & kReserveStamp) != 0;
+  made.before = (model_.read(reg::kRXPBSIZE) & kReserveStamp) != 0;
+  change_bits(reg::kRXPBSIZE, kReserveStamp, enable ? kReserveStamp : 0);
+  made.after = (model_.read(reg::kRXPBSIZE) & kReserveStamp) != 0;
   if (made.after != enable) {
     return make_error(ErrorCode::kNotEffective, kOperation, "RXPBSIZE keeps its bit 31");
   }
@@ -185,7 +193,7 @@ Result<QueueStamping> SimDevice::set_queue_stamping(Generation handle, std::uint
   Status status = check_handle(handle, kOperation);
   if (status.ok()) status = flush(kOperation);
   if (!status.ok()) return status;
-  const std::uint32_t offset = model::kSrrctl0 + queue * kQueueStride;
+  const std::uint32_t offset = reg::kSRRCTL[queue];
   QueueStamping made;
   made.before = (model_.read(offset) & kStampInBuffer) != 0;
   change_bits(offset, kStampInBuffer, enable ? kStampInBuffer : 0);

@@ -2,7 +2,7 @@
 #include <string>
 
 #include "backends/sim/sim_device.h"
-#include "model/register_offsets.h"
+#include "base/registers.gen.h"
 #include "model/timinca.h"
 
 namespace avbhal::sim {
@@ -21,8 +21,8 @@ Status refused(const char* operation, const std::string& detail) {
 }  // namespace
 
 void SimDevice::write_systim(std::uint64_t device_ns) {
-  model_.write(model::kSystimL, static_cast<std::uint32_t>(device_ns % kNsPerSecond));
-  model_.write(model::kSystimH, static_cast<std::uint32_t>(device_ns / kNsPerSecond));
+  model_.write(reg::kSYSTIML, static_cast<std::uint32_t>(device_ns % kNsPerSecond));
+  model_.write(reg::kSYSTIMH, static_cast<std::uint32_t>(device_ns / kNsPerSecond));
 }
 
 // The clock must show `from_ns` plus what has passed since the system clock showed `since_ns`, up
@@ -70,7 +70,7 @@ Status SimDevice::step_systim(std::int64_t offset_ns, const Sample& from) {
   const std::uint64_t after = ticks_to_ns(from.after_ticks, hz);
   const std::uint64_t access = after - before;
   std::uint64_t passed = 0;
-  if ((model_.read(model::kTsauxc) & model::kTsauxcDisable) == 0) {
+  if ((model_.read(reg::kTSAUXC) & reg::kTSAUXC_DISABLE_SYSTIME) == 0) {
     passed = clock.now_ns() - (before + access / 2) + access * 3 / 2;
   }
   write_systim(from.ns + static_cast<std::uint64_t>(offset_ns) + passed);
@@ -116,8 +116,8 @@ Result<RateAdjustment> SimDevice::adjust_rate(Generation handle, double ppb) {
   RateAdjustment done;
   done.requested_ppb = ppb;
   const std::uint32_t value = model::timinca_for_ppb(family_, khz(), ppb);
-  model_.write(model::kTiminca, value);
-  done.register_value = model_.read(model::kTiminca);
+  model_.write(reg::kTIMINCA, value);
+  done.register_value = model_.read(reg::kTIMINCA);
   status = flush(kOperation);
   if (!status.ok()) return status;
   if (done.register_value != value) {
@@ -132,7 +132,7 @@ Result<RateAdjustment> SimDevice::adjust_rate(Generation handle, double ppb) {
 
 Status SimDevice::write_register(Generation handle, std::uint32_t offset, std::uint32_t value) {
   constexpr const char* kOperation = "writeRegister";
-  if (offset >= model::kBarBytes || offset % 4 != 0) {
+  if (offset >= kBarBytes || offset % 4 != 0) {
     return make_error(ErrorCode::kRegisterInvalid, kOperation,
                       "offset: wanted a multiple of 4 below 131072, got " + std::to_string(offset));
   }

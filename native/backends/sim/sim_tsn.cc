@@ -4,10 +4,10 @@
 
 #include "backends/sim/sim_adapter.h"
 #include "backends/sim/sim_options.h"
+#include "base/registers.gen.h"
 #include "core/tsn_limits.h"
 #include "core/tsn_silicon.h"
 #include "hal/absent.h"
-#include "model/register_offsets.h"
 
 namespace avbhal::sim {
 namespace {

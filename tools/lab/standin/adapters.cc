@@ -1,8 +1,8 @@
 #include "adapters.h"
 
+#include "base/registers.gen.h"
 #include "events.h"
 #include "hardware.h"
-#include "model/register_offsets.h"
 #include "polling.h"
 
 namespace avbhal::standin {
@@ -33,13 +33,13 @@ void wait_for_counter(const MachineState& machine) {
 void enable_clock(MachineState& machine, Adapter& adapter) {
   std::uint32_t tsauxc = 0;
   if (adapter.model.config().family != Family::kI210) read_tsauxc(machine, adapter, &tsauxc);
-  write_tsauxc(machine, adapter, tsauxc & ~model::kTsauxcDisable);
+  write_tsauxc(machine, adapter, tsauxc & ~reg::kTSAUXC_DISABLE_SYSTIME);
 }
 
 void clear_disable_bit(MachineState& machine, Adapter& adapter) {
   std::uint32_t tsauxc = 0;
-  if (read_tsauxc(machine, adapter, &tsauxc) && (tsauxc & model::kTsauxcDisable) != 0)
-    write_tsauxc(machine, adapter, tsauxc & ~model::kTsauxcDisable);
+  if (read_tsauxc(machine, adapter, &tsauxc) && (tsauxc & reg::kTSAUXC_DISABLE_SYSTIME) != 0)
+    write_tsauxc(machine, adapter, tsauxc & ~reg::kTSAUXC_DISABLE_SYSTIME);
 }
 
 }  // namespace

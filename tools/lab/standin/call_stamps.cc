@@ -1,21 +1,21 @@
 // GET_TX_TIMESTAMP, GET_RX_TIMESTAMP, TEST_SEND_PTP, SET_TARGET_TIME, GET_AUX_TIMESTAMP
 // (avb-ioctl contract 6.15 to 6.19).
 #include "adapters.h"
+#include "base/registers.gen.h"
 #include "base/wide.h"
 #include "call.h"
 #include "hardware.h"
-#include "model/register_offsets.h"
 #include "polling.h"
 
 namespace avbhal::standin {
 namespace {
 
-constexpr std::uint32_t kRxStampValid = 1u << 0;
+constexpr std::uint32_t kRxStampValid = reg::kTSYNCRXCTL_RXTT;
 constexpr std::uint16_t kTestFrameBytes = 64;
-constexpr std::uint32_t kTargetLow[] = {model::kTrgttimL0, model::kTrgttimL1};
-constexpr std::uint32_t kTargetHigh[] = {model::kTrgttimH0, model::kTrgttimH1};
-constexpr std::uint32_t kAuxLow[] = {model::kAuxStampL0, model::kAuxStampL1};
-constexpr std::uint32_t kAuxHigh[] = {model::kAuxStampH0, model::kAuxStampH1};
+constexpr std::uint32_t kTargetLow[] = {reg::kTRGTTIML0, reg::kTRGTTIML1};
+constexpr std::uint32_t kTargetHigh[] = {reg::kTRGTTIMH0, reg::kTRGTTIMH1};
+constexpr std::uint32_t kAuxLow[] = {reg::kAUXSTMPL0, reg::kAUXSTMPL1};
+constexpr std::uint32_t kAuxHigh[] = {reg::kAUXSTMPH0, reg::kAUXSTMPH1};
 
 Family family_of(const Adapter& adapter) { return adapter.model.config().family; }
 bool ideal(const Call& call) { return call.machine.behaviour == Behaviour::kIdeal; }
@@ -34,7 +34,7 @@ bool write_target(Call& call, std::uint32_t timer, std::uint64_t ns) {
 }
 
 bool arm(Call& call, std::uint32_t timer) {
-  if (!change_register(*call.adapter, model::kTsauxc, 0, 1u << timer)) return false;
+  if (!change_register(*call.adapter, reg::kTSAUXC, 0, 1u << timer)) return false;
   if (family_of(*call.adapter) == Family::kI226 && !ideal(call))
     start_slow_poll(call.machine, *call.adapter, timer);
   return true;
@@ -58,10 +58,9 @@ NtStatus get_rx_timestamp(Call& call) {
     return kStatusNotSupported;
   auto reply = load<avb_abi::PacketTimestampReply>(call);
   std::uint32_t control = 0, low = 0, high = 0;
-  if (ideal(call) && !read_register(adapter, model::kTsyncRxCtl, &control))
+  if (ideal(call) && !read_register(adapter, reg::kTSYNCRXCTL, &control))
     return kStatusUnsuccessful;
-  if (!read_register(adapter, model::kRxStampL, &low) ||
-      !read_register(adapter, model::kRxStampH, &high))
+  if (!read_register(adapter, reg::kRXSTMPL, &low) || !read_register(adapter, reg::kRXSTMPH, &high))
     return kStatusUnsuccessful;
   reply.timestamp_ns = event_time(call.machine, adapter, low, high);
   reply.valid = ideal(call) ? control & kRxStampValid : 1;
@@ -116,7 +115,7 @@ NtStatus get_aux_timestamp(Call& call) {
   AuxCapture& capture = events.aux[request.timer_index];
   collect_flags(adapter, true_now(call));
   std::uint32_t low = 0, high = 0, control = 0;
-  if (!read_register(adapter, model::kTsauxc, &control) ||
+  if (!read_register(adapter, reg::kTSAUXC, &control) ||
       !read_register(adapter, kAuxLow[request.timer_index], &low) ||
       !read_register(adapter, kAuxHigh[request.timer_index], &high))
     return kStatusUnsuccessful;

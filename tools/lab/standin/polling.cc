@@ -1,10 +1,10 @@
 #include "polling.h"
 
 #include "adapters.h"
+#include "base/registers.gen.h"
 #include "base/wide.h"
 #include "events.h"
 #include "hardware.h"
-#include "model/register_offsets.h"
 
 namespace avbhal::standin {
 namespace {
@@ -13,13 +13,13 @@ using avb_abi::TsEvent;
 
 constexpr std::uint64_t kPollNs = 1000000, kSlowPollNs = 10000000;
 constexpr std::uint32_t kStampsPerTick = 8;
-constexpr std::uint32_t kStampValid = 1u << 0;
+constexpr std::uint32_t kStampValid = reg::kTSYNCRXCTL_RXTT;
 constexpr std::uint32_t kTargetCauses = 3, kTargetShift = 3;  // TSICR bits 3 and 4
-constexpr std::uint32_t kAuxTaken[] = {1u << 9, 1u << 11};    // TSAUXC
-constexpr std::uint32_t kAuxLow[] = {model::kAuxStampL0, model::kAuxStampL1};
-constexpr std::uint32_t kAuxHigh[] = {model::kAuxStampH0, model::kAuxStampH1};
-constexpr std::uint32_t kTargetLow[] = {model::kTrgttimL0, model::kTrgttimL1};
-constexpr std::uint32_t kTargetHigh[] = {model::kTrgttimH0, model::kTrgttimH1};
+constexpr std::uint32_t kAuxTaken[] = {reg::kTSAUXC_AUTT0, reg::kTSAUXC_AUTT1};
+constexpr std::uint32_t kAuxLow[] = {reg::kAUXSTMPL0, reg::kAUXSTMPL1};
+constexpr std::uint32_t kAuxHigh[] = {reg::kAUXSTMPH0, reg::kAUXSTMPH1};
+constexpr std::uint32_t kTargetLow[] = {reg::kTRGTTIML0, reg::kTRGTTIML1};
+constexpr std::uint32_t kTargetHigh[] = {reg::kTRGTTIMH0, reg::kTRGTTIMH1};
 constexpr std::uint16_t kSmallestFrame = 48, kSmallestTaggedFrame = 52;
 
 Family family_of(const Adapter& adapter) { return adapter.model.config().family; }
@@ -45,9 +45,9 @@ std::uint64_t pair_at(MachineState& machine, Adapter& adapter, std::uint32_t low
 }
 
 std::uint64_t clock_ns_at(Adapter& adapter, std::uint64_t t_ns) {
-  if (family_of(adapter) == Family::kI210) adapter.model.read_at(model::kSystimR, t_ns);
-  const std::uint32_t low = adapter.model.read_at(model::kSystimL, t_ns);
-  return adapter.model.read_at(model::kSystimH, t_ns) * kNsPerSecond + low;
+  if (family_of(adapter) == Family::kI210) adapter.model.read_at(reg::kSYSTIMR, t_ns);
+  const std::uint32_t low = adapter.model.read_at(reg::kSYSTIML, t_ns);
+  return adapter.model.read_at(reg::kSYSTIMH, t_ns) * kNsPerSecond + low;
 }
 
 // On I210 the public driver looks at a bit that is never set.
@@ -55,8 +55,8 @@ void poll_tx_stamps(MachineState& machine, Adapter& adapter, std::uint64_t t_ns)
   if (!has_packet_stamps(adapter)) return;
   if (family_of(adapter) == Family::kI210 && !ideal(machine)) return;
   for (std::uint32_t taken = 0; taken < kStampsPerTick; ++taken) {
-    if ((adapter.model.read_at(model::kTsyncTxCtl, t_ns) & kStampValid) == 0) return;
-    const std::uint64_t time = pair_at(machine, adapter, model::kTxStampL, model::kTxStampH, t_ns) +
+    if ((adapter.model.read_at(reg::kTSYNCTXCTL, t_ns) & kStampValid) == 0) return;
+    const std::uint64_t time = pair_at(machine, adapter, reg::kTXSTMPL, reg::kTXSTMPH, t_ns) +
                                static_cast<std::uint64_t>(adapter.settings.egress_latency_ns);
     post_event(machine, number_of(machine, adapter), plain_event(avb_abi::kTsEventTx, time));
   }
@@ -77,7 +77,7 @@ void post_reached(MachineState& machine, Adapter& adapter, std::uint64_t t_ns) {
 }
 
 void post_aux(MachineState& machine, Adapter& adapter, std::uint64_t t_ns) {
-  const std::uint32_t control = adapter.model.read_at(model::kTsauxc, t_ns);
+  const std::uint32_t control = adapter.model.read_at(reg::kTSAUXC, t_ns);
   for (std::uint32_t unit = 0; unit < 2; ++unit) {
     if ((control & kAuxTaken[unit]) == 0) continue;
     AuxCapture& aux = adapter.events.aux[unit];
@@ -156,12 +156,11 @@ void frame_received(void* context, const model::FrameDescription& frame,
   const std::uint32_t number = number_of(machine, adapter);
   if (!adapter.attached || !has_packet_stamps(adapter) || !reported(frame)) return;
   if (!wanted(machine, number, avb_abi::kTsEventRx)) return;
-  const std::uint32_t control = adapter.model.read_at(model::kTsyncRxCtl, report.time_ns);
+  const std::uint32_t control = adapter.model.read_at(reg::kTSYNCRXCTL, report.time_ns);
   if (ideal(machine) && (control & kStampValid) == 0) return;
-  TsEvent event =
-      plain_event(avb_abi::kTsEventRx,
-                  pair_at(machine, adapter, model::kRxStampL, model::kRxStampH, report.time_ns) +
-                      static_cast<std::uint64_t>(adapter.settings.ingress_latency_ns));
+  TsEvent event = plain_event(
+      avb_abi::kTsEventRx, pair_at(machine, adapter, reg::kRXSTMPL, reg::kRXSTMPH, report.time_ns) +
+                               static_cast<std::uint64_t>(adapter.settings.ingress_latency_ns));
   event.vlan_id = frame.vlan_id;
   event.pcp = frame.pcp;
   event.packet_length = frame.length;
@@ -188,7 +187,7 @@ std::uint64_t event_time(MachineState& machine, Adapter& adapter, std::uint32_t 
 }
 
 void collect_flags(Adapter& adapter, std::uint64_t t_ns) {
-  const std::uint32_t causes = adapter.model.read_at(model::kTsicr, t_ns);
+  const std::uint32_t causes = adapter.model.read_at(reg::kTSICR, t_ns);
   const std::uint32_t reached = causes >> kTargetShift & kTargetCauses;
   adapter.events.reached_poll |= reached;
   adapter.events.reached_slow |= reached;
