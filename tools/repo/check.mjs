@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { checkBackends } from './check-backends.mjs';
 import { checkConditionals } from './check-conditionals.mjs';
 import { checkLayers } from './check-layers.mjs';
+import { checkRegisters } from './check-registers.mjs';
 import { checkSizes } from './check-sizes.mjs';
 import { checkSources } from './check-sources.mjs';
 import { checkText } from './check-text.mjs';
@@ -58,6 +59,7 @@ const CHECKS = [
   ['no paths, hosts or unfinished work in tracked text', checkText],
   ['generated files are up to date', checkGenerated],
   ['schemas and pages of halbench are up to date', checkHalbench],
+  ['offsets of registers come from the tables', checkRegisters],
   ['TypeScript and JavaScript are formatted and linted', checkBiome],
   ['C++ is formatted', checkCxxFormat],
 ];

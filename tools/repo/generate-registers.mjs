@@ -281,7 +281,10 @@ export function generateRegisters(read) {
     ['src/registers/fields.gen.ts', typesModule(tables)],
     ['src/registers/phy.gen.ts', phyModule(phy)],
     ['native/hal/register_rows.gen.h', nativeTable(tables.rows)],
-    ['native/base/registers.gen.h', nativeRegisters(tables.rows, splitMask(read), HEADER)],
+    [
+      'native/base/registers.gen.h',
+      nativeRegisters(tables.rows, splitMask(read), phy.rows, HEADER),
+    ],
     ...Object.entries(OFFSET_MODULES).map(([path, names]) => [
       path,
       offsetModule(tables.families, names, path.endsWith('.ts') ? ': readonly string[]' : ''),

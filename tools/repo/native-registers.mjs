@@ -36,12 +36,20 @@ function constantsOf(rows) {
   ]);
 }
 
+/** Numbers and fields of the PHY registers. */
+const phyTexts = (rows) =>
+  rows.flatMap((row) => [
+    `inline constexpr std::uint32_t k${row.name} = ${row.number};`,
+    ...row.fields.map((field) => fieldText(`${row.name}_${field.name}`, field)),
+  ]);
+
 /**
  * @param rows the distinct rows, in the order of the table
  * @param {number} splitFamilies mask of the families with a split clock
+ * @param phyRows the registers of a PHY
  * @param {string} header first lines of the file
  */
-export function nativeRegisters(rows, splitFamilies, header) {
+export function nativeRegisters(rows, splitFamilies, phyRows, header) {
   const byName = new Map();
   for (const constant of constantsOf(rows)) {
     byName.set(constant.name, [...(byName.get(constant.name) ?? []), constant]);
@@ -87,6 +95,11 @@ ${split.join('\n')}
 namespace counter {
 ${counter.join('\n')}
 }  // namespace counter
+
+// Registers of a PHY: numbers, and fields of their 16 bits.
+namespace phy {
+${phyTexts(phyRows).join('\n')}
+}  // namespace phy
 
 }  // namespace avbhal::reg
 `;
