@@ -5,7 +5,8 @@
 
 namespace avbhal {
 
-#define AVBHAL_LIMIT(constant, name, value, meaning) inline constexpr std::uint32_t constant = value;
+#define AVBHAL_LIMIT(constant, name, value, meaning) \
+  inline constexpr std::uint32_t constant = value;
 #include "base/limits.def"
 #undef AVBHAL_LIMIT
 

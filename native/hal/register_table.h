@@ -47,8 +47,9 @@ bool has_register(const RegisterRow& row, Family family);
 const RegisterRow* find_register(Family family, std::uint32_t offset);
 // "SRRCTL[2]"; the offset in hexadecimal where it has no name.
 std::string register_name(Family family, std::uint32_t offset);
-// HAL_REGISTER_READ_ONLY, with its name, for a register that cannot be written, and for a counter. An
-// offset without a name passes, and one whose access is unknown: who writes it by offset knows more.
+// HAL_REGISTER_READ_ONLY, with its name, for a register that cannot be written, and for a counter.
+// An offset without a name passes, and one whose access is unknown: who writes it by offset knows
+// more.
 Status require_writable(Family family, std::uint32_t offset, std::string_view operation);
 
 }  // namespace avbhal

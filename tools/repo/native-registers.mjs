@@ -78,7 +78,8 @@ export function nativeRegisters(rows, splitFamilies, phyRows, header) {
   }
   return `${header}// k + the name in docs/register-tables.md: the offset of a register or an array of them;
 // k + register + _ + field: the mask of one bit, or a field. \`split\` and \`counter\`: what I210, I225
-// and I226 have at another place than I217 and I219. 0xB640 to 0xB64C have two names for two meanings.
+// and I226 have at another place than I217 and I219. 0xB640 to 0xB64C have two names, as they have
+// two meanings.
 // clang-format off
 #pragma once
 

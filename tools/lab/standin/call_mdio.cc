@@ -28,7 +28,8 @@ Outcome transaction(Adapter& adapter, const avb_abi::MdioRequest& request, std::
 }
 
 NtStatus check(const Call& call, const avb_abi::MdioRequest& request) {
-  if (request.page > kMaxPhyAddress || request.reg > kMaxPhyRegister) return kStatusInvalidParameter;
+  if (request.page > kMaxPhyAddress || request.reg > kMaxPhyRegister)
+    return kStatusInvalidParameter;
   const bool has_operation =
       driver_traits_of(*call.adapter).has_operations &&
       (driver_traits_of(*call.adapter).capabilities & avb_abi::kCapMdio) != 0;
