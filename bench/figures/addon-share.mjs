@@ -2,11 +2,12 @@
 import { CROSS_SLOTS } from 'avb-hal';
 import { alternate, blockNs, median, medianInterval } from '../blocks.mjs';
 import { loopMeanNs } from '../instruments.mjs';
+import { TSAUXC } from '../offsets.gen.mjs';
 import { estimated, onSimulator, orReason, withoutLatency } from './figure.mjs';
 
 const LIMIT_NS = 150;
 const CALLS = 50;
-const TSAUXC = 0xb640;
+
 const HOW =
   'JavaScript call minus the same call in a C++ loop, which is the sum of its durations minus those ' +
   'of an empty loop; blocks in alternation, median of the differences; simulated i210 whose registers ' +
