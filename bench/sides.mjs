@@ -13,9 +13,8 @@ export const kept = { value: undefined };
 const side = (id, call, loop) => ({ id, call, each: 1, passes: PASSES, loop });
 
 /** What any call is compared with; none of them touches an adapter. */
-export function floorSides(hal) {
-  const { systemClock } = hal;
-  const { emptyCall, emptyBigint } = emptyCalls(hal);
+export function floorSides({ systemClock }) {
+  const { emptyCall, emptyBigint } = emptyCalls();
   return [
     side('hrtime', 'process.hrtime.bigint()', (n) => {
       for (let i = 0; i < n; i += 1) kept.value = process.hrtime.bigint();
@@ -92,5 +91,4 @@ export function sideNs({ loop, passes, each }) {
 }
 
 /** Nanoseconds of one counter read in C++: a loop with one more of them, minus the loop without. */
-export const counterReadNs = (hal, adapter) => () =>
-  loopMeanNs(hal, adapter, 'system-clock', PASSES) - loopMeanNs(hal, adapter, 'empty', PASSES);
+export const counterReadNs = () => loopMeanNs('system-clock', PASSES) - loopMeanNs('empty', PASSES);

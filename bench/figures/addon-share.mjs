@@ -39,9 +39,9 @@ const OPERATIONS = [
   ],
 ];
 
-function share(facts, hal, adapter, [operation, callOf], { rounds, seed }) {
+function share(facts, adapter, [operation, callOf], { rounds, seed }) {
   const call = callOf(adapter);
-  const inC = (what) => () => loopMeanNs(hal, adapter, what, CALLS);
+  const inC = (what) => () => loopMeanNs(what, CALLS);
   const rows = alternate([() => blockNs(call, CALLS), inC(operation), inC('empty')], rounds);
   const native = rows.map(([, loop, empty]) => loop - empty);
   const differences = rows.map(([javaScript], i) => javaScript - native[i]);
@@ -65,8 +65,8 @@ export function addonShares(context) {
     };
     return () =>
       orReason(facts, () =>
-        onSimulator(withoutLatency('i210'), (adapter, hal) =>
-          share(facts, hal, adapter, [operation, callOf], context),
+        onSimulator(withoutLatency('i210'), (adapter) =>
+          share(facts, adapter, [operation, callOf], context),
         ),
       );
   });

@@ -36,7 +36,6 @@ import { domainOf, SystemClock, type TimeDomain } from '../binding/system-clock.
 import { Converter } from '../stamps/convert.js';
 import { Adapter } from './adapter.js';
 import { type ChosenBackend, chooseBackend, type Selection } from './backend.js';
-import { Instruments } from './instruments.js';
 import { checkSelector, type Selector, selectAdapter } from './selector.js';
 import { Simulation } from './simulation.js';
 
@@ -81,8 +80,6 @@ export class Hal {
   readonly simulation: Simulation | null;
   /** Raw stamps and counter ticks to nanoseconds, whole arrays at a time. */
   readonly convert: Converter;
-  /** For measuring the HAL itself. */
-  readonly instruments: Instruments;
 
   /** @internal */
   constructor(chosen: ChosenBackend, options: CheckedOptions) {
@@ -109,7 +106,6 @@ export class Hal {
     };
     this.simulation = chosen.probe.takesOrders ? new Simulation(native, name, ordered) : null;
     this.convert = new Converter(module);
-    this.instruments = new Instruments(module, native, name);
     Object.freeze(this);
   }
 
