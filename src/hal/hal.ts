@@ -54,7 +54,13 @@ interface Settings {
 }
 
 /** What was asked to be opened: an entry of some enumeration, or a selector. */
-type Target = { readonly info: AdapterInfo } | { readonly selector: Selector };
+interface Target {
+  /** Null where {@link selector} chooses. */
+  readonly info: AdapterInfo | null;
+  readonly selector: Selector;
+}
+
+const ANY: Selector = Object.freeze(bare({}));
 
 const NS_PER_MS = 1_000_000;
 
@@ -137,9 +143,7 @@ export class Hal {
     const wanted = this.#target(target, 'hal.open');
     const settings = this.#settings(options, 'hal.open');
     const { key } =
-      'info' in wanted
-        ? wanted.info
-        : this.#select(this.#list('hal.open'), wanted.selector, 'hal.open');
+      wanted.info ?? this.#select(this.#list('hal.open'), wanted.selector, 'hal.open');
     try {
       return this.#adapter(this.#native.open(key, accessNumber(settings.access)), settings);
     } catch (error) {
@@ -154,13 +158,12 @@ export class Hal {
     const settings = this.#settings(options, 'hal.openAsync');
     try {
       const { key } =
-        'info' in wanted
-          ? wanted.info
-          : this.#select(
-              this.#entries(await this.#native.enumerateAsync()),
-              wanted.selector,
-              'hal.openAsync',
-            );
+        wanted.info ??
+        this.#select(
+          this.#entries(await this.#native.enumerateAsync()),
+          wanted.selector,
+          'hal.openAsync',
+        );
       const native = await this.#native.openAsync(key, accessNumber(settings.access));
       return this.#adapter(native, settings);
     } catch (error) {
@@ -227,7 +230,7 @@ export class Hal {
     const wanted = 'a selector or an entry of hal.adapters()';
     const object = checkObject(target, `${operation}(target)`, wanted);
     if (!isAdapterInfo(object))
-      return { selector: checkSelector(object, `${operation}(selector)`) };
+      return { info: null, selector: checkSelector(object, `${operation}(selector)`) };
     if (object.backend !== this.backend) {
       throw new RangeError(
         mustBe(
@@ -237,7 +240,7 @@ export class Hal {
         ),
       );
     }
-    return { info: object };
+    return { info: object, selector: ANY };
   }
 
   #settings(options: unknown, operation: string): Settings {

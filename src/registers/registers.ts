@@ -4,7 +4,6 @@ import {
   checkClosedObject,
   checkInteger,
   checkOneOf,
-  describe,
   outOfRange,
   wrongType,
 } from '../base/check.js';
@@ -177,7 +176,8 @@ export class Registers<F extends RegisterFamily = RegisterFamily> {
   dump(options: DumpOptions = {}): string {
     const call = 'registers.dump';
     const keys = ['groups', 'includeClearOnRead', 'format'] as const;
-    const { format = 'text', ...given } = checkClosedObject(options, `${call}(options)`, keys);
+    const given = checkClosedObject(options, `${call}(options)`, keys);
+    const { format = 'text' } = given;
     const wanted = checkOneOf(format, `${call}(options).format`, ['text', 'json']);
     const snapshot = this.#snapshot(given, call);
     return wanted === 'text' ? formatRegisters(snapshot) : `${JSON.stringify(snapshot, null, 2)}\n`;

@@ -1,4 +1,5 @@
 import {
+  bare,
   checkBoolean,
   checkClosedObject,
   checkInteger,
@@ -177,14 +178,14 @@ export function checkFrame(value: unknown, parameter: string): FrameSelector {
     'sequenceId',
     'sourcePort',
   ]);
-  const frame = {
+  const frame = bare({
     direction: checkOneOf(given.direction, `${parameter}.direction`, ['transmit', 'receive']),
     messageType: checkInteger(given.messageType, `${parameter}.messageType`, 0, 15),
     sequenceId: checkInteger(given.sequenceId, `${parameter}.sequenceId`, 0, 0xffff),
-  } as const;
+  } as const);
   if (given.sourcePort === undefined) return Object.freeze(frame);
   const sourcePort = checkSourcePort(given.sourcePort, `${parameter}.sourcePort`);
-  return Object.freeze({ ...frame, sourcePort });
+  return Object.freeze(bare({ ...frame, sourcePort }));
 }
 
 /** Checks {@link FrameOptions}; `undefined` gives the defaults. */
