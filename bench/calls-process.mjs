@@ -39,7 +39,7 @@ function rowsOf(sides, rounds) {
   });
 }
 
-/** Both in use: JavaScript then no longer knows beforehand which native function it calls. */
+/** With two clocks in use JavaScript has to look which native function it calls. */
 function withSecondClock(hal, first, rounds) {
   const second = hal.open({ index: 1 });
   for (const side of pageSides(second)) sideNs(side);

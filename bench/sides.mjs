@@ -2,10 +2,10 @@
 // pointer, whose cost comes on top of each call and brings all ratios closer to 1.
 import { CROSS_SLOTS } from 'avb-hal';
 import { emptyCalls, loopMeanNs } from './instruments.mjs';
+import { TSAUXC } from './offsets.gen.mjs';
 
 const PASSES = 200;
 const BATCH = 1000;
-const TSAUXC = 0xb640;
 
 /** What a loop computes goes here, so that nothing is computed in vain. */
 export const kept = { value: undefined };
@@ -13,9 +13,8 @@ export const kept = { value: undefined };
 const side = (id, call, loop) => ({ id, call, each: 1, passes: PASSES, loop });
 
 /** What any call is compared with; none of them touches an adapter. */
-export function floorSides(hal) {
-  const { systemClock } = hal;
-  const { emptyCall, emptyBigint } = emptyCalls(hal);
+export function floorSides({ systemClock }) {
+  const { emptyCall, emptyBigint } = emptyCalls();
   return [
     side('hrtime', 'process.hrtime.bigint()', (n) => {
       for (let i = 0; i < n; i += 1) kept.value = process.hrtime.bigint();
@@ -78,7 +77,7 @@ export function adapterSides({ clock, registers }) {
     side('cross', 'clock.crossTimestamp({ brackets: 1 })', (n) => {
       for (let i = 0; i < n; i += 1) kept.value = clock.crossTimestamp(oneBracket);
     }),
-    side('register-read', 'registers.read(0xb640)', (n) => {
+    side('register-read', `registers.read(0x${TSAUXC.toString(16)})`, (n) => {
       for (let i = 0; i < n; i += 1) kept.value = registers.read(TSAUXC);
     }),
   ];
@@ -92,5 +91,4 @@ export function sideNs({ loop, passes, each }) {
 }
 
 /** Nanoseconds of one counter read in C++: a loop with one more of them, minus the loop without. */
-export const counterReadNs = (adapter) => () =>
-  loopMeanNs(adapter, 'system-clock', PASSES) - loopMeanNs(adapter, 'empty', PASSES);
+export const counterReadNs = () => loopMeanNs('system-clock', PASSES) - loopMeanNs('empty', PASSES);

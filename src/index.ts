@@ -12,14 +12,12 @@ export type {
   ListingFailed,
 } from './adapter/changes.js';
 export type { ClockOptions, SteeringMode } from './adapter/clock-options.js';
-export {
-  type AdapterInfo,
-  type DriverFacts,
-  FAMILIES,
-  type Family,
-  type LinkState,
-  type PciId,
-  type PciLocation,
+export type {
+  AdapterInfo,
+  DriverFacts,
+  LinkState,
+  PciId,
+  PciLocation,
 } from './adapter/info.js';
 export { ACCESS_LEVELS, type AccessLevel } from './base/access.js';
 export {
@@ -38,6 +36,7 @@ export {
   type PathAttempt,
 } from './base/errors.js';
 export type { EventStream } from './base/event-stream.js';
+export { FAMILIES, type Family } from './base/family.js';
 export {
   formatMac,
   NS_PER_SECOND,
@@ -94,7 +93,7 @@ export type {
   ReadingSource,
 } from './clock/types.js';
 export type { ClockConversion, ClockState, ClockWindow } from './clock/window.js';
-export type { Adapter, TimedOperation } from './hal/adapter.js';
+export type { Adapter } from './hal/adapter.js';
 export type { AdapterEvent, ClockReset } from './hal/adapter-events.js';
 export type { Selection } from './hal/backend.js';
 export {
@@ -106,7 +105,6 @@ export type { Driver, DriverState } from './hal/driver.js';
 export { type AdapterOptions, type Hal, openHal } from './hal/hal.js';
 export { type AdapterPair, type IdentifyOptions, identifyAdapters } from './hal/identity.js';
 export type { IdentityConfidence } from './hal/identity-match.js';
-export type { Instruments, TimedBackendOperation } from './hal/instruments.js';
 export type { Selector } from './hal/selector.js';
 export type { GroundTruth, Simulation } from './hal/simulation.js';
 export type {

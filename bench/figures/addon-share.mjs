@@ -2,11 +2,12 @@
 import { CROSS_SLOTS } from 'avb-hal';
 import { alternate, blockNs, median, medianInterval } from '../blocks.mjs';
 import { loopMeanNs } from '../instruments.mjs';
+import { TSAUXC } from '../offsets.gen.mjs';
 import { estimated, onSimulator, orReason, withoutLatency } from './figure.mjs';
 
 const LIMIT_NS = 150;
 const CALLS = 50;
-const TSAUXC = 0xb640;
+
 const HOW =
   'JavaScript call minus the same call in a C++ loop, which is the sum of its durations minus those ' +
   'of an empty loop; blocks in alternation, median of the differences; simulated i210 whose registers ' +
@@ -38,8 +39,9 @@ const OPERATIONS = [
   ],
 ];
 
-function share(facts, adapter, operation, call, { rounds, seed }) {
-  const inC = (what) => () => loopMeanNs(adapter, what, CALLS);
+function share(facts, adapter, [operation, callOf], { rounds, seed }) {
+  const call = callOf(adapter);
+  const inC = (what) => () => loopMeanNs(what, CALLS);
   const rows = alternate([() => blockNs(call, CALLS), inC(operation), inC('empty')], rounds);
   const native = rows.map(([, loop, empty]) => loop - empty);
   const differences = rows.map(([javaScript], i) => javaScript - native[i]);
@@ -64,7 +66,7 @@ export function addonShares(context) {
     return () =>
       orReason(facts, () =>
         onSimulator(withoutLatency('i210'), (adapter) =>
-          share(facts, adapter, operation, callOf(adapter), context),
+          share(facts, adapter, [operation, callOf], context),
         ),
       );
   });

@@ -7,7 +7,11 @@ const HOW =
   'each call in its own loop, blocks of all in alternation, median of the ratios; simulated i210 in ' +
   'real time with a running clock page; the first page that this process opens';
 
-const sum = (row, ...ids) => ids.reduce((total, id) => total + row[id], 0);
+/**
+ * One counter read. The page may read a cheaper counter than the platform's clock; then a reading inside a
+ * batch, which has no call of its own, is the closest to it.
+ */
+const counterOf = (row) => Math.min(row.counter, row.batch);
 
 /** [id, title, limit, the numerator's id, what it is compared with, in a round]. */
 const FIGURES = [
@@ -16,14 +20,14 @@ const FIGURES = [
     'clock.readWindow() / (empty call + one counter read)',
     1.3,
     'window-into',
-    (row) => sum(row, 'empty-call', 'counter'),
+    (row) => row['empty-call'] + counterOf(row),
   ],
   [
     'page-now-against-floor',
     'clock.now() / (empty call that returns a bigint + one counter read)',
     1.1,
     'now',
-    (row) => sum(row, 'empty-bigint', 'counter'),
+    (row) => row['empty-bigint'] + counterOf(row),
   ],
   [
     'page-batch-against-counter',
@@ -46,7 +50,7 @@ function measure(rounds) {
   return onSimulator(withoutLatency('i210'), (adapter, hal) => {
     const sides = [...floorSides(hal), ...pageSides(adapter)];
     const ids = [...sides.map(({ id }) => id), 'counter'];
-    const blocks = [...sides.map((side) => () => sideNs(side)), counterReadNs(adapter)];
+    const blocks = [...sides.map((side) => () => sideNs(side)), counterReadNs];
     return alternate(blocks, rounds).map((row) =>
       Object.fromEntries(ids.map((id, index) => [id, row[index]])),
     );

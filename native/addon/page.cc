@@ -195,7 +195,7 @@ Napi::Value PageObject::rate_virtual(const Napi::CallbackInfo& call) {
   ClockService& service = steerable_service(call.Env(), "clock.adjustRate");
   const double ppb = number_argument(call, 0, "ppb");
   // Beyond this the transform would run backwards or lose its precision.
-  if (ppb < -5e8 || ppb > 5e8) {
+  if (ppb < -double{kMaxTransformPpb} || ppb > double{kMaxTransformPpb}) {
     throw Napi::RangeError::New(call.Env(), "ppb must be from -5e8 to 5e8");
   }
   throw_unless_ok(call.Env(), service.virtual_rate(ppb));

@@ -6,7 +6,7 @@
 namespace avbhal::addon {
 namespace {
 
-constexpr std::uint32_t kLastOffset = kRegisterWindowBytes - 1;
+constexpr std::uint32_t kLastOffset = kBarBytes - 1;
 
 // readRegister(offset)
 napi_value read_register(napi_env env, napi_callback_info info) {

@@ -1,17 +1,15 @@
 #include "addon/time_loop.h"
 
+#include "base/registers.gen.h"
 #include "core/intersection.h"
 #include "hal/system_clock.h"
 
 namespace avbhal::addon {
 namespace {
 
-constexpr std::uint32_t kTsauxcOffset = 0xB640;
-constexpr std::uint32_t kTimincaOffset = 0xB608;
-
 // A register of `family` that reading does not change.
 std::uint32_t harmless_register(Family family) {
-  return family == Family::kI217 || family == Family::kI219 ? kTimincaOffset : kTsauxcOffset;
+  return has_counter_clock(family) ? reg::kTIMINCA : reg::kTSAUXC;
 }
 
 template <class Body>

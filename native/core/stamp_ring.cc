@@ -6,7 +6,8 @@ namespace avbhal {
 namespace {
 
 std::size_t power_of_two(std::size_t events) {
-  const std::size_t wanted = std::min(std::max(events, kMinRingEvents), kMaxRingEvents);
+  const std::size_t wanted =
+      std::min(std::max(events, kMinRingEvents), std::size_t{kMaxRingEvents});
   std::size_t size = kMinRingEvents;
   while (size < wanted) size *= 2;
   return size;

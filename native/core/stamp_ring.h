@@ -12,12 +12,12 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/limits.h"
 #include "hal/stamps.h"
 
 namespace avbhal {
 
 inline constexpr std::size_t kMinRingEvents = 2;
-inline constexpr std::size_t kMaxRingEvents = std::size_t{1} << 20;
 
 class StampRing {
  public:

@@ -13,7 +13,9 @@ namespace {
 using namespace tsn_registers;
 
 constexpr std::uint32_t kAll = 0xFFFFFFFFu;
-constexpr std::uint64_t kMaxCycleNs = 1000000000;
+// I225 and I226 alike.
+constexpr std::uint64_t kMaxCycleNs = traits_of(Family::kI225).gate_cycle_max_ns;
+static_assert(kMaxCycleNs == traits_of(Family::kI226).gate_cycle_max_ns);
 constexpr std::uint64_t kEndOfTimeS = std::uint64_t{1} << 32;
 
 struct Window {

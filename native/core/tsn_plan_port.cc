@@ -9,31 +9,22 @@ using namespace tsn_registers;
 
 constexpr std::uint32_t kAll = 0xFFFFFFFFu;
 // As Linux igc writes them: retry after 4 us, give up after 255 us; delays of digital part and PHY.
-constexpr std::uint32_t kPtmTimes = (4u << 2) | (255u << 8);
+constexpr std::uint32_t kPtmTimes =
+    reg::kPTM_CTRL_SHRT_CYC.with(4) | reg::kPTM_CTRL_PTM_TO.with(255);
 constexpr std::uint32_t kDigitalDelay = 0x01440000u, kPhyDelay = 0x40900000u;
-
-// Units of TQAVCC at a rate, and of TQAVHC for a byte.
-struct ShaperUnits {
-  std::uint64_t slope, at_bps;
-  std::uint64_t credit;
-};
-
-ShaperUnits units_of(Family family) {
-  if (family == Family::kI210) return {61034, 1000000000u, 0x7735};
-  return {61036, 2500000000u, 0x7736};
-}
 
 Status check_queue(std::uint8_t traffic_class) {
   if (traffic_class < kTransmitQueues) return ok_status();
   return not_supported({}, "trafficClass " + std::to_string(traffic_class) +
-                                      ": this family has 4 transmit queues, class n uses queue n");
+                               ": this family has 4 transmit queues, class n uses queue n");
 }
 
 }  // namespace
 
 Result<ShaperValues> shaper_values(Family family, const CreditShaper& shaper) {
   if (!shaper.enable) return ShaperValues{};
-  const ShaperUnits units = units_of(family);
+  const ShaperUnits& units = traits_of(family).shaper;
+  if (units.at_bps == 0) return not_supported({}, "this family has no credit shaper");
   const auto idle_bps = static_cast<std::uint64_t>(shaper.idle_slope_bps);
   // Rounded up: a class must get at least what it reserved.
   const std::uint64_t slope = (idle_bps * units.slope + units.at_bps - 1) / units.at_bps;
@@ -99,7 +90,7 @@ RegisterPlan plan_vlan(Family family, const VlanTagging& vlan, std::uint16_t old
   const bool strip = vlan.enable && vlan.strip_receive;
   RegisterPlan plan = {{"CTRL", kCtrl, kCtrlVlanMode, strip ? kCtrlVlanMode : 0}};
   // The filter table of I217 and I219 is not established.
-  if (family == Family::kI217 || family == Family::kI219) return plan;
+  if (!traits_of(family).vlan_filter) return plan;
   if (old_id != 0 && !(vlan.enable && old_id == vlan.vlan_id))
     plan.push_back({"VFTA", vfta(old_id), vfta_bit(old_id), 0});
   if (vlan.enable) {

@@ -18,32 +18,6 @@ const char* capability_name(Capability capability) {
   return "unknown";
 }
 
-const char* family_name(Family family) {
-  switch (family) {
-    case Family::kI210:
-      return "i210";
-    case Family::kI217:
-      return "i217";
-    case Family::kI219:
-      return "i219";
-    case Family::kI225:
-      return "i225";
-    case Family::kI226:
-      return "i226";
-    case Family::kUnknown:
-      break;
-  }
-  return "unknown";
-}
-
-Family family_from_name(const std::string& name) {
-  for (const Family f :
-       {Family::kI210, Family::kI217, Family::kI219, Family::kI225, Family::kI226}) {
-    if (name == family_name(f)) return f;
-  }
-  return Family::kUnknown;
-}
-
 const char* access_name(AccessLevel level) {
   switch (level) {
     case AccessLevel::kObserve:

@@ -3,12 +3,10 @@
 
 #include <cstdint>
 
+#include "base/limits.h"
 #include "hal/facet.h"
 
 namespace avbhal {
-
-inline constexpr std::uint32_t kMaxPhyAddress = 31;
-inline constexpr std::uint32_t kMaxPhyRegister = 31;
 
 // HAL_INVALID_ARGUMENT outside 0 to 31. Pure; any thread.
 Status check_phy_register(std::uint32_t address, std::uint32_t reg);

@@ -7,24 +7,6 @@
 namespace avbhal {
 namespace {
 
-std::uint8_t bit_of(Family family) {
-  switch (family) {
-    case Family::kI210:
-      return 1;
-    case Family::kI217:
-      return 2;
-    case Family::kI219:
-      return 4;
-    case Family::kI225:
-      return 8;
-    case Family::kI226:
-      return 16;
-    case Family::kUnknown:
-      break;
-  }
-  return 0;
-}
-
 bool covers(const RegisterRow& row, std::uint32_t offset) {
   if (offset == row.alias) return true;
   const std::uint32_t distance = offset - row.offset;
@@ -38,7 +20,7 @@ std::size_t register_row_count() { return sizeof(kRegisterRows) / sizeof(kRegist
 const RegisterRow& register_row(std::size_t n) { return kRegisterRows[n]; }
 
 bool has_register(const RegisterRow& row, Family family) {
-  return (row.families & bit_of(family)) != 0;
+  return (row.families & family_bit(family)) != 0;
 }
 
 const RegisterRow* find_register(Family family, std::uint32_t offset) {
@@ -63,12 +45,17 @@ std::string register_name(Family family, std::uint32_t offset) {
 Status require_writable(Family family, std::uint32_t offset) {
   const RegisterRow* row = find_register(family, offset);
   if (row == nullptr) return ok_status();
-  if (row->access != RegisterAccess::kReadOnly && row->access != RegisterAccess::kReadClear) {
-    return ok_status();
+  const std::string name = register_name(family, offset) + " of " + family_name(family);
+  switch (row->access) {
+    case RegisterAccess::kReadOnly:
+    case RegisterAccess::kReadClear:
+      return make_error(ErrorCode::kRegisterReadOnly, {}, name + " can only be read");
+    case RegisterAccess::kCounter:
+      return make_error(ErrorCode::kRegisterReadOnly, {},
+                        name + " is a counter: no source says that it can be written");
+    default:
+      return ok_status();
   }
-  return make_error(
-      ErrorCode::kRegisterReadOnly, {},
-      register_name(family, offset) + " of " + family_name(family) + " can only be read");
 }
 
 }  // namespace avbhal

@@ -19,7 +19,9 @@ enum class RegisterAccess : std::uint8_t {
   kReadClear,          // reading clears
   kReadClearWriteOne,  // reading clears, writing 1 clears a bit
   kWriteOneClears,     // writing 1 clears a bit
-  kWriteOneSets        // writing 1 sets a bit, 0 changes nothing
+  kWriteOneSets,       // writing 1 sets a bit, 0 changes nothing
+  kUnknown,            // no source gives it
+  kCounter             // no source gives it; a counter, which reading may clear
 };
 
 // `count` registers, `stride` bytes apart. `alias` is another offset of the same register, or
@@ -45,8 +47,9 @@ bool has_register(const RegisterRow& row, Family family);
 const RegisterRow* find_register(Family family, std::uint32_t offset);
 // "SRRCTL[2]"; the offset in hexadecimal where it has no name.
 std::string register_name(Family family, std::uint32_t offset);
-// HAL_REGISTER_READ_ONLY, with its name, for a register that cannot be written. An offset without a
-// name passes.
+// HAL_REGISTER_READ_ONLY, with its name, for a register that cannot be written, and for a counter.
+// An offset without a name passes, and one whose access is unknown: who writes it by offset knows
+// more.
 Status require_writable(Family family, std::uint32_t offset);
 
 }  // namespace avbhal

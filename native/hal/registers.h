@@ -3,13 +3,11 @@
 
 #include <cstdint>
 
+#include "base/limits.h"
 #include "hal/facet.h"
 #include "hal/register_table.h"
 
 namespace avbhal {
-
-// The window of BAR0 that every supported adapter has.
-inline constexpr std::uint32_t kRegisterWindowBytes = 0x20000;
 
 // HAL_REGISTER_INVALID unless `offset` is a multiple of 4 inside the window. Pure; any thread.
 Status check_register_offset(std::uint32_t offset);

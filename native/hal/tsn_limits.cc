@@ -10,7 +10,6 @@ constexpr char kClauseShaper[] = "IEEE 802.1Q-2022 8.6.8.2";
 constexpr char kClauseTag[] = "IEEE 802.1Q-2022 9.6";
 
 constexpr std::uint32_t kEntityTypes = 7;
-constexpr std::uint16_t kMinFrame = 64, kMaxFrame = 2000;
 
 template <class T>
 std::string text(T value) {
@@ -107,7 +106,7 @@ Status check_stream(const StreamReservation& stream) {
   if (!valid.ok()) return valid;
   if (stream.bandwidth_bps == 0)
     return refuse("bandwidthBps", "more than 0", "0", "IEEE 802.1Q-2022 35.2.2.8.4");
-  if (stream.max_frame_bytes >= kMinFrame && stream.max_frame_bytes <= kMaxFrame)
+  if (stream.max_frame_bytes >= kMinFrameBytes && stream.max_frame_bytes <= kMaxFrameBytes)
     return ok_status();
   return refuse("maxFrameBytes", "64 to 2000", text(stream.max_frame_bytes),
                 "IEEE 802.3-2022 3.2.7");

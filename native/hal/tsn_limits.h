@@ -2,15 +2,11 @@
 // HAL_INVALID_ARGUMENT names the field, the limit and its clause. Pure; any thread.
 #pragma once
 
+#include "base/limits.h"
 #include "hal/status.h"
 #include "hal/tsn_types.h"
 
 namespace avbhal {
-
-inline constexpr std::uint32_t kMaxGateEntries = 8;
-inline constexpr std::uint16_t kMaxVlanId = 4094;
-inline constexpr std::uint8_t kMaxPriority = 7;
-inline constexpr std::uint32_t kMaxLpiTimerUs = 0xFFFF;  // 16 bits, IEEE 802.3-2022 79.3.5
 
 // IEEE 802.1Q-2022 8.6.8.4: 1 to 8 entries, each longer than 0, together no longer than the cycle.
 Status check_gates(const GateSchedule& schedule);

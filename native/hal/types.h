@@ -8,14 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "base/family.h"
 #include "hal/capability.h"
 
 namespace avbhal {
-
-enum class Family : std::uint8_t { kUnknown, kI210, kI217, kI219, kI225, kI226 };
-const char* family_name(Family family);  // "i210"; "unknown"
-// Inverse of family_name; kUnknown for any other text.
-Family family_from_name(const std::string& name);
 
 enum class AccessLevel : std::uint8_t { kObserve = 0, kDiscipline = 1, kConfigure = 2 };
 const char* access_name(AccessLevel level);

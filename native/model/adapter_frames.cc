@@ -1,15 +1,15 @@
 // Frames, pins and the PHY of the adapter model.
+#include "base/registers.gen.h"
 #include "model/adapter_model.h"
-#include "model/register_offsets.h"
 
 namespace avbhal::model {
 namespace {
 
 constexpr std::uint32_t kMdicWrite = 1, kMdicRead = 2;
-constexpr std::uint32_t kMdicReady = 1u << 28, kMdicError = 1u << 30;
 
 // Where CTRL (SDP 0 and 1) and CTRL_EXT (2 and 3) show the level of a pin.
-constexpr std::uint32_t kPinBit[] = {1u << 18, 1u << 19, 1u << 6, 1u << 7};
+constexpr std::uint32_t kPinBit[] = {reg::kCTRL_SDP0_DATA, reg::kCTRL_SDP1_DATA,
+                                     reg::kCTRL_EXT_SDP2_DATA, reg::kCTRL_EXT_SDP3_DATA};
 
 }  // namespace
 
@@ -109,8 +109,8 @@ const TimedIo& AdapterModel::timed_outputs() {
 }
 
 void AdapterModel::show_pins(std::uint32_t offset) {
-  if (offset != kCtrl && offset != kCtrlAlias && offset != kCtrlExt) return;
-  const std::uint32_t first = offset == kCtrlExt ? 2 : 0;
+  if (offset != reg::kCTRL && offset != reg::kCTRL_ALIAS && offset != reg::kCTRL_EXT) return;
+  const std::uint32_t first = offset == reg::kCTRL_EXT ? 2 : 0;
   std::uint32_t value = registers_.peek(offset);
   for (std::uint32_t pin = first; pin < first + 2; ++pin) {
     const bool driven_by_software = (value & kPinBit[pin] << 4) != 0;
@@ -118,7 +118,7 @@ void AdapterModel::show_pins(std::uint32_t offset) {
     value &= ~kPinBit[pin];
     if (clock_.timed().pin_level(pin)) value |= kPinBit[pin];
   }
-  registers_.poke(offset == kCtrlAlias ? kCtrl : offset, value);
+  registers_.poke(offset == reg::kCTRL_ALIAS ? reg::kCTRL : offset, value);
 }
 
 void AdapterModel::link_came_up() {
@@ -127,18 +127,19 @@ void AdapterModel::link_came_up() {
 }
 
 void AdapterModel::phy_transaction(std::uint32_t command) {
-  const std::uint32_t reg = command >> 16 & 31u, address = command >> 21 & 31u;
-  const std::uint32_t operation = command >> 26 & 3u;
-  std::uint32_t result = (command & ~(kMdicError | 0xFFFFu)) | kMdicReady;
+  const std::uint32_t number = reg::kMDIC_REGADD.in(command);
+  const std::uint32_t address = reg::kMDIC_PHYADD.in(command);
+  const std::uint32_t operation = reg::kMDIC_OP.in(command);
+  std::uint32_t result = (command & ~(reg::kMDIC_MDI_ERR | reg::kMDIC_DATA.mask())) | reg::kMDIC_R;
   if (!phy_.answers(address) || (operation != kMdicRead && operation != kMdicWrite)) {
-    result |= kMdicError | 0xFFFFu;
+    result |= reg::kMDIC_MDI_ERR | reg::kMDIC_DATA.mask();
   } else if (operation == kMdicWrite) {
-    phy_.write(reg, static_cast<std::uint16_t>(command));
-    result |= command & 0xFFFFu;
+    phy_.write(number, static_cast<std::uint16_t>(command));
+    result |= command & reg::kMDIC_DATA.mask();
   } else {
-    result |= phy_.read(reg);
+    result |= phy_.read(number);
   }
-  registers_.poke(kMdic, result);
+  registers_.poke(reg::kMDIC, result);
 }
 
 }  // namespace avbhal::model

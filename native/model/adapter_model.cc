@@ -1,37 +1,32 @@
 #include "model/adapter_model.h"
 
-#include "model/register_offsets.h"
+#include "base/registers.gen.h"
 #include "model/timinca.h"
 
 namespace avbhal::model {
 namespace {
 
 constexpr std::uint32_t kAllOnes = 0xFFFFFFFFu;
-constexpr std::uint32_t kCtrlRst = 1u << 26, kCtrlDevRst = 1u << 29;
-constexpr std::uint32_t kPhyReset = 1u << 31;
-constexpr std::uint32_t kLinkChange = 1u << 2, kTimeSync = 1u << 19;
-constexpr std::uint32_t kSyscfi = 1u << 5;
 constexpr std::uint16_t kI225V = 0x15F3;
-constexpr std::uint32_t kFullDuplex = 1u << 0, kLinkUp = 1u << 1, kPhyPoweredDown = 1u << 5;
-constexpr std::uint32_t kSpeed100 = 1u << 6, kSpeed1000 = 1u << 7, kSpeed2500 = 1u << 22;
 
 bool is_register(std::uint32_t offset) { return offset < kBarBytes && offset % 4 == 0; }
 
 bool changes_time(std::uint32_t offset) {
-  return offset == kSystimH || offset == kTiminca || offset == kTimadj || offset == kTsauxc;
+  return offset == reg::kSYSTIMH || offset == reg::kTIMINCA || offset == reg::kTIMADJ ||
+         offset == reg::kTSAUXC;
 }
 
 std::uint32_t link_bits(const AdapterConfig& config) {
   if (!config.link_up) return 0;
   switch (config.link_mbps) {
     case 10:
-      return kFullDuplex | kLinkUp;
+      return reg::kSTATUS_FD | reg::kSTATUS_LU;
     case 100:
-      return kFullDuplex | kLinkUp | kSpeed100;
+      return reg::kSTATUS_FD | reg::kSTATUS_LU | reg::kSTATUS_SPEED_100;
     case 2500:
-      return kFullDuplex | kLinkUp | kSpeed1000 | kSpeed2500;
+      return reg::kSTATUS_FD | reg::kSTATUS_LU | reg::kSTATUS_SPEED_1000 | reg::kSTATUS_SPEED_2500;
     default:
-      return kFullDuplex | kLinkUp | kSpeed1000;
+      return reg::kSTATUS_FD | reg::kSTATUS_LU | reg::kSTATUS_SPEED_1000;
   }
 }
 
@@ -79,9 +74,9 @@ void AdapterModel::raise_interrupt() {
   const std::uint32_t causes = clock_.causes();
   if (causes == 0) interrupt_raised_ = false;
   if (interrupt_raised_ || (causes & clock_.cause_mask()) == 0) return;
-  if ((registers_.peek(kIms) & kTimeSync) == 0) return;
+  if ((registers_.peek(reg::split::kIMS) & reg::kICR_TIME_SYNC) == 0) return;
   interrupt_raised_ = true;
-  registers_.poke(kIcr, registers_.peek(kIcr) | kTimeSync);
+  registers_.poke(reg::split::kICR, registers_.peek(reg::split::kICR) | reg::kICR_TIME_SYNC);
 }
 
 void AdapterModel::mac_reset(Phase phase) {
@@ -99,20 +94,22 @@ void AdapterModel::mac_reset(Phase phase) {
                config_.ptm_works && config_.identity.device_id != kI225V);
   interrupt_raised_ = false;
   const auto& mac = config_.identity.mac;
-  registers_.poke(kRal0, mac[0] | static_cast<std::uint32_t>(mac[1]) << 8 |
-                             static_cast<std::uint32_t>(mac[2]) << 16 |
-                             static_cast<std::uint32_t>(mac[3]) << 24);
-  registers_.poke(kRah0, mac[4] | static_cast<std::uint32_t>(mac[5]) << 8 | 0x80000000u);
+  registers_.poke(reg::counter::kRAL, mac[0] | static_cast<std::uint32_t>(mac[1]) << 8 |
+                                          static_cast<std::uint32_t>(mac[2]) << 16 |
+                                          static_cast<std::uint32_t>(mac[3]) << 24);
+  registers_.poke(reg::counter::kRAH,
+                  mac[4] | static_cast<std::uint32_t>(mac[5]) << 8 | reg::kRAH_AV);
   show_link();
 }
 
 void AdapterModel::show_link() {
-  const std::uint32_t link = kFullDuplex | kLinkUp | kSpeed100 | kSpeed1000 | kSpeed2500;
-  std::uint32_t status = registers_.peek(kStatus) & ~link;
+  const std::uint32_t link = reg::kSTATUS_FD | reg::kSTATUS_LU | reg::kSTATUS_SPEED_100 |
+                             reg::kSTATUS_SPEED_1000 | reg::kSTATUS_SPEED_2500;
+  std::uint32_t status = registers_.peek(reg::kSTATUS) & ~link;
   if (!has_split_clock(config_.family)) {
-    status = config_.link_up ? status & ~kPhyPoweredDown : status | kPhyPoweredDown;
+    status = config_.link_up ? status & ~reg::kSTATUS_PHYPWR : status | reg::kSTATUS_PHYPWR;
   }
-  registers_.poke(kStatus, status | link_bits(config_));
+  registers_.poke(reg::kSTATUS, status | link_bits(config_));
 }
 
 std::uint32_t AdapterModel::read(std::uint32_t offset) {
@@ -152,7 +149,7 @@ void AdapterModel::write_at(std::uint32_t offset, std::uint32_t value, std::uint
     clock_.write(offset, value, phase);
     if (changes_time(offset)) cross_.clock_changed();
     raise_interrupt();
-    if (offset == kTiminca) {
+    if (offset == reg::kTIMINCA) {
       timinca_written_ns_ = t_ns;
       timinca_was_written_ = true;
     }
@@ -165,18 +162,21 @@ void AdapterModel::write_at(std::uint32_t offset, std::uint32_t value, std::uint
 
 void AdapterModel::after_write(std::uint32_t offset, std::uint32_t value, Phase phase) {
   const bool split = has_split_clock(config_.family);
-  if (offset == kCtrl || offset == kCtrlAlias) {
-    if ((value & kPhyReset) != 0) {
+  if (offset == reg::kCTRL || offset == reg::kCTRL_ALIAS) {
+    if ((value & reg::kCTRL_PHY_RST) != 0) {
       phy_.reset(config_.family, config_.link_up, config_.link_mbps);
     }
-    if ((value & (split ? kCtrlRst | kCtrlDevRst : kCtrlRst)) != 0) mac_reset(phase);
-  } else if (offset == kMdic) {
+    if ((value & (split ? reg::kCTRL_RST | reg::kCTRL_DEV_RST : reg::kCTRL_RST)) != 0)
+      mac_reset(phase);
+  } else if (offset == reg::kMDIC) {
     phy_transaction(value);
-  } else if (offset == kFextnvm7 && !split && (value & 1u) != 0) {
+  } else if (offset == reg::kFEXTNVM7 && !split && (value & reg::kFEXTNVM7_SYSTIM_CLK_EN) != 0) {
     const CounterSource& source =
         counter_source_or_default(config_.family, config_.source_clock_khz);
     const bool strapped = source.khz == 96000 || source.khz == 24000;
-    if (strapped) registers_.poke(kTsyncRxCtl, registers_.peek(kTsyncRxCtl) | kSyscfi);
+    if (strapped)
+      registers_.poke(reg::kTSYNCRXCTL,
+                      registers_.peek(reg::kTSYNCRXCTL) | reg::kTSYNCRXCTL_SYSCFI);
   }
 }
 
@@ -229,8 +229,8 @@ void AdapterModel::set_link(bool up, std::uint32_t mbps) {
   config_.link_mbps = mbps;
   if (up) link_came_up();
   show_link();
-  const std::uint32_t icr = has_split_clock(config_.family) ? kIcr : kIcr217;
-  if (changed) registers_.poke(icr, registers_.peek(icr) | kLinkChange);
+  const std::uint32_t icr = has_split_clock(config_.family) ? reg::split::kICR : reg::counter::kICR;
+  if (changed) registers_.poke(icr, registers_.peek(icr) | reg::kICR_LSC);
 }
 
 void AdapterModel::spike_latency(std::uint64_t ns) { latency_.spike(ns); }

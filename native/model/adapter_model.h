@@ -6,13 +6,13 @@
 #include <array>
 #include <cstdint>
 
+#include "base/family.h"
 #include "model/clock_block.h"
 #include "model/cross_unit.h"
 #include "model/frame.h"
 #include "model/identity.h"
 #include "model/latency.h"
 #include "model/oscillator.h"
-#include "model/part_family.h"
 #include "model/phy.h"
 #include "model/port_latency.h"
 #include "model/ptp_traffic.h"
@@ -23,7 +23,7 @@
 namespace avbhal::model {
 
 struct AdapterConfig {
-  PartFamily family = PartFamily::kI226;
+  Family family = Family::kI226;
   // A device_id of 0 takes default_identity(family, 0).
   Identity identity{};
   bool link_up = true;

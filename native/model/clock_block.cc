@@ -1,7 +1,7 @@
 #include "model/clock_block.h"
 
+#include "base/registers.gen.h"
 #include "base/wide.h"
-#include "model/register_offsets.h"
 #include "model/timinca.h"
 
 namespace avbhal::model {
@@ -53,7 +53,8 @@ RawStamp ClockBlock::stamp(Phase phase) const {
 }
 
 bool ClockBlock::enabled() const {
-  return !has_split_clock(config_.family) || (split_.timed().control() & kTsauxcDisable) == 0;
+  return !has_split_clock(config_.family) ||
+         (split_.timed().control() & reg::kTSAUXC_DISABLE_SYSTIME) == 0;
 }
 
 void ClockBlock::edge(std::uint32_t pin, Phase phase) {

@@ -3,15 +3,15 @@
 
 #include <cstdint>
 
+#include "base/family.h"
 #include "model/counter_block.h"
 #include "model/frame.h"
-#include "model/part_family.h"
 #include "model/split_block.h"
 
 namespace avbhal::model {
 
 struct ClockBlockConfig {
-  PartFamily family = PartFamily::kI226;
+  Family family = Family::kI226;
   std::uint32_t source_clock_khz = 24000;  // I217, I219
   bool latch_skew = true;                  // I217, I219
   bool strict_latch = false;               // I210: SYSTIML and SYSTIMH are live without SYSTIMR

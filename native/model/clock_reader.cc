@@ -1,7 +1,7 @@
 #include "model/clock_reader.h"
 
+#include "base/registers.gen.h"
 #include "base/wide.h"
-#include "model/register_offsets.h"
 #include "model/timinca.h"
 
 namespace avbhal::model {
@@ -22,7 +22,7 @@ std::uint32_t sampled(AdapterModel& adapter, std::uint32_t offset, const SampleH
 ClockSample finished(AdapterModel& adapter, std::uint32_t low, std::uint32_t high) {
   ClockSample sample;
   sample.raw = (std::uint64_t{high} << 32) | low;
-  sample.gone = low == kAllOnes && high == kAllOnes && adapter.read(kStatus) == kAllOnes;
+  sample.gone = low == kAllOnes && high == kAllOnes && adapter.read(reg::kSTATUS) == kAllOnes;
   if (sample.gone) {
     sample.ns = ~std::uint64_t{0};
   } else if (has_split_clock(adapter.config().family)) {
@@ -38,8 +38,8 @@ ClockSample finished(AdapterModel& adapter, std::uint32_t low, std::uint32_t hig
 ClockSample read_counter(AdapterModel& adapter, const SampleHooks& hooks) {
   std::uint32_t low = 0, high = 0;
   for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
-    low = sampled(adapter, kSystimL, hooks);
-    high = adapter.read(kSystimH);
+    low = sampled(adapter, reg::kSYSTIML, hooks);
+    high = adapter.read(reg::kSYSTIMH);
     if (low < kGuard || (low == kAllOnes && high == kAllOnes)) break;
   }
   return finished(adapter, low, high);
@@ -48,16 +48,16 @@ ClockSample read_counter(AdapterModel& adapter, const SampleHooks& hooks) {
 }  // namespace
 
 ClockSample read_clock(AdapterModel& adapter, const SampleHooks& hooks) {
-  const PartFamily family = adapter.config().family;
+  const Family family = adapter.config().family;
   if (!has_split_clock(family)) return read_counter(adapter, hooks);
   std::uint32_t low = 0;
-  if (family == PartFamily::kI210) {
-    sampled(adapter, kSystimR, hooks);
-    low = adapter.read(kSystimL);
+  if (family == Family::kI210) {
+    sampled(adapter, reg::kSYSTIMR, hooks);
+    low = adapter.read(reg::kSYSTIML);
   } else {
-    low = sampled(adapter, kSystimL, hooks);
+    low = sampled(adapter, reg::kSYSTIML, hooks);
   }
-  const std::uint32_t high = adapter.read(kSystimH);
+  const std::uint32_t high = adapter.read(reg::kSYSTIMH);
   return finished(adapter, low, high);
 }
 

@@ -1,6 +1,6 @@
 #include "model/counter_block.h"
 
-#include "model/register_offsets.h"
+#include "base/registers.gen.h"
 
 namespace avbhal::model {
 
@@ -12,21 +12,21 @@ void CounterBlock::reset(std::uint32_t source_khz, bool latch_skew, Phase phase)
 }
 
 bool CounterBlock::owns(std::uint32_t offset) const {
-  return offset == kSystimL || offset == kSystimH || offset == kTiminca || offset == kTimadj ||
-         offset == kTimadjH;
+  return offset == reg::kSYSTIML || offset == reg::kSYSTIMH || offset == reg::kTIMINCA ||
+         offset == reg::kTIMADJ || offset == reg::kTIMADJH;
 }
 
 std::uint32_t CounterBlock::read(std::uint32_t offset, Phase phase) {
   switch (offset) {
-    case kSystimL:
+    case reg::kSYSTIML:
       return read_low(phase);
-    case kSystimH:
+    case reg::kSYSTIMH:
       return read_high(phase);
-    case kTiminca:
+    case reg::kTIMINCA:
       return timinca_;
-    case kTimadj:
+    case reg::kTIMADJ:
       return adjust_low_;
-    case kTimadjH:
+    case reg::kTIMADJH:
       return adjust_high_;
     default:
       return 0;
@@ -35,22 +35,22 @@ std::uint32_t CounterBlock::read(std::uint32_t offset, Phase phase) {
 
 void CounterBlock::write(std::uint32_t offset, std::uint32_t value, Phase phase) {
   switch (offset) {
-    case kSystimL:
+    case reg::kSYSTIML:
       counter_.set_low(value, phase);
       high_waiting_ = false;
       break;
-    case kSystimH:
+    case reg::kSYSTIMH:
       counter_.set_high(value, phase);
       high_waiting_ = false;
       break;
-    case kTiminca:
+    case reg::kTIMINCA:
       timinca_ = value;
       counter_.set_timinca(value, phase);
       break;
-    case kTimadj:
+    case reg::kTIMADJ:
       adjust_low_ = value;
       break;
-    case kTimadjH:
+    case reg::kTIMADJH:
       write_adjust(value, phase);
       break;
     default:

@@ -5,24 +5,24 @@
 
 #include <cstdint>
 
+#include "base/family.h"
+#include "base/registers.gen.h"
 #include "model/frame.h"
-#include "model/part_family.h"
 #include "model/random.h"
 #include "model/register_file.h"
 
 namespace avbhal::model {
 
-// PTM_STAT.
-inline constexpr std::uint32_t kPtmValid = 1u << 0, kPtmRetErr = 1u << 1, kPtmBadRes = 1u << 2;
-inline constexpr std::uint32_t kPtmT4M1Overflow = 1u << 3, kPtmAdjust1st = 1u << 4;
-inline constexpr std::uint32_t kPtmAdjustCycle = 1u << 5;
-inline constexpr std::uint32_t kPtmStatusBits = 0x3F;
+// The bits of PTM_STAT that have a name.
+inline constexpr std::uint32_t kPtmStatusBits =
+    reg::kPTM_STAT_VALID | reg::kPTM_STAT_RET_ERR | reg::kPTM_STAT_BAD_PTM_RES |
+    reg::kPTM_STAT_T4M1_OVFL | reg::kPTM_STAT_ADJUST_1ST | reg::kPTM_STAT_ADJUST_CYC;
 
 class CrossUnit {
  public:
   void seed(std::uint64_t seed);
   // MAC reset. `khz`: I219's ART. `works`: the path and the part have PTM.
-  void reset(PartFamily family, std::uint32_t khz, bool works);
+  void reset(Family family, std::uint32_t khz, bool works);
 
   // A register of this unit was written at true time `t_ns`, where SYSTIM showed `now`.
   void after_write(std::uint32_t offset, std::uint32_t value, std::uint64_t t_ns, RawStamp now,
@@ -46,7 +46,7 @@ class CrossUnit {
   void end_platform_stamp(RegisterFile& registers);
   bool take_failure();
 
-  PartFamily family_ = PartFamily::kI226;
+  Family family_ = Family::kI226;
   Random random_;
   std::uint32_t khz_ = 24000;
   bool works_ = true, triggered_ = false, trigger_level_ = false;

@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdint>
 
-#include "model/part_family.h"
+#include "base/family.h"
 
 namespace avbhal::model {
 
@@ -18,6 +18,6 @@ struct Identity {
 
 // A common part of the family (I210-AT 0x1533, I217-LM 0x153A, I219-LM (2) 0x15B7, I225-LM 0x15F2,
 // I226-LM 0x125B) with the locally administered address 02:a5:b0:00:00:NN, NN = adapter number.
-Identity default_identity(PartFamily family, std::uint8_t adapter);
+Identity default_identity(Family family, std::uint8_t adapter);
 
 }  // namespace avbhal::model

@@ -33,10 +33,9 @@ std::uint64_t scaled(std::uint64_t median, std::int64_t exponent_q24) {
 
 }  // namespace
 
-LatencyConfig default_latency(PartFamily family) {
+LatencyConfig default_latency(Family family) {
   LatencyConfig config;
-  if (family == PartFamily::kI210) config.median_ns = 1000;
-  if (!has_split_clock(family)) config.median_ns = 900;
+  config.median_ns = traits_of(family).register_read_ns;
   return config;
 }
 

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "model/part_family.h"
+#include "base/family.h"
 #include "model/random.h"
 
 namespace avbhal::model {
@@ -19,7 +19,7 @@ struct LatencyConfig {
 };
 
 // Medians of one read: I210 1000 ns, I217/I219 900 ns, I225/I226 970 ns.
-LatencyConfig default_latency(PartFamily family);
+LatencyConfig default_latency(Family family);
 
 struct Access {
   std::uint64_t total_ns = 0;

@@ -135,9 +135,8 @@ OrderError parse_order(const char* text, std::size_t size, Order* out) {
 namespace {
 
 bool change_link(std::uint32_t mbps, AdapterModel& adapter) {
-  const PartFamily family = adapter.config().family;
-  const bool fast = family == PartFamily::kI225 || family == PartFamily::kI226;
-  if (mbps == 2500 && !fast) return false;
+  const std::uint32_t most_mbps = traits_of(adapter.config().family).max_link_mbps;
+  if (mbps > most_mbps) return false;
   adapter.set_link(mbps != 0, mbps);
   return true;
 }

@@ -1,38 +1,31 @@
 #include "model/phy.h"
 
+#include "base/registers.gen.h"
+
 namespace avbhal::model {
 namespace {
 
-// Register numbers and bits of IEEE 802.3, 22.2.4 and 40.5.1.
-constexpr std::uint32_t kControl = 0, kStatus = 1, kId1 = 2, kId2 = 3, kAdvertise = 4;
-constexpr std::uint32_t kPartner = 5, kExpansion = 6, kControl1000 = 9, kStatus1000 = 10;
-constexpr std::uint32_t kExtendedStatus = 15;
+constexpr std::uint32_t kControl = reg::phy::kBMCR, kStatus = reg::phy::kBMSR;
+constexpr std::uint32_t kId1 = reg::phy::kPHYID1, kId2 = reg::phy::kPHYID2;
+constexpr std::uint32_t kAdvertise = reg::phy::kANAR, kPartner = reg::phy::kANLPAR;
+constexpr std::uint32_t kExpansion = reg::phy::kANER, kControl1000 = reg::phy::kGTCR;
+constexpr std::uint32_t kStatus1000 = reg::phy::kGTSR, kExtendedStatus = reg::phy::kGESR;
 
-constexpr std::uint16_t kReset = 0x8000, kPowerDown = 0x0800, kIsolate = 0x0400;
-constexpr std::uint16_t kRestartNegotiation = 0x0200, kNegotiationOn = 0x1000;
-constexpr std::uint16_t kControlKept = 0x7DE0;
-// 100BASE-X and 10BASE-T in both duplex modes, extended status, preamble suppression, negotiation
-// able, extended capability.
-constexpr std::uint16_t kStatusFixed = 0x7949;
-constexpr std::uint16_t kNegotiated = 0x0020, kLink = 0x0004;
-
-std::uint32_t identifier(PartFamily family) {
-  switch (family) {
-    case PartFamily::kI210:
-      return 0x01410C00;
-    case PartFamily::kI217:
-    case PartFamily::kI219:
-      return 0x015400A0;
-    case PartFamily::kI225:
-    case PartFamily::kI226:
-      break;
-  }
-  return 0x67C9DC00;
-}
+constexpr std::uint32_t kPowerDown = reg::phy::kBMCR_POWER_DOWN;
+constexpr std::uint32_t kIsolate = reg::phy::kBMCR_ISOLATE;
+constexpr std::uint16_t kControlKept = reg::phy::kBMCR_LOOPBACK | reg::phy::kBMCR_SPEED_LSB |
+                                       reg::phy::kBMCR_AN_ENABLE | kPowerDown | kIsolate |
+                                       reg::phy::kBMCR_DUPLEX | reg::phy::kBMCR_COLLISION_TEST |
+                                       reg::phy::kBMCR_SPEED_MSB | reg::phy::kBMCR_UNIDIRECTIONAL;
+constexpr std::uint16_t kStatusFixed =
+    reg::phy::kBMSR_FD_100X | reg::phy::kBMSR_HD_100X | reg::phy::kBMSR_FD_10 |
+    reg::phy::kBMSR_HD_10 | reg::phy::kBMSR_EXTENDED_STATUS | reg::phy::kBMSR_PREAMBLE_SUPPRESSION |
+    reg::phy::kBMSR_AN_ABLE | reg::phy::kBMSR_EXTENDED;
+constexpr std::uint16_t kNegotiated = reg::phy::kBMSR_AN_COMPLETE, kLink = reg::phy::kBMSR_LINK;
 
 }  // namespace
 
-void Phy::reset(PartFamily family, bool link_up, std::uint32_t mbps) {
+void Phy::reset(Family family, bool link_up, std::uint32_t mbps) {
   family_ = family;
   link_up_ = link_up;
   mbps_ = mbps;
@@ -42,12 +35,13 @@ void Phy::reset(PartFamily family, bool link_up, std::uint32_t mbps) {
 
 void Phy::restore() {
   values_ = {};
-  values_[kControl] = 0x1140;
-  values_[kId1] = static_cast<std::uint16_t>(identifier(family_) >> 16);
-  values_[kId2] = static_cast<std::uint16_t>(identifier(family_));
+  values_[kControl] =
+      reg::phy::kBMCR_AN_ENABLE | reg::phy::kBMCR_DUPLEX | reg::phy::kBMCR_SPEED_MSB;
+  values_[kId1] = static_cast<std::uint16_t>(traits_of(family_).phy_identifier >> 16);
+  values_[kId2] = static_cast<std::uint16_t>(traits_of(family_).phy_identifier);
   values_[kAdvertise] = 0x01E1;
-  values_[kControl1000] = 0x0300;
-  values_[kExtendedStatus] = 0x3000;
+  values_[kControl1000] = reg::phy::kGTCR_HD_1000 | reg::phy::kGTCR_FD_1000;
+  values_[kExtendedStatus] = reg::phy::kGESR_HD_1000T | reg::phy::kGESR_FD_1000T;
   link_was_lost_ = true;
 }
 
@@ -58,7 +52,7 @@ void Phy::set_link(bool up, std::uint32_t mbps) {
 }
 
 bool Phy::answers(std::uint32_t address) const {
-  if (family_ == PartFamily::kI210) return true;
+  if (family_ == Family::kI210) return true;
   return address <= (has_split_clock(family_) ? 0u : 2u);
 }
 
@@ -67,7 +61,7 @@ bool Phy::linked() const { return link_up_ && (values_[kControl] & (kPowerDown |
 std::uint16_t Phy::status() {
   std::uint16_t value = kStatusFixed;
   if (!linked()) return value;
-  if ((values_[kControl] & kNegotiationOn) != 0) value |= kNegotiated;
+  if ((values_[kControl] & reg::phy::kBMCR_AN_ENABLE) != 0) value |= kNegotiated;
   if (!link_was_lost_) value |= kLink;
   link_was_lost_ = false;
   return value;
@@ -92,12 +86,13 @@ void Phy::write(std::uint32_t reg, std::uint16_t value) {
   switch (reg & 31u) {
     case kControl: {
       const bool was_linked = linked();
-      if ((value & kReset) != 0) {
+      if ((value & reg::phy::kBMCR_RESET) != 0) {
         restore();
         return;
       }
       values_[kControl] = value & kControlKept;
-      if ((was_linked && !linked()) || (value & kRestartNegotiation) != 0) link_was_lost_ = true;
+      if ((was_linked && !linked()) || (value & reg::phy::kBMCR_RESTART_AN) != 0)
+        link_was_lost_ = true;
       return;
     }
     case kStatus:

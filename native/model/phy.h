@@ -6,14 +6,14 @@
 #include <array>
 #include <cstdint>
 
-#include "model/part_family.h"
+#include "base/family.h"
 
 namespace avbhal::model {
 
 class Phy {
  public:
   // Power-on.
-  void reset(PartFamily family, bool link_up, std::uint32_t mbps);
+  void reset(Family family, bool link_up, std::uint32_t mbps);
   void set_link(bool up, std::uint32_t mbps);
 
   // Whether something answers at this PHY address: I225 and I226 at 0, I217 and I219 at 0, 1 and 2
@@ -28,7 +28,7 @@ class Phy {
   std::uint16_t status();
   bool linked() const;
 
-  PartFamily family_ = PartFamily::kI226;
+  Family family_ = Family::kI226;
   std::array<std::uint16_t, 32> values_{};
   bool link_up_ = false;
   bool link_was_lost_ = false;  // BMSR's link bit reads 0 once after a loss (802.3, 22.2.4.2.13)

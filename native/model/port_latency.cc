@@ -14,24 +14,16 @@ std::uint32_t spread(std::uint32_t nominal, std::uint32_t range, Random& random)
 
 }  // namespace
 
-PortLatency nominal_port_latency(PartFamily family, std::uint32_t mbps) {
-  switch (family) {
-    case PartFamily::kI210:
-      if (mbps >= 1000) return {178, 448};
-      return mbps >= 100 ? PortLatency{1024, 2213} : PortLatency{9542, 20662};
-    case PartFamily::kI217:
-    case PartFamily::kI219:
-      return mbps >= 1000 ? PortLatency{7750, 7750} : PortLatency{27500, 27500};
-    case PartFamily::kI225:
-    case PartFamily::kI226:
-      break;
+PortLatency nominal_port_latency(Family family, std::uint32_t mbps) {
+  PortLatency nominal;
+  for (const PathLatency& path : traits_of(family).latencies) {
+    const bool first = nominal.egress_ns == 0;
+    if (first || path.mbps <= mbps) nominal = {path.egress_ns, path.ingress_ns};
   }
-  if (mbps >= 2500) return {1325, 1485};
-  if (mbps >= 1000) return {80, 300};
-  return mbps >= 100 ? PortLatency{58, 185} : PortLatency{240, 6450};
+  return nominal;
 }
 
-PortLatency draw_port_latency(PartFamily family, std::uint32_t mbps, std::uint64_t seed,
+PortLatency draw_port_latency(Family family, std::uint32_t mbps, std::uint64_t seed,
                               std::uint32_t link_ups) {
   PortLatency latency = nominal_port_latency(family, mbps);
   if (mbps < 100) return latency;

@@ -4,12 +4,12 @@
 
 namespace avbhal::model {
 
-RegisterTable register_table(PartFamily family) {
-  if (family == PartFamily::kI210) return i210_registers();
+RegisterTable register_table(Family family) {
+  if (family == Family::kI210) return i210_registers();
   return has_split_clock(family) ? i225_registers() : i217_registers();
 }
 
-void RegisterFile::reset(PartFamily family) {
+void RegisterFile::reset(Family family) {
   table_ = register_table(family);
   std::uint32_t index = 0;
   for (std::uint32_t i = 0; i < table_.size; ++i) {

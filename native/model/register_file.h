@@ -7,7 +7,7 @@
 #include <array>
 #include <cstdint>
 
-#include "model/part_family.h"
+#include "base/family.h"
 
 namespace avbhal::model {
 
@@ -39,13 +39,13 @@ struct RegisterTable {
 };
 
 // Registers of a family besides those of its clock block, in no particular order.
-RegisterTable register_table(PartFamily family);
+RegisterTable register_table(Family family);
 
 inline constexpr std::uint32_t kMaxRegisters = 512;
 
 class RegisterFile {
  public:
-  void reset(PartFamily family);
+  void reset(Family family);
   // `offset` is aligned and inside BAR0.
   std::uint32_t read(std::uint32_t offset);
   void write(std::uint32_t offset, std::uint32_t value);

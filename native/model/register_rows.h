@@ -1,6 +1,7 @@
 // Notation of the register tables; included by the table files only.
 #pragma once
 
+#include "base/registers.gen.h"
 #include "model/register_file.h"
 
 namespace avbhal::model::rows {
@@ -11,12 +12,14 @@ constexpr RegisterSpec rw(std::uint32_t offset, std::uint32_t reset = 0,
                           std::uint32_t mask = kAll) {
   return {offset, 1, 4, AccessKind::kReadWrite, reset, mask, 0};
 }
-constexpr RegisterSpec rw_array(std::uint32_t offset, std::uint16_t count, std::uint16_t stride,
-                                std::uint32_t reset = 0, std::uint32_t mask = kAll) {
-  return {offset, count, stride, AccessKind::kReadWrite, reset, mask, 0};
+constexpr RegisterSpec rw(RegisterArray array, std::uint32_t reset = 0, std::uint32_t mask = kAll) {
+  return {array.offset, array.count, array.stride, AccessKind::kReadWrite, reset, mask, 0};
 }
 constexpr RegisterSpec ro(std::uint32_t offset, std::uint32_t reset = 0) {
   return {offset, 1, 4, AccessKind::kReadOnly, reset, 0, 0};
+}
+constexpr RegisterSpec ro(RegisterArray array) {
+  return {array.offset, array.count, array.stride, AccessKind::kReadOnly, 0, 0, 0};
 }
 constexpr RegisterSpec read_clear(std::uint32_t offset) {
   return {offset, 1, 4, AccessKind::kReadClear, 0, kAll, 0};

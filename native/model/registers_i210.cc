@@ -8,38 +8,42 @@ using namespace rows;
 
 constexpr RegisterSpec kSpecs[] = {
     // general; the self-clearing resets of CTRL are not kept
-    rw(0x0000, 0x08100201u, 0x5BFFFFFFu), alias(0x0004, 0x0000), ro(0x0008, 0x00280400u),
-    rw(0x0018, 0x00100000u, ~0x00002000u), rw(0x0020, 0x10000000u), rw(0x0034),
-    rw(0x0038, 0x81008100u, 0xFFFF0000u), rw(0x0100), rw(0x0170), rw(0x0400),
-    rw(0x0410, 0x00601008u), rw(0x041C, 0x00000003u), rw(0x0E00), rw(0x0E04, 0, 0x83E00000u),
-    rw(0x0E14), rw(0x0E30, 0x00060000u, 0x100FFFFFu), rw(0x0E38),
+    rw(reg::kCTRL, 0x08100201u, 0x5BFFFFFFu), alias(reg::kCTRL_ALIAS, reg::kCTRL),
+    ro(reg::kSTATUS, 0x00280400u), rw(reg::kCTRL_EXT, 0x00100000u, ~0x00002000u),
+    rw(reg::kMDIC, 0x10000000u), rw(reg::kCONNSW), rw(reg::kVET, 0x81008100u, 0xFFFF0000u),
+    rw(reg::kRCTL), rw(reg::kFCTTV), rw(reg::kTCTL), rw(reg::kTIPG, 0x00601008u),
+    rw(reg::kRETX_CTL, 0x00000003u), rw(reg::kLEDCTL), rw(reg::kMDICNFG, 0, 0x83E00000u),
+    rw(reg::kPHPM), rw(reg::kEEER, 0x00060000u, 0x100FFFFFu), rw(reg::kIPCNFG),
     // interrupts
-    read_clear(0x1500), alias(0x00C0, 0x1500), sets(0x1504, 0x1500), alias(0x00C8, 0x1504),
-    mask(0x1508), alias(0x00D0, 0x1508), clears(0x150C, 0x1508), alias(0x00D8, 0x150C), rw(0x1510),
-    alias(0x00E0, 0x1510), rw(0x1514), read_clear(0x1580), sets(0x1520, 0x1580), mask(0x1524),
-    clears(0x1528, 0x1524), rw(0x152C), rw(0x1530), rw_array(0x1680, 5, 4), rw_array(0x1700, 2, 4),
-    rw(0x1740),
+    read_clear(reg::split::kICR), alias(reg::kICR_ALIAS, reg::split::kICR),
+    sets(reg::split::kICS, reg::split::kICR), alias(reg::kICS_ALIAS, reg::split::kICS),
+    mask(reg::split::kIMS), alias(reg::kIMS_ALIAS, reg::split::kIMS),
+    clears(reg::split::kIMC, reg::split::kIMS), alias(reg::kIMC_ALIAS, reg::split::kIMC),
+    rw(reg::split::kIAM), alias(reg::kIAM_ALIAS, reg::split::kIAM), rw(reg::kGPIE),
+    read_clear(reg::kEICR), sets(reg::kEICS, reg::kEICR), mask(reg::kEIMS),
+    clears(reg::kEIMC, reg::kEIMS), rw(reg::kEIAC), rw(reg::kEIAM), rw(reg::kEITR), rw(reg::kIVAR),
+    rw(reg::kIVAR_MISC),
     // buffers and filters
-    rw(0x2160), rw(0x2168), rw(0x2404, 0x000000A2u), rw(0x2460), rw(0x3404, 0x04000014u),
-    rw(0x355C, 0x00000098u, 0x1FFu), rw(0x5000), rw(0x5004), rw(0x5008), rw_array(0x5200, 128, 4),
-    rw_array(0x5400, 16, 8), rw_array(0x5404, 16, 8), rw_array(0x5600, 128, 4), rw(0x55B0),
-    rw_array(0x59E0, 8, 4, 0xF0008000u), rw_array(0x5A80, 8, 4), rw_array(0x5AA0, 8, 4),
-    rw_array(0x5CB0, 8, 4), rw(0x5800), rw(0x5808), rw(0x5810),
+    rw(reg::kFCRTL0), rw(reg::kFCRTH0), rw(reg::kRXPBSIZE, 0x000000A2u), rw(reg::split::kFCRTV),
+    rw(reg::kTXPBSIZE, 0x04000014u), rw(reg::kDTXMXPKTSZ, 0x00000098u, 0x1FFu), rw(reg::kRXCSUM),
+    rw(reg::kRLPML), rw(reg::kRFCTL), rw(reg::split::kMTA), rw(reg::split::kRAL),
+    rw(reg::split::kRAH), rw(reg::split::kVFTA), rw(reg::kVLAPQF), rw(reg::kTTQF, 0xF0008000u),
+    rw(reg::kIMIR), rw(reg::kIMIREXT), rw(reg::kETQF), rw(reg::kWUC), rw(reg::kWUFC), ro(reg::kWUS),
     // packet stamps; TXTT and RXTT belong to the hardware;
-    rw(0x5F50, 0, 0x0000FFFFu), rw(0xB614, 0, 0x0000FF10u), ro(0xB618), ro(0xB61C),
-    rw(0xB620, 0, 0x0000001Eu), ro(0xB624), ro(0xB628),
+    rw(reg::kTSYNCRXCFG, 0, 0x0000FFFFu), rw(reg::kTSYNCTXCTL, 0, 0x0000FF10u), ro(reg::kTXSTMPL),
+    ro(reg::kTXSTMPH), rw(reg::kTSYNCRXCTL, 0, 0x0000001Eu), ro(reg::kRXSTMPL), ro(reg::kRXSTMPH),
     // one-step seconds; timed inputs and outputs belong to the clock block
-    rw(0xB6FC, 0, 0x0000FFFFu),
+    rw(reg::kSYSTIMTM, 0, 0x0000FFFFu),
     // credit shaper and launch time
-    rw_array(0x3004, 2, 0x40), rw_array(0x300C, 2, 0x40), rw(0x3570), rw(0x3574),
-    rw(0x3578, 0x80000000u),
+    rw(reg::kTQAVCC), rw(reg::kTQAVHC), rw(reg::kTQAVCTRL), rw(reg::kTQAVARBCTRL),
+    rw(reg::kLAUNCH_OS0, 0x80000000u),
     // queues
-    rw_array(0xC000, 4, 0x40), rw_array(0xC004, 4, 0x40), rw_array(0xC008, 4, 0x40),
-    rw(0xC00C, 0x00000400u), rw_array(0xC04C, 3, 0x40, 0x80000400u), rw_array(0xC010, 4, 0x40),
-    rw_array(0xC018, 4, 0x40), rw_array(0xC028, 4, 0x40), rw_array(0xC030, 4, 0x40),
-    rw_array(0xE000, 4, 0x40), rw_array(0xE004, 4, 0x40), rw_array(0xE008, 4, 0x40),
-    rw_array(0xE010, 4, 0x40), rw_array(0xE018, 4, 0x40), rw_array(0xE028, 4, 0x40),
-    alias(0x280C, 0xC00C), alias(0x3828, 0xE028)};
+    rw(reg::split::kRDBAL), rw(reg::split::kRDBAH), rw(reg::split::kRDLEN),
+    rw(reg::kSRRCTL[0], 0x00000400u), rw({reg::kSRRCTL[1], 3, reg::kSRRCTL.stride}, 0x80000400u),
+    ro(reg::split::kRDH), rw(reg::split::kRDT), rw(reg::split::kRXDCTL), rw(reg::kRQDPC),
+    rw(reg::split::kTDBAL), rw(reg::split::kTDBAH), rw(reg::split::kTDLEN), rw(reg::split::kTDH),
+    rw(reg::split::kTDT), rw(reg::split::kTXDCTL), alias(reg::kSRRCTL_ALIAS, reg::kSRRCTL[0]),
+    alias(reg::kTXDCTL_ALIAS, reg::split::kTXDCTL[0])};
 
 static_assert(registers_in(kSpecs) <= kMaxRegisters, "the register file is too small");
 

@@ -9,40 +9,47 @@ using namespace rows;
 
 constexpr RegisterSpec kSpecs[] = {
     // general; the self-clearing resets of CTRL are not kept
-    rw(0x0000, 0, 0x5BFFFFFFu), alias(0x0004, 0x0000), ro(0x0008, 0x00080000u), rw(0x0018),
-    rw(0x0020, 0x10000000u), rw(0x0038), rw(0x0100), rw(0x0170), rw(0x0400), rw(0x0410), rw(0x041C),
-    rw(0x0E00), rw(0x0E14), rw(0x0E30), rw(0x0E34), rw(0x0E38),
+    rw(reg::kCTRL, 0, 0x5BFFFFFFu), alias(reg::kCTRL_ALIAS, reg::kCTRL),
+    ro(reg::kSTATUS, 0x00080000u), rw(reg::kCTRL_EXT), rw(reg::kMDIC, 0x10000000u), rw(reg::kVET),
+    rw(reg::kRCTL), rw(reg::kFCTTV), rw(reg::kTCTL), rw(reg::kTIPG), rw(reg::kRETX_CTL),
+    rw(reg::kLEDCTL), rw(reg::kPHPM), rw(reg::kEEER), rw(reg::kEEE_SU), rw(reg::kIPCNFG),
     // interrupts
-    read_clear(0x1500), alias(0x00C0, 0x1500), sets(0x1504, 0x1500), alias(0x00C8, 0x1504),
-    mask(0x1508), alias(0x00D0, 0x1508), clears(0x150C, 0x1508), alias(0x00D8, 0x150C), rw(0x1510),
-    alias(0x00E0, 0x1510), rw(0x1514), read_clear(0x1580), sets(0x1520, 0x1580), mask(0x1524),
-    clears(0x1528, 0x1524), rw(0x152C), rw(0x1530), rw_array(0x1680, 5, 4), rw(0x1700), rw(0x1740),
+    read_clear(reg::split::kICR), alias(reg::kICR_ALIAS, reg::split::kICR),
+    sets(reg::split::kICS, reg::split::kICR), alias(reg::kICS_ALIAS, reg::split::kICS),
+    mask(reg::split::kIMS), alias(reg::kIMS_ALIAS, reg::split::kIMS),
+    clears(reg::split::kIMC, reg::split::kIMS), alias(reg::kIMC_ALIAS, reg::split::kIMC),
+    rw(reg::split::kIAM), alias(reg::kIAM_ALIAS, reg::split::kIAM), rw(reg::kGPIE),
+    read_clear(reg::kEICR), sets(reg::kEICS, reg::kEICR), mask(reg::kEIMS),
+    clears(reg::kEIMC, reg::kEIMS), rw(reg::kEIAC), rw(reg::kEIAM), rw(reg::kEITR), rw(reg::kIVAR0),
+    rw(reg::kIVAR_MISC),
     // buffers and filters
-    rw(0x2160), rw(0x2168), rw(0x2404, 0x000000A2u), rw(0x2460), rw(0x3404, 0x04000014u),
-    rw(0x355C, 0x00000098u, 0x1FFu), rw_array(0x5200, 128, 4), rw_array(0x5400, 16, 8),
-    rw_array(0x5404, 16, 8), rw_array(0x5600, 128, 4), rw(0x55B0), rw_array(0x59E0, 8, 4),
-    rw_array(0x5A80, 8, 4), rw_array(0x5AA0, 8, 4), rw_array(0x5CB0, 8, 4), rw(0x5800), rw(0x5808),
-    rw(0x5810),
+    rw(reg::kFCRTL), rw(reg::kFCRTH), rw(reg::kRXPBS, 0x000000A2u), rw(reg::split::kFCRTV),
+    rw(reg::kTXPBS, 0x04000014u), rw(reg::kDTXMXPKTSZ, 0x00000098u, 0x1FFu), rw(reg::split::kMTA),
+    rw(reg::split::kRAL), rw(reg::split::kRAH), rw(reg::split::kVFTA), rw(reg::kVLANPQF),
+    rw(reg::kFTQF), rw(reg::kIMIR), rw(reg::kIMIREXT), rw(reg::kETQF), rw(reg::kWUC),
+    rw(reg::kWUFC), rw(reg::kWUS),
     // packet stamps; TXTT_n and RXTT belong to the hardware
-    rw(0x5F50, 0, 0x0000FFFFu), rw(0xB614, 0, 0x0000F030u), ro(0xB618), ro(0xB61C),
-    rw(0xB620, 0, 0x0000041Eu), ro(0xB624), ro(0xB628), ro(0xB698), ro(0xB69C), ro(0xB6B8),
-    ro(0xB6BC), ro(0xB6D8), ro(0xB6DC),
+    rw(reg::kTSYNCRXCFG, 0, 0x0000FFFFu), rw(reg::kTSYNCTXCTL, 0, 0x0000F030u), ro(reg::kTXSTMPL_0),
+    ro(reg::kTXSTMPH_0), rw(reg::kTSYNCRXCTL, 0, 0x0000041Eu), ro(reg::kRXSTMPL), ro(reg::kRXSTMPH),
+    ro(reg::kTXSTMPL_1), ro(reg::kTXSTMPH_1), ro(reg::kTXSTMPL_2), ro(reg::kTXSTMPH_2),
+    ro(reg::kTXSTMPL_3), ro(reg::kTXSTMPH_3),
     // timer 1 stands still; timed inputs and outputs belong to the clock block
-    ro(0xB684), ro(0xB688), ro(0xB68C), rw(0xB690),
+    ro(reg::kSYSTIMR_1), ro(reg::kSYSTIML_1), ro(reg::kSYSTIMH_1), rw(reg::kTIMINCA_1),
     // gates, shapers and launch time: values are kept, no frame moves
-    rw_array(0x3004, 2, 0x40), rw_array(0x300C, 2, 0x40), rw(0x3310), rw(0x3314), rw(0x3318),
-    rw(0x331C), rw(0x3320), rw_array(0x3324, 4, 4), rw_array(0x3334, 4, 4), rw_array(0x3344, 4, 4),
-    rw(0x3354), rw(0x3570),
+    rw(reg::kTQAVCC), rw(reg::kTQAVHC), rw(reg::kGTXOFFSET), rw(reg::kBASET_L), rw(reg::kBASET_H),
+    rw(reg::kQBVCYCLET), rw(reg::kQBVCYCLET_S), rw(reg::kSTQT), rw(reg::kENDQT), rw(reg::kTXQCTL),
+    rw(reg::kTXARB), rw(reg::kTQAVCTRL),
     // PCIe precision time measurement
-    rw(0x12540), ro(0x12544), rw(0x1254C), rw(0x12550), rw(0x12554), ro(0x12558), ro(0x1255C),
-    ro(0x12578), ro(0x1257C), ro(0x12580), ro(0x12584), ro(0x12588), ro(0x1258C), ro(0x12590),
-    ro(0x12594),
+    rw(reg::kPTM_CTRL), ro(reg::kPTM_STAT), rw(reg::kPTM_CYCLE_CTRL), rw(reg::kPCIE_DIG_DELAY),
+    rw(reg::kPCIE_PHY_DELAY), ro(reg::kPTM_T1_TIM0_L), ro(reg::kPTM_T1_TIM0_H),
+    ro(reg::kPTM_PREV_T4M1), ro(reg::kPTM_CURR_T4M1), ro(reg::kPTM_PREV_T3M2),
+    ro(reg::kPTM_PREV_T2_L), ro(reg::kPTM_PREV_T2_H), ro(reg::kPTM_CURR_T2_L),
+    ro(reg::kPTM_CURR_T2_H), ro(reg::kPTM_TDELAY),
     // queues
-    rw_array(0xC000, 4, 0x40), rw_array(0xC004, 4, 0x40), rw_array(0xC008, 4, 0x40),
-    rw_array(0xC00C, 4, 0x40), rw_array(0xC010, 4, 0x40), rw_array(0xC018, 4, 0x40),
-    rw_array(0xC028, 4, 0x40), rw_array(0xC030, 4, 0x40), rw_array(0xE000, 4, 0x40),
-    rw_array(0xE004, 4, 0x40), rw_array(0xE008, 4, 0x40), rw_array(0xE010, 4, 0x40),
-    rw_array(0xE018, 4, 0x40), rw_array(0xE028, 4, 0x40)};
+    rw(reg::split::kRDBAL), rw(reg::split::kRDBAH), rw(reg::split::kRDLEN), rw(reg::kSRRCTL),
+    rw(reg::split::kRDH), rw(reg::split::kRDT), rw(reg::split::kRXDCTL), rw(reg::kRQDPC),
+    rw(reg::split::kTDBAL), rw(reg::split::kTDBAH), rw(reg::split::kTDLEN), rw(reg::split::kTDH),
+    rw(reg::split::kTDT), rw(reg::split::kTXDCTL)};
 
 static_assert(registers_in(kSpecs) <= kMaxRegisters, "the register file is too small");
 

@@ -1,23 +1,19 @@
 #include "model/split_block.h"
 
+#include "base/registers.gen.h"
 #include "base/wide.h"
-#include "model/register_offsets.h"
 
 namespace avbhal::model {
 namespace {
 
-// TSICR (datasheet I210): SYSTIML passed a second, TIMADJ done.
-constexpr std::uint32_t kWrapCause = 1u << 0, kAdjustedCause = 1u << 7;
-
 // I225's reset value is not published; drivers write 0 to start the clock.
 constexpr std::uint32_t kTsauxcReset210 = 0xC0000000u, kTsauxcReset225 = 0x80000000u;
 
-constexpr std::uint32_t kNsMask = 0x3FFFFFFFu;
-constexpr std::uint32_t kTimadjSign = 0x80000000u, kTimadjMax = 999999899u;
+constexpr std::uint32_t kTimadjMax = 999999899u;
 
 }  // namespace
 
-void SplitBlock::reset(PartFamily family, bool strict_latch, Phase phase) {
+void SplitBlock::reset(Family family, bool strict_latch, Phase phase) {
   family_ = family;
   strict_latch_ = strict_latch;
   frozen_ = slew_active_ = slew_subtract_ = false;
@@ -30,14 +26,14 @@ void SplitBlock::reset(PartFamily family, bool strict_latch, Phase phase) {
 
 bool SplitBlock::owns(std::uint32_t offset) const {
   switch (offset) {
-    case kSystimL:
-    case kSystimH:
-    case kSystimR:
-    case kTiminca:
-    case kTimadj:
-    case kTsauxc:
-    case kTsicr:
-    case kTsim:
+    case reg::kSYSTIML:
+    case reg::kSYSTIMH:
+    case reg::kSYSTIMR:
+    case reg::kTIMINCA:
+    case reg::kTIMADJ:
+    case reg::kTSAUXC:
+    case reg::kTSICR:
+    case reg::kTSIM:
       return true;
     default:
       return timed_.owns(offset);
@@ -47,24 +43,24 @@ bool SplitBlock::owns(std::uint32_t offset) const {
 std::uint32_t SplitBlock::read(std::uint32_t offset, Phase phase) {
   observe(phase);
   switch (offset) {
-    case kSystimR:
+    case reg::kSYSTIMR:
       return read_residue(phase);
-    case kSystimL:
+    case reg::kSYSTIML:
       return read_low(phase);
-    case kSystimH:
+    case reg::kSYSTIMH:
       return read_high(phase);
-    case kTiminca:
+    case reg::kTIMINCA:
       return timinca_;
-    case kTimadj:
+    case reg::kTIMADJ:
       return timadj_;
-    case kTsauxc:
+    case reg::kTSAUXC:
       return timed_.control();
-    case kTsicr: {
+    case reg::kTSICR: {
       const std::uint32_t causes = tsicr_;
       tsicr_ = 0;
       return causes;
     }
-    case kTsim:
+    case reg::kTSIM:
       return tsim_;
     default:
       return timed_.owns(offset) ? timed_.read(offset) : 0;
@@ -74,29 +70,29 @@ std::uint32_t SplitBlock::read(std::uint32_t offset, Phase phase) {
 void SplitBlock::write(std::uint32_t offset, std::uint32_t value, Phase phase) {
   observe(phase);
   switch (offset) {
-    case kSystimR:
+    case reg::kSYSTIMR:
       if (is_i210()) clock_.set_residue(value, phase);
       break;
-    case kSystimL:
-      low_written_ = {value & kNsMask, true};
+    case reg::kSYSTIML:
+      low_written_ = {value & reg::split::kSYSTIML_STL.mask(), true};
       break;
-    case kSystimH:
+    case reg::kSYSTIMH:
       write_high(value, phase);
       break;
-    case kTiminca:
+    case reg::kTIMINCA:
       timinca_ = value;
       clock_.set_timinca(value, phase);
       break;
-    case kTimadj:
+    case reg::kTIMADJ:
       write_timadj(value, phase);
       break;
-    case kTsauxc:
+    case reg::kTSAUXC:
       write_tsauxc(value, phase);
       break;
-    case kTsicr:
+    case reg::kTSICR:
       tsicr_ &= ~value;
       break;
-    case kTsim:
+    case reg::kTSIM:
       tsim_ = value & (is_i210() ? 0xFFu : 0x7Bu);
       break;
     default:
@@ -108,11 +104,11 @@ void SplitBlock::write(std::uint32_t offset, std::uint32_t value, Phase phase) {
 void SplitBlock::observe(Phase phase) {
   tsicr_ |= timed_.advance(clock_, phase);
   const std::uint64_t second = clock_.value(phase).ns / kNsPerSecond;
-  if (second != last_second_) tsicr_ |= kWrapCause;
+  if (second != last_second_) tsicr_ |= reg::kTSICR_SYS_WARP;
   last_second_ = second;
   if (slew_active_ && !clock_.slewing(phase)) {
     slew_active_ = false;
-    tsicr_ |= kAdjustedCause;
+    tsicr_ |= reg::kTSICR_TADJ;
   }
 }
 
@@ -162,15 +158,17 @@ void SplitBlock::write_timadj(std::uint32_t value, Phase phase) {
     timadj_ = value;
     return;
   }
-  timadj_ = value & ~(1u << 30);
-  const std::uint32_t amount = value & kNsMask;
+  timadj_ = value & ~reg::kTIMADJ_ZERO;
+  const std::uint32_t amount = value & reg::kTIMADJ_TADJUST.mask();
   if (amount == 0 || amount > kTimadjMax) return;
-  slew_subtract_ = (value & kTimadjSign) != 0;
+  slew_subtract_ = (value & reg::kTIMADJ_SIGN) != 0;
   slew_active_ = true;
   clock_.slew(amount, slew_subtract_, phase);
 }
 
-bool SplitBlock::enabled() const { return (timed_.control() & kTsauxcDisable) == 0 && !frozen_; }
+bool SplitBlock::enabled() const {
+  return (timed_.control() & reg::kTSAUXC_DISABLE_SYSTIME) == 0 && !frozen_;
+}
 
 void SplitBlock::write_tsauxc(std::uint32_t value, Phase phase) {
   tsicr_ |= timed_.write_control(value, clock_, phase);

@@ -7,7 +7,7 @@
 
 #include <cstdint>
 
-#include "model/part_family.h"
+#include "base/family.h"
 #include "model/split_clock.h"
 #include "model/timed_io.h"
 
@@ -15,7 +15,7 @@ namespace avbhal::model {
 
 class SplitBlock {
  public:
-  void reset(PartFamily family, bool strict_latch, Phase phase);
+  void reset(Family family, bool strict_latch, Phase phase);
   bool owns(std::uint32_t offset) const;
   std::uint32_t read(std::uint32_t offset, Phase phase);
   void write(std::uint32_t offset, std::uint32_t value, Phase phase);
@@ -52,9 +52,9 @@ class SplitBlock {
   void write_timadj(std::uint32_t value, Phase phase);
   void write_tsauxc(std::uint32_t value, Phase phase);
   bool enabled() const;
-  bool is_i210() const { return family_ == PartFamily::kI210; }
+  bool is_i210() const { return family_ == Family::kI210; }
 
-  PartFamily family_ = PartFamily::kI210;
+  Family family_ = Family::kI210;
   bool strict_latch_ = false, frozen_ = false, slew_active_ = false, slew_subtract_ = false;
   SplitClock clock_;
   TimedIo timed_;

@@ -5,8 +5,8 @@
 
 #include <cstdint>
 
+#include "base/family.h"
 #include "model/frame.h"
-#include "model/part_family.h"
 #include "model/random.h"
 #include "model/register_file.h"
 
@@ -15,7 +15,7 @@ namespace avbhal::model {
 class StampUnit {
  public:
   // MAC reset: locks are open. Waiting faults stay.
-  void reset(PartFamily family) {
+  void reset(Family family) {
     family_ = family;
     tx_interrupt_armed_ = true;
   }
@@ -37,14 +37,14 @@ class StampUnit {
 
  private:
   bool split() const { return has_split_clock(family_); }
-  bool four_sets() const { return split() && family_ != PartFamily::kI210; }
+  bool four_sets() const { return traits_of(family_).transmit_stamp_sets > 1; }
   // Applies a waiting fault. False: nothing is captured.
   bool capture(RawStamp now, FrameReport* report);
   bool matches(const FrameDescription& frame, const RegisterFile& registers) const;
   bool filter_passes(const FrameDescription& frame, const RegisterFile& registers) const;
   void keep_received(const FrameDescription& frame, RegisterFile& registers, FrameReport* report);
 
-  PartFamily family_ = PartFamily::kI226;
+  Family family_ = Family::kI226;
   Random random_;
   std::uint32_t to_lose_ = 0, to_corrupt_ = 0;
   bool tx_interrupt_armed_ = true;  // I225 and I226: only TXSTMPH_0 arms it again

@@ -1,7 +1,7 @@
 #include "model/timed_io.h"
 
+#include "base/registers.gen.h"
 #include "base/wide.h"
-#include "model/register_offsets.h"
 
 namespace avbhal::model {
 namespace {
@@ -11,14 +11,16 @@ constexpr std::uint64_t kAuxStream = 7;
 // TSAUXC: enable target time 0 and 1, frequency clock 0 and 1, stamping of SDP edges 0 and 1, take
 // an aux stamp now (self-clearing), aux stamp taken, TT0 starts and TT1 ends a pulse, keep EN_TTx
 // (I225, I226), and the bits that keep a value.
-constexpr std::uint32_t kEnableTarget[] = {1u << 0, 1u << 1}, kEnableClock[] = {1u << 2, 1u << 5};
-constexpr std::uint32_t kEnableAux[] = {1u << 8, 1u << 10}, kSampleNow[] = {1u << 3, 1u << 6};
-constexpr std::uint32_t kTaken[] = {1u << 9, 1u << 11};
-constexpr std::uint32_t kPulse = 1u << 17, kKeepEnable = 1u << 30;
+constexpr std::uint32_t kEnableTarget[] = {reg::kTSAUXC_EN_TT0, reg::kTSAUXC_EN_TT1};
+constexpr std::uint32_t kEnableClock[] = {reg::kTSAUXC_EN_CLK0, reg::kTSAUXC_EN_CLK1};
+constexpr std::uint32_t kEnableAux[] = {reg::kTSAUXC_EN_TS0, reg::kTSAUXC_EN_TS1};
+constexpr std::uint32_t kSampleNow[] = {reg::kTSAUXC_SAMP_AUT0, reg::kTSAUXC_SAMP_AUT1};
+constexpr std::uint32_t kTaken[] = {reg::kTSAUXC_AUTT0, reg::kTSAUXC_AUTT1};
 constexpr std::uint32_t kKept210 = 0xC00205B7u, kKept225 = 0xF80205B7u;
 
-constexpr std::uint32_t kTargetCause[] = {1u << 3, 1u << 4}, kAuxCause[] = {1u << 5, 1u << 6};
-constexpr std::uint32_t kNsMask = 0x3FFFFFFFu;
+constexpr std::uint32_t kTargetCause[] = {reg::kTSICR_TT0, reg::kTSICR_TT1};
+constexpr std::uint32_t kAuxCause[] = {reg::kTSICR_AUTT0, reg::kTSICR_AUTT1};
+constexpr std::uint32_t kNsMask = reg::kTRGTTIML0_TTL.mask();
 constexpr std::uint32_t kTssdpMask = 0x0003FFFFu;
 
 bool allowed_half_cycle(std::uint32_t ns, std::uint64_t start_ns) {
@@ -38,7 +40,7 @@ struct TimedIo::Span {
   std::uint64_t ticks;
 };
 
-void TimedIo::reset(PartFamily family, std::uint32_t control, Phase phase) {
+void TimedIo::reset(Family family, std::uint32_t control, Phase phase) {
   family_ = family;
   control_ = control;
   tssdp_ = 0;
@@ -54,33 +56,33 @@ void TimedIo::seed(std::uint64_t seed, std::uint32_t aux_noise_ps) {
 }
 
 bool TimedIo::owns(std::uint32_t offset) const {
-  return offset == kTssdp || (offset >= kTrgttimL0 && offset <= kAuxStampH1);
+  return offset == reg::kTSSDP || (offset >= reg::kTRGTTIML0 && offset <= reg::kAUXSTMPH1);
 }
 
 std::uint32_t TimedIo::read(std::uint32_t offset) {
   switch (offset) {
-    case kTssdp:
+    case reg::kTSSDP:
       return tssdp_;
-    case kTrgttimL0:
+    case reg::kTRGTTIML0:
       return units_[0].low;
-    case kTrgttimH0:
+    case reg::kTRGTTIMH0:
       return units_[0].high;
-    case kTrgttimL1:
+    case reg::kTRGTTIML1:
       return units_[1].low;
-    case kTrgttimH1:
+    case reg::kTRGTTIMH1:
       return units_[1].high;
-    case kFreqOut0:
+    case reg::kFREQOUT0:
       return units_[0].half_cycle_ns;
-    case kFreqOut1:
+    case reg::kFREQOUT1:
       return units_[1].half_cycle_ns;
-    case kAuxStampL0:
+    case reg::kAUXSTMPL0:
       return units_[0].aux_low;
-    case kAuxStampL1:
+    case reg::kAUXSTMPL1:
       return units_[1].aux_low;
     default:
       break;
   }
-  Unit& unit = units_[offset == kAuxStampH0 ? 0 : 1];
+  Unit& unit = units_[offset == reg::kAUXSTMPH0 ? 0 : 1];
   unit.aux_held = false;
   return unit.aux_high;
 }
@@ -88,19 +90,20 @@ std::uint32_t TimedIo::read(std::uint32_t offset) {
 void TimedIo::write(std::uint32_t offset, std::uint32_t value, Phase phase) {
   const std::uint32_t low_mask = is_i210() ? kNsMask : 0xFFFFFFFFu;
   last_tick_ = SplitClock::tick_of(phase);
-  if (offset == kTssdp) {
+  if (offset == reg::kTSSDP) {
     tssdp_ = value & kTssdpMask;
     return;
   }
-  const bool second = offset == kTrgttimL1 || offset == kTrgttimH1 || offset == kFreqOut1;
+  const bool second =
+      offset == reg::kTRGTTIML1 || offset == reg::kTRGTTIMH1 || offset == reg::kFREQOUT1;
   Unit& unit = units_[second ? 1 : 0];
-  if (offset == kTrgttimL0 || offset == kTrgttimL1) {
+  if (offset == reg::kTRGTTIML0 || offset == reg::kTRGTTIML1) {
     unit.low = value & low_mask;
     unit.armed = true;
-  } else if (offset == kTrgttimH0 || offset == kTrgttimH1) {
+  } else if (offset == reg::kTRGTTIMH0 || offset == reg::kTRGTTIMH1) {
     unit.high = value;
     unit.armed = true;
-  } else if (offset == kFreqOut0 || offset == kFreqOut1) {
+  } else if (offset == reg::kFREQOUT0 || offset == reg::kFREQOUT1) {
     unit.half_cycle_ns = value & kNsMask;
     unit.frequency.undefined = !allowed_half_cycle(unit.half_cycle_ns, target_ns(unit));
   }
@@ -167,8 +170,8 @@ std::uint32_t TimedIo::run_target(std::uint32_t number, const Span& span) {
   out.level = !out.level;
   out.toggles += 1;
   out.last_edge_ns = span.clock.first_from(target_ns(unit), span.from_tick + 1, span.phase);
-  if ((control_ & kPulse) != 0) pulse_ = number == 0;
-  if (!is_i210() && (control_ & kKeepEnable) == 0) control_ &= ~kEnableTarget[number];
+  if ((control_ & reg::kTSAUXC_PLSG) != 0) pulse_ = number == 0;
+  if (!is_i210() && (control_ & reg::kTSAUXC_DIS_TS_CLEAR) == 0) control_ &= ~kEnableTarget[number];
   return kTargetCause[number];
 }
 
@@ -220,7 +223,7 @@ bool TimedIo::pin_level(std::uint32_t pin) const {
   if (!pin_is_output(pin)) return outside_[pin];
   const std::uint32_t select = tssdp_ >> (6 + 3 * pin) & 3u;
   if (select >= 2) return units_[select - 2].frequency.level;
-  return (control_ & kPulse) != 0 ? pulse_ : units_[select].target.level;
+  return (control_ & reg::kTSAUXC_PLSG) != 0 ? pulse_ : units_[select].target.level;
 }
 
 }  // namespace avbhal::model

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-#include "model/part_family.h"
+#include "base/family.h"
 #include "model/random.h"
 #include "model/split_clock.h"
 
@@ -23,7 +23,7 @@ struct TimedOutput {
 class TimedIo {
  public:
   // MAC reset. The levels that the world puts on the pins stay.
-  void reset(PartFamily family, std::uint32_t control, Phase phase);
+  void reset(Family family, std::uint32_t control, Phase phase);
   // Gaussian noise of an aux stamp in ps, 0 = none.
   void seed(std::uint64_t seed, std::uint32_t aux_noise_ps);
 
@@ -67,9 +67,9 @@ class TimedIo {
   void start_frequency(Unit& unit);
   std::uint32_t sample(std::uint32_t number, std::int64_t noise_ns, const SplitClock& clock,
                        Phase phase);
-  bool is_i210() const { return family_ == PartFamily::kI210; }
+  bool is_i210() const { return family_ == Family::kI210; }
 
-  PartFamily family_ = PartFamily::kI210;
+  Family family_ = Family::kI210;
   std::uint32_t control_ = 0, tssdp_ = 0;
   std::uint64_t last_tick_ = 0;
   Unit units_[2];

@@ -5,22 +5,15 @@
 namespace avbhal::model {
 namespace {
 
-constexpr CounterSource kSources217[] = {{96000, 0x03FA0000u, 19}, {25000, 0x01A00000u, 18}};
-constexpr CounterSource kSources219[] = {{24000, 0x031F4000u, 14}, {38400, 0x01D00000u, 19}};
-
 constexpr std::uint32_t kSignBit = 0x80000000u;
 constexpr std::uint32_t kDeltaMask = 0x7FFFFFFFu;
 constexpr std::uint32_t kIncvalueMask = 0x00FFFFFFu;
 // The cap that e1000e puts on the 24 MHz source, whose register reaches further.
 constexpr double kCounterCapPpb = 999999999.0;
 
-// Units of INCVALUE in one ppb: 2^32 * period_ns / 1e9.
-double units_per_ppb(PartFamily family) {
-  return family == PartFamily::kI210 ? 34.359738368 : 13.7438953472;
-}
-
-const CounterSource* sources_of(PartFamily family) {
-  return family == PartFamily::kI217 ? kSources217 : kSources219;
+// Units of INCVALUE in one ppb: 2^32 * period_ps / 1e12.
+double units_per_ppb(Family family) {
+  return 4294967296.0 * traits_of(family).increment_period_ps / 1e12;
 }
 
 // INCVALUE that makes one ns of counter in one ns of oscillator, with the source's INCPERIOD.
@@ -31,25 +24,23 @@ double exact_incvalue(const CounterSource& source, std::uint32_t period) {
 
 }  // namespace
 
-const CounterSource* find_counter_source(PartFamily family, std::uint32_t khz) {
-  if (has_split_clock(family)) return nullptr;
-  const CounterSource* sources = sources_of(family);
-  for (int i = 0; i < 2; ++i) {
-    if (sources[i].khz == khz) return &sources[i];
+const CounterSource* find_counter_source(Family family, std::uint32_t khz) {
+  for (const CounterSource& source : traits_of(family).counter_sources) {
+    if (source.khz == khz) return &source;
   }
   return nullptr;
 }
 
-const CounterSource& counter_source_or_default(PartFamily family, std::uint32_t khz) {
+const CounterSource& counter_source_or_default(Family family, std::uint32_t khz) {
   const CounterSource* source = find_counter_source(family, khz);
-  return source != nullptr ? *source : sources_of(family)[0];
+  return source != nullptr ? *source : *traits_of(family).counter_sources.begin();
 }
 
-std::uint32_t nominal_timinca(PartFamily family, std::uint32_t khz) {
+std::uint32_t nominal_timinca(Family family, std::uint32_t khz) {
   return has_split_clock(family) ? 0 : counter_source_or_default(family, khz).timinca;
 }
 
-double timinca_ppb(PartFamily family, std::uint32_t khz, std::uint32_t timinca) {
+double timinca_ppb(Family family, std::uint32_t khz, std::uint32_t timinca) {
   if (has_split_clock(family)) {
     const double ppb = static_cast<double>(timinca & kDeltaMask) / units_per_ppb(family);
     return (timinca & kSignBit) != 0 ? -ppb : ppb;
@@ -60,7 +51,7 @@ double timinca_ppb(PartFamily family, std::uint32_t khz, std::uint32_t timinca) 
   return (static_cast<double>(timinca & kIncvalueMask) / exact - 1.0) * 1e9;
 }
 
-TimincaRange timinca_range(PartFamily family, std::uint32_t khz) {
+TimincaRange timinca_range(Family family, std::uint32_t khz) {
   TimincaRange range;
   if (has_split_clock(family)) {
     range.step_ppb = 1.0 / units_per_ppb(family);
@@ -77,7 +68,7 @@ TimincaRange timinca_range(PartFamily family, std::uint32_t khz) {
   return range;
 }
 
-std::uint32_t timinca_for_ppb(PartFamily family, std::uint32_t khz, double ppb) {
+std::uint32_t timinca_for_ppb(Family family, std::uint32_t khz, double ppb) {
   const TimincaRange range = timinca_range(family, khz);
   const double wanted =
       ppb < range.min_ppb ? range.min_ppb : (ppb > range.max_ppb ? range.max_ppb : ppb);

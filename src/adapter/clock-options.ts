@@ -52,14 +52,11 @@ type NumberKey = Exclude<(typeof KEYS)[number], 'monotonic' | 'steering'>;
 
 /** Checks {@link ClockOptions} completely; `undefined` gives the defaults. */
 export function checkClockOptions(value: unknown, parameter: string): CheckedClockOptions {
-  const {
-    monotonic = false,
-    steering = 'auto',
-    ...numbers
-  } = checkOptionsObject(value, parameter, KEYS);
+  const given = checkOptionsObject(value, parameter, KEYS);
+  const { monotonic = false, steering = 'auto' } = given;
   const within = (key: NumberKey, fallback: number, min: number, max: number): number => {
-    const { [key]: given = fallback } = numbers;
-    return checkNumber(given, `${parameter}.${key}`, min, max);
+    const { [key]: asked = fallback } = given;
+    return checkNumber(asked, `${parameter}.${key}`, min, max);
   };
   const minIntervalMs = within('minIntervalMs', 1, 0.1, 1000);
   const maxIntervalMs = within('maxIntervalMs', 1000, 0.1, 4000);

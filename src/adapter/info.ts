@@ -1,19 +1,7 @@
+import { FAMILIES, type Family } from '../base/family.js';
 import type { BackendName } from '../binding/backends.gen.js';
 import { type Absences, type Capabilities, readManifest } from '../binding/capabilities.js';
 import type { NativeAdapterInfo } from '../binding/native.js';
-
-/** Family of Intel Ethernet adapters. */
-export type Family = 'i210' | 'i217' | 'i219' | 'i225' | 'i226' | 'unknown';
-
-/** Every family. */
-export const FAMILIES: readonly Family[] = Object.freeze([
-  'i210',
-  'i217',
-  'i219',
-  'i225',
-  'i226',
-  'unknown',
-] as const);
 
 /** PCI identity, from the operating system or the driver. */
 export interface PciId {

@@ -1,3 +1,4 @@
+import { bare } from './check.js';
 import { HAL_ERROR_FACTS, type HalErrorCode } from './error-codes.gen.js';
 
 /** An error number of the operating system and its text, which may be empty. */
@@ -83,7 +84,8 @@ export class HalError extends Error {
   /** What was tried, when something was looked for; else empty. */
   readonly attempts: readonly (BackendAttempt | PathAttempt)[];
 
-  constructor(fields: HalErrorFields) {
+  constructor(given: HalErrorFields) {
+    const fields = bare(given);
     const hint = fields.hint || HAL_ERROR_FACTS[fields.code].action;
     super(
       messageOf(fields, hint),

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { HalError, type PathAttempt } from '../base/errors.js';
@@ -161,11 +170,12 @@ export function loadBinary(
 const ELF64_HEADER_BYTES = 64;
 
 /**
- * How the file at `path` is cut off, or null. The loader of Linux maps a library without looking at
+ * Why the file at `path` is no whole binary, or null. The loader of Linux maps a library without looking at
  * the file's length and ends the process when a part is missing; an ELF file ends with the table that
  * its header points to.
  */
-function cutOff(path: string): string | null {
+function damageOf(path: string): string | null {
+  if (!statSync(path).isFile()) return 'this is no regular file';
   const header = Buffer.alloc(ELF64_HEADER_BYTES);
   const file = openSync(path, 'r');
   try {
@@ -203,7 +213,7 @@ export function findBinary(
   const path = paths.find((candidate) => existsSync(candidate));
   if (path === undefined) throw missing(backend, paths, place);
   const module = loadBinary(backend, path, (file) => {
-    const damage = cutOff(file);
+    const damage = damageOf(file);
     if (damage !== null) throw new Error(damage);
     return load(file);
   });
@@ -211,7 +221,18 @@ export function findBinary(
   return module;
 }
 
+/**
+ * Loads a file as a binary. require() goes by the name of the file that a link leads to, and would run
+ * any other one as a script.
+ */
+function loadAddon(path: string): unknown {
+  if (!realpathSync(path).endsWith('.node')) {
+    throw new Error('the file that this links to is not named .node');
+  }
+  return createRequire(moduleUrl)(path);
+}
+
 /** Loads binaries from this package. */
 export const packageModules: ModuleSource = {
-  load: (backend, binary) => findBinary(backend, binary, thisPlace(), createRequire(moduleUrl)),
+  load: (backend, binary) => findBinary(backend, binary, thisPlace(), loadAddon),
 };

@@ -1,5 +1,12 @@
 import { ACCESS_LEVELS, type AccessLevel } from '../base/access.js';
-import { checkOneOf, checkOptionsObject, checkText, mustBe, wrongType } from '../base/check.js';
+import {
+  checkOneOf,
+  checkOptionsObject,
+  checkText,
+  mustBe,
+  outOfRange,
+  wrongType,
+} from '../base/check.js';
 import { BACKEND_NAMES, type BackendName } from './backends.gen.js';
 import { type FlatOption, flattenScenario, type Scenario } from './scenario.js';
 import { readScenarioFile } from './scenario-file.js';
@@ -48,9 +55,17 @@ function checkScenario(value: unknown, backend: string): readonly FlatOption[] {
   return flattenScenario(value, 'openHal(options.scenario)');
 }
 
+/** The path of a binary: a file named .node, which is loaded as a binary whatever is in it. */
+export function checkBinaryPath(value: unknown, parameter: string): string {
+  const wanted = 'the path of a backend binary, named .node';
+  const path = checkText(value, parameter, wanted);
+  if (!path.endsWith('.node')) throw outOfRange(parameter, wanted, value);
+  return path;
+}
+
 function checkBinary(value: unknown, backend: string): string | null {
   if (value === undefined) return null;
-  const path = checkText(value, 'openHal(options.binary)', 'the path of a backend binary');
+  const path = checkBinaryPath(value, 'openHal(options.binary)');
   if (backend === 'auto') {
     throw new TypeError(
       mustBe(

@@ -1,11 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { getSystemErrorName } from 'node:util';
+import { shorten } from '../base/check.js';
 import { HalError, type OsError } from '../base/errors.js';
 import { invalidJsonPosition } from '../base/json-position.js';
 import { type FlatOption, flattenScenario } from './scenario.js';
 
 const OPERATION = 'openHal(options.scenario)';
+/** Many times what eight adapters need; a larger file is something else. */
+const MOST_BYTES = 1 << 20;
 const BYTE_ORDER_MARK = '\uFEFF';
 
 function invalid(detail: string, cause: unknown, osError: OsError | null = null): HalError {
@@ -25,13 +28,22 @@ function osErrorOf(error: NodeJS.ErrnoException): OsError | null {
 }
 
 function readText(path: string): string {
+  let text: string;
   try {
-    const text = readFileSync(path, 'utf8');
-    return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
+    const { size } = statSync(path);
+    if (size > MOST_BYTES) throw new RangeError(`${size} bytes, at most ${MOST_BYTES} are read`);
+    text = readFileSync(path, 'utf8');
   } catch (error) {
+    if (error instanceof RangeError) {
+      throw invalid(
+        `the scenario file ${shorten(path, 200)} is too large: ${error.message}`,
+        error,
+      );
+    }
     const os = osErrorOf(error as NodeJS.ErrnoException);
-    throw invalid(`the scenario file ${path} cannot be read`, error, os);
+    throw invalid(`the scenario file ${shorten(path, 200)} cannot be read`, error, os);
   }
+  return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
 }
 
 function parse(text: string, path: string): unknown {

@@ -7,10 +7,13 @@ import {
   outOfRange,
   wrongType,
 } from '../base/check.js';
+import { KNOWN_FAMILIES, type KnownFamily } from '../base/families.gen.js';
+import { traitsOf } from '../base/family.js';
+import { MAX_SIMULATED_ADAPTERS } from '../base/limits.gen.js';
 import { normalizeMac } from '../base/units.js';
 
 /** A family the simulator can model. */
-export type SimulatedFamily = 'i210' | 'i217' | 'i219' | 'i225' | 'i226';
+export type SimulatedFamily = KnownFamily;
 
 /** How long one modelled register read takes, and where inside it the clock is sampled. */
 export interface ScenarioLatency {
@@ -64,17 +67,6 @@ export type FlatOption = readonly [key: string, text: string];
 /** Checks one value and gives its text; `entry` is the object it stands in. */
 type Check = (value: unknown, parameter: string, family: SimulatedFamily) => string;
 
-const FAMILIES: readonly SimulatedFamily[] = ['i210', 'i217', 'i219', 'i225', 'i226'];
-const MAX_ADAPTERS = 8;
-
-const SOURCE_CLOCKS: Readonly<Record<SimulatedFamily, readonly number[]>> = {
-  i210: [],
-  i217: [25_000, 96_000],
-  i219: [24_000, 38_400],
-  i225: [],
-  i226: [],
-};
-
 const integer =
   (min: number, max: number, unit = ''): Check =>
   (value, parameter) =>
@@ -93,7 +85,7 @@ function oneOfNumbers(value: unknown, parameter: string, allowed: readonly numbe
 }
 
 function onlyCounterFamilies(value: unknown, parameter: string, family: SimulatedFamily): void {
-  if (SOURCE_CLOCKS[family].length > 0) return;
+  if (traitsOf(family).counterSourcesKhz.length > 0) return;
   throw outOfRange(parameter, `left out for family ${family} (only i217 and i219 have it)`, value);
 }
 
@@ -106,18 +98,21 @@ function stationMac(value: unknown, parameter: string): string {
 }
 
 const ADAPTER_CHECKS: Readonly<Record<Exclude<keyof ScenarioAdapter, 'latency'>, Check>> = {
-  family: (value, parameter) => checkOneOf(value, parameter, FAMILIES),
+  family: (value, parameter) => checkOneOf(value, parameter, KNOWN_FAMILIES),
   deviceId: integer(0, 0xffff),
   mac: stationMac,
   linkMbps: (value, parameter, family) => {
-    const fast = family === 'i225' || family === 'i226';
-    return oneOfNumbers(value, parameter, fast ? [0, 10, 100, 1000, 2500] : [0, 10, 100, 1000]);
+    return oneOfNumbers(value, parameter, [0, ...traitsOf(family).linkMbps]);
   },
   oscillatorPpb: number(-200_000, 200_000, ' ppb'),
   wanderPpbPerSqrtS: number(0, 1000),
   sourceClockKhz: (value, parameter, family) => {
     onlyCounterFamilies(value, parameter, family);
-    return oneOfNumbers(value, parameter, SOURCE_CLOCKS[family]);
+    return oneOfNumbers(
+      value,
+      parameter,
+      [...traitsOf(family).counterSourcesKhz].sort((a, b) => a - b),
+    );
   },
   latchSkew: (value, parameter, family) => {
     onlyCounterFamilies(value, parameter, family);
@@ -155,7 +150,7 @@ function flattenLatency(value: unknown, parameter: string, family: SimulatedFami
 function flattenAdapter(value: unknown, parameter: string): FlatOption[] {
   const keys = keysOf(ADAPTER_CHECKS);
   const adapter = checkClosedObject(value, parameter, [...keys, 'latency' as const]);
-  const family = checkOneOf(adapter.family, `${parameter}.family`, FAMILIES);
+  const family = checkOneOf(adapter.family, `${parameter}.family`, KNOWN_FAMILIES);
   const flat: FlatOption[] = [];
   for (const key of keys) {
     if (adapter[key] === undefined) continue;
@@ -166,9 +161,10 @@ function flattenAdapter(value: unknown, parameter: string): FlatOption[] {
 }
 
 function flattenAdapters(value: unknown, parameter: string): FlatOption[] {
-  const wanted = `an array of 1 to ${MAX_ADAPTERS} adapters`;
+  const wanted = `an array of 1 to ${MAX_SIMULATED_ADAPTERS} adapters`;
   if (!Array.isArray(value)) throw wrongType(parameter, wanted, value);
-  if (value.length < 1 || value.length > MAX_ADAPTERS) throw outOfRange(parameter, wanted, value);
+  if (value.length < 1 || value.length > MAX_SIMULATED_ADAPTERS)
+    throw outOfRange(parameter, wanted, value);
   const macs = new Map<string, number>();
   return Array.from(value, (adapter: unknown, index) => {
     const flat = flattenAdapter(adapter, `${parameter}[${index}]`);

@@ -3,12 +3,12 @@ import {
   checkBoolean,
   checkClosedObject,
   checkOneOf,
-  checkText,
   U64_MAX,
 } from '../base/check.js';
 import { BACKEND_NAMES, type BackendName } from '../binding/backends.gen.js';
 import { type ModuleSource, packageModules } from '../binding/loader.js';
 import { toHalError } from '../binding/native-errors.js';
+import { checkBinaryPath } from '../binding/options.js';
 import { ClockReader } from './reader.js';
 
 const KIND = 'avb-hal.clock';
@@ -46,7 +46,7 @@ function checkToken(value: unknown): ClockToken {
   checkOneOf(given.kind, `${parameter}.kind`, [KIND]);
   return clockToken({
     backend: checkOneOf(given.backend, `${parameter}.backend`, BACKEND_NAMES),
-    binary: given.binary === null ? null : checkText(given.binary, `${parameter}.binary`),
+    binary: given.binary === null ? null : checkBinaryPath(given.binary, `${parameter}.binary`),
     page: checkBigint(given.page, `${parameter}.page`, 1n, U64_MAX, ''),
     simulated: checkBoolean(given.simulated, `${parameter}.simulated`),
     monotonic: checkBoolean(given.monotonic, `${parameter}.monotonic`),

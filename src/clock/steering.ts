@@ -1,6 +1,7 @@
 import type { AdapterContext } from '../adapter/context.js';
 import type { HalErrorCode } from '../base/error-codes.gen.js';
 import { HalError, isHalError } from '../base/errors.js';
+import { MAX_TRANSFORM_PPB } from '../base/limits.gen.js';
 import type { NativeClockPage, NativeRateAdjustment } from '../binding/native.js';
 import { toHalError } from '../binding/native-errors.js';
 import type { AppliedTo, ClockChange, RateAdjustment } from './types.js';
@@ -16,7 +17,10 @@ export interface ClockResidual {
 /** Gives the clock's page, opened if need be; `operation` stands in its errors. */
 export type PageSource = (operation: string) => NativeClockPage;
 
-const MAX_TRANSFORM_PPB = 5e8;
+/** What the hardware did, or why the transform has to do it. */
+type Diverted<T> =
+  | { readonly done: true; readonly result: T }
+  | { readonly done: false; readonly reason: string; readonly error: HalError | null };
 
 /** The answers of the hardware that mean: not here. Everything else is a failure and stays one. */
 const NOT_FOR_TIME: readonly HalErrorCode[] = ['HAL_NOT_SUPPORTED', 'HAL_SET_REFUSED'];
@@ -93,7 +97,7 @@ export class Steering {
     const outcome = this.#divert('clock.adjustRate', NOT_FOR_RATE, inUse, () =>
       native.adjustRate(ppb),
     );
-    if (!('reason' in outcome)) {
+    if (outcome.done) {
       this.#hardware = outcome.result;
       this.#hardwareSteered = true;
       this.#requestedPpb = ppb;
@@ -143,7 +147,7 @@ export class Steering {
   ): ClockChange {
     const { native, simulated } = this.#context;
     const outcome = this.#divert(operation, NOT_FOR_TIME, this.#transform, () => hardware(native));
-    if (!('reason' in outcome)) {
+    if (outcome.done) {
       this.#hardwareSteered = true;
       return Object.freeze({ appliedTo: 'hardware', reason: null, simulated });
     }
@@ -157,16 +161,16 @@ export class Steering {
     codes: readonly HalErrorCode[],
     inUse: boolean,
     ask: () => T,
-  ): { result: T } | { reason: string; error: HalError | null } {
+  ): Diverted<T> {
     const { clock, backend } = this.#context;
-    if (clock.steering === 'transform') return { reason: BY_CHOICE, error: null };
-    if (inUse) return { reason: IN_USE, error: null };
+    if (clock.steering === 'transform') return { done: false, reason: BY_CHOICE, error: null };
+    if (inUse) return { done: false, reason: IN_USE, error: null };
     try {
-      return { result: ask() };
+      return { done: true, result: ask() };
     } catch (thrown) {
       const error = toHalError(thrown, operation, backend);
       if (clock.steering === 'hardware' || !codes.includes(error.code)) throw error;
-      return { reason: `${error.code}: ${error.detail}`, error };
+      return { done: false, reason: `${error.code}: ${error.detail}`, error };
     }
   }
 

@@ -132,10 +132,23 @@ export class CheckContext {
     this.#restores.push({ what, restore });
   }
 
-  /** Says that the clock of `nic` is about to be stepped by `ns`, which is taken back after the check. */
-  stepping(nic: Adapter, ns: bigint, takeBack = (): unknown => nic.clock.adjustOffset(-ns)): void {
-    if (nic.info.key === this.info.key) this.#subject.journal?.step(ns);
-    this.restoring('the time', () => void takeBack());
+  /** Makes a step of `ns` by `change`; it is taken back after the check, unless `change` throws. */
+  step<T>(
+    nic: Adapter,
+    ns: bigint,
+    change: () => T,
+    takeBack = (): unknown => nic.clock.adjustOffset(-ns),
+  ): T {
+    const journal = nic.info.key === this.info.key ? this.#subject.journal : null;
+    journal?.step(ns);
+    try {
+      const result = change();
+      this.restoring('the time', () => void takeBack());
+      return result;
+    } catch (error) {
+      journal?.step(-ns);
+      throw error;
+    }
   }
 
   /** Restores now; throws what goes wrong. */

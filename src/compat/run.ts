@@ -24,7 +24,12 @@ import {
   type CompatTotals,
 } from './report-document.js';
 import { recordOf, runCheck, timeoutOf } from './run-check.js';
-import { type CheckedSuite, type CompatOptions, checkSuiteOptions } from './settings.js';
+import {
+  type CheckedSuite,
+  type CompatOptions,
+  checkSuiteOptions,
+  ownOptions,
+} from './settings.js';
 
 function chooseAdapter(hal: Hal, adapters: readonly AdapterInfo[], selector?: Selector) {
   if (selector !== undefined) {
@@ -143,7 +148,8 @@ function driverVersion(hal: Hal, info: AdapterInfo | null): string | null {
  * Runs the suite on one adapter of one backend, one check after the other, and gives the report.
  * Throws what openHal() and the selection of the adapter throw; nothing that a check does.
  */
-export async function runCompat(given: CompatOptions = {}): Promise<CompatReport> {
+export async function runCompat(options?: CompatOptions): Promise<CompatReport> {
+  const given = ownOptions(options);
   const suite = checkSuiteOptions(given);
   const startedAt = new Date().toISOString();
   const began = performance.now();

@@ -1,3 +1,11 @@
+import {
+  checkInteger,
+  checkNumber,
+  checkOneOf,
+  checkOptionsObject,
+  checkText,
+  outOfRange,
+} from '../base/check.js';
 import { ACCESS_LEVELS, type AccessLevel, type OpenOptions, type Selector } from '../index.js';
 import type { Opener } from './context.js';
 import type { CheckRecord } from './report-document.js';
@@ -54,30 +62,44 @@ const DEFAULT_SECONDS = 10;
 const LEAST_SECONDS = 0.1;
 const MOST_SECONDS = 3600;
 
-function refuse(name: string, wanted: string, got: unknown): never {
-  const text = `runCompat(options.${name}): wanted ${wanted}, got ${String(got)}`;
-  throw new RangeError(text);
-}
+const PARAMETER = 'runCompat(options)';
 
-function secondsOf(value: unknown): number {
-  const seconds = value === undefined ? DEFAULT_SECONDS : value;
-  if (typeof seconds === 'number' && seconds >= LEAST_SECONDS && seconds <= MOST_SECONDS) {
-    return seconds;
-  }
-  return refuse('seconds', `a number of seconds from ${LEAST_SECONDS} to ${MOST_SECONDS}`, value);
-}
+const KEYS = [
+  'options',
+  'open',
+  'selector',
+  'access',
+  'seconds',
+  'seed',
+  'only',
+  'peers',
+  'timeoutMs',
+  'checks',
+  'signal',
+  'onBegin',
+  'onCheck',
+] as const satisfies readonly (keyof CompatOptions)[];
 
-function onlyOf(value: string | readonly string[] | undefined): readonly string[] | null {
+function onlyOf(value: unknown): readonly string[] | null {
   if (value === undefined) return null;
-  const globs = typeof value === 'string' ? [value] : [...value];
-  if (globs.length === 0 || globs.includes('')) refuse('only', 'globs of check ids', value);
-  return globs;
+  const parameter = `${PARAMETER}.only`;
+  const globs: unknown[] = Array.isArray(value) ? [...value] : [value];
+  if (globs.length === 0) throw outOfRange(parameter, 'one glob of check ids or more', value);
+  return globs.map((glob) => checkText(glob, parameter, 'globs of check ids'));
 }
 
-/** Checks what a run is asked for. RangeError names the option. */
+/** A copy of the options that has their own keys only; TypeError for an unknown one. */
+export function ownOptions(given: unknown): CompatOptions {
+  return checkOptionsObject(given, PARAMETER, KEYS) as CompatOptions;
+}
+
+/** Checks what a run is asked for. TypeError or RangeError names the option. */
 export function checkSuiteOptions(given: CompatOptions): CheckedSuite {
-  const { access = 'observe', seed = 1, only } = given;
-  if (!ACCESS_LEVELS.includes(access)) refuse('access', ACCESS_LEVELS.join(', '), access);
-  if (!Number.isSafeInteger(seed) || seed < 0) refuse('seed', 'a whole number', seed);
-  return { access, seconds: secondsOf(given.seconds), seed, only: onlyOf(only) };
+  const { access = 'observe', seed = 1, seconds = DEFAULT_SECONDS, only } = ownOptions(given);
+  return {
+    access: checkOneOf(access, `${PARAMETER}.access`, ACCESS_LEVELS),
+    seconds: checkNumber(seconds, `${PARAMETER}.seconds`, LEAST_SECONDS, MOST_SECONDS, ' s'),
+    seed: checkInteger(seed, `${PARAMETER}.seed`, 0, Number.MAX_SAFE_INTEGER),
+    only: onlyOf(only),
+  };
 }

@@ -1,11 +1,9 @@
 import type { Adapter, CapabilityName } from '../index.js';
 import type { CheckContext } from './context.js';
+import { STATUS, TIMINCA } from './offsets.gen.js';
 import { keepRate, rateToCommand } from './restore.js';
 import type { Use } from './use.js';
 
-/** Increment register of the clock, on every family; writing what was read changes nothing. */
-const TIMINCA = 0xb608;
-const STATUS = 0x8;
 const STEP_NS = 1_000_000n;
 
 function stepThereAndBack(nic: Adapter): unknown {
@@ -17,8 +15,7 @@ function stepThereAndBack(nic: Adapter): unknown {
 function setToNow(nic: Adapter, context: CheckContext): unknown {
   const before = nic.clock.readNs();
   const wanted = before + STEP_NS;
-  context.stepping(nic, STEP_NS);
-  const change = nic.clock.set(wanted);
+  const change = context.step(nic, STEP_NS, () => nic.clock.set(wanted));
   return change.appliedTo;
 }
 
@@ -79,6 +76,7 @@ export const CLOCK_USES: Readonly<Record<ClockCapability, Use>> = {
   registerWrite: {
     access: 'configure',
     call: 'registers.write()',
+    // Writing what was read changes nothing.
     use: (nic) =>
       nic.registers.write(TIMINCA, nic.capabilities.registerRead ? nic.registers.read(TIMINCA) : 0),
   },

@@ -1,9 +1,10 @@
 import type { ChangeOptions } from '../adapter/changes.js';
 import type { AdapterContext } from '../adapter/context.js';
-import { type AdapterInfo, adapterInfo, type Family } from '../adapter/info.js';
+import { type AdapterInfo, adapterInfo } from '../adapter/info.js';
 import type { AccessLevel } from '../base/access.js';
-import { checkOneOf, checkView } from '../base/check.js';
+import { checkOneOf } from '../base/check.js';
 import type { EventStream } from '../base/event-stream.js';
+import type { Family } from '../base/family.js';
 import { CAPABILITY_NAMES, type CapabilityName } from '../binding/capabilities.gen.js';
 import type { Capabilities } from '../binding/capabilities.js';
 import type { NativeAdapter } from '../binding/native.js';
@@ -16,24 +17,6 @@ import { Port } from '../tsn/port.js';
 import { Tsn } from '../tsn/tsn.js';
 import { type AdapterEvent, adapterChanges } from './adapter-events.js';
 import { Driver } from './driver.js';
-
-/** What {@link Adapter.timeLoop} can time. */
-export type TimedOperation =
-  | 'empty'
-  | 'system-clock'
-  | 'clock-read'
-  | 'cross-timestamp'
-  | 'clock-config'
-  | 'register-read';
-
-const TIMED_OPERATIONS: readonly TimedOperation[] = [
-  'empty',
-  'system-clock',
-  'clock-read',
-  'cross-timestamp',
-  'clock-config',
-  'register-read',
-];
 
 /** The native object of an adapter; only for the files of this package. */
 const natives = new WeakMap<object, NativeAdapter>();
@@ -139,21 +122,6 @@ export class Adapter {
   changes(options?: ChangeOptions): EventStream<AdapterEvent> {
     const clock = this.capabilities.crossTimestamp ? this.clock : null;
     return adapterChanges(this.#context, this.key, clock, options);
-  }
-
-  /**
-   * Measurement only: calls `operation` `durations.length` times (1 or more) in a loop of native code
-   * and writes how long each took, in ns of the platform's clock. Blocks for the whole loop. The
-   * first failing call ends it with its error.
-   */
-  timeLoop(operation: TimedOperation, durations: BigUint64Array): void {
-    checkOneOf(operation, 'adapter.timeLoop(operation)', TIMED_OPERATIONS);
-    checkView(durations, 'adapter.timeLoop(durations)', 1);
-    try {
-      this.#context.native.timeLoop(operation, durations);
-    } catch (error) {
-      throw toHalError(error, 'adapter.timeLoop', this.#context.backend);
-    }
   }
 
   /** Waits for calls in flight and gives the adapter back. Twice does nothing. */

@@ -36,7 +36,6 @@ import { domainOf, SystemClock, type TimeDomain } from '../binding/system-clock.
 import { Converter } from '../stamps/convert.js';
 import { Adapter } from './adapter.js';
 import { type ChosenBackend, chooseBackend, type Selection } from './backend.js';
-import { Instruments } from './instruments.js';
 import { checkSelector, type Selector, selectAdapter } from './selector.js';
 import { Simulation } from './simulation.js';
 
@@ -55,7 +54,13 @@ interface Settings {
 }
 
 /** What was asked to be opened: an entry of some enumeration, or a selector. */
-type Target = { readonly info: AdapterInfo } | { readonly selector: Selector };
+interface Target {
+  /** Null where {@link selector} chooses. */
+  readonly info: AdapterInfo | null;
+  readonly selector: Selector;
+}
+
+const ANY: Selector = Object.freeze(bare({}));
 
 const NS_PER_MS = 1_000_000;
 
@@ -81,8 +86,6 @@ export class Hal {
   readonly simulation: Simulation | null;
   /** Raw stamps and counter ticks to nanoseconds, whole arrays at a time. */
   readonly convert: Converter;
-  /** For measuring the HAL itself. */
-  readonly instruments: Instruments;
 
   /** @internal */
   constructor(chosen: ChosenBackend, options: CheckedOptions) {
@@ -109,7 +112,6 @@ export class Hal {
     };
     this.simulation = chosen.probe.takesOrders ? new Simulation(native, name, ordered) : null;
     this.convert = new Converter(module);
-    this.instruments = new Instruments(module, native, name);
     Object.freeze(this);
   }
 
@@ -141,9 +143,7 @@ export class Hal {
     const wanted = this.#target(target, 'hal.open');
     const settings = this.#settings(options, 'hal.open');
     const { key } =
-      'info' in wanted
-        ? wanted.info
-        : this.#select(this.#list('hal.open'), wanted.selector, 'hal.open');
+      wanted.info ?? this.#select(this.#list('hal.open'), wanted.selector, 'hal.open');
     try {
       return this.#adapter(this.#native.open(key, accessNumber(settings.access)), settings);
     } catch (error) {
@@ -158,13 +158,12 @@ export class Hal {
     const settings = this.#settings(options, 'hal.openAsync');
     try {
       const { key } =
-        'info' in wanted
-          ? wanted.info
-          : this.#select(
-              this.#entries(await this.#native.enumerateAsync()),
-              wanted.selector,
-              'hal.openAsync',
-            );
+        wanted.info ??
+        this.#select(
+          this.#entries(await this.#native.enumerateAsync()),
+          wanted.selector,
+          'hal.openAsync',
+        );
       const native = await this.#native.openAsync(key, accessNumber(settings.access));
       return this.#adapter(native, settings);
     } catch (error) {
@@ -231,7 +230,7 @@ export class Hal {
     const wanted = 'a selector or an entry of hal.adapters()';
     const object = checkObject(target, `${operation}(target)`, wanted);
     if (!isAdapterInfo(object))
-      return { selector: checkSelector(object, `${operation}(selector)`) };
+      return { info: null, selector: checkSelector(object, `${operation}(selector)`) };
     if (object.backend !== this.backend) {
       throw new RangeError(
         mustBe(
@@ -241,7 +240,7 @@ export class Hal {
         ),
       );
     }
-    return { info: object };
+    return { info: object, selector: ANY };
   }
 
   #settings(options: unknown, operation: string): Settings {

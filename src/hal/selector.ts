@@ -1,5 +1,6 @@
-import { type AdapterInfo, FAMILIES, type Family } from '../adapter/info.js';
+import type { AdapterInfo } from '../adapter/info.js';
 import {
+  bare,
   checkClosedObject,
   checkInteger,
   checkOneOf,
@@ -8,6 +9,7 @@ import {
   shorten,
 } from '../base/check.js';
 import { HalError } from '../base/errors.js';
+import { FAMILIES, type Family } from '../base/family.js';
 import { normalizeMac } from '../base/units.js';
 import type { BackendName } from '../binding/backends.gen.js';
 
@@ -38,14 +40,14 @@ export function checkSelector(value: unknown, parameter: string): Selector {
   }
   const at = (key: string): string => `${parameter}.${key}`;
   const { mac, family, index, key, name, guid } = given;
-  return Object.freeze({
-    ...(mac === undefined ? {} : { mac: normalizeMac(mac as string, at('mac')) }),
-    ...(family === undefined ? {} : { family: checkOneOf(family, at('family'), FAMILIES) }),
-    ...(index === undefined ? {} : { index: checkInteger(index, at('index'), 0, MAX_INDEX) }),
-    ...(key === undefined ? {} : { key: checkText(key, at('key')) }),
-    ...(name === undefined ? {} : { name: checkText(name, at('name')) }),
-    ...(guid === undefined ? {} : { guid: bareGuid(checkText(guid, at('guid'))) }),
-  });
+  const selector = bare<{ -readonly [K in keyof Selector]: Selector[K] }>({});
+  if (mac !== undefined) selector.mac = normalizeMac(mac as string, at('mac'));
+  if (family !== undefined) selector.family = checkOneOf(family, at('family'), FAMILIES);
+  if (index !== undefined) selector.index = checkInteger(index, at('index'), 0, MAX_INDEX);
+  if (key !== undefined) selector.key = checkText(key, at('key'));
+  if (name !== undefined) selector.name = checkText(name, at('name'));
+  if (guid !== undefined) selector.guid = bareGuid(checkText(guid, at('guid')));
+  return Object.freeze(selector);
 }
 
 function matches(info: AdapterInfo, selector: Selector): boolean {

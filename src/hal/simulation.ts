@@ -1,4 +1,4 @@
-import { checkBigint, checkText, U64_MAX, wrongType } from '../base/check.js';
+import { checkBigint, checkText, wrongType } from '../base/check.js';
 import type { BackendName } from '../binding/backends.gen.js';
 import type { NativeBackend, NativeGroundTruth } from '../binding/native.js';
 import { toHalError } from '../binding/native-errors.js';
@@ -17,6 +17,9 @@ export interface GroundTruth {
   readonly simulated: true;
 }
 
+/** The longest span of one call: its calls at the model take seconds, not hours. */
+const MAX_ADVANCE_NS = 1_000_000_000_000_000n;
+
 /** The controls of the simulator, or of the stand-in behind another backend; docs/simulation.md. */
 export class Simulation {
   readonly #native: NativeBackend;
@@ -31,9 +34,12 @@ export class Simulation {
     Object.freeze(this);
   }
 
-  /** Moves virtual time forward by `ns`, 0 … 2^64-1. HAL_NOT_SUPPORTED in real time. */
+  /**
+   * Moves virtual time forward by `ns`, 0 … 10^15 (11.5 days): a call blocks for as long as the model
+   * needs for the span. Call it again for a longer one. HAL_NOT_SUPPORTED in real time, HAL_CLOSED.
+   */
   advance(ns: bigint): void {
-    checkBigint(ns, 'simulation.advance(ns)', 0n, U64_MAX);
+    checkBigint(ns, 'simulation.advance(ns)', 0n, MAX_ADVANCE_NS);
     try {
       this.#native.advanceTime(ns);
     } catch (error) {

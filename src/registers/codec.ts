@@ -1,7 +1,7 @@
 /** Fields of a word, for registers of the adapter (32 bits) and of its PHY (16 bits). Pure. */
 import { checkInteger, checkObject, must, outOfRange, quoteAll } from '../base/check.js';
 import { nearest } from '../base/nearest.js';
-import type { FieldAccess, RegisterField } from './table.js';
+import { type FieldAccess, NOT_WRITABLE, type RegisterField } from './table.js';
 
 /** What the codec needs to know of a register. */
 export interface Layout {
@@ -19,10 +19,9 @@ export const fieldMask = (field: RegisterField): number => (fieldMax(field) << f
 export const extract = (field: RegisterField, word: number): number =>
   ((word >>> field.lsb) & fieldMax(field)) >>> 0;
 
-const READ_ONLY: readonly FieldAccess[] = ['ro', 'rc'];
-
 /** Whether a field may be written. */
-export const fieldWritable = (field: RegisterField): boolean => !READ_ONLY.includes(field.access);
+export const fieldWritable = (field: RegisterField): boolean =>
+  !NOT_WRITABLE.includes(field.access);
 
 /** The fields of `word`, by name. */
 export function decode(layout: Layout, word: number): Readonly<Record<string, number>> {
@@ -41,7 +40,7 @@ export function maskOf(layout: Layout, kinds: readonly FieldAccess[]): number {
 }
 
 /** The bits of the fields that cannot be written. */
-export const readOnlyMask = (layout: Layout): number => maskOf(layout, READ_ONLY);
+export const readOnlyMask = (layout: Layout): number => maskOf(layout, NOT_WRITABLE);
 
 /**
  * The bits of a word that was read which must not be written back: writing them would clear or start

@@ -1,5 +1,7 @@
 /** The registers of a PHY (IEEE 802.3, clause 22), and their types. */
+
 import { checkInteger, outOfRange } from '../base/check.js';
+import { MAX_PHY_REGISTER } from '../base/limits.gen.js';
 import { nearest } from '../base/nearest.js';
 import { PHY_ROWS, type PhyFieldMap, type PhyReadOnly } from './phy.gen.js';
 import { parseField, type ReadEffect, type RegisterField } from './table.js';
@@ -59,4 +61,4 @@ export function phyRegister(name: string, parameter: string): PhyRegisterEntry {
 
 /** A number of a register or an address on the management bus. */
 export const checkPhyNumber = (value: unknown, parameter: string): number =>
-  checkInteger(value, parameter, 0, 31);
+  checkInteger(value, parameter, 0, MAX_PHY_REGISTER);

@@ -1,5 +1,4 @@
 import { type AdapterContext, requireLevel } from '../adapter/context.js';
-import type { Family } from '../adapter/info.js';
 import {
   checkBoolean,
   checkClosedObject,
@@ -9,6 +8,7 @@ import {
   mustBe,
   outOfRange,
 } from '../base/check.js';
+import { type Family, traitsOf } from '../base/family.js';
 import { toHalError } from '../binding/native-errors.js';
 import { actingMask, decode, encode, readOnlyMask } from './codec.js';
 import {
@@ -84,8 +84,7 @@ export interface PhyDumpOptions extends PhySnapshotOptions {
 }
 
 /** The adapter's own PHY: Linux e1000e uses 1 on I217 and I219; the others answer at 0. */
-export const ownPhyAddress = (family: Family): number =>
-  family === 'i217' || family === 'i219' ? 1 : 0;
+export const ownPhyAddress = (family: Family): number => traitsOf(family).phyAddress;
 
 function checkSnapshot(value: unknown, parameter: string): PhySnapshot {
   const object = checkObject(value, parameter, 'a snapshot of a PHY') as Partial<PhySnapshot>;

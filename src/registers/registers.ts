@@ -1,15 +1,15 @@
 import { type AdapterContext, requireLevel } from '../adapter/context.js';
-import type { Family } from '../adapter/info.js';
 import {
   checkBoolean,
   checkClosedObject,
   checkInteger,
   checkOneOf,
-  describe,
   outOfRange,
   wrongType,
 } from '../base/check.js';
 import { HalError } from '../base/errors.js';
+import type { Family } from '../base/family.js';
+import { BAR_BYTES } from '../base/limits.gen.js';
 import { toHalError } from '../binding/native-errors.js';
 import { actingMask, decode, encode, readOnlyMask } from './codec.js';
 import { looksLikeName, lookUp, type Place, tableOf } from './lookup.js';
@@ -39,8 +39,8 @@ import type {
   WritableRegister,
 } from './types.js';
 
-/** The last register of the 128 KiB window. */
-const MAX_OFFSET = 0x1fffc;
+/** The last register of the window. */
+const MAX_OFFSET = BAR_BYTES - 4;
 const U32_MAX = 0xffff_ffff;
 
 /** Which registers {@link Registers.snapshot} reads. */
@@ -65,6 +65,12 @@ function checkOffset(offset: unknown, parameter: string): number {
   if (checked % 4 !== 0) throw outOfRange(parameter, 'a multiple of 4', offset);
   return checked;
 }
+
+/** Why a register cannot be written by name, where that is not plain. */
+const whyNot = (entry: RegisterEntry): string =>
+  entry.access === 'unknown'
+    ? ` (no source gives the access of ${entry.name}: use its offset)`
+    : '';
 
 function checkGroups(groups: unknown, parameter: string): readonly RegisterGroup[] | null {
   if (groups === undefined) return null;
@@ -109,7 +115,8 @@ export class Registers<F extends RegisterFamily = RegisterFamily> {
   /**
    * Writes the register called `name`. A number is the whole word, except that fields which cannot be
    * written are sent as 0. Fields are put into the present word, which is read first; where reading has
-   * an effect, or writing 0 has none, the rest is sent as 0. Not atomic: who else writes this register
+   * an effect, or writing 0 has none, the rest is sent as 0. RangeError where no source gives the
+   * access. Not atomic: who else writes this register
    * at the same time may lose. Needs access 'configure'.
    */
   write<N extends WritableRegister<F>>(name: N, value: number | FieldChanges<F, N>): void;
@@ -169,7 +176,8 @@ export class Registers<F extends RegisterFamily = RegisterFamily> {
   dump(options: DumpOptions = {}): string {
     const call = 'registers.dump';
     const keys = ['groups', 'includeClearOnRead', 'format'] as const;
-    const { format = 'text', ...given } = checkClosedObject(options, `${call}(options)`, keys);
+    const given = checkClosedObject(options, `${call}(options)`, keys);
+    const { format = 'text' } = given;
     const wanted = checkOneOf(format, `${call}(options).format`, ['text', 'json']);
     const snapshot = this.#snapshot(given, call);
     return wanted === 'text' ? formatRegisters(snapshot) : `${JSON.stringify(snapshot, null, 2)}\n`;
@@ -242,7 +250,11 @@ export class Registers<F extends RegisterFamily = RegisterFamily> {
   #writeNamed(name: string, value: unknown): void {
     const { entry, offset } = this.#place(name, 'registers.write');
     if (!isWritable(entry)) {
-      throw outOfRange('registers.write(name)', 'a register that can be written', name);
+      throw outOfRange(
+        'registers.write(name)',
+        `a register that can be written${whyNot(entry)}`,
+        name,
+      );
     }
     const whole = typeof value === 'number' || typeof value !== 'object';
     const change = whole
@@ -267,10 +279,12 @@ export class Registers<F extends RegisterFamily = RegisterFamily> {
     const takenAt = new Date().toISOString();
     const values: Record<string, number> = {};
     const skipped = new Set<string>();
+    const accessUnknown = new Set<string>();
     for (const { name, entry, offset } of placesOf(family, groups)) {
       if (!isReadable(entry)) continue;
       if (!disturb && readingDisturbs(entry)) skipped.add(entry.name);
       else values[name] = this.#readAt(offset, call);
+      if (entry.access === 'unknown') accessUnknown.add(entry.name);
     }
     const snapshot: RegisterSnapshot = {
       schema: 'avb-hal/register-snapshot',
@@ -282,6 +296,7 @@ export class Registers<F extends RegisterFamily = RegisterFamily> {
       takenAt,
       values: Object.freeze(values),
       skipped: Object.freeze([...skipped]),
+      accessUnknown: Object.freeze([...accessUnknown]),
     };
     return Object.freeze(snapshot);
   }

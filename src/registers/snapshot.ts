@@ -28,6 +28,8 @@ export interface RegisterSnapshot {
   readonly values: Readonly<Record<string, number>>;
   /** Names of the registers that were left out because reading them takes something away. */
   readonly skipped: readonly string[];
+  /** Names of those, read or left out, whose access no source gives. Absent in older files. */
+  readonly accessUnknown?: readonly string[];
 }
 
 /** One field that differs. */
@@ -186,7 +188,8 @@ function runLine({ first, last, value }: Run): string {
   const lastIndex = last.name.slice(first.entry.name.length + 1);
   const label = first === last ? first.name : `${first.name.slice(0, -1)}..${lastIndex}`;
   const head = `${label.padEnd(16)} ${hex(first.offset, 5)}  ${hex(value, 8)}`;
-  return `${head}  ${fieldText(first.entry, value)}`.trimEnd();
+  const unknown = first.entry.access === 'unknown' ? '(access unknown)' : '';
+  return `${head}  ${fieldText(first.entry, value)}${unknown}`.trimEnd();
 }
 
 /** A snapshot as text: a line a register, with the fields that are not 0. */

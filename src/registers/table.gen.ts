@@ -37,7 +37,7 @@ export const REGISTER_ROWS: string = `
 1|MDIC|20|rw|10000000|0||||DS SC Y||no PHY address here: it is in MDICNFG; driver headers still name bits 25:21 (the datasheet is followed)|DATA 0+16=MDI data;REGADD 16+5=PHY register address;OP 26+2=1=write 2=read;R 28/ro=ready, set when transaction done;MDI_IE 29=interrupt enable at cycle end;MDI_ERR 30/ro=read failed
 6|MDIC|20|rw|10000000|0||||DS SC LX Y|||DATA 0+16=MDI data;REGADD 16+5=PHY register address;PHYADD 21+5=PHY address;OP 26+2=1=write 2=read;R 28/ro=ready, set when transaction done;I 29=interrupt enable;E 30/ro=read failed;WAIT 31/ro=PCIe-SMBus transition, do not issue
 18|MDIC|20|rw||0||||SC LX Y|||DATA 0+16=MDI data;REGADD 16+5=PHY register address;PHYADD 21+5=PHY address;OP 26+2=1=write 2=read;R 28/ro=ready, set when transaction done;I 29=interrupt enable;E 30/ro=error
-1|CONNSW|34|rw||0
+1|CONNSW|34|unknown||0
 1|VET|38|rw|81008100|0||||DS SC|||VET 0+16/ro=inner VLAN EtherType;VET_EXT 16+16=outer VLAN EtherType
 18|VET|38|rw||0||||SC LX
 1|TSSDP|3c|rw|0|0||||DS SC|||AUX0_SDP_SEL 0+2=SDP feeding aux stamp 0;AUX0_TS_SDP_EN 2=enable aux stamp 0 trigger;AUX1_SDP_SEL 3+2=SDP feeding aux stamp 1;AUX1_TS_SDP_EN 5=enable aux stamp 1 trigger;TS_SDP0_SEL 6+2=SDP0 event 0=TT0 1=TT1 2=FC0 3=FC1;TS_SDP0_EN 8=SDP0 owned by time sync;TS_SDP1_SEL 9+2=SDP1 event select;TS_SDP1_EN 11=SDP1 owned by time sync;TS_SDP2_SEL 12+2=SDP2 event select;TS_SDP2_EN 14=SDP2 owned by time sync;TS_SDP3_SEL 15+2=SDP3 event select;TS_SDP3_EN 17=SDP3 owned by time sync
@@ -52,30 +52,30 @@ export const REGISTER_ROWS: string = `
 6|LTRV|f8|rw||0||||DS LX
 6|LPIC|fc|rw|11000011|0||||DS SC LX|||LPITXV 0+16=tw_system_tx, 1 us units;EN_1000 16=enable EEE at 1G;EN_100 17=enable EEE at 100M;FORCE_LPI 18=force LPI entry;LPIET 24+8=LPI entry time, us
 1|RCTL|100|rw||8||||DS SC Y IP|||EN 1=receive enable;SBP 2=store bad packets;UPE 3=unicast promiscuous;MPE 4=multicast promiscuous;LPE 5=long packet enable;BAM 15=accept broadcast;SECRC 26=strip Ethernet CRC
-6|RCTL|100|rw||8
+6|RCTL|100|unknown||8
 18|RCTL|100|rw||8||||SC LX IP|||EN 1=receive enable;UPE 3=unicast promiscuous;MPE 4=multicast promiscuous;LPE 5=long packet enable;BAM 15=accept broadcast;SECRC 26=strip Ethernet CRC
-1f|FCTTV|170|rw||8
+1f|FCTTV|170|unknown||8
 1|TCTL|400|rw||8||||DS SC Y IP|||EN 1=transmit enable;PSP 3=pad short packets;CT 4+8=collision threshold;COLD 12+10=collision distance
-6|TCTL|400|rw||8
+6|TCTL|400|unknown||8
 18|TCTL|400|rw||8||||SC LX IP|||EN 1=transmit enable;PSP 3=pad short packets
 1|TIPG|410|rw|601008|8||||DS SC Y|||IPGT 0+10=back-to-back IPG;IPGR1 10+10=IPG part 1;IPGR 20+10=IPG after deferral
-6|TIPG|410|rw||8
-18|TIPG|410|rw||8
+6|TIPG|410|unknown||8
+18|TIPG|410|unknown||8
 1|RETX_CTL|41c|rw|3|8||||DS|||WATER_MARK 0+4=retry buffer watermark, qwords
 8|RETX_CTL|41c|rw||8||||LX|||WATERMARK 0+4=retry buffer watermark
 10|RETX_CTL|41c|rw||8||||LX||the full threshold is used on I226 only|WATERMARK 0+4=retry buffer watermark;QBVFULLTH 8+4=qbv retry buffer full threshold;QBVFULLEN 12=enable Qbv full threshold
-6|LEDCTL|e00|rw||0|||||?|not in the datasheet list
-19|LEDCTL|e00|rw||0
+6|LEDCTL|e00|unknown||0|||||?|not in the datasheet list
+19|LEDCTL|e00|unknown||0
 1|MDICNFG|e04|rw|0|0||||DS SC|||PHYADD 21+5=external PHY address;DESTINATION 31=0=internal PHY 1=external
-19|PHPM|e14|rw||0
+19|PHPM|e14|unknown||0
 1|EEER|e30|rw|60000|0||||DS SC||TX_LPI_EN comes from flash|TW_SYSTEM 0+16=wake time in microseconds;TX_LPI_EN 16=enable transmit LPI entry;RX_LPI_EN 17=enable receive LPI entry;LPI_FC 18=LPI entry on flow control;FORCE_TLPI 19=force transmit LPI;EEE_FRC_AN 28=force EEE auto-negotiation;EEE_NEG 29/ro=EEE negotiated;RX_LPI_STATUS 30/ro=receive link in LPI;TX_LPI_STATUS 31/ro=transmit link in LPI
 18|EEER|e30|rw||0||||SC LX|||TX_LPI_EN 16=enable transmit LPI entry;RX_LPI_EN 17=enable receive LPI entry;LPI_FC 18=LPI entry on flow control;EEE_NEG 29/ro=EEE negotiated
 18|EEE_SU|e34|rw||0||||SC LX|||LPI_CLK_STP 23=LPI clock stop
-1|IPCNFG|e38|rw||0
+1|IPCNFG|e38|unknown||0
 18|IPCNFG|e38|rw||0||||SC LX|||EEE_100M_AN 2=EEE 100M advertise;EEE_1G_AN 3=EEE 1G advertise;EEE_2_5G_AN 4=EEE 2.5G advertise
-6|PBA|1000|rw||8
-6|PBS|1008|rw||8
-1|FRTIMER|1048|rw||0
+6|PBA|1000|unknown||8
+6|PBS|1008|unknown||8
+1|FRTIMER|1048|unknown||0
 1|ICR|1500|rc/w1c|0|1||c0||DS SC Y IP|||TXDW 0=transmit descriptor written back;LSC 2=link status change;RXDMT0 4=receive descriptor minimum threshold;RXMISS 6=receive overrun;RXDW 7=receive descriptor written back;GPHY 10=internal PHY interrupt;GPI_SDP0 11=GPI on SDP0;GPI_SDP1 12=GPI on SDP1;GPI_SDP2 13=GPI on SDP2;GPI_SDP3 14=GPI on SDP3;MNG 18=manageability event;TIME_SYNC 19=time sync interrupt (TSICR and TSIM);FER 22=fatal memory error;PCI_EXCEPTION 24=PCI timeout exception;DRSTA 30=device reset asserted;INT_ASSERTED 31=interrupt asserted
 18|ICR|1500|rc/w1c|0|1||c0||SC LX Y IP|||TXDW 0=transmit descriptor written back;TXQE 1=transmit queue empty;LSC 2=link status change;RXSEQ 3=receive sequence error;RXDMT0 4=receive descriptor minimum threshold;RXO 6=receive overrun;RXT0 7=receive timer;TS 19=time sync interrupt;DOUTSYNC 28=DMA out of sync;DRSTA 30=device reset asserted;INT_ASSERTED 31=interrupt asserted
 1|ICS|1504|wo|0|1||c8||DS SC Y
@@ -102,24 +102,24 @@ export const REGISTER_ROWS: string = `
 18|EICR|1580|rc/w1c||1||||SC LX Y
 1|EITR|1680|rw|0|1|5*4|||DS SC Y||bits 14:2 hold whole microseconds|INTERVAL 2+13=minimum interval, 1 us units;LLI_EN 15=low-latency moderation enable;LL_COUNTER 16+5=LLI credit counter;MOD_COUNTER 21+10=moderation down-counter;CNT_INGR 31=do not overwrite counters
 18|EITR|1680|rw||1|5*4|||SC LX Y||fields differ between sources, so none are listed
-1|IVAR|1700|rw||0|2*4
-18|IVAR0|1700|rw||0
-19|IVAR_MISC|1740|rw||0
-1|FCRTL0|2160|rw||8
-6|FCRTL|2160|rw||8
-18|FCRTL|2160|rw||8
-1|FCRTH0|2168|rw||8
-6|FCRTH|2168|rw||8
-18|FCRTH|2168|rw||8
+1|IVAR|1700|unknown||0|2*4
+18|IVAR0|1700|unknown||0
+19|IVAR_MISC|1740|unknown||0
+1|FCRTL0|2160|unknown||8
+6|FCRTL|2160|unknown||8
+18|FCRTL|2160|unknown||8
+1|FCRTH0|2168|unknown||8
+6|FCRTH|2168|unknown||8
+18|FCRTH|2168|unknown||8
 1|RXPBSIZE|2404|rw|a2|8||||DS SC IP|||RXPBSIZE 0+6=receive buffer size, KB;BMC2OSPBSIZE 6+6=BMC-to-OS buffer size, KB;CFG_TS_EN 31=reserve 16 bytes per packet timestamp
 18|RXPBS|2404|rw|a2|8||||SC LX IP|||RXPBSIZE 0+6=receive buffer size, KB;BMC2OSPBSIZE 6+6=BMC-to-OS buffer size, KB;CFG_TS_EN 31=timestamp space per packet
-19|FCRTV|2460|rw||8
-6|RDBAL|2800|rw||8|2*256
-6|RDBAH|2804|rw||8|2*256
-6|RDLEN|2808|rw||8|2*256
-6|RDH|2810|rw||8|2*256
-6|RDT|2818|rw||8|2*256
-6|RXDCTL|2828|rw||8|2*256
+19|FCRTV|2460|unknown||8
+6|RDBAL|2800|unknown||8|2*256
+6|RDBAH|2804|unknown||8|2*256
+6|RDLEN|2808|unknown||8|2*256
+6|RDH|2810|unknown||8|2*256
+6|RDT|2818|unknown||8|2*256
+6|RXDCTL|2828|unknown||8|2*256
 1|TQAVCC|3004|rw|0|5|2*64|||DS SC||not on I211; KEEP_CREDITS is reserved in the datasheet|IDLE_SLOPE 0+16=idle slope credits;KEEP_CREDITS 30=reserved per datasheet, drivers: keep-credits;QUEUE_MODE 31=0=strict priority 1=stream reservation
 18|TQAVCC|3004|rw||5|2*64|||SC LX|||IDLESLOPE 0+16=idle slope (61036 = 2.5 Gb/s);KEEP_CREDITS 30=keep credits
 1|TQAVHC|300c|rw|0|5|2*64|||DS SC||not on I211|HI_CREDIT 0+32=maximum credits
@@ -142,93 +142,93 @@ export const REGISTER_ROWS: string = `
 10|TQAVCTRL|3570|rw||5||||SC LX||PREEMPT_ENA, FUTSCDDIS and MIN_FRAG are in Linux only|TRANSMIT_MODE_TSN 0=TSN transmit mode;PREEMPT_ENA 1=frame preemption enable;ENHANCED_QAV 3=enhanced Qav;FUTSCDDIS 7=future schedule disable;MIN_FRAG 14+2=minimum fragment code
 1|TQAVARBCTRL|3574|rw||5||||SC|?|not on I211; driver headers only
 1|LAUNCH_OS0|3578|rw|80000000|5||||DS SC||not on I211|LAUNCH_OFFSET 5+25=launch offset, 32 ns units;RSVD1 31=reserved, write 1
-6|TDBAL|3800|rw||8|2*256
-6|TDBAH|3804|rw||8|2*256
-6|TDLEN|3808|rw||8|2*256
-6|TDH|3810|rw||8|2*256
-6|TDT|3818|rw||8|2*256
-6|TXDCTL|3828|rw||8|2*256
-6|TARC|3840|rw||8|2*256
-1f|CRCERRS|4000|rc||10
-1f|ALGNERRC|4004|rc||10
-19|SYMERRS|4008|rc||10
-1f|RXERRC|400c|rc||10
-1f|MPC|4010|rc||10
-19|SCC|4014|rc||10
-19|ECOL|4018|rc||10
-19|MCC|401c|rc||10
-19|LATECOL|4020|rc||10
-19|COLC|4028|rc||10
-19|DC|4030|rc||10
-19|TNCRS|4034|rc||10
-6|CEXTERR|403c|rc||10
-19|HTDPMC|403c|rc||10
-1f|RLEC|4040|rc||10
-1f|XONRXC|4048|rc||10
-1f|XONTXC|404c|rc||10
-1f|XOFFRXC|4050|rc||10
-1f|XOFFTXC|4054|rc||10
-1f|FCRUC|4058|rc||10
-19|PRC64|405c|rc||10
-19|PRC127|4060|rc||10
-19|PRC255|4064|rc||10
-19|PRC511|4068|rc||10
-19|PRC1023|406c|rc||10
-19|PRC1522|4070|rc||10
-1f|GPRC|4074|rc||10
-1f|BPRC|4078|rc||10
-1f|MPRC|407c|rc||10
-1f|GPTC|4080|rc||10
-1f|GORCL|4088|rc||10
-1f|GORCH|408c|rc||10
-1f|GOTCL|4090|rc||10
-1f|GOTCH|4094|rc||10
-1f|RNBC|40a0|rc||10
-1f|RUC|40a4|rc||10
-1f|RFC|40a8|rc||10
-1f|ROC|40ac|rc||10
-1f|RJC|40b0|rc||10
-1f|MNGPRC|40b4|rc||10
-1f|MPDC|40b8|rc||10
-1f|MNGPTC|40bc|rc||10
-1f|TORL|40c0|rc||10
-1f|TORH|40c4|rc||10
-1f|TOTL|40c8|rc||10
-1f|TOTH|40cc|rc||10
-1f|TPR|40d0|rc||10
-1f|TPT|40d4|rc||10
-6|TCBPD|40d8|rc||10|||||?|drivers call this offset PTC64 (the datasheet is followed)
-19|PTC64|40d8|rc||10
-19|PTC127|40dc|rc||10
-19|PTC255|40e0|rc||10
-19|PTC511|40e4|rc||10
-19|PTC1023|40e8|rc||10
-19|PTC1522|40ec|rc||10
-1f|MPTC|40f0|rc||10
-1f|BPTC|40f4|rc||10
-1f|TSCTC|40f8|rc||10
-1f|IAC|4100|rc||10
-19|RPTHC|4104|rc||10
-19|HGPTC|4118|rc||10
-19|RXDMTC|4120|rc||10
-19|HGORCL|4128|rc||10
-19|HGORCH|412c|rc||10
-19|HGOTCL|4130|rc||10
-19|HGOTCH|4134|rc||10
-19|LENERRS|4138|rc||10
-19|TLPIC|4148|rc||10
-19|RLPIC|414c|rc||10
-18|PRMPTDRCNT|4284|rc||5||||LX|?
-18|PRMEVNTTCNT|4298|rc||5||||LX|?
-18|PRMEVNTRCNT|429c|rc||5||||LX|?
-18|PRMEXCPRCNT|42a0|rc||5||||LX|?||OOO_SMDC 0+8=out-of-order SMD-C;OOO_FRAME_CNT 8+8=wrong frame count;OOO_FRAG_CNT 16+8=wrong fragment count;MISS_FRAME_FRAG_CNT 24+8=SMD-S wrong counts
-1|RXCSUM|5000|rw||8
-6|RXCSUM|5000|rw||8
-1|RLPML|5004|rw||9
-1|RFCTL|5008|rw||9
-6|RFCTL|5008|rw||9
+6|TDBAL|3800|unknown||8|2*256
+6|TDBAH|3804|unknown||8|2*256
+6|TDLEN|3808|unknown||8|2*256
+6|TDH|3810|unknown||8|2*256
+6|TDT|3818|unknown||8|2*256
+6|TXDCTL|3828|unknown||8|2*256
+6|TARC|3840|unknown||8|2*256
+1f|CRCERRS|4000|rc||10||||SC
+1f|ALGNERRC|4004|rc||10||||SC
+19|SYMERRS|4008|rc||10||||SC
+1f|RXERRC|400c|rc||10||||SC
+1f|MPC|4010|rc||10||||SC
+19|SCC|4014|rc||10||||SC
+19|ECOL|4018|rc||10||||SC
+19|MCC|401c|rc||10||||SC
+19|LATECOL|4020|rc||10||||SC
+19|COLC|4028|rc||10||||SC
+19|DC|4030|rc||10||||SC
+19|TNCRS|4034|rc||10||||SC
+6|CEXTERR|403c|rc||10||||SC
+19|HTDPMC|403c|unknown||10|||unknown
+1f|RLEC|4040|rc||10||||SC
+1f|XONRXC|4048|rc||10||||SC
+1f|XONTXC|404c|rc||10||||SC
+1f|XOFFRXC|4050|rc||10||||SC
+1f|XOFFTXC|4054|rc||10||||SC
+1f|FCRUC|4058|rc||10||||SC
+19|PRC64|405c|rc||10||||SC
+19|PRC127|4060|rc||10||||SC
+19|PRC255|4064|rc||10||||SC
+19|PRC511|4068|rc||10||||SC
+19|PRC1023|406c|rc||10||||SC
+19|PRC1522|4070|rc||10||||SC
+1f|GPRC|4074|rc||10||||SC
+1f|BPRC|4078|rc||10||||SC
+1f|MPRC|407c|rc||10||||SC
+1f|GPTC|4080|rc||10||||SC
+1f|GORCL|4088|rc||10||||SC
+1f|GORCH|408c|rc||10||||SC
+1f|GOTCL|4090|rc||10||||SC
+1f|GOTCH|4094|rc||10||||SC
+1f|RNBC|40a0|rc||10||||SC
+1f|RUC|40a4|rc||10||||SC
+1f|RFC|40a8|rc||10||||SC
+1f|ROC|40ac|rc||10||||SC
+1f|RJC|40b0|rc||10||||SC
+1f|MNGPRC|40b4|rc||10||||SC
+1f|MPDC|40b8|rc||10||||SC
+1f|MNGPTC|40bc|rc||10||||SC
+1f|TORL|40c0|rc||10||||SC
+1f|TORH|40c4|rc||10||||SC
+1f|TOTL|40c8|rc||10||||SC
+1f|TOTH|40cc|rc||10||||SC
+1f|TPR|40d0|rc||10||||SC
+1f|TPT|40d4|rc||10||||SC
+6|TCBPD|40d8|unknown||10|||||?|drivers call this offset PTC64 (the datasheet is followed)
+19|PTC64|40d8|rc||10||||SC
+19|PTC127|40dc|rc||10||||SC
+19|PTC255|40e0|rc||10||||SC
+19|PTC511|40e4|rc||10||||SC
+19|PTC1023|40e8|rc||10||||SC
+19|PTC1522|40ec|rc||10||||SC
+1f|MPTC|40f0|rc||10||||SC
+1f|BPTC|40f4|rc||10||||SC
+1f|TSCTC|40f8|rc||10||||SC
+1f|IAC|4100|unknown||10|||unknown
+19|RPTHC|4104|unknown||10|||unknown
+19|HGPTC|4118|unknown||10|||unknown
+19|RXDMTC|4120|unknown||10|||unknown
+19|HGORCL|4128|unknown||10|||unknown
+19|HGORCH|412c|unknown||10|||unknown
+19|HGOTCL|4130|unknown||10|||unknown
+19|HGOTCH|4134|unknown||10|||unknown
+19|LENERRS|4138|unknown||10|||unknown
+19|TLPIC|4148|unknown||10|||unknown
+19|RLPIC|414c|unknown||10|||unknown
+18|PRMPTDRCNT|4284|unknown||5|||unknown|LX|?|reading may clear it, no source says
+18|PRMEVNTTCNT|4298|unknown||5|||unknown|LX|?|reading may clear it, no source says
+18|PRMEVNTRCNT|429c|unknown||5|||unknown|LX|?|reading may clear it, no source says
+18|PRMEXCPRCNT|42a0|unknown||5|||unknown|LX|?|reading may clear it, no source says|OOO_SMDC 0+8=out-of-order SMD-C;OOO_FRAME_CNT 8+8=wrong frame count;OOO_FRAG_CNT 16+8=wrong fragment count;MISS_FRAME_FRAG_CNT 24+8=SMD-S wrong counts
+1|RXCSUM|5000|unknown||8
+6|RXCSUM|5000|unknown||8
+1|RLPML|5004|unknown||9
+1|RFCTL|5008|unknown||9
+6|RFCTL|5008|unknown||9
 1|MTA|5200|rw||9|128*4|||DS SC Y|||BITS 0+32=multicast filter bits
-6|MTA|5200|rw||9|32*4
+6|MTA|5200|unknown||9|32*4
 18|MTA|5200|rw||9|128*4|||SC LX|||BITS 0+32=multicast filter bits
 1|RAL|5400|rw||9|16*8|||DS SC Y IP|||RAL 0+32=MAC address bytes 0-3
 6|RAL|5400|rw|0|9||||DS SC LX Y IP|||RAL 0+32=MAC address bytes 0-3
@@ -238,24 +238,25 @@ export const REGISTER_ROWS: string = `
 18|RAH|5404|rw||9|16*8|||SC LX Y IP|||RAH 0+16=MAC address bytes 4-5;ASEL 16+2=0=destination 1=source;QSEL 18+2=receive queue;QSEL_EN 28=queue select enable;AV 31=address valid
 6|SHRAL|5408|rw||9|11*8|||DS SC LX||older headers name 0x5438 (the datasheet is followed)|RAL 0+32=shared address bytes 0-3
 6|SHRAH|540c|rw||9|11*8|||DS SC LX||older headers name 0x543C (the datasheet is followed)|RAH 0+16=shared address bytes 4-5;AV 31=address valid
-1|VLAPQF|55b0|rw||9
-18|VLANPQF|55b0|rw||9
+1|VLAPQF|55b0|unknown||9
+18|VLANPQF|55b0|unknown||9
 1|VFTA|5600|rw||9|128*4|||DS SC Y|||BITS 0+32=VLAN filter bits
-6|VFTA|5600|rw||9|||||?|not in the datasheet list
+6|VFTA|5600|unknown||9|||||?|not in the datasheet list
 18|VFTA|5600|rw||9|128*4|||SC Y
-1f|WUC|5800|rw||0
-1f|WUFC|5808|rw||0
-1f|WUS|5810|rw||0
-6|MRQC|5818|rw||9
+1f|WUC|5800|unknown||0
+1f|WUFC|5808|unknown||0
+1|WUS|5810|w1c||0||||DS||datasheet 8.21.3; shared code's header says RO
+1e|WUS|5810|unknown||0
+6|MRQC|5818|unknown||9
 1|TTQF|59e0|rw|f0008000|9|8*4|||DS SC||driver headers code the protocol otherwise (the datasheet is followed)|PROTOCOL 0+8=IP protocol;QUEUE_EN 8=queue steering enable;RSVD1 15=reserved, write 1;RX_QUEUE 16+3=receive queue;TS_1588 27=timestamp matching packets;MASK 28+4=bit 28 masks protocol compare
 18|FTQF|59e0|rw||9|8*4|||SC LX|||VF_BP 15=VF bypass;TS_1588 27=timestamp matching packets;MASK 28+4=field masks
-19|IMIR|5a80|rw||9|8*4
-19|IMIREXT|5aa0|rw||9|8*4
-6|RETA|5c00|rw||9|32*4
-6|RSSRK|5c80|rw||9|10*4
+19|IMIR|5a80|unknown||9|8*4
+19|IMIREXT|5aa0|unknown||9|8*4
+6|RETA|5c00|unknown||9|32*4
+6|RSSRK|5c80|unknown||9|10*4
 1|ETQF|5cb0|rw|0|9|8*4|||DS SC|||ETYPE 0+16=etherType to match;RX_QUEUE 16+3=receive queue;ETYPE_LENGTH 20+5=etherType length;ETYPE_LENGTH_EN 25=etherType length enable;FILTER_EN 26=filter enable;IMM_INT 29=immediate interrupt;TS_1588 30=timestamp matching packets;QUEUE_EN 31=queue steering enable
 18|ETQF|5cb0|rw||9|8*4|||SC LX||bit 30 (1588 stamp on I210) is not known here|ETYPE 0+16=etherType to match;RX_QUEUE 16+3=receive queue;FILTER_EN 26=filter enable;IMM_INT 29=immediate interrupt;QUEUE_EN 31=queue steering enable
-6|FCRTV|5f40|rw||8||||||shared-code headers name 0x2460 for other parts (the datasheet is followed)
+6|FCRTV|5f40|unknown||8||||||shared-code headers name 0x2460 for other parts (the datasheet is followed)
 1|TSYNCRXCFG|5f50|rw|0|3||||DS SC||drivers use MSGT bits 11:8 only|CTRLT 0+8=PTPv1 control to stamp;MSGT 8+8=PTPv2 messageType to stamp
 18|TSYNCRXCFG|5f50|rw||3||||SC LX|||CTRLT 0+8=PTPv1 control to stamp;MSGT 8+8=PTPv2 messageType to stamp
 1|SYSTIMR|b6f8|rw|0|2|||latches|DS SC Y||lowest part; reading it holds SYSTIML and SYSTIMH|STR 0+32=sub-ns residue, 2^-32 ns
@@ -337,22 +338,23 @@ export const REGISTER_ROWS: string = `
 18|TXSTMPL_3|b6d8|ro||3||||LX|?
 18|TXSTMPH_3|b6dc|ro||3|||releases|LX|?
 1|SYSTIMTM|b6fc|rw|0|2||||DS Y|||STM 0+16=upper seconds for one-step
-19|RDBAL|c000|rw||8|4*64
-19|RDBAH|c004|rw||8|4*64
-19|RDLEN|c008|rw||8|4*64
+19|RDBAL|c000|unknown||8|4*64
+19|RDBAH|c004|unknown||8|4*64
+19|RDLEN|c008|unknown||8|4*64
 1|SRRCTL|c00c|rw|400|8|4*64|280c||DS SC||DROP_EN resets to 1 on queues 1 to 3|BSIZEPACKET 0+7=packet buffer size, KB;DMACQ_DIS 7=disable DMA coalescing;BSIZEHEADER 8+6=header buffer, 64-byte units;RDMTS 20+5=minimum threshold /16;DESCTYPE 25+3=descriptor type;TIMESTAMP 30=prepend stamp in buffer;DROP_EN 31=drop when no descriptors
 18|SRRCTL|c00c|rw||8|4*64|||SC LX||stamp header: timer 1 L, H, then timer 0 L, H|TIMER1SEL 14+2=SYSTIM for second stamp;TIMER0SEL 17+2=SYSTIM for first stamp;TIMESTAMP 30=prepend 16-byte stamp header
-19|RDH|c010|rw||8|4*64
-19|RDT|c018|rw||8|4*64
-19|RXDCTL|c028|rw||8|4*64
-19|RQDPC|c030|rw||8|4*64
-19|TDBAL|e000|rw||8|4*64
-19|TDBAH|e004|rw||8|4*64
-19|TDLEN|e008|rw||8|4*64
-19|TDH|e010|rw||8|4*64
-19|TDT|e018|rw||8|4*64
+1|RDH|c010|ro||8|4*64|||DS||datasheet 8.10.7; the hardware moves it
+18|RDH|c010|unknown||8|4*64
+19|RDT|c018|unknown||8|4*64
+19|RXDCTL|c028|unknown||8|4*64
+19|RQDPC|c030|unknown||8|4*64
+19|TDBAL|e000|unknown||8|4*64
+19|TDBAH|e004|unknown||8|4*64
+19|TDLEN|e008|unknown||8|4*64
+19|TDH|e010|unknown||8|4*64
+19|TDT|e018|unknown||8|4*64
 1|TXDCTL|e028|rw|0|8|4*64|3828||DS SC|||PTHRESH 0+5=prefetch threshold;HTHRESH 8+5=host threshold;WTHRESH 16+5=write-back threshold;ENABLE 25=queue enable;SWFLSH 26=software flush;PRIORITY 27=high-priority DMA
-18|TXDCTL|e028|rw||8|4*64
+18|TXDCTL|e028|unknown||8|4*64
 18|PTM_CTRL|12540|rw||6||||LX|?||SHRT_CYC 2+6=retry interval, us;PTM_TO 8+8=timeout, us;START_NOW 29=start now;EN 30=enable PTM;TRIG 31=trigger on 0-to-1
 18|PTM_STAT|12544|w1c||6||||LX|?||VALID 0=stamps valid, W1C starts/acks;RET_ERR 1=root port timeout;BAD_PTM_RES 2=response without data;T4M1_OVFL 3=T4-T1 overflow;ADJUST_1ST 4=timer adjusted in first cycle;ADJUST_CYC 5=timer adjusted in later cycle
 18|PTM_CYCLE_CTRL|1254c|rw||6||||LX|?||CYC_TIME 0+10=cycle time, ms;AUTO_CYC_EN 31=automatic cycles

@@ -1,33 +1,28 @@
 /** The register table of a family, read from the generated rows when first asked for. */
-import type { Family } from '../adapter/info.js';
+import { KNOWN_FAMILIES, type KnownFamily } from '../base/families.gen.js';
 import { REGISTER_GROUPS, REGISTER_ROWS, type RegisterGroup } from './table.gen.js';
 
 /** A family whose registers are known. */
-export type RegisterFamily = Exclude<Family, 'unknown'>;
+export type RegisterFamily = KnownFamily;
 
 /** The families whose registers are known. */
-export const REGISTER_FAMILIES: readonly RegisterFamily[] = Object.freeze([
-  'i210',
-  'i217',
-  'i219',
-  'i225',
-  'i226',
-] as const);
+export const REGISTER_FAMILIES: readonly RegisterFamily[] = KNOWN_FAMILIES;
 
 /**
  * `rw` read and write, `ro` read only, `wo` write only, `rc` reading clears, `w1c` writing 1 clears a
- * bit, `rc/w1c` both, `w1s` writing 1 sets a bit and 0 changes nothing.
+ * bit, `rc/w1c` both, `w1s` writing 1 sets a bit and 0 changes nothing. `unknown`: no source gives it.
  */
-export type RegisterAccess = 'rw' | 'ro' | 'wo' | 'rc' | 'rc/w1c' | 'w1c' | 'w1s';
+export type RegisterAccess = 'rw' | 'ro' | 'wo' | 'rc' | 'rc/w1c' | 'w1c' | 'w1s' | 'unknown';
 
 /** As {@link RegisterAccess}; `sc`: writing 1 acts, it reads 0 or clears itself. */
 export type FieldAccess = RegisterAccess | 'sc';
 
 /**
  * What reading does to the adapter: `clears` the register or some of its fields, `releases` a stamp
- * (the next one may be taken), `latches` the other words of a time, `moves` an address on.
+ * (the next one may be taken), `latches` the other words of a time, `moves` an address on; `unknown`: no source
+ * says, as with counters.
  */
-export type ReadEffect = 'none' | 'clears' | 'releases' | 'latches' | 'moves';
+export type ReadEffect = 'none' | 'clears' | 'releases' | 'latches' | 'moves' | 'unknown';
 
 /** One field of a register. */
 export interface RegisterField {
@@ -55,7 +50,7 @@ export interface RegisterEntry {
   /** Null where no source gives it. */
   readonly reset: number | null;
   readonly group: RegisterGroup;
-  /** DS datasheet, SC Intel shared code, LX Linux, Y community register list, IP iPXE; may be empty. */
+  /** DS datasheet, SC Intel shared code, LX Linux, Y community register list, IP iPXE; empty where there is none: then `access` is `unknown`. */
   readonly sources: readonly string[];
   /** Only one line of sources names it. */
   readonly unconfirmed: boolean;
@@ -124,9 +119,12 @@ export function registerTable(family: RegisterFamily): RegisterTable {
   return table;
 }
 
+/** Access of what must not be written by name. */
+export const NOT_WRITABLE: readonly FieldAccess[] = ['ro', 'rc', 'unknown'];
+
 /** Whether named writes may go to it. */
-export const isWritable = (entry: Pick<RegisterEntry, 'access'>): boolean =>
-  entry.access !== 'ro' && entry.access !== 'rc';
+export const isWritable = ({ access }: Pick<RegisterEntry, 'access'>): boolean =>
+  !NOT_WRITABLE.includes(access);
 
 /** Whether it has a value to read. */
 export const isReadable = (entry: RegisterEntry): boolean => entry.access !== 'wo';

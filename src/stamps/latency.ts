@@ -1,4 +1,3 @@
-import type { Family } from '../adapter/info.js';
 import {
   bare,
   checkClosedObject,
@@ -7,6 +6,8 @@ import {
   outOfRange,
   wrongType,
 } from '../base/check.js';
+import { KNOWN_FAMILIES } from '../base/families.gen.js';
+import { type Family, traitsOf } from '../base/family.js';
 
 /** What lies between the point where the hardware stamps a frame and the wire, in ns. */
 export interface PathLatency {
@@ -52,35 +53,16 @@ interface FamilyTable {
   readonly table: LatencyTable;
 }
 
-const at = (egressNs: number, ingressNs: number): PathLatency =>
-  Object.freeze({ ingressNs, egressNs });
-
-const I210: FamilyTable = Object.freeze({
-  source: 'constants of the Linux driver igb for I210',
-  table: Object.freeze({ 10: at(9542, 20_662), 100: at(1024, 2213), 1000: at(178, 448) }),
-});
-const I225: FamilyTable = Object.freeze({
-  source: 'constants of the Linux driver igc for I225 and I226',
-  table: Object.freeze({
-    10: at(240, 6450),
-    100: at(58, 185),
-    1000: at(80, 300),
-    2500: at(1325, 1485),
-  }),
-});
-const PCH: FamilyTable = Object.freeze({
-  source: 'defaults of the OpenAvnu gPTP daemon for Windows: coarse, they include the MAC-PHY link',
-  table: Object.freeze({ 100: at(27_500, 27_500), 1000: at(7750, 7750) }),
-});
+function published(family: Family): FamilyTable {
+  const { source, table } = traitsOf(family).latency;
+  const paths = Object.entries(table).map(([mbps, path]) => [mbps, Object.freeze({ ...path })]);
+  return Object.freeze({ source, table: Object.freeze(Object.fromEntries(paths) as LatencyTable) });
+}
 
 /** Published latencies by family. Software corrections, not measurements of your port. */
-export const FAMILY_LATENCIES: Readonly<Partial<Record<Family, FamilyTable>>> = Object.freeze({
-  i210: I210,
-  i217: PCH,
-  i219: PCH,
-  i225: I225,
-  i226: I225,
-});
+export const FAMILY_LATENCIES: Readonly<Partial<Record<Family, FamilyTable>>> = Object.freeze(
+  Object.fromEntries(KNOWN_FAMILIES.map((family) => [family, published(family)])),
+);
 
 const SPEEDS = ['10', '100', '1000', '2500'] as const;
 /** Larger than any path through a MAC and a PHY: a value above is in another unit. */

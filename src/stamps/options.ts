@@ -1,4 +1,5 @@
 import {
+  bare,
   checkBoolean,
   checkClosedObject,
   checkInteger,
@@ -9,6 +10,7 @@ import {
   outOfRange,
   wrongType,
 } from '../base/check.js';
+import { MAX_RING_EVENTS } from '../base/limits.gen.js';
 import { ANY_PCP, ANY_VLAN, STAMP_KINDS } from '../binding/native-stamps.js';
 import type { StampKind } from './batch.js';
 import { checkLatency, type LatencyOption } from './latency.js';
@@ -70,7 +72,6 @@ const EVENT_KEYS = [...KIND_NAMES, 'vlan', 'pcp', 'capacity', 'signal', 'latency
 const BATCH_KEYS = [...EVENT_KEYS, 'batchSize'] as const;
 
 const DEFAULT_CAPACITY = 8192;
-const MAX_CAPACITY = 1 << 20;
 const MAX_BATCH = 1024;
 const ALL_KINDS = (1 << STAMP_KINDS.length) - 1;
 
@@ -112,7 +113,7 @@ export function checkStampOptions(
     kinds: checkKinds(given, parameter),
     vlan: integer('vlan', 0, ANY_VLAN - 1)(ANY_VLAN),
     pcp: integer('pcp', 0, ANY_PCP - 1)(ANY_PCP),
-    capacity: integer('capacity', 2, MAX_CAPACITY)(DEFAULT_CAPACITY),
+    capacity: integer('capacity', 2, MAX_RING_EVENTS)(DEFAULT_CAPACITY),
     batchSize: integer('batchSize', 1, MAX_BATCH)(MAX_BATCH),
     signal: checkSignal(given.signal, `${parameter}.signal`),
     latency: checkLatency(given.latency, `${parameter}.latency`),
@@ -177,14 +178,14 @@ export function checkFrame(value: unknown, parameter: string): FrameSelector {
     'sequenceId',
     'sourcePort',
   ]);
-  const frame = {
+  const frame = bare({
     direction: checkOneOf(given.direction, `${parameter}.direction`, ['transmit', 'receive']),
     messageType: checkInteger(given.messageType, `${parameter}.messageType`, 0, 15),
     sequenceId: checkInteger(given.sequenceId, `${parameter}.sequenceId`, 0, 0xffff),
-  } as const;
+  } as const);
   if (given.sourcePort === undefined) return Object.freeze(frame);
   const sourcePort = checkSourcePort(given.sourcePort, `${parameter}.sourcePort`);
-  return Object.freeze({ ...frame, sourcePort });
+  return Object.freeze(bare({ ...frame, sourcePort }));
 }
 
 /** Checks {@link FrameOptions}; `undefined` gives the defaults. */

@@ -1,5 +1,5 @@
 import type { AdapterContext } from '../adapter/context.js';
-import { checkBoolean, checkClosedObject } from '../base/check.js';
+import { bare, checkBoolean, checkClosedObject } from '../base/check.js';
 import { toHalError } from '../binding/native-errors.js';
 import type { NativeStampingState } from '../binding/native-stamps.js';
 
@@ -57,7 +57,7 @@ const code = (value: boolean | undefined): number => {
 /** Checks a {@link StampSettingsRequest}. */
 export function checkSettingsRequest(value: unknown, parameter: string): StampSettingsRequest {
   const given = checkClosedObject(value, parameter, PARTS);
-  const checked: { -readonly [K in keyof StampSettingsRequest]: boolean } = {};
+  const checked = bare<{ -readonly [K in keyof StampSettingsRequest]: boolean }>({});
   for (const part of PARTS) {
     if (given[part] !== undefined)
       checked[part] = checkBoolean(given[part], `${parameter}.${part}`);
@@ -114,7 +114,7 @@ function wayBack(
   request: StampSettingsRequest,
   before: StampSettings,
 ): { back: StampSettingsRequest; notRestorable: readonly NotRestorable[] } {
-  const back: { -readonly [K in keyof StampSettingsRequest]: boolean } = {};
+  const back = bare<{ -readonly [K in keyof StampSettingsRequest]: boolean }>({});
   const lost: NotRestorable[] = [];
   const { transmit, receive } = before;
   if (request.packets !== undefined) {

@@ -6,6 +6,8 @@ import {
   outOfRange,
   wrongType,
 } from '../base/check.js';
+import { traitsOf } from '../base/family.js';
+import { MAX_GATE_ENTRIES } from '../base/limits.gen.js';
 import type { TsnCalls, TsnOutcome } from './outcome.js';
 
 /** What the gates do for a while. */
@@ -35,10 +37,8 @@ const KEYS = ['baseTimeNs', 'cycleTimeNs', 'entries'] as const;
 const ENTRY_KEYS = ['gateStates', 'durationNs'] as const;
 const CLAUSE = '(IEEE 802.1Q-2022 8.6.8.4)';
 const U32_MAX = 0xffff_ffffn;
-const MAX_ENTRIES = 8;
 /** Times of these adapters count seconds in 32 bits. */
 const LAST_NS = (1n << 32n) * 1_000_000_000n - 1n;
-const MAX_CYCLE_NS = 1_000_000_000n;
 
 function checkEntry(value: unknown, parameter: string): [states: bigint, ns: bigint] {
   const entry = checkClosedObject(value, parameter, ENTRY_KEYS);
@@ -49,10 +49,10 @@ function checkEntry(value: unknown, parameter: string): [states: bigint, ns: big
 
 function checkEntries(value: unknown, cycleTimeNs: bigint): BigUint64Array {
   const parameter = `${SETTINGS}.entries`;
-  const wanted = `an array of 1 to ${MAX_ENTRIES} entries`;
+  const wanted = `an array of 1 to ${MAX_GATE_ENTRIES} entries`;
   if (!Array.isArray(value)) throw wrongType(parameter, wanted, value);
   const list: unknown[] = [...value];
-  if (list.length < 1 || list.length > MAX_ENTRIES) throw outOfRange(parameter, wanted, value);
+  if (list.length < 1 || list.length > MAX_GATE_ENTRIES) throw outOfRange(parameter, wanted, value);
   const pairs = list.map((entry, i) => checkEntry(entry, `${parameter}[${i}]`));
   const totalNs = pairs.reduce((sum, [, ns]) => sum + ns, 0n);
   if (totalNs > cycleTimeNs) {
@@ -82,13 +82,15 @@ export class Gates {
     const given = checkClosedObject(schedule, SETTINGS, KEYS);
     const baseTimeNs = checkBigint(given.baseTimeNs, `${SETTINGS}.baseTimeNs`, 0n, LAST_NS);
     const { family } = calls.info();
-    const limited = family === 'i225' || family === 'i226';
+    const longestNs = traitsOf(family).gateCycleMaxNs;
     const cycleTimeNs = checkBigint(
       given.cycleTimeNs,
       `${SETTINGS}.cycleTimeNs`,
       1n,
-      limited ? MAX_CYCLE_NS : LAST_NS,
-      limited ? ` ns (${family}: at most 1 s; IEEE 802.1Q-2022 8.6.8.4)` : ` ns ${CLAUSE}`,
+      longestNs ?? LAST_NS,
+      longestNs === null
+        ? ` ns ${CLAUSE}`
+        : ` ns (${family}: at most ${longestNs / 1_000_000_000n} s; IEEE 802.1Q-2022 8.6.8.4)`,
     );
     const entries = checkEntries(given.entries, cycleTimeNs);
     return calls.configure(CALL, (native) =>

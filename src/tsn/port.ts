@@ -1,6 +1,7 @@
 import type { AdapterContext } from '../adapter/context.js';
 import type { AdapterInfo } from '../adapter/info.js';
 import { checkBoolean, checkInteger, outOfRange, wrongType } from '../base/check.js';
+import { MAX_LPI_TIMER_US, MAX_PRIORITY, MAX_VLAN_ID } from '../base/limits.gen.js';
 import { Entities } from './entities.js';
 import { checkSettings, or, TsnCalls, type TsnOutcome } from './outcome.js';
 import { Streams } from './streams.js';
@@ -64,8 +65,8 @@ export class Vlan {
     if (!checkBoolean(or(given.enable, true), `${parameter}.enable`)) {
       return this.#calls.configure(call, (native) => native.configureVlan(false, 0, 0, false));
     }
-    const vlanId = checkInteger(given.vlanId, `${parameter}.vlanId`, 1, 4094, TAG);
-    const pcp = checkInteger(or(given.pcp, 0), `${parameter}.pcp`, 0, 7, TAG);
+    const vlanId = checkInteger(given.vlanId, `${parameter}.vlanId`, 1, MAX_VLAN_ID, TAG);
+    const pcp = checkInteger(or(given.pcp, 0), `${parameter}.pcp`, 0, MAX_PRIORITY, TAG);
     const strip = checkBoolean(or(given.stripReceive, false), `${parameter}.stripReceive`);
     return this.#calls.configure(call, (native) => native.configureVlan(true, vlanId, pcp, strip));
   }
@@ -92,7 +93,7 @@ export class Eee {
       or(given.lpiTimerUs, 0),
       `${parameter}.lpiTimerUs`,
       0,
-      65535,
+      MAX_LPI_TIMER_US,
       clause,
     );
     return this.#calls.configure(call, (native) => native.configureEee(enable, timerUs));
@@ -104,7 +105,8 @@ function priorityMask(value: unknown, parameter: string): number {
   if (!Array.isArray(value)) throw wrongType(parameter, wanted, value);
   let mask = 0;
   for (const priority of [...value] as unknown[]) {
-    mask |= 1 << checkInteger(priority, parameter, 0, 7, ' (IEEE 802.1Q-2022 clause 36)');
+    mask |=
+      1 << checkInteger(priority, parameter, 0, MAX_PRIORITY, ' (IEEE 802.1Q-2022 clause 36)');
   }
   if (mask === 0) throw outOfRange(parameter, wanted, value);
   return mask;

@@ -1,4 +1,5 @@
 import { checkBoolean, checkInteger, outOfRange, wrongType } from '../base/check.js';
+import { MAX_PRIORITY } from '../base/limits.gen.js';
 import { checkSettings, or, shareWarnings, type TsnCalls, type TsnOutcome } from './outcome.js';
 
 /** A credit-based shaper of a traffic class (IEEE 802.1Q-2022 8.6.8.2). */
@@ -94,7 +95,12 @@ export class Shaper {
    */
   configure(settings: CreditShaper | CreditShaperOff): TsnOutcome {
     const given = checkSettings(settings, SETTINGS, KEYS, ['trafficClass']);
-    const trafficClass = checkInteger(given.trafficClass, `${SETTINGS}.trafficClass`, 0, 7);
+    const trafficClass = checkInteger(
+      given.trafficClass,
+      `${SETTINGS}.trafficClass`,
+      0,
+      MAX_PRIORITY,
+    );
     const enable = or(given.enable, true);
     if (!checkBoolean(enable, `${SETTINGS}.enable`)) return this.#off(trafficClass);
     return this.#on(trafficClass, given);

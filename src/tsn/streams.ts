@@ -5,6 +5,7 @@ import {
   checkOneOf,
   U64_MAX,
 } from '../base/check.js';
+import { MAX_FRAME_BYTES, MAX_PRIORITY, MAX_VLAN_ID, MIN_FRAME_BYTES } from '../base/limits.gen.js';
 import { type Effect, or, shareWarnings, type TsnCalls, type TsnOutcome } from './outcome.js';
 
 /** SR class of a stream. */
@@ -100,15 +101,21 @@ export class Streams {
       U32_MAX,
       ' bit/s (IEEE 802.1Q-2022 35.2.2.8.4)',
     );
-    const vlanId = checkInteger(or(given.vlanId, 2), `${REQUEST}.vlanId`, 1, 4094, TAG);
+    const vlanId = checkInteger(or(given.vlanId, 2), `${REQUEST}.vlanId`, 1, MAX_VLAN_ID, TAG);
     const streamClass = checkOneOf(or(given.streamClass, 'a'), `${REQUEST}.streamClass`, CLASSES);
     const usual = streamClass === 'a' ? 3 : 2;
-    const priority = checkInteger(or(given.priority, usual), `${REQUEST}.priority`, 0, 7, TAG);
+    const priority = checkInteger(
+      or(given.priority, usual),
+      `${REQUEST}.priority`,
+      0,
+      MAX_PRIORITY,
+      TAG,
+    );
     const frame = checkInteger(
       or(given.maxFrameBytes, 1522),
       `${REQUEST}.maxFrameBytes`,
-      64,
-      2000,
+      MIN_FRAME_BYTES,
+      MAX_FRAME_BYTES,
       ' bytes (IEEE 802.3-2022 3.2.7)',
     );
     calls.requireConfigure(CALL);

@@ -8,6 +8,7 @@ import {
   outOfRange,
   U64_MAX,
 } from '../base/check.js';
+import { MAX_PRIORITY } from '../base/limits.gen.js';
 import { Gates } from './gates.js';
 import { checkSettings, or, TsnCalls, type TsnOutcome } from './outcome.js';
 import { Shaper } from './shaper.js';
@@ -99,7 +100,12 @@ export class LaunchTimes {
     const parameter = `${call}(settings)`;
     const keys = ['trafficClass', 'enable', 'deviceNs'] as const;
     const given = checkSettings(settings, parameter, keys, ['trafficClass']);
-    const trafficClass = checkInteger(given.trafficClass, `${parameter}.trafficClass`, 0, 7);
+    const trafficClass = checkInteger(
+      given.trafficClass,
+      `${parameter}.trafficClass`,
+      0,
+      MAX_PRIORITY,
+    );
     const enable = checkBoolean(or(given.enable, true), `${parameter}.enable`);
     const name = `${parameter}.deviceNs`;
     const deviceNs = enable ? checkBigint(given.deviceNs, name, 0n, U64_MAX) : 0n;

@@ -55,8 +55,6 @@ const CALLS: Readonly<Record<string, (value: Any) => unknown>> = {
   'convert.ticksToNs({ output })': (v) =>
     hal.convert.ticksToNs({ input: view, output: v, frequencyHz: 1n }),
   'adapter.whyNot': (v) => nic.whyNot(v),
-  'adapter.timeLoop(operation)': (v) => nic.timeLoop(v, view),
-  'adapter.timeLoop(durations)': (v) => nic.timeLoop('empty', v),
   'clock.batch': (v) => nic.clock.batch(v),
   'clock.at': (v) => nic.clock.at(v),
   'clock.toSystem': (v) => nic.clock.toSystem(v),

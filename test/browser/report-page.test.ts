@@ -28,7 +28,6 @@ const DOCUMENTS = [
   ['compat without an adapter', textOf(makeReport({ adapter: null, checks: [] }))],
   ['run', example('run-sim')],
   ['compare', example('compare-sim-sim')],
-  ['compare in the lab', example('lab-compare')],
   ['precision', example('precision-sim')],
 ] as const;
 

@@ -16,8 +16,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { jsonText } from '../../tools/halbench/cli/command.js';
+import { command, jsonText } from '../../tools/halbench/cli/command.js';
 import { CannotRun, UsageError } from '../../tools/halbench/cli/errors.js';
+import { EXIT } from '../../tools/halbench/cli/exit-code.js';
+import { HTML, OUTPUT } from '../../tools/halbench/cli/options.js';
+import type { Progress } from '../../tools/halbench/cli/progress.js';
 import { printableLines } from '../../tools/halbench/files/printable.js';
 import { decodeText, readText } from '../../tools/halbench/files/read.js';
 import { Targets } from '../../tools/halbench/files/targets.js';
@@ -26,6 +29,8 @@ import { checkWritable, writeText } from '../../tools/halbench/files/write.js';
 let folder = '';
 const at = (name: string): string => join(folder, name);
 const isRoot = process.getuid?.() === 0;
+const nothing = (): void => undefined;
+const SILENT: Progress = { say: nothing, begin: nothing, tick: nothing, end: nothing };
 const onPosix = process.platform !== 'win32';
 
 beforeEach(() => {
@@ -127,6 +132,29 @@ describe('the files of a command', () => {
       'the file that is read',
     );
   });
+});
+
+test('a file that cannot be written at the end does not cost the results', async () => {
+  mkdirSync(at('gone'));
+  const row = command({
+    name: 'x',
+    summary: 'x',
+    duration: 'x',
+    schema: null,
+    options: { output: OUTPUT, html: HTML },
+    files: { output: jsonText, html: () => 'page' },
+    run: () => {
+      rmSync(at('gone'), { recursive: true });
+      return { found: 1 };
+    },
+    render: () => 'found\n',
+    code: () => EXIT.fine,
+  });
+  const named = { output: at('gone/x.json'), html: at('x.html') };
+  const { text, code, problems } = await row.execute(named, [], SILENT);
+  expect({ text, code }).toEqual({ text: 'found\n', code: EXIT.couldNotRun });
+  expect(problems).toEqual([expect.stringContaining('its folder does not exist')]);
+  expect(readFileSync(at('x.html'), 'utf8')).toBe('page');
 });
 
 describe('reading', () => {

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { documentCode } from '../../tools/halbench/cli/document-command.js';
+import { listView } from '../../tools/halbench/commands/list/view.js';
+import { headOf } from '../../tools/halbench/head.js';
 import { callNotes, standInNote, timerNote } from '../../tools/halbench/notes.js';
 import type { CaseResult } from '../../tools/halbench/result.js';
+import { viewPage } from '../../tools/halbench/view/html/view-page.js';
+import { viewText } from '../../tools/halbench/view/text.js';
 
 describe('exit code', () => {
   test('0 without findings, 1 with, 3 where nothing was measured', () => {
@@ -9,6 +13,31 @@ describe('exit code', () => {
     const documents = [{ label, findings: [] }, { label, findings: ['failed'] }, { label }];
     expect(documents.map(documentCode)).toEqual([0, 1, 0]);
     expect([{ label: '', findings: ['failed'] }, { label: '' }].map(documentCode)).toEqual([3, 3]);
+  });
+});
+
+describe('a document without a measurement', () => {
+  const nothing = {
+    ...headOf('avb-hal/list', 'list', false, false),
+    backend: 'intel_avb',
+    selection: { requested: 'auto', chosen: 'intel_avb', reason: '', standIn: false, attempts: [] },
+    binary: null,
+    adapters: [],
+    notes: ["Backend 'intel_avb' reaches no adapter."],
+  };
+
+  test('has no label, says why and ends with 3', () => {
+    const text = viewText(listView(nothing), 80);
+    expect(nothing.label).toBe('');
+    expect(text).not.toMatch(/HARDWARE|SIMULATED/);
+    expect(text).toContain("Backend 'intel_avb' reaches no adapter.");
+    expect(viewPage(listView(nothing))).not.toMatch(/HARDWARE|SIMULATED/);
+    expect(documentCode(nothing)).toBe(3);
+  });
+
+  test('with one, the label says what answered', () => {
+    expect(headOf('avb-hal/list', 'list', false).label).toBe('HARDWARE: a real adapter answered');
+    expect(headOf('avb-hal/list', 'list', true).label).toMatch(/^SIMULATED/);
   });
 });
 

@@ -14,14 +14,15 @@ import {
   lineBetween,
   type Reference,
 } from '../../tools/halbench/commands/precision/reference.js';
-import { renderPrecision } from '../../tools/halbench/commands/precision/render.js';
 import { rmsRatio } from '../../tools/halbench/commands/precision/rms-ratio.js';
 import { Series } from '../../tools/halbench/commands/precision/series.js';
 import type * as SoftwareTime from '../../tools/halbench/commands/precision/software-time.js';
 import { exchangeOf } from '../../tools/halbench/commands/precision/software-time.js';
 import { measureSubject } from '../../tools/halbench/commands/precision/subject.js';
+import { precisionView } from '../../tools/halbench/commands/precision/view.js';
 import type { Subject, SubjectIdentity } from '../../tools/halbench/result.js';
 import { adapterRecord } from '../../tools/halbench/session.js';
+import { viewText } from '../../tools/halbench/view/text.js';
 
 const FAR = 1_700_000_000_000_000_000n;
 
@@ -186,7 +187,8 @@ describe('where nobody knows the truth', () => {
 
   test('the table does not call them errors', () => {
     const document = {
-      label: 'HARDWARE: measured on a real adapter',
+      label: 'HARDWARE: a real adapter answered',
+      binary: null,
       halbench: '0',
       machine: { platform: '', arch: '', osRelease: '', node: '', cpu: '', cores: 1 },
       subjects: [subject],
@@ -195,12 +197,12 @@ describe('where nobody knows the truth', () => {
       findings: ['something'],
       notes: [],
     };
-    const text = renderPrecision(document as never).join('\n');
+    const text = viewText(precisionView(document as never), 80);
     expect(text).toContain('agreement, not error');
-    expect(text).toContain('windows meet');
+    expect(text).toMatch(/^ns .* apart$/m);
     expect(text).toContain('the others are compared with it');
-    expect(text).not.toContain('truth inside');
-    expect(text).toContain('! something');
+    expect(text).not.toMatch(/^ns .* outside$/m);
+    expect(text).toContain('- something');
   });
 });
 

@@ -75,7 +75,7 @@ describe('JUnit XML', () => {
     const failed = caseOf('clock.rate-within-100-ppm');
     const [failure] = inside(failed, 'failure');
     expect(failure?.attributes.message).toBe('wanted a rate within ±100000 ppb, got 29295654 ppb');
-    expect(failure?.text).toContain('rate = 29295654 ppb, wanted -100000 … 100000');
+    expect(failure?.text).toContain('rate = 29295654 ppb, limit -100000 … 100000');
     expect(failure?.text).not.toContain('frozen');
     const [output] = inside(failed, 'system-out');
     expect(output?.text).toContain('device time = 1700000000000000123 ns');

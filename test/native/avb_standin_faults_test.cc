@@ -196,7 +196,7 @@ TEST("avb on the stand-in: driver missing, refusing, spoiling") {
 }
 
 TEST("avb on the stand-in: I225 has no clock") {
-  AvbStandin s(only(model::PartFamily::kI225));
+  AvbStandin s(only(Family::kI225));
   Result<std::vector<AdapterInfo>> list = s.backend->enumerate();
   CHECK(list.ok() && list.value().size() == 1);
   if (!list.ok() || list.value().empty()) return;

@@ -176,7 +176,7 @@ TEST("avb on the stand-in: I219 reaches real time once it is calibrated") {
 }
 
 TEST("avb on the stand-in: I217 is calibrated in its own unit") {
-  AvbStandin s(only(model::PartFamily::kI217));
+  AvbStandin s(only(Family::kI217));
   auto nic = s.open("avb:I217:0");
   if (!nic) return;
   CHECK_EQ(nic->steering()->set(5).code(), ErrorCode::kNotSupported);

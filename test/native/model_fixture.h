@@ -3,9 +3,9 @@
 
 #include <cstdint>
 
+#include "base/registers.gen.h"
 #include "base/wide.h"
 #include "model/adapter_model.h"
-#include "model/register_offsets.h"
 #include "model/timinca.h"
 
 namespace avbhal::test {
@@ -23,8 +23,7 @@ struct VirtualNow {
 };
 
 struct ModelFixture {
-  explicit ModelFixture(model::PartFamily family, std::uint32_t khz = 0,
-                        double oscillator_ppb = 0) {
+  explicit ModelFixture(Family family, std::uint32_t khz = 0, double oscillator_ppb = 0) {
     config.family = family;
     config.source_clock_khz = khz;
     config.oscillator.error_ppb = oscillator_ppb;
@@ -34,10 +33,10 @@ struct ModelFixture {
 
   // As a driver does after a reset.
   void start() {
-    if (model::has_split_clock(config.family)) {
-      adapter.write_at(model::kTsauxc, 0, time.ns);
+    if (has_split_clock(config.family)) {
+      adapter.write_at(reg::kTSAUXC, 0, time.ns);
     } else {
-      adapter.write_at(model::kTiminca,
+      adapter.write_at(reg::kTIMINCA,
                        model::nominal_timinca(config.family, config.source_clock_khz), time.ns);
     }
   }

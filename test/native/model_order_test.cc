@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <string>
 
+#include "base/registers.gen.h"
 #include "harness.h"
 #include "model/order.h"
 #include "model_fixture.h"
@@ -97,7 +98,7 @@ TEST("model order: a host can take its own orders apart") {
 }
 
 TEST("model order: orders act on the adapter") {
-  ModelFixture f(PartFamily::kI210);
+  ModelFixture f(Family::kI210);
   f.start();
   f.time.ns = 5 * kNsPerSecond;
   CHECK(apply_order(parsed("clock-step adapter=0 ns=-1000000000"), f.adapter));
@@ -114,14 +115,14 @@ TEST("model order: orders act on the adapter") {
   CHECK_EQ(f.adapter.config().link_mbps, 100u);
   CHECK(apply_order(parsed("latency-spike adapter=0 ns=5000000"), f.adapter));
   const std::uint64_t before = f.time.ns;
-  f.adapter.read(kStatus);
+  f.adapter.read(reg::kSTATUS);
   CHECK(f.time.ns - before >= 5000000);
   CHECK(apply_order(parsed("ignore-writes adapter=0 on=1"), f.adapter));
-  f.adapter.write(kTimadj, 5);
-  CHECK_EQ(f.adapter.read(kTimadj), 0u);
+  f.adapter.write(reg::kTIMADJ, 5);
+  CHECK_EQ(f.adapter.read(reg::kTIMADJ), 0u);
   CHECK(apply_order(parsed("ignore-writes adapter=0 on=0"), f.adapter));
-  f.adapter.write(kTimadj, 5);
-  CHECK_EQ(f.adapter.read(kTimadj), 5u);
+  f.adapter.write(reg::kTIMADJ, 5);
+  CHECK_EQ(f.adapter.read(reg::kTIMADJ), 5u);
   CHECK(apply_order(parsed("clock-reset adapter=0"), f.adapter));
   CHECK_EQ(f.adapter.truth().device_ns, 0u);
   CHECK(apply_order(parsed("remove adapter=0"), f.adapter));

@@ -1,6 +1,7 @@
 // MDIC and the PHY behind it (IEEE 802.3 clause 22).
 #include <cstdint>
 
+#include "base/registers.gen.h"
 #include "harness.h"
 #include "model_fixture.h"
 
@@ -13,8 +14,8 @@ struct PhyFixture : ModelFixture {
   using ModelFixture::ModelFixture;
   std::uint32_t transaction(std::uint32_t operation, std::uint32_t address, std::uint32_t reg,
                             std::uint32_t data) {
-    adapter.write_at(kMdic, operation << 26 | address << 21 | reg << 16 | data, time.ns);
-    return adapter.read_at(kMdic, time.ns);
+    adapter.write_at(reg::kMDIC, operation << 26 | address << 21 | reg << 16 | data, time.ns);
+    return adapter.read_at(reg::kMDIC, time.ns);
   }
   std::uint32_t read(std::uint32_t reg) { return transaction(2, 0, reg, 0) & 0xFFFFu; }
   void write(std::uint32_t reg, std::uint32_t value) { transaction(1, 0, reg, value); }
@@ -22,16 +23,15 @@ struct PhyFixture : ModelFixture {
 
 TEST("model PHY: MDIC ends ready, an address where nobody is ends with the error bit") {
   struct Row {
-    PartFamily family;
+    Family family;
     std::uint32_t answering;  // addresses from 0 on
     std::uint32_t id;
   };
-  for (const Row& row :
-       {Row{PartFamily::kI210, 32, 0x01410C00}, Row{PartFamily::kI217, 3, 0x015400A0},
-        Row{PartFamily::kI219, 3, 0x015400A0}, Row{PartFamily::kI225, 1, 0x67C9DC00},
-        Row{PartFamily::kI226, 1, 0x67C9DC00}}) {
+  for (const Row& row : {Row{Family::kI210, 32, 0x01410C00}, Row{Family::kI217, 3, 0x015400A0},
+                         Row{Family::kI219, 3, 0x015400A0}, Row{Family::kI225, 1, 0x67C9DC00},
+                         Row{Family::kI226, 1, 0x67C9DC00}}) {
     PhyFixture f(row.family);
-    CHECK_EQ(f.adapter.read_at(kMdic, 0), 0x10000000u);
+    CHECK_EQ(f.adapter.read_at(reg::kMDIC, 0), 0x10000000u);
     for (std::uint32_t address = 0; address < 32; ++address) {
       const std::uint32_t mdic = f.transaction(2, address, 2, 0);
       CHECK((mdic & 1u << 28) != 0);
@@ -44,7 +44,7 @@ TEST("model PHY: MDIC ends ready, an address where nobody is ends with the error
 }
 
 TEST("model PHY: the link in BMSR latches a loss until it was read") {
-  PhyFixture f(PartFamily::kI226);
+  PhyFixture f(Family::kI226);
   CHECK_EQ(f.read(1), 0x796Du);
   f.adapter.set_link(false, 0);
   f.adapter.set_link(true, 1000);
@@ -61,7 +61,7 @@ TEST("model PHY: the link in BMSR latches a loss until it was read") {
 }
 
 TEST("model PHY: BMCR keeps its bits, resets itself, and powers down") {
-  PhyFixture f(PartFamily::kI210);
+  PhyFixture f(Family::kI210);
   CHECK_EQ(f.read(0), 0x1140u);
   f.write(0, 0x0900);
   CHECK_EQ(f.read(0), 0x0900u);
@@ -80,7 +80,7 @@ TEST("model PHY: BMCR keeps its bits, resets itself, and powers down") {
 }
 
 TEST("model PHY: read-only registers keep their values; a MAC reset leaves the PHY alone") {
-  PhyFixture f(PartFamily::kI217);
+  PhyFixture f(Family::kI217);
   for (const std::uint32_t reg : {1u, 2u, 3u, 5u, 6u, 10u, 15u}) {
     const std::uint32_t before = f.read(reg);
     f.write(reg, ~before & 0xFFFFu);
@@ -89,7 +89,7 @@ TEST("model PHY: read-only registers keep their values; a MAC reset leaves the P
   f.write(9, 0x0200);
   f.adapter.reset_clock();
   CHECK_EQ(f.read(9), 0x0200u);
-  f.adapter.write_at(kCtrl, 1u << 31, 0);
+  f.adapter.write_at(reg::kCTRL, 1u << 31, 0);
   CHECK_EQ(f.read(9), 0x0300u);
 }
 

@@ -164,7 +164,7 @@ TEST("model oscillator: crystals differ with the seed and stay within 50 ppm") {
   CHECK(squares / 5000 > 130 && squares / 5000 < 158);  // sigma 12 ppm
 }
 
-std::uint64_t trace(PartFamily family, std::uint64_t seed) {
+std::uint64_t trace(Family family, std::uint64_t seed) {
   ModelFixture f(family);
   f.config.seed = seed;
   f.config.oscillator.error_ppb = draw_oscillator_ppb(seed);
@@ -187,13 +187,13 @@ std::uint64_t trace(PartFamily family, std::uint64_t seed) {
 }
 
 TEST("model: one seed, one trace, with any compiler") {
-  for (const PartFamily family : {PartFamily::kI210, PartFamily::kI219, PartFamily::kI226}) {
+  for (const Family family : {Family::kI210, Family::kI219, Family::kI226}) {
     CHECK_EQ(trace(family, 42), trace(family, 42));
     CHECK(trace(family, 42) != trace(family, 43));
   }
-  CHECK_EQ(trace(PartFamily::kI210, 42), 5375984483524580673u);
-  CHECK_EQ(trace(PartFamily::kI219, 42), 4146962294618153177u);
-  CHECK_EQ(trace(PartFamily::kI226, 42), 9743638432144090946u);
+  CHECK_EQ(trace(Family::kI210, 42), 5375984483524580673u);
+  CHECK_EQ(trace(Family::kI219, 42), 4146962294618153177u);
+  CHECK_EQ(trace(Family::kI226, 42), 9743638432144090946u);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Coherent and torn readings of every family's clock.
 #include <cstdint>
 
+#include "base/registers.gen.h"
 #include "harness.h"
 #include "model/clock_reader.h"
 #include "model/random.h"
@@ -18,9 +19,9 @@ enum class Order { kCorrect, kLowHigh, kHighLow };
 std::uint64_t read_in(Order order, ModelFixture& f) {
   if (order == Order::kCorrect) return read_clock_ns(f.adapter);
   std::uint64_t low = 0, high = 0;
-  if (order == Order::kLowHigh) low = f.adapter.read(kSystimL);
-  high = f.adapter.read(kSystimH);
-  if (order == Order::kHighLow) low = f.adapter.read(kSystimL);
+  if (order == Order::kLowHigh) low = f.adapter.read(reg::kSYSTIML);
+  high = f.adapter.read(reg::kSYSTIMH);
+  if (order == Order::kHighLow) low = f.adapter.read(reg::kSYSTIML);
   return high * kNsPerSecond + low;
 }
 
@@ -30,8 +31,9 @@ int torn_readings(ModelFixture& f, Order order) {
   random.reset(kSeed, 0);
   int torn = 0;
   for (std::uint32_t second = 1; second <= 20000; ++second) {
-    f.adapter.write(kSystimL, static_cast<std::uint32_t>(kNsPerSecond - 1 - random.up_to(4000)));
-    f.adapter.write(kSystimH, second);
+    f.adapter.write(reg::kSYSTIML,
+                    static_cast<std::uint32_t>(kNsPerSecond - 1 - random.up_to(4000)));
+    f.adapter.write(reg::kSYSTIMH, second);
     const std::uint64_t before = f.adapter.truth().device_ns;
     const std::uint64_t shown = read_in(order, f);
     if (shown + f.adapter.resolution_ns() < before || shown > f.adapter.truth().device_ns) ++torn;
@@ -40,7 +42,7 @@ int torn_readings(ModelFixture& f, Order order) {
 }
 
 TEST("model read: the correct sequence is never torn at a second's end") {
-  for (const PartFamily family : {PartFamily::kI210, PartFamily::kI225, PartFamily::kI226}) {
+  for (const Family family : {Family::kI210, Family::kI225, Family::kI226}) {
     ModelFixture f(family, 0, -30000);
     f.start();
     CHECK_EQ(torn_readings(f, Order::kCorrect), 0);
@@ -49,7 +51,7 @@ TEST("model read: the correct sequence is never torn at a second's end") {
 }
 
 TEST("model read: reading the seconds first is torn") {
-  for (const PartFamily family : {PartFamily::kI210, PartFamily::kI225}) {
+  for (const Family family : {Family::kI210, Family::kI225}) {
     ModelFixture f(family);
     f.start();
     CHECK(torn_readings(f, Order::kHighLow) > 1000);
@@ -57,7 +59,7 @@ TEST("model read: reading the seconds first is torn") {
 }
 
 TEST("model read: a strict I210 tears a reading without SYSTIMR, not one with it") {
-  ModelFixture f(PartFamily::kI210);
+  ModelFixture f(Family::kI210);
   f.config.strict_latch = true;
   f.adapter.reset(f.config, f.time.source());
   f.start();
@@ -84,8 +86,8 @@ Counting count_outliers(ModelFixture& f, bool guarded, int readings) {
     if (guarded) {
       shown = read_clock_ns(f.adapter);
     } else {
-      const std::uint64_t low = f.adapter.read(kSystimL);
-      shown = ((std::uint64_t{f.adapter.read(kSystimH)} << 32) | low) >> shift;
+      const std::uint64_t low = f.adapter.read(reg::kSYSTIML);
+      shown = ((std::uint64_t{f.adapter.read(reg::kSYSTIMH)} << 32) | low) >> shift;
     }
     const std::uint64_t after = f.adapter.truth().device_ns;
     const auto in_window = [&](std::uint64_t ns) {
@@ -98,15 +100,15 @@ Counting count_outliers(ModelFixture& f, bool guarded, int readings) {
 }
 
 struct SourceCase {
-  PartFamily family;
+  Family family;
   std::uint32_t khz;
   double share;  // INCVALUE / 2^32
 };
 
-constexpr SourceCase kSources[] = {{PartFamily::kI217, 96000, 0.003815},
-                                   {PartFamily::kI217, 25000, 0.002441},
-                                   {PartFamily::kI219, 24000, 0.000477},
-                                   {PartFamily::kI219, 38400, 0.003174}};
+constexpr SourceCase kSources[] = {{Family::kI217, 96000, 0.003815},
+                                   {Family::kI217, 25000, 0.002441},
+                                   {Family::kI219, 24000, 0.000477},
+                                   {Family::kI219, 38400, 0.003174}};
 
 TEST("model read: latch skew gives unguarded readers one carry too much, guarded ones nothing") {
   constexpr int kReadings = 100000;
@@ -125,7 +127,7 @@ TEST("model read: latch skew gives unguarded readers one carry too much, guarded
 }
 
 TEST("model read: the guard also holds when a read takes longer than SYSTIML's wrap") {
-  ModelFixture f(PartFamily::kI219, 38400);
+  ModelFixture f(Family::kI219, 38400);
   f.config.latency.tail_probability = 0.5;
   f.adapter.reset(f.config, f.time.source());
   f.start();
@@ -134,7 +136,7 @@ TEST("model read: the guard also holds when a read takes longer than SYSTIML's w
 }
 
 TEST("model read: without latch skew nobody sees an outlier") {
-  ModelFixture f(PartFamily::kI217, 96000);
+  ModelFixture f(Family::kI217, 96000);
   f.config.latch_skew = false;
   f.adapter.reset(f.config, f.time.source());
   f.start();
@@ -143,31 +145,30 @@ TEST("model read: without latch skew nobody sees an outlier") {
 }
 
 TEST("model read: a capture belongs to the device, not to the reader") {
-  ModelFixture f(PartFamily::kI210);
+  ModelFixture f(Family::kI210);
   f.start();
-  f.adapter.write_at(kSystimL, 999999990, 0);
-  f.adapter.write_at(kSystimH, 5, 0);
-  f.adapter.read_at(kSystimR, 0);   // first reader
-  f.adapter.read_at(kSystimR, 16);  // second reader captures again
-  CHECK_EQ(f.adapter.read_at(kSystimL, 24), 6u);
-  CHECK_EQ(f.adapter.read_at(kSystimH, 24), 6u);
+  f.adapter.write_at(reg::kSYSTIML, 999999990, 0);
+  f.adapter.write_at(reg::kSYSTIMH, 5, 0);
+  f.adapter.read_at(reg::kSYSTIMR, 0);   // first reader
+  f.adapter.read_at(reg::kSYSTIMR, 16);  // second reader captures again
+  CHECK_EQ(f.adapter.read_at(reg::kSYSTIML, 24), 6u);
+  CHECK_EQ(f.adapter.read_at(reg::kSYSTIMH, 24), 6u);
   // Both captures are used up: what follows is live.
-  CHECK_EQ(f.adapter.read_at(kSystimL, 1000), 990u);
+  CHECK_EQ(f.adapter.read_at(reg::kSYSTIML, 1000), 990u);
 }
 
 TEST("model read: I225's capture of SYSTIMH survives until it is read") {
-  ModelFixture f(PartFamily::kI225);
+  ModelFixture f(Family::kI225);
   f.start();
-  f.adapter.write_at(kSystimL, 999999990, 0);
-  f.adapter.write_at(kSystimH, 5, 0);
-  CHECK_EQ(f.adapter.read_at(kSystimL, 0), 999999990u);
-  CHECK_EQ(f.adapter.read_at(kSystimH, 5000), 5u);
-  CHECK_EQ(f.adapter.read_at(kSystimH, 5000), 6u);
+  f.adapter.write_at(reg::kSYSTIML, 999999990, 0);
+  f.adapter.write_at(reg::kSYSTIMH, 5, 0);
+  CHECK_EQ(f.adapter.read_at(reg::kSYSTIML, 0), 999999990u);
+  CHECK_EQ(f.adapter.read_at(reg::kSYSTIMH, 5000), 5u);
+  CHECK_EQ(f.adapter.read_at(reg::kSYSTIMH, 5000), 6u);
 }
 
 TEST("model read: successive readings never go backwards") {
-  for (const PartFamily family :
-       {PartFamily::kI210, PartFamily::kI217, PartFamily::kI219, PartFamily::kI226}) {
+  for (const Family family : {Family::kI210, Family::kI217, Family::kI219, Family::kI226}) {
     ModelFixture f(family);
     f.start();
     std::uint64_t last = 0;
@@ -180,10 +181,10 @@ TEST("model read: successive readings never go backwards") {
 }
 
 TEST("model read: a counter standing in the guarded range is read, and ends") {
-  ModelFixture f(PartFamily::kI219, 24000);
+  ModelFixture f(Family::kI219, 24000);
   f.start();
   f.adapter.freeze_clock(true);
-  f.adapter.write(kSystimL, 0xFFFFFF00u);
+  f.adapter.write(reg::kSYSTIML, 0xFFFFFF00u);
   const ClockSample sample = read_clock(f.adapter);
   CHECK(!sample.gone);
   CHECK_EQ(sample.raw & 0xFF000000u, 0xFF000000u);
@@ -191,16 +192,16 @@ TEST("model read: a counter standing in the guarded range is read, and ends") {
 }
 
 TEST("model read: a removed adapter is reported, a counter of ones is not") {
-  for (const PartFamily family : {PartFamily::kI210, PartFamily::kI219, PartFamily::kI226}) {
+  for (const Family family : {Family::kI210, Family::kI219, Family::kI226}) {
     ModelFixture f(family);
     f.start();
     f.adapter.set_removed(true);
     CHECK(read_clock(f.adapter).gone);
     CHECK_EQ(read_clock_ns(f.adapter), ~std::uint64_t{0});
   }
-  ModelFixture ones(PartFamily::kI217, 96000);
-  ones.adapter.write(kSystimL, 0xFFFFFFFFu);
-  ones.adapter.write(kSystimH, 0xFFFFFFFFu);
+  ModelFixture ones(Family::kI217, 96000);
+  ones.adapter.write(reg::kSYSTIML, 0xFFFFFFFFu);
+  ones.adapter.write(reg::kSYSTIMH, 0xFFFFFFFFu);
   const ClockSample sample = read_clock(ones.adapter);
   CHECK(!sample.gone);
   CHECK_EQ(sample.raw, ~std::uint64_t{0});
@@ -211,8 +212,8 @@ TEST("model read: hooks surround the access that sampled the clock") {
     ModelFixture* f;
     std::uint64_t before = 0, after = 0;
   };
-  for (const PartFamily family : {PartFamily::kI210, PartFamily::kI217, PartFamily::kI226}) {
-    ModelFixture f(family, family == PartFamily::kI217 ? 96000 : 0);
+  for (const Family family : {Family::kI210, Family::kI217, Family::kI226}) {
+    ModelFixture f(family, family == Family::kI217 ? 96000 : 0);
     f.start();
     Watch watch{&f};
     SampleHooks hooks;

@@ -1,6 +1,7 @@
 // The register file: access rules, aliases, reset values, what families do not share.
 #include <cstdint>
 
+#include "base/registers.gen.h"
 #include "harness.h"
 #include "model/register_file.h"
 #include "model_fixture.h"
@@ -10,11 +11,11 @@ namespace {
 
 using test::ModelFixture;
 
-constexpr PartFamily kAll[] = {PartFamily::kI210, PartFamily::kI217, PartFamily::kI219,
-                               PartFamily::kI225, PartFamily::kI226};
+constexpr Family kAll[] = {Family::kI210, Family::kI217, Family::kI219, Family::kI225,
+                           Family::kI226};
 
 TEST("model registers: every listed register obeys its access rule and reset value") {
-  for (const PartFamily family : kAll) {
+  for (const Family family : kAll) {
     RegisterFile file;
     file.reset(family);
     const RegisterTable table = register_table(family);
@@ -42,7 +43,7 @@ TEST("model registers: every listed register obeys its access rule and reset val
 }
 
 TEST("model registers: no offset is listed twice, none belongs to the clock block as well") {
-  for (const PartFamily family : kAll) {
+  for (const Family family : kAll) {
     ClockBlock clock;
     ClockBlockConfig config;
     config.family = family;
@@ -64,12 +65,12 @@ TEST("model registers: no offset is listed twice, none belongs to the clock bloc
 
 TEST("model registers: interrupt masks are set and cleared through their own registers") {
   struct Block {
-    PartFamily family;
+    Family family;
     std::uint32_t icr, ics, ims, imc;
   };
-  for (const Block& b : {Block{PartFamily::kI210, 0x1500, 0x1504, 0x1508, 0x150C},
-                         Block{PartFamily::kI226, 0x00C0, 0x00C8, 0x00D0, 0x00D8},
-                         Block{PartFamily::kI219, 0x00C0, 0x00C8, 0x00D0, 0x00D8}}) {
+  for (const Block& b : {Block{Family::kI210, 0x1500, 0x1504, 0x1508, 0x150C},
+                         Block{Family::kI226, 0x00C0, 0x00C8, 0x00D0, 0x00D8},
+                         Block{Family::kI219, 0x00C0, 0x00C8, 0x00D0, 0x00D8}}) {
     ModelFixture f(b.family);
     f.adapter.write_at(b.ims, 0x5, 0);
     f.adapter.write_at(b.ims, 0x2, 0);
@@ -84,7 +85,7 @@ TEST("model registers: interrupt masks are set and cleared through their own reg
 }
 
 TEST("model registers: aliases reach the register they stand for") {
-  ModelFixture f(PartFamily::kI210);
+  ModelFixture f(Family::kI210);
   f.adapter.write_at(0x00D0, 0x40, 0);
   CHECK_EQ(f.adapter.read_at(0x1508, 0), 0x40u);
   f.adapter.write_at(0x280C, 0x1234, 0);
@@ -93,7 +94,7 @@ TEST("model registers: aliases reach the register they stand for") {
 }
 
 TEST("model registers: holes read 0, offsets outside the window or unaligned read ones") {
-  for (const PartFamily family : kAll) {
+  for (const Family family : kAll) {
     ModelFixture f(family);
     for (const std::uint32_t hole : {0x0B00u, 0x8800u, 0x1FFFCu}) {
       f.adapter.write_at(hole, 0xFFFFFFFFu, 0);
@@ -107,9 +108,10 @@ TEST("model registers: holes read 0, offsets outside the window or unaligned rea
 }
 
 TEST("model registers: TSAUXC and target times do not exist on I217 and I219") {
-  for (const PartFamily family : {PartFamily::kI217, PartFamily::kI219}) {
+  for (const Family family : {Family::kI217, Family::kI219}) {
     ModelFixture f(family);
-    for (const std::uint32_t offset : {0xB640u, 0xB644u, 0xB648u, 0xB64Cu, kTsicr, kSystimR}) {
+    for (const std::uint32_t offset :
+         {0xB640u, 0xB644u, 0xB648u, 0xB64Cu, reg::kTSICR, reg::kSYSTIMR}) {
       f.adapter.write_at(offset, 0xFFFFFFFFu, 0);
       CHECK_EQ(f.adapter.read_at(offset, 0), 0u);
     }
@@ -117,50 +119,49 @@ TEST("model registers: TSAUXC and target times do not exist on I217 and I219") {
 }
 
 TEST("model registers: the address registers hold the MAC, also after a reset") {
-  for (const PartFamily family : kAll) {
+  for (const Family family : kAll) {
     ModelFixture f(family);
     f.config.identity = default_identity(family, 7);
     f.config.identity.mac = {0xA0, 0x36, 0x9F, 0x12, 0x34, 0x56};
     f.adapter.reset(f.config, f.time.source());
-    f.adapter.write_at(kRal0, 0, 0);
+    f.adapter.write_at(reg::counter::kRAL, 0, 0);
     f.adapter.reset_clock();
-    CHECK_EQ(f.adapter.read_at(kRal0, 0), 0x129F36A0u);
-    CHECK_EQ(f.adapter.read_at(kRah0, 0), 0x80005634u);
+    CHECK_EQ(f.adapter.read_at(reg::counter::kRAL, 0), 0x129F36A0u);
+    CHECK_EQ(f.adapter.read_at(reg::counter::kRAH, 0), 0x80005634u);
   }
 }
 
 TEST("model registers: STATUS shows the link, a change raises the interrupt cause") {
   struct Link {
-    PartFamily family;
+    Family family;
     std::uint32_t mbps, bits;
   };
   constexpr std::uint32_t kLinkBits = 0x004000C3u;
   for (const Link& link :
-       {Link{PartFamily::kI210, 10, 0x03}, Link{PartFamily::kI210, 100, 0x43},
-        Link{PartFamily::kI217, 1000, 0x83}, Link{PartFamily::kI226, 2500, 0x00400083}}) {
+       {Link{Family::kI210, 10, 0x03}, Link{Family::kI210, 100, 0x43},
+        Link{Family::kI217, 1000, 0x83}, Link{Family::kI226, 2500, 0x00400083}}) {
     ModelFixture f(link.family);
     f.adapter.set_link(false, 0);
-    CHECK_EQ(f.adapter.read_at(kStatus, 0) & kLinkBits, 0u);
-    const std::uint32_t icr = link.family == PartFamily::kI217 ? kIcr217 : kIcr;
+    CHECK_EQ(f.adapter.read_at(reg::kSTATUS, 0) & kLinkBits, 0u);
+    const std::uint32_t icr = link.family == Family::kI217 ? reg::counter::kICR : reg::split::kICR;
     CHECK_EQ(f.adapter.read_at(icr, 0), 4u);
     f.adapter.set_link(true, link.mbps);
-    CHECK_EQ(f.adapter.read_at(kStatus, 0) & kLinkBits, link.bits);
+    CHECK_EQ(f.adapter.read_at(reg::kSTATUS, 0) & kLinkBits, link.bits);
   }
 }
 
 TEST("model registers: SYSCFI shows the crystal once FEXTNVM7 bit 0 is set") {
   struct Strap {
-    PartFamily family;
+    Family family;
     std::uint32_t khz, bit;
   };
-  for (const Strap& s :
-       {Strap{PartFamily::kI217, 96000, 0x20}, Strap{PartFamily::kI217, 25000, 0},
-        Strap{PartFamily::kI219, 24000, 0x20}, Strap{PartFamily::kI219, 38400, 0}}) {
+  for (const Strap& s : {Strap{Family::kI217, 96000, 0x20}, Strap{Family::kI217, 25000, 0},
+                         Strap{Family::kI219, 24000, 0x20}, Strap{Family::kI219, 38400, 0}}) {
     ModelFixture f(s.family, s.khz);
-    CHECK_EQ(f.adapter.read_at(kTsyncRxCtl, 0), 0u);
-    f.adapter.write_at(kFextnvm7, 1, 0);
-    f.adapter.write_at(kTsyncRxCtl, 0x10, 0);
-    CHECK_EQ(f.adapter.read_at(kTsyncRxCtl, 0), 0x10u | s.bit);
+    CHECK_EQ(f.adapter.read_at(reg::kTSYNCRXCTL, 0), 0u);
+    f.adapter.write_at(reg::kFEXTNVM7, 1, 0);
+    f.adapter.write_at(reg::kTSYNCRXCTL, 0x10, 0);
+    CHECK_EQ(f.adapter.read_at(reg::kTSYNCRXCTL, 0), 0x10u | s.bit);
   }
 }
 

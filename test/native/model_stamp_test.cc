@@ -2,6 +2,7 @@
 // (sim-model P1 to P10).
 #include <cstdint>
 
+#include "base/registers.gen.h"
 #include "harness.h"
 #include "model_fixture.h"
 
@@ -15,9 +16,9 @@ constexpr std::uint32_t kTxts = 2, kRxts = 4;
 constexpr std::uint64_t kMs = 1000000;
 
 struct StampFixture : ModelFixture {
-  explicit StampFixture(PartFamily family, std::uint32_t khz = 0) : ModelFixture(family, khz) {
+  explicit StampFixture(Family family, std::uint32_t khz = 0) : ModelFixture(family, khz) {
     start();
-    adapter.write_at(kTsyncTxCtl, kEnable, time.ns);
+    adapter.write_at(reg::kTSYNCTXCTL, kEnable, time.ns);
     time.ns = 5 * kNsPerSecond + 123;
   }
   std::uint32_t read(std::uint32_t offset) { return adapter.read_at(offset, time.ns); }
@@ -25,7 +26,7 @@ struct StampFixture : ModelFixture {
     adapter.write_at(offset, value, time.ns);
   }
   // L2 PTP frames pass the filter of I210, I225 and I226.
-  void let_ptp_through() { write(kEtqf0 + 12, 0x440088F7u); }
+  void let_ptp_through() { write(reg::kETQF[0] + 12, 0x440088F7u); }
 };
 
 FrameDescription frame_of(std::uint8_t type) {
@@ -35,39 +36,39 @@ FrameDescription frame_of(std::uint8_t type) {
 }
 
 TEST("model stamps P1: TX needs EN, the descriptor's bit and on I210 a clock that is enabled") {
-  for (const PartFamily family : {PartFamily::kI210, PartFamily::kI219, PartFamily::kI226}) {
+  for (const Family family : {Family::kI210, Family::kI219, Family::kI226}) {
     StampFixture f(family);
     FrameDescription frame;
     frame.stamp_requested = false;
     CHECK_EQ(f.adapter.transmit(frame).outcome, StampOutcome::kNotRequested);
     frame.stamp_requested = true;
-    f.write(kTsyncTxCtl, 0);
+    f.write(reg::kTSYNCTXCTL, 0);
     CHECK_EQ(f.adapter.transmit(frame).outcome, StampOutcome::kDisabled);
-    CHECK_EQ(f.read(kTsyncTxCtl) & 1u, 0u);
-    f.write(kTsyncTxCtl, kEnable);
-    if (family == PartFamily::kI210) {
-      f.write(kTsauxc, kTsauxcDisable);
+    CHECK_EQ(f.read(reg::kTSYNCTXCTL) & 1u, 0u);
+    f.write(reg::kTSYNCTXCTL, kEnable);
+    if (family == Family::kI210) {
+      f.write(reg::kTSAUXC, reg::kTSAUXC_DISABLE_SYSTIME);
       CHECK_EQ(f.adapter.transmit(frame).outcome, StampOutcome::kDisabled);
-      f.write(kTsauxc, 0);
+      f.write(reg::kTSAUXC, 0);
     }
     CHECK_EQ(f.adapter.transmit(frame).outcome, StampOutcome::kStamped);
-    CHECK_EQ(f.read(kTsyncTxCtl) & 1u, 1u);
+    CHECK_EQ(f.read(reg::kTSYNCTXCTL) & 1u, 1u);
   }
 }
 
 TEST(
     "model stamps P2: TXSTMPL leaves TXTT, TXSTMPH opens the lock; locked requests are not taken") {
-  for (const PartFamily family : {PartFamily::kI210, PartFamily::kI217}) {
-    StampFixture f(family, family == PartFamily::kI217 ? 96000 : 0);
+  for (const Family family : {Family::kI210, Family::kI217}) {
+    StampFixture f(family, family == Family::kI217 ? 96000 : 0);
     const FrameReport first = f.adapter.transmit(FrameDescription{});
     CHECK_EQ(first.outcome, StampOutcome::kStamped);
-    if (family == PartFamily::kI210) CHECK_EQ(f.read(kTsicr) & kTxts, kTxts);
+    if (family == Family::kI210) CHECK_EQ(f.read(reg::kTSICR) & kTxts, kTxts);
     f.time.ns += kMs;
     CHECK_EQ(f.adapter.transmit(FrameDescription{}).outcome, StampOutcome::kLocked);
-    CHECK_EQ(f.read(kTxStampL), first.stamp.low);
-    CHECK_EQ(f.read(kTsyncTxCtl) & 1u, 1u);
-    CHECK_EQ(f.read(kTxStampH), first.stamp.high);
-    CHECK_EQ(f.read(kTsyncTxCtl) & 1u, 0u);
+    CHECK_EQ(f.read(reg::kTXSTMPL), first.stamp.low);
+    CHECK_EQ(f.read(reg::kTSYNCTXCTL) & 1u, 1u);
+    CHECK_EQ(f.read(reg::kTXSTMPH), first.stamp.high);
+    CHECK_EQ(f.read(reg::kTSYNCTXCTL) & 1u, 0u);
     const FrameReport next = f.adapter.transmit(FrameDescription{});
     CHECK_EQ(next.outcome, StampOutcome::kStamped);
     CHECK(next.stamp.low != first.stamp.low);
@@ -75,13 +76,13 @@ TEST(
 }
 
 TEST("model stamps: a stamp is the clock at the stamping point, in the unit of the family") {
-  StampFixture i210(PartFamily::kI210);
+  StampFixture i210(Family::kI210);
   const FrameReport split = i210.adapter.transmit(FrameDescription{});
   CHECK_EQ(split.stamp.high, 5u);
   CHECK_EQ(split.stamp.low, 120u);  // the 8 ns grid
   CHECK_EQ(split.device_ns, 5 * kNsPerSecond + 123);
   CHECK_EQ(split.time_ns, 5 * kNsPerSecond + 123);
-  StampFixture i217(PartFamily::kI217, 25000);
+  StampFixture i217(Family::kI217, 25000);
   const FrameReport counter = i217.adapter.transmit(FrameDescription{});
   const std::uint64_t counts = (std::uint64_t{counter.stamp.high} << 32) | counter.stamp.low;
   CHECK_EQ(counts >> 18, 5 * kNsPerSecond + 120);          // the 40 ns grid
@@ -90,7 +91,7 @@ TEST("model stamps: a stamp is the clock at the stamping point, in the unit of t
 }
 
 TEST("model stamps P3: I226 has four sets; only TXSTMPH_0 arms the interrupt again") {
-  StampFixture f(PartFamily::kI226);
+  StampFixture f(Family::kI226);
   constexpr std::uint32_t kLow[] = {0xB618, 0xB698, 0xB6B8, 0xB6D8};
   constexpr std::uint32_t kHigh[] = {0xB61C, 0xB69C, 0xB6BC, 0xB6DC};
   std::uint32_t stamps[4] = {};
@@ -102,168 +103,166 @@ TEST("model stamps P3: I226 has four sets; only TXSTMPH_0 arms the interrupt aga
     CHECK_EQ(report.outcome, StampOutcome::kStamped);
     stamps[set] = report.stamp.low;
     CHECK_EQ(f.adapter.transmit(frame).outcome, StampOutcome::kLocked);
-    CHECK_EQ(f.read(kTsicr) & kTxts, set == 0 ? kTxts : 0u);
+    CHECK_EQ(f.read(reg::kTSICR) & kTxts, set == 0 ? kTxts : 0u);
   }
-  CHECK_EQ(f.read(kTsyncTxCtl) & 0xFu, 0xFu);
+  CHECK_EQ(f.read(reg::kTSYNCTXCTL) & 0xFu, 0xFu);
   for (std::uint32_t set = 1; set < 4; ++set) {
     CHECK_EQ(f.read(kLow[set]), stamps[set]);
     f.read(kHigh[set]);
-    CHECK_EQ(f.read(kTsyncTxCtl) & 0xFu, (0xFu << (set + 1) & 0xFu) | 1u);
+    CHECK_EQ(f.read(reg::kTSYNCTXCTL) & 0xFu, (0xFu << (set + 1) & 0xFu) | 1u);
   }
   FrameDescription frame;
   frame.tx_set = 1;
   f.adapter.transmit(frame);
-  CHECK_EQ(f.read(kTsicr) & kTxts, 0u);
+  CHECK_EQ(f.read(reg::kTSICR) & kTxts, 0u);
   f.read(kHigh[0]);
   frame.tx_set = 2;
   f.adapter.transmit(frame);
-  CHECK_EQ(f.read(kTsicr) & kTxts, kTxts);
+  CHECK_EQ(f.read(reg::kTSICR) & kTxts, kTxts);
 }
 
 TEST("model stamps P4: with the hazard on, a stamp right after a TIMINCA write is lost or wrong") {
-  ModelFixture f(PartFamily::kI226);
+  ModelFixture f(Family::kI226);
   f.config.timinca_hazard_ns = 4000;
   f.adapter.reset(f.config, f.time.source());
   f.start();
-  f.adapter.write_at(kTsyncTxCtl, kEnable, 0);
+  f.adapter.write_at(reg::kTSYNCTXCTL, kEnable, 0);
   int lost = 0, wrong = 0;
   for (int i = 0; i < 100; ++i) {
     f.time.ns += kMs;
-    f.adapter.write_at(kTiminca, 1000, f.time.ns);
+    f.adapter.write_at(reg::kTIMINCA, 1000, f.time.ns);
     const FrameReport hit = f.adapter.transmit_at(FrameDescription{}, f.time.ns + 3999);
     lost += hit.outcome == StampOutcome::kLost ? 1 : 0;
     wrong += hit.outcome == StampOutcome::kCorrupted ? 1 : 0;
-    f.adapter.read_at(kTxStampH, f.time.ns + 4000);
+    f.adapter.read_at(reg::kTXSTMPH, f.time.ns + 4000);
     const FrameReport safe = f.adapter.transmit_at(FrameDescription{}, f.time.ns + 4000);
     CHECK_EQ(safe.outcome, StampOutcome::kStamped);
-    f.adapter.read_at(kTxStampH, f.time.ns + 4001);
+    f.adapter.read_at(reg::kTXSTMPH, f.time.ns + 4001);
   }
   CHECK_EQ(lost + wrong, 100);
   CHECK(lost > 20 && wrong > 20);
 }
 
 TEST("model stamps P5: RXTT locks until RXSTMPH is read; type 'all' does not lock") {
-  for (const PartFamily family : {PartFamily::kI210, PartFamily::kI217, PartFamily::kI226}) {
+  for (const Family family : {Family::kI210, Family::kI217, Family::kI226}) {
     StampFixture f(family);
     f.let_ptp_through();
-    f.write(kTsyncRxCtl, kL2Only);
+    f.write(reg::kTSYNCRXCTL, kL2Only);
     const FrameReport first = f.adapter.receive(frame_of(kSync));
     CHECK_EQ(first.outcome, StampOutcome::kStamped);
-    if (family == PartFamily::kI210) CHECK_EQ(f.read(kTsicr) & kRxts, kRxts);
+    if (family == Family::kI210) CHECK_EQ(f.read(reg::kTSICR) & kRxts, kRxts);
     f.time.ns += kMs;
     CHECK_EQ(f.adapter.receive(frame_of(kSync)).outcome, StampOutcome::kLocked);
-    CHECK_EQ(f.read(kRxStampL), first.stamp.low);
-    CHECK_EQ(f.read(kTsyncRxCtl) & 1u, 1u);
-    f.read(kRxStampH);
-    CHECK_EQ(f.read(kTsyncRxCtl) & 1u, 0u);
-    f.write(kTsyncRxCtl, kAllFrames);
+    CHECK_EQ(f.read(reg::kRXSTMPL), first.stamp.low);
+    CHECK_EQ(f.read(reg::kTSYNCRXCTL) & 1u, 1u);
+    f.read(reg::kRXSTMPH);
+    CHECK_EQ(f.read(reg::kTSYNCRXCTL) & 1u, 0u);
+    f.write(reg::kTSYNCRXCTL, kAllFrames);
     CHECK_EQ(f.adapter.receive(frame_of(11)).outcome, StampOutcome::kStamped);
     f.time.ns += kMs;
     const FrameReport last = f.adapter.receive(frame_of(11));
     CHECK_EQ(last.outcome, StampOutcome::kStamped);
-    CHECK_EQ(f.read(kRxStampL), last.stamp.low);
+    CHECK_EQ(f.read(reg::kRXSTMPL), last.stamp.low);
   }
 }
 
 TEST("model stamps P6: in-buffer stamps stand before the frame and lock nothing") {
-  for (const PartFamily family : {PartFamily::kI210, PartFamily::kI226}) {
+  for (const Family family : {Family::kI210, Family::kI226}) {
     StampFixture f(family);
-    f.write(kTsyncRxCtl, kAllFrames);
-    f.write(kSrrctl0, 1u << 30);
+    f.write(reg::kTSYNCRXCTL, kAllFrames);
+    f.write(reg::kSRRCTL[0], 1u << 30);
     CHECK(!f.adapter.receive(frame_of(kSync)).in_buffer);
-    f.write(kRxPbSize, 0x800000A2u);
-    f.read(kRxStampH);
+    f.write(reg::kRXPBSIZE, 0x800000A2u);
+    f.read(reg::kRXSTMPH);
     const FrameReport report = f.adapter.receive(frame_of(kSync));
     CHECK(report.in_buffer);
     CHECK_EQ(report.prefix[2], 120u);
     CHECK_EQ(report.prefix[3], 5u);
-    CHECK_EQ(f.read(kTsyncRxCtl) & 1u, 0u);
+    CHECK_EQ(f.read(reg::kTSYNCRXCTL) & 1u, 0u);
   }
 }
 
 struct Match {
-  PartFamily family;
+  Family family;
   std::uint32_t control, rules;
   std::uint32_t types;  // one bit a version 2 message type that is stamped, over Ethernet
 };
 
 TEST("model stamps P7: which message types are stamped") {
   const Match rows[] = {
-      {PartFamily::kI210, 0x10, 0x0000, 1u << 0 | 1u << 1 | 1u << 9},
-      {PartFamily::kI210, 0x10, 0x0200, 1u << 2 | 1u << 1 | 1u << 9},
-      {PartFamily::kI226, 0x14, 0x0B00, 1u << 11 | 1u << 1 | 1u << 9},
-      {PartFamily::kI210, 0x1A, 0x0000, 0x00FF},
-      {PartFamily::kI226, 0x1A, 0x0000, 0x00FF},
-      {PartFamily::kI210, 0x12, 0x0000, 0},  // version 1 over UDP
-      {PartFamily::kI210, 0x18, 0x0000, 0xFFFF},
-      {PartFamily::kI217, 0x10, 0x030088F7, 1u << 3 | 1u << 1 | 1u << 9},
-      {PartFamily::kI219, 0x1A, 0x000088F7, 0x00FF},
-      {PartFamily::kI219, 0x1A, 0x000088F6, 0},
-      {PartFamily::kI219, 0x18, 0x000088F6, 0xFFFF},
+      {Family::kI210, 0x10, 0x0000, 1u << 0 | 1u << 1 | 1u << 9},
+      {Family::kI210, 0x10, 0x0200, 1u << 2 | 1u << 1 | 1u << 9},
+      {Family::kI226, 0x14, 0x0B00, 1u << 11 | 1u << 1 | 1u << 9},
+      {Family::kI210, 0x1A, 0x0000, 0x00FF},
+      {Family::kI226, 0x1A, 0x0000, 0x00FF},
+      {Family::kI210, 0x12, 0x0000, 0},  // version 1 over UDP
+      {Family::kI210, 0x18, 0x0000, 0xFFFF},
+      {Family::kI217, 0x10, 0x030088F7, 1u << 3 | 1u << 1 | 1u << 9},
+      {Family::kI219, 0x1A, 0x000088F7, 0x00FF},
+      {Family::kI219, 0x1A, 0x000088F6, 0},
+      {Family::kI219, 0x18, 0x000088F6, 0xFFFF},
   };
   for (const Match& row : rows) {
     StampFixture f(row.family);
     f.let_ptp_through();
-    f.write(has_split_clock(row.family) ? kTsyncRxCfg : kRxMtrl, row.rules);
-    f.write(kTsyncRxCtl, row.control);
+    f.write(has_split_clock(row.family) ? reg::kTSYNCRXCFG : reg::kRXMTRL, row.rules);
+    f.write(reg::kTSYNCRXCTL, row.control);
     for (std::uint8_t type = 0; type < 16; ++type) {
       const bool stamped = f.adapter.receive(frame_of(type)).outcome == StampOutcome::kStamped;
       CHECK_EQ(stamped, (row.types >> type & 1u) != 0);
-      f.read(kRxStampH);
+      f.read(reg::kRXSTMPH);
     }
   }
 }
 
 TEST("model stamps P7: an Ethernet frame needs its filter, UDP and version 1 theirs") {
-  StampFixture f(PartFamily::kI210);
-  f.write(kTsyncRxCtl, kEvents);
+  StampFixture f(Family::kI210);
+  f.write(reg::kTSYNCRXCTL, kEvents);
   CHECK_EQ(f.adapter.receive(frame_of(kSync)).outcome, StampOutcome::kNotRequested);
-  f.write(kEtqf0, 0x400088F7u);  // not enabled
+  f.write(reg::kETQF[0], 0x400088F7u);  // not enabled
   CHECK_EQ(f.adapter.receive(frame_of(kSync)).outcome, StampOutcome::kNotRequested);
-  f.write(kEtqf0, 0x440088F7u);
+  f.write(reg::kETQF[0], 0x440088F7u);
   CHECK_EQ(f.adapter.receive(frame_of(kSync)).outcome, StampOutcome::kStamped);
-  f.read(kRxStampH);
+  f.read(reg::kRXSTMPH);
   FrameDescription udp = frame_of(kSync);
   udp.transport = FrameTransport::kUdp;
   CHECK_EQ(f.adapter.receive(udp).outcome, StampOutcome::kNotRequested);
-  f.write(kTtqf0 + 4, 0xE8008011u);
+  f.write(reg::kTTQF[0] + 4, 0xE8008011u);
   CHECK_EQ(f.adapter.receive(udp).outcome, StampOutcome::kStamped);
-  f.read(kRxStampH);
+  f.read(reg::kRXSTMPH);
   udp.ptp_version = 1;
   udp.v1_control = 1;
   CHECK_EQ(f.adapter.receive(udp).outcome, StampOutcome::kNotRequested);
-  f.write(kTsyncRxCtl, 0x12);
+  f.write(reg::kTSYNCRXCTL, 0x12);
   CHECK_EQ(f.adapter.receive(udp).outcome, StampOutcome::kNotRequested);
-  f.write(kTsyncRxCfg, 1);
+  f.write(reg::kTSYNCRXCFG, 1);
   CHECK_EQ(f.adapter.receive(udp).outcome, StampOutcome::kStamped);
-  f.write(kTsyncRxCtl, 0);
+  f.write(reg::kTSYNCRXCTL, 0);
   CHECK_EQ(f.adapter.receive(udp).outcome, StampOutcome::kDisabled);
 }
 
 TEST("model stamps P8: I217 keeps the source address and the sequence id of the stamped frame") {
-  StampFixture f(PartFamily::kI217);
-  f.write(kTsyncRxCtl, kEvents);
+  StampFixture f(Family::kI217);
+  f.write(reg::kTSYNCRXCTL, kEvents);
   FrameDescription frame = frame_of(kSync);
   frame.clock_identity = {0xA0, 0x36, 0x9F, 0xFF, 0xFE, 0x12, 0x34, 0x56};
   frame.sequence_id = 0xBEEF;
   f.adapter.receive(frame);
   frame.sequence_id = 1;
   f.adapter.receive(frame);  // locked
-  CHECK_EQ(f.read(kRxSatrL), 0x129F36A0u);
-  CHECK_EQ(f.read(kRxSatrH), 0xBEEF5634u);
+  CHECK_EQ(f.read(reg::kRXSATRL), 0x129F36A0u);
+  CHECK_EQ(f.read(reg::kRXSATRH), 0xBEEF5634u);
 }
 
 TEST("model stamps P9: wire time is the stamp plus egress, or minus ingress latency") {
   struct Row {
-    PartFamily family;
+    Family family;
     std::uint32_t mbps, egress, ingress, egress_range, ingress_range;
   };
-  for (const Row& row : {Row{PartFamily::kI210, 10, 9542, 20662, 0, 0},
-                         Row{PartFamily::kI210, 100, 1024, 2213, 20, 40},
-                         Row{PartFamily::kI210, 1000, 178, 448, 8, 8},
-                         Row{PartFamily::kI226, 2500, 1325, 1485, 8, 8},
-                         Row{PartFamily::kI226, 100, 58, 185, 20, 40},
-                         Row{PartFamily::kI219, 1000, 7750, 7750, 8, 8}}) {
+  for (const Row& row :
+       {Row{Family::kI210, 10, 9542, 20662, 0, 0}, Row{Family::kI210, 100, 1024, 2213, 20, 40},
+        Row{Family::kI210, 1000, 178, 448, 8, 8}, Row{Family::kI226, 2500, 1325, 1485, 8, 8},
+        Row{Family::kI226, 100, 58, 185, 20, 40}, Row{Family::kI219, 1000, 7750, 7750, 8, 8}}) {
     StampFixture f(row.family);
     bool varies = false;
     std::uint32_t last = 0;
@@ -287,8 +286,8 @@ TEST("model stamps P9: wire time is the stamp plus egress, or minus ingress late
 }
 
 TEST("model stamps P10: a frame dropped after its stamp leaves the lock until RXSTMPH is read") {
-  StampFixture f(PartFamily::kI219);
-  f.write(kTsyncRxCtl, kEvents);
+  StampFixture f(Family::kI219);
+  f.write(reg::kTSYNCRXCTL, kEvents);
   FrameDescription frame = frame_of(kSync);
   frame.dropped = true;
   const FrameReport report = f.adapter.receive(frame);
@@ -297,12 +296,12 @@ TEST("model stamps P10: a frame dropped after its stamp leaves the lock until RX
   frame.dropped = false;
   CHECK_EQ(f.adapter.receive(frame).outcome, StampOutcome::kLocked);
   CHECK(f.adapter.receive(frame).delivered);
-  f.read(kRxStampH);
+  f.read(reg::kRXSTMPH);
   CHECK_EQ(f.adapter.receive(frame).outcome, StampOutcome::kStamped);
 }
 
 TEST("model stamps: without a link or an adapter there is no frame") {
-  StampFixture f(PartFamily::kI226);
+  StampFixture f(Family::kI226);
   f.adapter.set_link(false, 0);
   CHECK_EQ(f.adapter.transmit(FrameDescription{}).outcome, StampOutcome::kNoFrame);
   f.adapter.set_link(true, 1000);
@@ -311,19 +310,19 @@ TEST("model stamps: without a link or an adapter there is no frame") {
 }
 
 TEST("model stamps: lost and corrupted ones are the next ones, and no others") {
-  for (const PartFamily family : {PartFamily::kI210, PartFamily::kI219}) {
+  for (const Family family : {Family::kI210, Family::kI219}) {
     StampFixture f(family);
     f.adapter.lose_stamps(2);
     for (int i = 0; i < 2; ++i) {
       CHECK_EQ(f.adapter.transmit(FrameDescription{}).outcome, StampOutcome::kLost);
-      CHECK_EQ(f.read(kTsyncTxCtl) & 1u, 0u);
+      CHECK_EQ(f.read(reg::kTSYNCTXCTL) & 1u, 0u);
     }
     f.adapter.corrupt_stamps(1);
     const FrameReport wrong = f.adapter.transmit(FrameDescription{});
     CHECK_EQ(wrong.outcome, StampOutcome::kCorrupted);
-    const std::uint32_t low = f.read(kTxStampL);
+    const std::uint32_t low = f.read(reg::kTXSTMPL);
     CHECK_EQ(low, wrong.stamp.low);
-    f.read(kTxStampH);
+    f.read(reg::kTXSTMPH);
     const FrameReport right = f.adapter.transmit(FrameDescription{});
     CHECK_EQ(right.outcome, StampOutcome::kStamped);
     CHECK(low != right.stamp.low);

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/registers.gen.h"
 #include "harness.h"
 #include "model/order.h"
 #include "model_fixture.h"
@@ -106,18 +107,18 @@ struct Seen {
     sink.received = [](void* context, const FrameDescription& frame, const FrameReport& report) {
       auto* self = static_cast<Seen*>(context);
       self->entries.push_back({frame, report, false});
-      self->low_read_back = self->adapter->read_at(kRxStampL, report.time_ns);
-      self->adapter->read_at(kRxStampH, report.time_ns);
+      self->low_read_back = self->adapter->read_at(reg::kRXSTMPL, report.time_ns);
+      self->adapter->read_at(reg::kRXSTMPH, report.time_ns);
     };
     return sink;
   }
 };
 
 struct TrafficFixture : ModelFixture {
-  explicit TrafficFixture(PartFamily family) : ModelFixture(family) {
+  explicit TrafficFixture(Family family) : ModelFixture(family) {
     start();
-    adapter.write_at(kTsyncTxCtl, 0x10, 0);
-    adapter.write_at(kTsyncRxCtl, 0x18, 0);
+    adapter.write_at(reg::kTSYNCTXCTL, 0x10, 0);
+    adapter.write_at(reg::kTSYNCRXCTL, 0x18, 0);
     seen.adapter = &adapter;
     adapter.set_frame_sink(seen.sink());
   }
@@ -131,7 +132,7 @@ struct TrafficFixture : ModelFixture {
 };
 
 TEST("model traffic: frames pass at their own times, before the access that follows them") {
-  for (const PartFamily family : {PartFamily::kI210, PartFamily::kI219, PartFamily::kI226}) {
+  for (const Family family : {Family::kI210, Family::kI219, Family::kI226}) {
     TrafficFixture f(family);
     CHECK(f.order("ptp-traffic adapter=0 sync=1000000 pdelay=4000000"));
     f.time.ns = 100 * kMs;
@@ -153,10 +154,10 @@ TEST("model traffic: frames pass at their own times, before the access that foll
 }
 
 TEST("model traffic: the host may read the stamp of a frame while it passes") {
-  TrafficFixture f(PartFamily::kI226);
+  TrafficFixture f(Family::kI226);
   CHECK(f.order("ptp-traffic adapter=0 sync=1000000 pdelay=0"));
   f.time.ns = 2 * kMs;
-  f.adapter.read_at(kStatus, f.time.ns);
+  f.adapter.read_at(reg::kSTATUS, f.time.ns);
   CHECK(!f.seen.entries.empty());
   for (const Seen::Entry& entry : f.seen.entries) {
     if (!entry.sent) CHECK_EQ(entry.frame.message_type, kSync);
@@ -169,7 +170,7 @@ TEST("model traffic: the host may read the stamp of a frame while it passes") {
 }
 
 TEST("model traffic: no frames without a link, none after it was switched off") {
-  TrafficFixture f(PartFamily::kI210);
+  TrafficFixture f(Family::kI210);
   CHECK(f.order("ptp-traffic adapter=0 sync=1000000 pdelay=0"));
   CHECK(f.order("link adapter=0 mbps=0"));
   f.time.ns = 10 * kMs;
@@ -188,7 +189,7 @@ TEST("model traffic: no frames without a link, none after it was switched off") 
 }
 
 TEST("model traffic: orders lose and corrupt stamps and skip sequence ids") {
-  TrafficFixture f(PartFamily::kI226);
+  TrafficFixture f(Family::kI226);
   CHECK(f.order("ptp-traffic adapter=0 sync=1000000 pdelay=0"));
   CHECK(f.order("stamp-lose adapter=0 count=3"));
   f.time.ns = 10 * kMs;
@@ -213,7 +214,7 @@ TEST("model traffic: orders lose and corrupt stamps and skip sequence ids") {
 }
 
 TEST("model traffic: what is beyond the limit of frames at once is counted, not passed") {
-  ModelFixture f(PartFamily::kI226);
+  ModelFixture f(Family::kI226);
   TrafficConfig config;
   config.sync_interval_ns = static_cast<std::uint64_t>(kMinTrafficIntervalNs);
   f.adapter.set_traffic(config);
@@ -243,7 +244,7 @@ TEST("model order: traffic, edges and stamp faults carry their values and say wh
   }
   CHECK(parse("ptp-traffic adapter=0 sync=1000000", &order).fault == OrderFault::kMissingKey);
   CHECK(parse("aux-edge adapter=0 pin=1", &order).fault == OrderFault::kUnknownKey);
-  ModelFixture f(PartFamily::kI219);
+  ModelFixture f(Family::kI219);
   CHECK(parse("aux-edge adapter=0 channel=0", &order).fault == OrderFault::kNone);
   CHECK(!apply_order(order, f.adapter));
 }

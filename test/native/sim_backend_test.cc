@@ -7,7 +7,7 @@
 #include "backends/sim/backend.h"
 #include "core/intersection.h"
 #include "harness.h"
-#include "model/register_offsets.h"
+#include "base/registers.gen.h"
 #include "sim_fixture.h"
 
 namespace avbhal {
@@ -101,9 +101,9 @@ Status call_by_number(Adapter& adapter, int call) {
     case 3:
       return adapter.steering()->rate_range().take_status();
     case 4:
-      return adapter.registers()->read(model::kStatus).take_status();
+      return adapter.registers()->read(reg::kSTATUS).take_status();
     case 5:
-      return adapter.registers()->write(model::kTsim, 1);
+      return adapter.registers()->write(reg::kTSIM, 1);
     case 6:
       return adapter.steering()->set(5);
     case 7:

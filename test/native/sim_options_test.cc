@@ -8,7 +8,6 @@
 namespace avbhal {
 namespace {
 
-using model::PartFamily;
 using test::code_of;
 using test::value_of;
 
@@ -20,9 +19,9 @@ TEST("sim options: three adapters without any, drawn from the seed") {
   const sim::SimOptions first = parse({});
   CHECK_EQ(first.adapters.size(), 3u);
   CHECK(!first.virtual_time);
-  CHECK(first.adapters[0].family == PartFamily::kI210);
-  CHECK(first.adapters[1].family == PartFamily::kI219);
-  CHECK(first.adapters[2].family == PartFamily::kI226);
+  CHECK(first.adapters[0].family == Family::kI210);
+  CHECK(first.adapters[1].family == Family::kI219);
+  CHECK(first.adapters[2].family == Family::kI226);
   CHECK_EQ(first.adapters[0].link_mbps, 1000u);
   CHECK_EQ(first.adapters[2].link_mbps, 2500u);
   CHECK_EQ(first.adapters[1].identity.mac[5], 1u);
@@ -59,7 +58,7 @@ TEST("sim options: every key arrives") {
   CHECK(options.virtual_time);
   CHECK_EQ(options.adapters.size(), 2u);
   const model::AdapterConfig& a = options.adapters[0];
-  CHECK(a.family == PartFamily::kI225);
+  CHECK(a.family == Family::kI225);
   CHECK_EQ(a.identity.device_id, 5618u);
   CHECK((a.identity.mac == std::array<std::uint8_t, 6>{0xA0, 0x36, 0x9F, 0, 0x0B, 0x0C}));
   CHECK(!a.link_up);

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "harness.h"
-#include "model/register_offsets.h"
+#include "base/registers.gen.h"
 #include "sim_fixture.h"
 
 namespace avbhal {
@@ -161,7 +161,7 @@ TEST("sim: a commanded rate is the true rate, to one step of the register") {
       CHECK_EQ(done.requested_ppb, ppb);
       const double off = done.commanded_ppb - ppb;
       CHECK(off <= range.step_ppb / 2 * 1.0001 && off >= -range.step_ppb / 2 * 1.0001);
-      CHECK_EQ(value_of(f.adapter->registers()->read(model::kTiminca)), done.register_value);
+      CHECK_EQ(value_of(f.adapter->registers()->read(reg::kTIMINCA)), done.register_value);
       CHECK_EQ(value_of(f.adapter->steering()->config()).timinca_ppb, done.commanded_ppb);
       const double rate = value_of(f.adapter->truth()->now()).rate_ppb;
       CHECK(rate - done.commanded_ppb < 1e-6 && done.commanded_ppb - rate < 1e-6);
@@ -173,14 +173,14 @@ TEST("sim: a rate out of range names the range and changes nothing") {
   for (const char* family : kFamilies) {
     SimFixture f(family);
     const RateRange range = value_of(f.adapter->steering()->rate_range());
-    const std::uint32_t before = value_of(f.adapter->registers()->read(model::kTiminca));
+    const std::uint32_t before = value_of(f.adapter->registers()->read(reg::kTIMINCA));
     for (const double ppb : {range.max_ppb + range.step_ppb, range.min_ppb - range.step_ppb}) {
       const Result<RateAdjustment> refused = f.adapter->steering()->adjust_rate(ppb);
       CHECK_EQ(code_of(refused.status()), "HAL_RATE_UNREACHABLE");
       CHECK(refused.status().error().detail.find(std::to_string(range.max_ppb)) !=
             std::string::npos);
     }
-    CHECK_EQ(value_of(f.adapter->registers()->read(model::kTiminca)), before);
+    CHECK_EQ(value_of(f.adapter->registers()->read(reg::kTIMINCA)), before);
     CHECK_EQ(code_of(f.adapter->steering()->adjust_rate(range.max_ppb).status()), "OK");
     CHECK_EQ(code_of(f.adapter->steering()->adjust_rate(range.min_ppb).status()), "OK");
   }
@@ -220,8 +220,8 @@ TEST("sim: I219's time continues over the wrap of its counter") {
 TEST("sim: I219's time is right while its counter wraps during the reading") {
   for (std::uint32_t ahead_ns = 0; ahead_ns <= 4000; ahead_ns += 50) {
     SimFixture f("i219", {{"sourceClockKhz", "38400"}});
-    CHECK_EQ(code_of(f.adapter->registers()->write(model::kSystimH, 0xFFFFFFFFu)), "OK");
-    CHECK_EQ(code_of(f.adapter->registers()->write(model::kSystimL, 0u - (ahead_ns << 19) - 1)),
+    CHECK_EQ(code_of(f.adapter->registers()->write(reg::kSYSTIMH, 0xFFFFFFFFu)), "OK");
+    CHECK_EQ(code_of(f.adapter->registers()->write(reg::kSYSTIML, 0u - (ahead_ns << 19) - 1)),
              "OK");
     const std::uint64_t before = value_of(f.adapter->truth()->now()).device_ns;
     const std::uint64_t shown = value_of(f.adapter->clock()->read()).device_ns;

@@ -3,7 +3,7 @@
 
 #include "avb_stamp_driver.h"
 #include "harness.h"
-#include "model/register_offsets.h"
+#include "base/registers.gen.h"
 #include "sim_fixture.h"
 
 namespace avbhal::test {
@@ -57,7 +57,7 @@ TEST("stamp status: sim tells off from on, and a stopped clock, on every family"
     CHECK(!status.keyword_offered && !status.keyword_value);
   }
   SimFixture f("i226");
-  CHECK(f.adapter->registers()->write(model::kTsauxc, model::kTsauxcDisable).ok());
+  CHECK(f.adapter->registers()->write(reg::kTSAUXC, reg::kTSAUXC_DISABLE_SYSTIME).ok());
   const TimestampStatus stopped = status_of(f.adapter);
   CHECK(stopped.state == TimestampState::kSupportedDisabled && !stopped.cross_timestamp);
   CHECK(has(stopped.action, "stands still"));

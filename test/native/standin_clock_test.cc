@@ -9,7 +9,6 @@ namespace avbhal::test {
 namespace {
 
 namespace abi = avb_abi;
-using model::PartFamily;
 
 constexpr std::uint64_t kSecond = 1000000000;
 constexpr std::uint64_t kLargestAccessNs = 60000;  // two registers with their rare long delays
@@ -19,7 +18,7 @@ constexpr std::uint64_t kFixedTaiNs = (1767225600u + 37u) * kSecond;
 }  // namespace
 
 TEST("stand-in: a reading lies between the truths before and after it, on every family") {
-  for (PartFamily family : {PartFamily::kI210, PartFamily::kI219, PartFamily::kI226}) {
+  for (Family family : {Family::kI210, Family::kI219, Family::kI226}) {
     Standin s(only(family));
     s.open(0);
     s.host.advance(3 * kSecond);
@@ -61,7 +60,7 @@ TEST("stand-in: the first OPEN of an adapter restarts its clock, a later one doe
 }
 
 TEST("stand-in: the first OPEN of an I219 leaves its clock alone") {
-  Standin s(only(PartFamily::kI219));
+  Standin s(only(Family::kI219));
   CHECK_EQ(s.write_register(0xB608, 0x02F00000u), 0u);
   CHECK_EQ(s.shift_ns(-1000000), 0u);
   const std::uint64_t before = s.truth(0).device_ns;
@@ -167,7 +166,7 @@ TEST("stand-in: OFFSET works below PTP_READY") {
 }
 
 TEST("stand-in: I217 counts raw and cannot be set or shifted") {
-  Standin s(only(PartFamily::kI217));
+  Standin s(only(Family::kI217));
   s.open(0);
   CHECK_EQ(s.config().timinca, 0x08000001u);
   CHECK(s.read_ns() > 0);
@@ -191,7 +190,7 @@ TEST("stand-in: I219 shows TAI after initialisation and after SET(0)") {
 
 TEST("stand-in: all I219 share one software offset; with ideal behaviour each has its own") {
   standin::MachineConfig config;
-  config.families[0] = config.families[1] = PartFamily::kI219;
+  config.families[0] = config.families[1] = Family::kI219;
   config.count = 2;
   Standin s(config);
   StandinFile other(s.port);
@@ -233,7 +232,7 @@ TEST("stand-in: GET_TIMESTAMP below PTP_READY initialises a device whose TIMINCA
   CHECK_EQ(s.state().hw_state, 2u);
   CHECK(s.read_ns() > 0);
   CHECK_EQ(s.state().hw_state, 3u);
-  Standin i217(only(PartFamily::kI217));
+  Standin i217(only(Family::kI217));
   CHECK(i217.order("clock-reset adapter=0"));
   abi::TimestampRequest request{};
   CHECK_EQ(i217.file.call(abi::kGetTimestamp, request), 21u);

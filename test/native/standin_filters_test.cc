@@ -40,7 +40,7 @@ abi::StatisticsReply statistics(Standin& s) {
 }  // namespace
 
 TEST("stand-in: restart-all does nothing and succeeds, also without an adapter") {
-  Standin s(only(model::PartFamily::kI226));
+  Standin s(only(Family::kI226));
   s.open(0);
   s.host.advance(1000000000);
   const std::uint64_t before = s.read_ns();
@@ -144,7 +144,7 @@ TEST("stand-in: a link change is a status indication for the filter") {
 }
 
 TEST("stand-in: an I225 answers 21 to configuration, whatever its capability mask says") {
-  Standin s(only(model::PartFamily::kI225));
+  Standin s(only(Family::kI225));
   s.open(0);
   abi::TasRequest tas{};
   abi::QavRequest qav{};

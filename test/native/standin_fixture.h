@@ -135,7 +135,7 @@ struct Standin {
   }
 };
 
-inline standin::MachineConfig only(model::PartFamily family) {
+inline standin::MachineConfig only(Family family) {
   standin::MachineConfig config;
   config.families[0] = family;
   config.count = 1;

@@ -10,7 +10,6 @@ namespace avbhal::test {
 namespace {
 
 namespace abi = avb_abi;
-using model::PartFamily;
 
 struct Adjusted {
   std::uint32_t error = 0;
@@ -140,12 +139,12 @@ TEST("stand-in: with ideal behaviour the rate is value / nominal, as documented"
 }
 
 TEST("stand-in: ideal rates stop at the silicon's limit") {
-  CHECK_EQ(standin::silicon_increment(PartFamily::kI226, 0x2F000000u, 24000), 0x7FFFFFFFu);
-  CHECK_EQ(standin::silicon_increment(PartFamily::kI226, 0x01000000u, 24000), 0xFFFFFFFFu);
-  CHECK_EQ(standin::silicon_increment(PartFamily::kI226, 0x18000000u, 24000), 0u);
-  CHECK_EQ(standin::silicon_increment(PartFamily::kI210, 0x09000000u, 24000), 0x7FFFFFFFu);
-  CHECK_EQ(standin::silicon_increment(PartFamily::kI219, 0x02FFFFFFu, 24000), 0x02FFFFFFu);
-  CHECK_EQ(standin::silicon_increment(PartFamily::kI217, 0x08000001u, 24000), 0x08000001u);
+  CHECK_EQ(standin::silicon_increment(Family::kI226, 0x2F000000u, 24000), 0x7FFFFFFFu);
+  CHECK_EQ(standin::silicon_increment(Family::kI226, 0x01000000u, 24000), 0xFFFFFFFFu);
+  CHECK_EQ(standin::silicon_increment(Family::kI226, 0x18000000u, 24000), 0u);
+  CHECK_EQ(standin::silicon_increment(Family::kI210, 0x09000000u, 24000), 0x7FFFFFFFu);
+  CHECK_EQ(standin::silicon_increment(Family::kI219, 0x02FFFFFFu, 24000), 0x02FFFFFFu);
+  CHECK_EQ(standin::silicon_increment(Family::kI217, 0x08000001u, 24000), 0x08000001u);
 }
 
 TEST("stand-in: changing the rate does not move the clock") {

@@ -67,7 +67,7 @@ TEST("stand-in: enumeration neither binds the handle nor selects") {
 }
 
 TEST("stand-in: without adapters ENUM and OPEN answer 433, everything else 21") {
-  Standin s(only(model::PartFamily::kI226));
+  Standin s(only(Family::kI226));
   CHECK(s.order("remove adapter=0"));
   CHECK_EQ(enumerate(s, 0).error, 433u);
   CHECK_EQ(s.open(0), 433u);
@@ -186,7 +186,7 @@ TEST("stand-in: GET_CLOCK_CONFIG on an unbound handle is 31, even with short buf
 }
 
 TEST("stand-in: I225 is enumerated, stays BOUND and answers 21") {
-  Standin s(only(model::PartFamily::kI225));
+  Standin s(only(Family::kI225));
   CHECK_EQ(enumerate(s, 0).reply.capabilities, 0x0BFu);
   CHECK_EQ(enumerate(s, 0).reply.device_id, 0x15F2u);
   CHECK_EQ(s.open(0), 0u);

@@ -201,7 +201,7 @@ TEST("stand-in: enable=0 stops the clock where it is, enable=1 lets it run again
 
 TEST("stand-in: I219 keeps a TSAUXC shadow for all of them, and its counter runs on") {
   standin::MachineConfig config;
-  config.families[0] = config.families[1] = model::PartFamily::kI219;
+  config.families[0] = config.families[1] = Family::kI219;
   config.count = 2;
   Standin s(config);
   StandinFile other(s.port);
@@ -230,7 +230,7 @@ TEST("stand-in: enable=1 switches packet stamps on, enable=0 does not switch the
 }
 
 TEST("stand-in: writes to I217's TSAUXC are dropped") {
-  Standin s(only(model::PartFamily::kI217));
+  Standin s(only(Family::kI217));
   s.open(0);
   abi::HwTimestampingRequest reply;
   CHECK_EQ(set_stamping(s, {0, 1, 0, 0}, &reply), 0u);

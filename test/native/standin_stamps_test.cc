@@ -153,7 +153,7 @@ TEST("stand-in stamps: GET_RX gives the raw pair and calls it valid, even when i
 }
 
 TEST("stand-in stamps: GET_RX does not exist on I217") {
-  Standin s(only(model::PartFamily::kI217));
+  Standin s(only(Family::kI217));
   s.open(0);
   CHECK_EQ(get_rx(s.file).error, 50u);
 }

@@ -105,7 +105,7 @@ TEST("stand-in: TAS checks state, then capability, then the clock") {
 
 TEST("stand-in: TAS acts on the adapter opened last, with ideal behaviour on the handle's") {
   standin::MachineConfig two;
-  two.families[0] = two.families[1] = model::PartFamily::kI226;
+  two.families[0] = two.families[1] = Family::kI226;
   two.count = 2;
   for (const bool ideal : {false, true}) {
     Standin s(two);

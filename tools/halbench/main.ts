@@ -27,8 +27,11 @@ async function main(): Promise<ExitCode> {
       return EXIT.fine;
     }
     const { command, given, args } = request;
-    const { text, code } = await command.execute(given, args, progressOn(process.stderr));
+    const { text, code, problems } = await command.execute(given, args, progressOn(process.stderr));
     await writeOut(process.stdout, text);
+    for (const problem of problems) {
+      await writeOut(process.stderr, printableLines(`halbench: ${problem}\n`));
+    }
     return code;
   } catch (error) {
     const [message, code] = failure(error);

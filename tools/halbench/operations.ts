@@ -1,4 +1,5 @@
 import type { CapabilityName } from 'avb-hal';
+import { TIMINCA, TSAUXC, TSAUXC_FAMILIES } from './offsets.gen.js';
 import type { CaseResult } from './result.js';
 
 export type OperationName = CaseResult['operation'];
@@ -35,13 +36,10 @@ export const TITLES: Readonly<Record<OperationName, string>> = {
   'empty-ffi': 'empty ffi-rs call',
 };
 
-const TSAUXC = 0xb640;
-const TIMINCA = 0xb608;
-
 /**
  * A register that reading does not change: TSAUXC, or TIMINCA where 0xB640 is another register
  * (I217, I219).
  */
 export function harmlessRegister(family: string): number {
-  return family === 'i217' || family === 'i219' ? TIMINCA : TSAUXC;
+  return TSAUXC_FAMILIES.includes(family) ? TSAUXC : TIMINCA;
 }

@@ -45,7 +45,8 @@ const TYPESCRIPT = {
   tsn: ['base', 'binding', 'adapter'],
   hal: ['base', 'binding', 'adapter', 'clock', 'stamps', 'registers', 'tsn', 'servo'],
   index: ['base', 'binding', 'adapter', 'clock', 'stamps', 'registers', 'tsn', 'servo', 'hal'],
-  compat: ['index'],
+  // Of base, the checks of arguments.
+  compat: ['base', 'index'],
 };
 
 function includesOf(text) {

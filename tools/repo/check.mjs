@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { checkBackends } from './check-backends.mjs';
 import { checkConditionals } from './check-conditionals.mjs';
 import { checkLayers } from './check-layers.mjs';
+import { checkRegisters } from './check-registers.mjs';
 import { checkSizes } from './check-sizes.mjs';
 import { checkSources } from './check-sources.mjs';
 import { checkStatics } from './check-statics.mjs';
@@ -30,7 +31,7 @@ function checkBiome() {
 }
 
 function checkGenerated() {
-  return ['backends', 'codes', 'registers', 'version'].flatMap((name) =>
+  return ['backends', 'codes', 'families', 'registers', 'version'].flatMap((name) =>
     run(process.execPath, [`tools/repo/generate-${name}.mjs`, '--check']),
   );
 }
@@ -60,6 +61,7 @@ const CHECKS = [
   ['no paths, hosts or unfinished work in tracked text', checkText],
   ['generated files are up to date', checkGenerated],
   ['schemas and pages of halbench are up to date', checkHalbench],
+  ['offsets of registers come from the tables', checkRegisters],
   ['TypeScript and JavaScript are formatted and linted', checkBiome],
   ['C++ is formatted', checkCxxFormat],
 ];

@@ -1,12 +1,11 @@
 // Turns the closed lists native/hal/error_codes.def and native/hal/capabilities.def into
-// src/base/error-codes.gen.ts, src/binding/capabilities.gen.ts and docs/errors.md.
+// src/base/error-codes.gen.ts, src/binding/capabilities.gen.ts and docs/errors.md, and the limits of
+// native/base/limits.def into src/base/limits.gen.ts.
 //
 //   node tools/repo/generate-codes.mjs            writes the files
 //   node tools/repo/generate-codes.mjs --check    exit code 1 if a file differs from its list
-import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+import { runGenerator } from './generated.mjs';
 
 /**
  * Entries of a list: `MACRO(enumerator, "text", …)`. Anything else but comments is refused.
@@ -110,6 +109,30 @@ ${facts}
 `;
 }
 
+/**
+ * Entries of native/base/limits.def as [NAME, value, meaning].
+ *
+ * @param {string} text content of the file
+ */
+export function parseLimits(text) {
+  const entry = /^AVBHAL_LIMIT\(k\w+, ([A-Z][A-Z0-9_]*), (0x[0-9A-F]+|\d+), "([^"\\]+)"\)$/gm;
+  const limits = [];
+  const rest = text.replaceAll(/^\s*\/\/.*$/gm, '').replaceAll(entry, (_, name, value, meaning) => {
+    limits.push([name, Number(value), meaning]);
+    return '';
+  });
+  if (rest.trim() !== '') throw new SyntaxError(`limits.def: not a limit: ${rest.trim()}`);
+  checkNames('AVBHAL_LIMIT', limits, /./);
+  return limits;
+}
+
+function limitsModule(limits) {
+  const constants = limits.map(
+    ([name, value, meaning]) => `/** ${meaning} */\nexport const ${name} = ${value};\n`,
+  );
+  return `${header('native/base/limits.def')}\n${constants.join('\n')}`;
+}
+
 function errorsPage(entries) {
   const cell = (text) => text.replaceAll('|', '\\|');
   const rows = entries.map(
@@ -150,23 +173,8 @@ export function generate(read) {
     ['src/base/error-codes.gen.ts', errorCodesModule(errors)],
     ['src/binding/capabilities.gen.ts', capabilitiesModule(capabilities)],
     ['docs/errors.md', errorsPage(errors)],
+    ['src/base/limits.gen.ts', limitsModule(parseLimits(read('native/base/limits.def')))],
   ]);
 }
 
-function main(check) {
-  const readRepo = (path) => readFileSync(`${ROOT}${path}`, 'utf8');
-  const stale = [];
-  for (const [path, text] of generate(readRepo)) {
-    if (check) {
-      if (readRepo(path) !== text) stale.push(path);
-    } else {
-      writeFileSync(`${ROOT}${path}`, text);
-    }
-  }
-  if (stale.length > 0) {
-    process.stderr.write(`Not up to date: ${stale.join(', ')}. Run npm run generate.\n`);
-    process.exitCode = 1;
-  }
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv.includes('--check'));
+if (process.argv[1] === fileURLToPath(import.meta.url)) runGenerator(generate);

@@ -1,7 +1,7 @@
 // Reads the register tables in tools/repo/registers: checks them and resolves what families share.
-
-/** Bit of each family in a row's mask. */
-export const FAMILY_BITS = { i210: 1, i217: 2, i219: 4, i225: 8, i226: 16 };
+import { readFileSync } from 'node:fs';
+import { readComposition } from './family-source.mjs';
+import { parseLimits } from './generate-codes.mjs';
 
 export const GROUPS = [
   'general',
@@ -17,10 +17,11 @@ export const GROUPS = [
   'statistics',
 ];
 
-const ACCESS = ['rw', 'ro', 'wo', 'rc', 'rc/w1c', 'w1c', 'w1s'];
+const ACCESS = ['rw', 'ro', 'wo', 'rc', 'rc/w1c', 'w1c', 'w1s', 'unknown'];
 const FIELD_ACCESS = [...ACCESS, 'sc'];
 const FOLDER = 'tools/repo/registers';
-const WINDOW = 0x20000;
+const LIMITS = readFileSync(new URL('../../native/base/limits.def', import.meta.url), 'utf8');
+const WINDOW = parseLimits(LIMITS).find(([name]) => name === 'BAR_BYTES')[1];
 
 function fail(where, what) {
   throw new SyntaxError(`${where}: ${what}`);
@@ -73,8 +74,11 @@ function parseRegister(entry, file) {
   for (const key of Object.keys(entry)) if (!KEYS.has(key)) fail(where, `unknown key ${key}`);
   if (!/^[A-Z][A-Z0-9_]*$/.test(entry.name)) fail(where, 'not a name');
   if (!ACCESS.includes(entry.access)) fail(where, `access ${entry.access}`);
+  if (!entry.source && entry.access !== 'unknown') {
+    fail(where, `access ${entry.access} without a source: give the source, or access unknown`);
+  }
   if (!GROUPS.includes(entry.group)) fail(where, `group ${entry.group}`);
-  if (![undefined, 'latches', 'releases'].includes(entry.onRead)) fail(where, 'onRead');
+  if (![undefined, 'latches', 'releases', 'unknown'].includes(entry.onRead)) fail(where, 'onRead');
   const offset = hexNumber(entry.offset, where);
   const { count = 1, stride = 4 } = entry;
   if (offset % 4 || stride % 4 || offset + (count - 1) * stride >= WINDOW) fail(where, 'offset');
@@ -95,11 +99,14 @@ function parseRegister(entry, file) {
   };
 }
 
+// `NAME 0x4000 SC`: a source says that reading clears it. Without one the access is unknown, and so
+// is what reading does: a snapshot leaves it out.
 function parseCounter(text, file) {
-  const match = /^(\w+) (0x[0-9A-F]{4})( unconfirmed)?$/.exec(text);
+  const match = /^(\w+) (0x[0-9A-F]{4})( SC)?( unconfirmed)?$/.exec(text);
   if (!match) fail(file, `not a counter: ${text}`);
-  const [, name, offset, unconfirmed] = match;
-  const entry = { name, offset, access: 'rc', group: 'statistics' };
+  const [, name, offset, source, unconfirmed] = match;
+  const known = source ? { access: 'rc', source: 'SC' } : { access: 'unknown', onRead: 'unknown' };
+  const entry = { name, offset, ...known, group: 'statistics' };
   return parseRegister(unconfirmed ? { ...entry, unconfirmed: true } : entry, file);
 }
 
@@ -125,7 +132,8 @@ function checkFamily(family, rows) {
  * @returns the parts as written, the families' rows, and every distinct row with its `families`
  */
 export function readRegisters(read) {
-  const composition = JSON.parse(read(`${FOLDER}/families.json`));
+  const composition = readComposition(read);
+  const bits = new Map(Object.keys(composition).map((family, n) => [family, 1 << n]));
   const parts = new Map();
   for (const name of new Set(Object.values(composition).flat())) {
     const file = `${FOLDER}/${name}.json`;
@@ -144,7 +152,7 @@ export function readRegisters(read) {
     const rows = [...byName.values()].sort((a, b) => order(a) - order(b));
     checkFamily(family, rows);
     families.set(family, rows);
-    for (const row of rows) masks.set(row, (masks.get(row) ?? 0) | FAMILY_BITS[family]);
+    for (const row of rows) masks.set(row, (masks.get(row) ?? 0) | bits.get(family));
   }
   const rows = [...masks]
     .map(([row, mask]) => ({ ...row, families: mask }))

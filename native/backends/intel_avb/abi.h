@@ -9,13 +9,15 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/limits.h"
+
 namespace avbhal::avb_abi {
 
 inline constexpr char kDevicePath[] = "\\\\.\\IntelAvbFilter";
 inline constexpr std::uint32_t kDeviceType = 0x17;  // FILE_DEVICE_PHYSICAL_NETCARD
 inline constexpr std::uint16_t kIntelVendorId = 0x8086;
 // Length of the register window that the driver maps.
-inline constexpr std::uint32_t kBar0Bytes = 0x20000;
+inline constexpr std::uint32_t kBar0Bytes = kBarBytes;
 
 // METHOD_BUFFERED, FILE_ANY_ACCESS.
 constexpr std::uint32_t control_code(std::uint32_t function) {

@@ -2,30 +2,30 @@
 
 #include <string>
 
+#include "base/registers.gen.h"
+
 namespace avbhal::intel_avb {
 namespace {
 
 constexpr std::uint32_t kAllOnes = 0xFFFFFFFF;
-constexpr std::uint32_t kSystimDisabled = 1u << 31;  // TSAUXC
+constexpr std::uint32_t kSystimDisabled = reg::kTSAUXC_DISABLE_SYSTIME;
 constexpr std::uint64_t kLossNs = 1000;
 constexpr std::uint32_t kProbeReadings = 32;
 constexpr std::uint32_t kProbeLimit = 64;
 constexpr std::uint64_t kProbeSpanNs = 10000;
 constexpr std::uint64_t kSystemTimeUnitNs = 100;
 
-bool counts_by_increment(Family family) {
-  return family == Family::kI217 || family == Family::kI219;
-}
-
 }  // namespace
 
 bool reads_all_ones(Family family, const avb_abi::ClockConfigReply& config) {
   // I219: the driver answers TSAUXC from memory.
-  return config.timinca == kAllOnes && (counts_by_increment(family) || config.tsauxc == kAllOnes);
+  return config.timinca == kAllOnes && (has_counter_clock(family) || config.tsauxc == kAllOnes);
 }
 
 bool counter_stopped(Family family, std::uint32_t timinca, std::uint32_t tsauxc) {
-  if (counts_by_increment(family)) return (timinca >> 24) == 0 || (timinca & 0xFFFFFF) == 0;
+  if (has_counter_clock(family))
+    return reg::kTIMINCA_INCPERIOD.in(timinca) == 0 ||
+           reg::counter::kTIMINCA_INCVALUE.in(timinca) == 0;
   return (tsauxc & kSystimDisabled) != 0;
 }
 

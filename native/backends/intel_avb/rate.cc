@@ -13,12 +13,8 @@ constexpr double kI219NominalIncvalue = 16000000;
 constexpr std::uint32_t kI217MaxPeriod = 15;
 constexpr double kPpb = 1e9;
 
-bool is_delta(Family family) {
-  return family == Family::kI210 || family == Family::kI225 || family == Family::kI226;
-}
-
 // Length of the interval to which TIMINCA adds, in ns.
-double delta_interval_ns(Family family) { return family == Family::kI210 ? 8.0 : 3.2; }
+double delta_interval_ns(Family family) { return traits_of(family).increment_period_ps / 1000.0; }
 
 std::uint32_t delta_max(Family family) {
   return ((family == Family::kI210 ? 15u : 47u) << 24) | kIncvalueMax;
@@ -150,7 +146,7 @@ bool rate_adjustable(Family family) {
   return family == Family::kI210 || family == Family::kI226 || rate_needs_scale(family);
 }
 
-bool rate_needs_scale(Family family) { return family == Family::kI217 || family == Family::kI219; }
+bool rate_needs_scale(Family family) { return has_counter_clock(family); }
 
 double seed_scale(Family family) {
   if (family == Family::kI219) return 24.0 / 25.0;
@@ -168,7 +164,7 @@ double timinca_ratio(Family family, std::uint32_t timinca, RateUnit unit) {
     const std::uint32_t nominal = nominal_increment(family);
     return nominal == 0 ? 0 : static_cast<double>(timinca) / nominal;
   }
-  if (is_delta(family)) return 1.0 + delta_ppb(family, timinca, 1.0) / kPpb;
+  if (has_split_clock(family)) return 1.0 + delta_ppb(family, timinca, 1.0) / kPpb;
   const std::uint32_t period = timinca >> 24;
   const double incvalue = timinca & kIncvalueMax;
   if (period == 0) return 0;
@@ -178,7 +174,7 @@ double timinca_ratio(Family family, std::uint32_t timinca, RateUnit unit) {
 
 double timinca_ppb(Family family, std::uint32_t timinca, double scale, RateUnit unit) {
   if (unit == RateUnit::kDocumented) return documented_ppb(family, timinca, scale);
-  if (is_delta(family)) return delta_ppb(family, timinca, scale);
+  if (has_split_clock(family)) return delta_ppb(family, timinca, scale);
   return ppb_of(timinca_ratio(family, timinca), scale);
 }
 

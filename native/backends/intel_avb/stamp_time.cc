@@ -5,10 +5,6 @@
 namespace avbhal::intel_avb {
 namespace {
 
-bool has_seconds(Family family) {
-  return family == Family::kI210 || family == Family::kI225 || family == Family::kI226;
-}
-
 std::optional<std::uint64_t> from_pair(std::uint64_t raw) {
   const ConversionPlan plan = plan_stamps(StampFormat::kSecondsNs, 0);
   std::uint64_t ns = 0;
@@ -24,7 +20,7 @@ bool fresh(std::uint64_t ns, std::uint64_t now_ns) {
 
 std::optional<std::uint64_t> fresh_stamp_ns(Family family, std::uint64_t raw,
                                             std::uint64_t now_ns) {
-  if (!has_seconds(family) || raw == 0) return std::nullopt;
+  if (!has_split_clock(family) || raw == 0) return std::nullopt;
   const std::optional<std::uint64_t> pair = from_pair(raw);
   if (pair && fresh(*pair, now_ns)) return pair;
   if (fresh(raw, now_ns)) return raw;
@@ -32,7 +28,7 @@ std::optional<std::uint64_t> fresh_stamp_ns(Family family, std::uint64_t raw,
 }
 
 std::optional<std::uint64_t> past_stamp_ns(Family family, std::uint64_t raw, std::uint64_t now_ns) {
-  if (!has_seconds(family) || raw == 0) return std::nullopt;
+  if (!has_split_clock(family) || raw == 0) return std::nullopt;
   if (raw <= now_ns) return raw;
   const std::optional<std::uint64_t> pair = from_pair(raw);
   if (pair && *pair <= now_ns) return pair;

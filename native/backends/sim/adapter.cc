@@ -10,20 +10,11 @@
 namespace avbhal::sim {
 namespace {
 
-const char* part_name(model::PartFamily family) {
-  switch (family) {
-    case model::PartFamily::kI210:
-      return "Intel I210 (simulated)";
-    case model::PartFamily::kI217:
-      return "Intel I217 (simulated)";
-    case model::PartFamily::kI219:
-      return "Intel I219 (simulated)";
-    case model::PartFamily::kI225:
-      return "Intel I225 (simulated)";
-    case model::PartFamily::kI226:
-      return "Intel I226 (simulated)";
-  }
-  return "Intel adapter (simulated)";
+// "Intel I210 (simulated)"
+std::string part_name(Family family) {
+  std::string name = family_name(family);
+  name[0] = 'I';
+  return "Intel " + name + " (simulated)";
 }
 
 }  // namespace
@@ -36,7 +27,7 @@ AdapterInfo describe(SimDevice& device, std::size_t n, std::uint32_t index, Link
   const PciPart* part = find_pci_part(identity.device_id);
   info.description = "model of " + std::string(part != nullptr ? part->name : "an unknown part") +
                      ", number " + std::to_string(n) + " of the scenario";
-  info.family = family_of(device.family());
+  info.family = device.family();
   info.index = index;
   PciId pci;
   pci.vendor = 0x8086;

@@ -100,12 +100,11 @@ Status SimBackend::order(std::string_view text) {
   if (order.kind == model::OrderKind::kAuxEdge) {
     return make_error(ErrorCode::kScenarioInvalid, {},
                       "aux-edge: wanted an adapter with SDP pins (i210, i225, i226), got " +
-                          std::string(family_name(family_of(device.family()))));
+                          std::string(family_name(device.family())));
   }
   return make_error(ErrorCode::kScenarioInvalid, {},
-                    "mbps: wanted at most 1000 for " +
-                        std::string(family_name(family_of(device.family()))) + ", got " +
-                        std::to_string(order.mbps));
+                    "mbps: wanted at most 1000 for " + std::string(family_name(device.family())) +
+                        ", got " + std::to_string(order.mbps));
 }
 
 }  // namespace avbhal::sim

@@ -38,15 +38,15 @@ constexpr C kSilicon[] = {
 
 }  // namespace
 
-CapabilityManifest capabilities(model::PartFamily family, std::uint16_t device_id) {
+CapabilityManifest capabilities(Family family, std::uint16_t device_id) {
   CapabilityManifest manifest;
   for (const C c : kAlways) manifest.allow(c);
   for (const Absence& absence : kNever) manifest.deny(absence.capability, absence.reason);
   for (const Absence& absence : kNotScaled) {
-    manifest.decide(absence.capability, model::has_split_clock(family) ? nullptr : absence.reason);
+    manifest.decide(absence.capability, has_split_clock(family) ? nullptr : absence.reason);
   }
   for (const C c : kSilicon) {
-    manifest.decide(c, silicon_lacks(family_of(family), device_id, c));
+    manifest.decide(c, silicon_lacks(family, device_id, c));
   }
   return manifest;
 }

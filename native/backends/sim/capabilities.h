@@ -4,10 +4,10 @@
 #include <cstdint>
 
 #include "hal/capability.h"
-#include "model/part_family.h"
+#include "hal/types.h"
 
 namespace avbhal::sim {
 
-CapabilityManifest capabilities(model::PartFamily family, std::uint16_t device_id);
+CapabilityManifest capabilities(Family family, std::uint16_t device_id);
 
 }  // namespace avbhal::sim

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "model/register_offsets.h"
+#include "base/registers.gen.h"
 #include "model/timinca.h"
 
 namespace avbhal::sim {
@@ -22,14 +22,13 @@ SimDevice::SimDevice(const model::AdapterConfig& config, SimTime& time)
 void SimDevice::start_clock() {
   const std::uint64_t now = time_.now_ns();
   if (split()) {
-    model_.write_at(model::kSystimL, 0, now);
-    model_.write_at(model::kSystimH, static_cast<std::uint32_t>(kStartDeviceNs / kNsPerSecond),
-                    now);
-    model_.write_at(model::kTsauxc, 0, now);
+    model_.write_at(reg::kSYSTIML, 0, now);
+    model_.write_at(reg::kSYSTIMH, static_cast<std::uint32_t>(kStartDeviceNs / kNsPerSecond), now);
+    model_.write_at(reg::kTSAUXC, 0, now);
   } else {
     offset_ns_ = kStartDeviceNs;
-    model_.write_at(model::kFextnvm7, 1, now);
-    model_.write_at(model::kTiminca, model::nominal_timinca(family_, khz()), now);
+    model_.write_at(reg::kFEXTNVM7, 1, now);
+    model_.write_at(reg::kTIMINCA, model::nominal_timinca(family_, khz()), now);
   }
 }
 
@@ -45,7 +44,7 @@ Status SimDevice::check_handle(Generation handle) {
 }
 
 // An absent adapter swallows writes.
-Status SimDevice::flush() { return model_.read(model::kStatus) == kAllOnes ? gone() : ok_status(); }
+Status SimDevice::flush() { return model_.read(reg::kSTATUS) == kAllOnes ? gone() : ok_status(); }
 
 Status SimDevice::check_present(Generation handle) {
   Status status = check_handle(handle);

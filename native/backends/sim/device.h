@@ -11,6 +11,7 @@
 
 #include "backends/sim/stamp_hub.h"
 #include "backends/sim/true_time.h"
+#include "base/registers.gen.h"
 #include "core/tsn_plan.h"
 #include "core/tsn_silicon.h"
 #include "hal/status.h"
@@ -18,7 +19,6 @@
 #include "model/adapter_model.h"
 #include "model/clock_reader.h"
 #include "model/order.h"
-#include "model/register_offsets.h"
 
 namespace avbhal::sim {
 
@@ -32,10 +32,11 @@ inline constexpr const char* kNoBufferStamps =
     "I217 and I219 keep receive stamps in registers, not in receive buffers";
 
 // TSYNCTXCTL and TSYNCRXCTL: stamps are taken. TSIM: TT0, TT1. TSAUXC: EN_TS0, EN_TS1.
-inline constexpr std::uint32_t kStampEnable = 1u << 4;
-inline constexpr std::uint32_t kTimedCauses = 3u << 3;
-inline constexpr std::uint32_t kCaptureEdges = (1u << 8) | (1u << 10);
-inline constexpr std::uint32_t kTargetStride = model::kTrgttimL1 - model::kTrgttimL0;
+inline constexpr std::uint32_t kStampEnable = reg::kTSYNCRXCTL_EN;
+static_assert(kStampEnable == reg::kTSYNCTXCTL_EN);
+inline constexpr std::uint32_t kTimedCauses = reg::kTSIM_TT0 | reg::kTSIM_TT1;
+inline constexpr std::uint32_t kCaptureEdges = reg::kTSAUXC_EN_TS0 | reg::kTSAUXC_EN_TS1;
+inline constexpr std::uint32_t kTargetStride = reg::kTRGTTIML1 - reg::kTRGTTIML0;
 
 // A handle is bound to the adapter as it was when it was opened: when a removed adapter returns,
 // the handle stays dead.
@@ -54,9 +55,9 @@ class SimDevice {
   bool present();
   Generation generation();
   const model::Identity& identity() const { return identity_; }
-  model::PartFamily family() const { return family_; }
+  Family family() const { return family_; }
   // Seconds and nanoseconds in two registers (I210, I225, I226), not one scaled counter.
-  bool split() const { return model::has_split_clock(family_); }
+  bool split() const { return has_split_clock(family_); }
   std::uint32_t khz() const { return model_.config().source_clock_khz; }
   SimTime& time() const { return time_; }
 
@@ -113,7 +114,7 @@ class SimDevice {
                     const model::FrameReport& report);
 
   SimTime& time_;
-  const model::PartFamily family_;
+  const Family family_;
   const model::Identity identity_;
   model::AdapterModel model_;
   StampHub hub_;

@@ -1,8 +1,8 @@
 // How stamps get from the simulated adapter to its hub. What the model reports of a frame stands in
 // for the driver's interrupt: the stamp registers are read at that instant.
 #include "backends/sim/device.h"
+#include "base/registers.gen.h"
 #include "core/stamp_convert.h"
-#include "model/register_offsets.h"
 #include "model/scaled_counter.h"
 #include "model/timinca.h"
 
@@ -10,10 +10,10 @@ namespace avbhal::sim {
 namespace {
 
 // TSAUXC: AUTT0; AUTT1 lies two bits above.
-constexpr std::uint32_t kCaptured0 = 1u << 9;
-constexpr std::uint32_t kCauseTarget0 = 1u << 3, kCauseAux0 = 1u << 5;
-constexpr std::uint32_t kAuxStride = model::kAuxStampL1 - model::kAuxStampL0;
-constexpr std::uint32_t kTargetNsMask = 0x3FFFFFFFu;
+constexpr std::uint32_t kCaptured0 = reg::kTSAUXC_AUTT0;
+constexpr std::uint32_t kCauseTarget0 = reg::kTSICR_TT0, kCauseAux0 = reg::kTSICR_AUTT0;
+constexpr std::uint32_t kAuxStride = reg::kAUXSTMPL1 - reg::kAUXSTMPL0;
+constexpr std::uint32_t kTargetNsMask = reg::kTRGTTIML0_TTL.mask();
 
 bool stamped(const model::FrameReport& report) {
   return report.outcome == model::StampOutcome::kStamped ||
@@ -62,15 +62,15 @@ void SimDevice::frame_passed(EventKind kind, const model::FrameDescription& fram
     return;
   }
   if (!report.in_buffer) {
-    (void)model_.read_at(sent ? model::kTxStampL : model::kRxStampL, report.time_ns);
-    (void)model_.read_at(sent ? model::kTxStampH : model::kRxStampH, report.time_ns);
+    (void)model_.read_at(sent ? reg::kTXSTMPL : reg::kRXSTMPL, report.time_ns);
+    (void)model_.read_at(sent ? reg::kTXSTMPH : reg::kRXSTMPH, report.time_ns);
   }
   hub_.post(event);
 }
 
 void SimDevice::release_register(EventKind kind) {
   const bool sent = kind == EventKind::kTransmit;
-  (void)model_.read_at(sent ? model::kTxStampH : model::kRxStampH, time_.now_ns());
+  (void)model_.read_at(sent ? reg::kTXSTMPH : reg::kRXSTMPH, time_.now_ns());
   hub_.in_register[sent ? 0 : 1].reset();
 }
 
@@ -83,7 +83,7 @@ std::uint64_t SimDevice::pair_ns(std::uint32_t low_offset, std::uint64_t t, std:
 
 void SimDevice::look_at_timers() {
   const std::uint64_t now = time_.now_ns();
-  const std::uint32_t causes = model_.read_at(model::kTsicr, now);
+  const std::uint32_t causes = model_.read_at(reg::kTSICR, now);
   for (std::uint32_t n = 0; n < 2; ++n) {
     StampEvent event;
     event.flags = kStampTimeValid;
@@ -91,7 +91,7 @@ void SimDevice::look_at_timers() {
     event.channel = static_cast<std::uint8_t>(n);
     if ((causes & kCauseTarget0 << n) != 0) {
       event.kind = EventKind::kTargetTime;
-      event.device_ns = pair_ns(model::kTrgttimL0 + n * kTargetStride, now, &event.raw);
+      event.device_ns = pair_ns(reg::kTRGTTIML0 + n * kTargetStride, now, &event.raw);
       hub_.post(event);
     }
     if ((causes & kCauseAux0 << n) != 0 && fetch_edge(n, now)) {
@@ -104,27 +104,27 @@ void SimDevice::look_at_timers() {
 }
 
 bool SimDevice::fetch_edge(std::uint32_t channel, std::uint64_t t) {
-  const std::uint32_t captured = model_.read_at(model::kTsauxc, t) & kCaptured0 << 2 * channel;
+  const std::uint32_t captured = model_.read_at(reg::kTSAUXC, t) & kCaptured0 << 2 * channel;
   if (captured == 0) return false;
   AuxiliaryStamp edge;
   edge.valid = true;
-  edge.device_ns = pair_ns(model::kAuxStampL0 + channel * kAuxStride, t, &edge.raw);
+  edge.device_ns = pair_ns(reg::kAUXSTMPL0 + channel * kAuxStride, t, &edge.raw);
   hub_.edges[channel] = edge;
   return true;
 }
 
 StampingState SimDevice::stamping_state() {
   StampingState state;
-  const std::uint32_t timinca = model_.read(model::kTiminca);
-  state.transmit = (model_.read(model::kTsyncTxCtl) & kStampEnable) != 0;
-  state.receive = (model_.read(model::kTsyncRxCtl) & kStampEnable) != 0;
+  const std::uint32_t timinca = model_.read(reg::kTIMINCA);
+  state.transmit = (model_.read(reg::kTSYNCTXCTL) & kStampEnable) != 0;
+  state.receive = (model_.read(reg::kTSYNCRXCTL) & kStampEnable) != 0;
   if (!split()) {
     state.clock_running = timinca >> 24 != 0 && (timinca & 0xFFFFFFu) != 0;
     return state;
   }
-  state.tsauxc = model_.read(model::kTsauxc);
-  state.clock_running = (state.tsauxc & model::kTsauxcDisable) == 0;
-  state.target_time = (model_.read(model::kTsim) & kTimedCauses) == kTimedCauses;
+  state.tsauxc = model_.read(reg::kTSAUXC);
+  state.clock_running = (state.tsauxc & reg::kTSAUXC_DISABLE_SYSTIME) == 0;
+  state.target_time = (model_.read(reg::kTSIM) & kTimedCauses) == kTimedCauses;
   state.auxiliary = (state.tsauxc & kCaptureEdges) == kCaptureEdges;
   return state;
 }

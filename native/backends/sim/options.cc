@@ -10,11 +10,9 @@
 namespace avbhal::sim {
 namespace {
 
-using model::PartFamily;
-
 // One adapter as written; what is absent takes a default that may depend on the family.
 struct AdapterDraft {
-  std::optional<PartFamily> family;
+  std::optional<Family> family;
   std::optional<std::uint16_t> device_id;
   std::optional<std::array<std::uint8_t, 6>> mac;
   std::optional<std::uint32_t> link_mbps, source_clock_khz, median_ns, tail_ns;
@@ -27,27 +25,24 @@ struct Draft {
   std::vector<AdapterDraft> adapters;
 };
 
-constexpr struct {
-  const char* name;
-  PartFamily part;
-} kFamilies[] = {{"i210", PartFamily::kI210},
-                 {"i217", PartFamily::kI217},
-                 {"i219", PartFamily::kI219},
-                 {"i225", PartFamily::kI225},
-                 {"i226", PartFamily::kI226}};
-
-bool is_fast(PartFamily family) {
-  return family == PartFamily::kI225 || family == PartFamily::kI226;
+// "'i210', 'i217' or 'i219'": the families for which `wanted` holds.
+std::string families_where(bool (*wanted)(Family)) {
+  std::string text;
+  for (const Family family : kFamilies) {
+    if (wanted(family))
+      text += std::string(text.empty() ? "" : ", ") + "'" + family_name(family) + "'";
+  }
+  const std::size_t last = text.rfind(", ");
+  return last == std::string::npos ? text : text.replace(last, 2, " or ");
 }
 
 Status set_family(OptionText option, AdapterDraft& adapter) {
-  for (const auto& family : kFamilies) {
-    if (option.value == family.name) {
-      adapter.family = family.part;
-      return ok_status();
-    }
+  const Family family = family_from_name(option.value);
+  if (family == Family::kUnknown) {
+    return invalid(option, families_where([](Family) { return true; }));
   }
-  return invalid(option, "'i210', 'i217', 'i219', 'i225' or 'i226'");
+  adapter.family = family;
+  return ok_status();
 }
 
 Status set_identity(OptionText option, const std::string& field, AdapterDraft& adapter,
@@ -132,19 +127,21 @@ std::string key_of(std::size_t n, const char* field) {
 }
 
 Status check_for_family(const AdapterDraft& draft, std::size_t n) {
-  const PartFamily family = *draft.family;
-  const std::string name = family_name(family_of(family));
-  if (draft.link_mbps == 2500u && !is_fast(family)) {
-    return invalid({key_of(n, "linkMbps"), "2500"}, "at most 1000 for " + name);
+  const Family family = *draft.family;
+  const std::string name = family_name(family);
+  const std::uint32_t most_mbps = traits_of(family).max_link_mbps;
+  if (draft.link_mbps.value_or(0) > most_mbps) {
+    return invalid({key_of(n, "linkMbps"), std::to_string(*draft.link_mbps)},
+                   "at most " + std::to_string(most_mbps) + " for " + name);
   }
   if (draft.source_clock_khz &&
       model::find_counter_source(family, *draft.source_clock_khz) == nullptr) {
-    const char* wanted = family == PartFamily::kI217   ? "25000 or 96000 for i217"
-                         : family == PartFamily::kI219 ? "24000 or 38400 for i219"
-                                                       : "no such key except for i217 and i219";
+    const char* wanted = family == Family::kI217   ? "25000 or 96000 for i217"
+                         : family == Family::kI219 ? "24000 or 38400 for i219"
+                                                   : "no such key except for i217 and i219";
     return invalid({key_of(n, "sourceClockKhz"), std::to_string(*draft.source_clock_khz)}, wanted);
   }
-  if (draft.latch_skew && model::has_split_clock(family)) {
+  if (draft.latch_skew && has_split_clock(family)) {
     return invalid({key_of(n, "latchSkew"), *draft.latch_skew ? "true" : "false"},
                    "no such key except for i217 and i219");
   }
@@ -193,7 +190,7 @@ Result<model::AdapterConfig> finish_adapter(const AdapterDraft& draft, std::size
   config.identity = model::default_identity(config.family, static_cast<std::uint8_t>(n));
   config.identity.device_id = draft.device_id.value_or(config.identity.device_id);
   if (draft.mac) config.identity.mac = *draft.mac;
-  const std::uint32_t mbps = draft.link_mbps.value_or(is_fast(config.family) ? 2500u : 1000u);
+  const std::uint32_t mbps = draft.link_mbps.value_or(traits_of(config.family).max_link_mbps);
   config.link_up = mbps != 0;
   config.link_mbps = mbps;
   // Adapters of one scenario differ, and scenarios with neighbouring seeds share none.
@@ -214,22 +211,6 @@ Result<model::AdapterConfig> finish_adapter(const AdapterDraft& draft, std::size
 
 }  // namespace
 
-Family family_of(model::PartFamily part) {
-  switch (part) {
-    case PartFamily::kI210:
-      return Family::kI210;
-    case PartFamily::kI217:
-      return Family::kI217;
-    case PartFamily::kI219:
-      return Family::kI219;
-    case PartFamily::kI225:
-      return Family::kI225;
-    case PartFamily::kI226:
-      return Family::kI226;
-  }
-  return Family::kUnknown;
-}
-
 Result<SimOptions> parse_options(const BackendOptions& options) {
   Draft draft;
   for (std::size_t i = 0; i < options.size(); ++i) {
@@ -241,7 +222,7 @@ Result<SimOptions> parse_options(const BackendOptions& options) {
     if (!status.ok()) return status;
   }
   if (draft.adapters.empty()) {
-    for (const PartFamily family : {PartFamily::kI210, PartFamily::kI219, PartFamily::kI226}) {
+    for (const Family family : {Family::kI210, Family::kI219, Family::kI226}) {
       draft.adapters.emplace_back();
       draft.adapters.back().family = family;
     }

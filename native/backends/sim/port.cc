@@ -16,7 +16,7 @@ class SimPort final : public SimFacet<Port> {
  private:
   Result<TsnOutcome> do_configure_vlan(const VlanTagging& vlan) override {
     const std::lock_guard<std::mutex> lock(device_.mutex);
-    Status status = program(plan_vlan(family_of(device_.family()), vlan, device_.vlan_id));
+    Status status = program(plan_vlan(device_.family(), vlan, device_.vlan_id));
     if (!status.ok()) return status;
     device_.vlan_id = vlan.enable ? vlan.vlan_id : std::uint16_t{0};
     if (vlan.enable) return TsnOutcome{Effect::kAccepted, kVlanNote};

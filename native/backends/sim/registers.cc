@@ -4,8 +4,6 @@
 namespace avbhal::sim {
 namespace {
 
-static_assert(kRegisterWindowBytes == model::kBarBytes, "the model has the contract's window");
-
 class SimRegisters final : public SimFacet<Registers> {
  public:
   using SimFacet::SimFacet;

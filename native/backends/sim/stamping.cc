@@ -3,21 +3,26 @@
 #include <optional>
 
 #include "backends/sim/facets.h"
-#include "model/register_offsets.h"
+#include "base/registers.gen.h"
 
 namespace avbhal::sim {
 namespace {
 
-constexpr std::uint32_t kTypeMask = 7u << 1, kEventMessages = 5u << 1;
-constexpr std::uint32_t kStampValid = 1u << 0;
+constexpr std::uint32_t kTypeMask = reg::kTSYNCRXCTL_TYPE.mask();
+constexpr std::uint32_t kEventMessages = reg::kTSYNCRXCTL_TYPE.with(5);
+constexpr std::uint32_t kStampValid = reg::kTSYNCRXCTL_RXTT;
 // Layer 2 and UDP PTP frames pass the receive filters.
-constexpr std::uint32_t kEtqfPtp = 0x440088F7u, kTtqfPtp = 0x08000011u;
-constexpr std::uint32_t kEtqf3 = model::kEtqf0 + 12;
+constexpr std::uint32_t kEtqfPtp =
+    reg::kETQF_ETYPE.with(0x88F7) | reg::kETQF_FILTER_EN | reg::kETQF_TS_1588;
+constexpr std::uint32_t kTtqfPtp = reg::kTTQF_PROTOCOL.with(17) | reg::kTTQF_TS_1588;
+constexpr std::uint32_t kEtqf3 = reg::kETQF[3];
 // TSSDP: unit 0 listens to SDP 0, unit 1 to SDP 1.
-constexpr std::uint32_t kAuxOnSdp0And1 = (1u << 2) | (1u << 3) | (1u << 5);
-constexpr std::uint32_t kAuxFields = 0x3Fu;
-constexpr std::uint32_t kReserveStamp = 1u << 31, kStampInBuffer = 1u << 30;
-constexpr std::uint32_t kQueueStride = 0x40;
+constexpr std::uint32_t kAuxOnSdp0And1 =
+    reg::kTSSDP_AUX0_TS_SDP_EN | reg::kTSSDP_AUX1_SDP_SEL.with(1) | reg::kTSSDP_AUX1_TS_SDP_EN;
+constexpr std::uint32_t kAuxFields =
+    reg::kTSSDP_AUX0_SDP_SEL.mask() | reg::kTSSDP_AUX1_SDP_SEL.mask() | kAuxOnSdp0And1;
+constexpr std::uint32_t kReserveStamp = reg::kRXPBSIZE_CFG_TS_EN;
+constexpr std::uint32_t kStampInBuffer = reg::kSRRCTL_TIMESTAMP;
 
 bool differs(const std::optional<bool>& wanted, const std::optional<bool>& is) {
   return wanted && is && *wanted != *is;
@@ -51,20 +56,20 @@ Result<StampingState> SimStamping::do_state() {
 
 void SimStamping::switch_packets(bool on) {
   model::AdapterModel& model = device_.model();
-  device_.change_bits(model::kTsyncTxCtl, kStampEnable, on ? kStampEnable : 0);
-  device_.change_bits(model::kTsyncRxCtl, kStampEnable | kTypeMask,
+  device_.change_bits(reg::kTSYNCTXCTL, kStampEnable, on ? kStampEnable : 0);
+  device_.change_bits(reg::kTSYNCRXCTL, kStampEnable | kTypeMask,
                       on ? kStampEnable | kEventMessages : 0);
   if (!on) return;
   if (device_.split()) {
     model.write(kEtqf3, kEtqfPtp);
-    model.write(model::kTtqf0, kTtqfPtp);
+    model.write(reg::kTTQF[0], kTtqfPtp);
   } else {
-    model.write(model::kRxMtrl, 0x88F7u);
-    model.write(model::kRxUdp, 319);
+    model.write(reg::kRXMTRL, 0x88F7u);
+    model.write(reg::kRXUDP, 319);
   }
   // A stamp from before would keep the registers locked.
-  (void)model.read(model::kTxStampH);
-  (void)model.read(model::kRxStampH);
+  (void)model.read(reg::kTXSTMPH);
+  (void)model.read(reg::kRXSTMPH);
   device_.hub().in_register = {};
 }
 
@@ -77,11 +82,11 @@ Result<StampingState> SimStamping::do_configure(const StampingRequest& request) 
   if (!status.ok()) return status;
   if (request.packets) switch_packets(*request.packets);
   if (request.target_time) {
-    device_.change_bits(model::kTsim, kTimedCauses, *request.target_time ? kTimedCauses : 0);
+    device_.change_bits(reg::kTSIM, kTimedCauses, *request.target_time ? kTimedCauses : 0);
   }
   if (request.auxiliary) {
-    device_.change_bits(model::kTssdp, kAuxFields, *request.auxiliary ? kAuxOnSdp0And1 : 0);
-    device_.change_bits(model::kTsauxc, kCaptureEdges, *request.auxiliary ? kCaptureEdges : 0);
+    device_.change_bits(reg::kTSSDP, kAuxFields, *request.auxiliary ? kAuxOnSdp0And1 : 0);
+    device_.change_bits(reg::kTSAUXC, kCaptureEdges, *request.auxiliary ? kCaptureEdges : 0);
   }
   const StampingState now = device_.stamping_state();
   if (differs(request.packets, now.transmit) || differs(request.packets, now.receive) ||
@@ -100,11 +105,11 @@ Result<StampEvent> SimStamping::do_take(EventKind kind) {
   const bool sent = kind == EventKind::kTransmit;
   StampEvent event;
   event.kind = kind;
-  if ((model.read(sent ? model::kTsyncTxCtl : model::kTsyncRxCtl) & kStampValid) == 0) {
+  if ((model.read(sent ? reg::kTSYNCTXCTL : reg::kTSYNCRXCTL) & kStampValid) == 0) {
     return event;
   }
-  const std::uint64_t low = model.read(sent ? model::kTxStampL : model::kRxStampL);
-  const std::uint64_t high = model.read(sent ? model::kTxStampH : model::kRxStampH);
+  const std::uint64_t low = model.read(sent ? reg::kTXSTMPL : reg::kRXSTMPL);
+  const std::uint64_t high = model.read(sent ? reg::kTXSTMPH : reg::kRXSTMPH);
   std::optional<StampEvent>& known = device_.hub().in_register[sent ? 0 : 1];
   event.raw = high << 32 | low;
   if (known && known->raw == event.raw) {
@@ -134,13 +139,13 @@ Result<Made> SimStamping::switch_bit(std::uint32_t offset, std::uint32_t bit, bo
 
 Result<ReceiveBufferStamping> SimStamping::do_set_receive_buffers(bool enable) {
   const std::lock_guard<std::mutex> lock(device_.mutex);
-  return switch_bit<ReceiveBufferStamping>(model::kRxPbSize, kReserveStamp, enable,
+  return switch_bit<ReceiveBufferStamping>(reg::kRXPBSIZE, kReserveStamp, enable,
                                            "RXPBSIZE keeps its bit 31");
 }
 
 Result<QueueStamping> SimStamping::do_set_queue(std::uint32_t queue, bool enable) {
   const std::lock_guard<std::mutex> lock(device_.mutex);
-  return switch_bit<QueueStamping>(model::kSrrctl0 + queue * kQueueStride, kStampInBuffer, enable,
+  return switch_bit<QueueStamping>(reg::kSRRCTL[queue], kStampInBuffer, enable,
                                    "SRRCTL keeps its bit 30");
 }
 

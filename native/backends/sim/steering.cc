@@ -2,7 +2,7 @@
 #include <string>
 
 #include "backends/sim/facets.h"
-#include "model/register_offsets.h"
+#include "base/registers.gen.h"
 #include "model/timinca.h"
 
 namespace avbhal::sim {
@@ -47,10 +47,10 @@ Result<ClockConfig> SimSteering::do_config() {
   model::AdapterModel& model = device_.model();
   ClockConfig config;
   config.device_ns = read.value().ns;
-  config.timinca = model.read(model::kTiminca);
-  config.tsauxc = device_.split() ? model.read(model::kTsauxc) : 0;
+  config.timinca = model.read(reg::kTIMINCA);
+  config.tsauxc = device_.split() ? model.read(reg::kTSAUXC) : 0;
   config.timinca_ppb = model::timinca_ppb(device_.family(), device_.khz(), config.timinca);
-  config.running = device_.split() ? (config.tsauxc & model::kTsauxcDisable) == 0
+  config.running = device_.split() ? (config.tsauxc & reg::kTSAUXC_DISABLE_SYSTIME) == 0
                                    : config.timinca >> 24 != 0 && (config.timinca & 0xFFFFFFu) != 0;
   return config;
 }
@@ -65,8 +65,8 @@ Result<RateRange> SimSteering::do_rate_range() {
 
 void SimSteering::write_systim(std::uint64_t device_ns) {
   model::AdapterModel& model = device_.model();
-  model.write(model::kSystimL, static_cast<std::uint32_t>(device_ns % kNsPerSecond));
-  model.write(model::kSystimH, static_cast<std::uint32_t>(device_ns / kNsPerSecond));
+  model.write(reg::kSYSTIML, static_cast<std::uint32_t>(device_ns % kNsPerSecond));
+  model.write(reg::kSYSTIMH, static_cast<std::uint32_t>(device_ns / kNsPerSecond));
 }
 
 // The clock must show `from_ns` plus what has passed since the system clock showed `since_ns`, up
@@ -112,7 +112,7 @@ Status SimSteering::step_systim(std::int64_t offset_ns, const SimDevice::Sample&
   const std::uint64_t after = ticks_to_ns(from.after_ticks, hz);
   const std::uint64_t access = after - before;
   std::uint64_t passed = 0;
-  if ((device_.model().read(model::kTsauxc) & model::kTsauxcDisable) == 0) {
+  if ((device_.model().read(reg::kTSAUXC) & reg::kTSAUXC_DISABLE_SYSTIME) == 0) {
     passed = clock.now_ns() - (before + access / 2) + access * 3 / 2;
   }
   write_systim(from.ns + static_cast<std::uint64_t>(offset_ns) + passed);
@@ -155,8 +155,8 @@ Result<RateAdjustment> SimSteering::do_adjust_rate(double ppb) {
   RateAdjustment done;
   done.requested_ppb = ppb;
   const std::uint32_t value = model::timinca_for_ppb(device_.family(), device_.khz(), ppb);
-  device_.model().write(model::kTiminca, value);
-  done.register_value = device_.model().read(model::kTiminca);
+  device_.model().write(reg::kTIMINCA, value);
+  done.register_value = device_.model().read(reg::kTIMINCA);
   status = device_.flush();
   if (!status.ok()) return status;
   if (done.register_value != value) {

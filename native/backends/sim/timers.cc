@@ -2,11 +2,12 @@
 #include <string>
 
 #include "backends/sim/facets.h"
+#include "base/registers.gen.h"
 
 namespace avbhal::sim {
 namespace {
 
-constexpr std::uint32_t kArm0 = 1u << 0;  // TSAUXC: EN_TT0
+constexpr std::uint32_t kArm0 = reg::kTSAUXC_EN_TT0;
 constexpr std::uint64_t kSplitSeconds = std::uint64_t{1} << 32;
 
 class SimTimers final : public SimFacet<Timers> {
@@ -39,9 +40,9 @@ Result<TargetTimeOutcome> SimTimers::do_set_target(const TargetTimeRequest& requ
   Status status = device_.check_handle(handle_);
   if (status.ok()) status = check_future(request.device_ns);
   if (!status.ok()) return status;
-  const std::uint32_t low = model::kTrgttimL0 + request.timer * kTargetStride;
+  const std::uint32_t low = reg::kTRGTTIML0 + request.timer * kTargetStride;
   const std::uint32_t arm = kArm0 << request.timer;
-  device_.change_bits(model::kTsauxc, arm, 0);
+  device_.change_bits(reg::kTSAUXC, arm, 0);
   device_.model().write(low, static_cast<std::uint32_t>(request.device_ns % kNsPerSecond));
   device_.model().write(low + 4, static_cast<std::uint32_t>(request.device_ns / kNsPerSecond));
   TargetTimeOutcome outcome;
@@ -51,8 +52,8 @@ Result<TargetTimeOutcome> SimTimers::do_set_target(const TargetTimeRequest& requ
                       "the comparator holds " + std::to_string(*outcome.programmed_ns) + " ns");
   }
   if (request.event) {
-    device_.change_bits(model::kTsim, kTimedCauses & arm << 3, kTimedCauses & arm << 3);
-    device_.change_bits(model::kTsauxc, arm, arm);
+    device_.change_bits(reg::kTSIM, kTimedCauses & arm << 3, kTimedCauses & arm << 3);
+    device_.change_bits(reg::kTSAUXC, arm, arm);
   }
   outcome.effect = Effect::kVerified;
   return outcome;

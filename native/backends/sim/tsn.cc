@@ -76,7 +76,7 @@ Result<TsnOutcome> SimTsn::do_configure_shaper(const CreditShaper& shaper) {
   if (unit == tsn_registers::kShapers) {
     return not_supported({}, "both shapers of this adapter serve other traffic classes");
   }
-  Result<TsnOutcome> done = program(plan_shaper(family_of(device_.family()), shaper, unit));
+  Result<TsnOutcome> done = program(plan_shaper(device_.family(), shaper, unit));
   if (!done.ok()) return done;
   device_.shaper_class[unit] = shaper.enable ? shaper.traffic_class : SimDevice::kNoClass;
   return done;
@@ -84,7 +84,7 @@ Result<TsnOutcome> SimTsn::do_configure_shaper(const CreditShaper& shaper) {
 
 Result<TsnOutcome> SimTsn::do_configure_launch_time(const LaunchTime& launch) {
   const std::lock_guard<std::mutex> lock(device_.mutex);
-  Result<RegisterPlan> plan = plan_launch_mode(family_of(device_.family()), launch);
+  Result<RegisterPlan> plan = plan_launch_mode(device_.family(), launch);
   if (!plan.ok()) return plan.take_status();
   Status status = device_.check_handle(handle_);
   if (!status.ok()) return status;

@@ -1,10 +1,9 @@
 import { ACCESS_LEVELS, type Adapter } from '../../index.js';
 import type { CheckContext } from '../context.js';
 import { type CheckDefinition, group } from '../group.js';
+import { TRGTTIML0 } from '../offsets.gen.js';
 import { expectThrown } from '../support.js';
 import type { Check } from '../types.js';
-
-const TRGTTIML0 = 0xb644;
 
 const observer = (context: CheckContext): Adapter => context.openAdapter({ access: 'observe' }).nic;
 

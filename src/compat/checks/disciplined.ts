@@ -127,8 +127,7 @@ async function verifyAuto(context: CheckContext): Promise<void> {
   const { log } = context;
   nic.clock.startPage();
   await context.pass(hal, 1);
-  context.stepping(nic, STEP_NS);
-  const change = nic.clock.adjustOffset(STEP_NS);
+  const change = context.step(nic, STEP_NS, () => nic.clock.adjustOffset(STEP_NS));
   log.equals('clock.mode', nic.clock.mode, change.appliedTo);
   log.equals('reason given', change.reason !== null, change.appliedTo !== 'hardware');
   const able = nic.capabilities.clockOffsetAdjust;

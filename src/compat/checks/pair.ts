@@ -38,18 +38,18 @@ function disturbance(context: CheckContext, other: Adapter, action: () => void):
 
 function verifyStep(context: CheckContext): void {
   const { nic, other } = openTwo(context, 'discipline');
-  context.stepping(nic, STEP_NS);
   disturbance(context, other, () => {
-    context.log.equals('applied to', nic.clock.adjustOffset(STEP_NS).appliedTo, 'hardware');
+    const { appliedTo } = context.step(nic, STEP_NS, () => nic.clock.adjustOffset(STEP_NS));
+    context.log.equals('applied to', appliedTo, 'hardware');
   });
 }
 
 function verifyOtherStep(context: CheckContext): void {
   const { nic, other } = openTwo(context, 'discipline');
   if (!other.capabilities.clockOffsetAdjust) context.skip('the other adapter cannot be stepped');
-  context.stepping(other, STEP_NS);
   disturbance(context, nic, () => {
-    context.log.equals('applied to', other.clock.adjustOffset(STEP_NS).appliedTo, 'hardware');
+    const { appliedTo } = context.step(other, STEP_NS, () => other.clock.adjustOffset(STEP_NS));
+    context.log.equals('applied to', appliedTo, 'hardware');
   });
 }
 

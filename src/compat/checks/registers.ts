@@ -1,18 +1,18 @@
-import type { Family } from '../../index.js';
 import type { CheckContext } from '../context.js';
 import { group } from '../group.js';
+import {
+  STATUS,
+  SYSTIML,
+  TIMINCA,
+  TRGTTIML0,
+  TRGTTIML0_FAMILIES,
+  TSAUXC,
+  TSAUXC_FAMILIES,
+} from '../offsets.gen.js';
 import { expectThrown } from '../support.js';
 import type { Check } from '../types.js';
 
-const STATUS = 0x8;
-const SYSTIML = 0xb600;
-const TIMINCA = 0xb608;
-const TSAUXC = 0xb640;
-/** Lower half of a target time; without effect while no target is enabled in TSAUXC. */
-const TRGTTIML0 = 0xb644;
 const ALL_ONES = 0xffff_ffff;
-/** These have TSAUXC and target times (I210 datasheet 8.15). */
-const WITH_TARGETS: readonly Family[] = ['i210', 'i225', 'i226'];
 
 async function verifyMoves(context: CheckContext): Promise<void> {
   const { hal, nic } = context.openAdapter();
@@ -51,14 +51,15 @@ function verifyValues(context: CheckContext): void {
 function verifyConfig(context: CheckContext): void {
   const { nic } = context.openAdapter();
   if (!nic.capabilities.clockConfig) context.skip('the adapter has no clockConfig');
-  if (!WITH_TARGETS.includes(nic.family)) context.skip(`${nic.family} has no TSAUXC`);
+  if (!TSAUXC_FAMILIES.includes(nic.family)) context.skip(`${nic.family} has no TSAUXC`);
   const { tsauxc } = nic.clock.config();
   context.log.equals('TSAUXC', nic.registers.read(TSAUXC), tsauxc);
 }
 
+/** TRGTTIML0 has no effect while no target is enabled in TSAUXC. */
 function verifyWrite(context: CheckContext): void {
   const { nic } = context.openAdapter({ access: 'configure' });
-  if (!WITH_TARGETS.includes(nic.family)) context.skip(`${nic.family} has no target times`);
+  if (!TRGTTIML0_FAMILIES.includes(nic.family)) context.skip(`${nic.family} has no target times`);
   const before = nic.registers.read(TRGTTIML0);
   context.restoring('TRGTTIML0', () => nic.registers.write(TRGTTIML0, before));
   for (const value of [0x1234_5678, 0x0765_4321]) {

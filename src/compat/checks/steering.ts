@@ -34,9 +34,8 @@ function moved(nic: Adapter, step: () => void): { readonly ns: bigint; readonly 
 
 function verifyStep(context: CheckContext, stepNs: bigint): void {
   const { nic } = hardware(context);
-  context.stepping(nic, stepNs);
   const { ns, slackNs } = moved(nic, () => {
-    const { appliedTo } = nic.clock.adjustOffset(stepNs);
+    const { appliedTo } = context.step(nic, stepNs, () => nic.clock.adjustOffset(stepNs));
     context.log.equals('applied to', appliedTo, 'hardware');
   });
   context.log.within('moved', ns, stepNs - slackNs, stepNs + slackNs, 'ns');
@@ -46,15 +45,15 @@ function verifySet(context: CheckContext): void {
   const { nic } = hardware(context);
   const { log } = context;
   let wanted = 0n;
-  context.stepping(nic, FAR_NS, () =>
+  const takeBack = (): unknown =>
     nic.capabilities.clockOffsetAdjust
       ? nic.clock.adjustOffset(-FAR_NS)
-      : nic.clock.set(nic.clock.readNs() - FAR_NS),
-  );
+      : nic.clock.set(nic.clock.readNs() - FAR_NS);
   const { ns, slackNs } = moved(nic, () => {
     // Read in here: what passes before the clock is set is then part of the slack.
     wanted = nic.clock.readNs() + FAR_NS;
-    log.equals('applied to', nic.clock.set(wanted).appliedTo, 'hardware');
+    const change = context.step(nic, FAR_NS, () => nic.clock.set(wanted), takeBack);
+    log.equals('applied to', change.appliedTo, 'hardware');
   });
   log.within('moved', ns, FAR_NS - slackNs, FAR_NS + slackNs, 'ns');
   const read = nic.clock.readNs();

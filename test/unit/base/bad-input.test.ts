@@ -43,16 +43,6 @@ const sync: [string, Call, unknown[]][] = [
     [...NOT_TEXT, 'fly', 'toString'],
   ],
   [
-    'adapter.timeLoop(operation)',
-    ({ adapter }, bad) => adapter.timeLoop(bad, view),
-    [...NOT_TEXT, 'x'],
-  ],
-  [
-    'adapter.timeLoop(durations)',
-    ({ adapter }, bad) => adapter.timeLoop('empty', bad),
-    [[], null, new BigUint64Array(0), new BigInt64Array(7), new ArrayBuffer(56)],
-  ],
-  [
     'clock.crossTimestamp(options)',
     ({ adapter }, bad) => adapter.clock.crossTimestamp(bad),
     [...NOT_OBJECT, { bracket: 1 }],
@@ -211,21 +201,6 @@ const sync: [string, Call, unknown[]][] = [
     'convert.ticksToNs(batch).frequencyHz',
     ({ hal }, frequencyHz) => hal.convert.ticksToNs({ frequencyHz, input: view, output: view }),
     [0n, -1n, U64, ...NOT_BIGINT],
-  ],
-  [
-    'instruments.timeLoop(operation)',
-    ({ hal }, bad) => hal.instruments.timeLoop(bad, view),
-    [...NOT_TEXT, 'close'],
-  ],
-  [
-    'instruments.timeLoop(durations)',
-    ({ hal }, bad) => hal.instruments.timeLoop('enumerate', bad),
-    [undefined, [], new BigUint64Array(0)],
-  ],
-  [
-    'instruments.timeLoop(adapter)',
-    ({ hal }, bad) => hal.instruments.timeLoop('open', view, bad),
-    [undefined, null, {}, 'key-0', { key: 'key-0' }],
   ],
   [
     'identifyAdapters(a)',

@@ -19,7 +19,7 @@ export function nativeError(fields: Partial<NativeErrorFields> = {}): Error {
 export const closedError = (): Error => nativeError({ code: 'HAL_CLOSED', osErrorKind: 'none' });
 
 export function fakeInfo(changes: Partial<NativeAdapterInfo> = {}): NativeAdapterInfo {
-  const index = changes.index ?? 0;
+  const index = (Object.hasOwn(changes, 'index') ? changes.index : undefined) ?? 0;
   return {
     key: `key-${index}`,
     name: `Fake ${index}`,

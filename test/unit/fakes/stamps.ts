@@ -26,7 +26,9 @@ export interface FakeRecord {
 }
 
 /** Writes `record` as number `i` of `view`. */
-export function writeRecord(view: BigUint64Array, i: number, record: FakeRecord): void {
+export function writeRecord(view: BigUint64Array, i: number, given: FakeRecord): void {
+  // Object.prototype may be polluted by a test.
+  const record: FakeRecord = Object.assign(Object.create(null), given);
   const data = new DataView(view.buffer, view.byteOffset + i * STAMP_BYTES, STAMP_BYTES);
   data.setBigUint64(STAMP.deviceNs, record.deviceNs ?? 0n, true);
   data.setBigUint64(STAMP.raw, (record.deviceNs ?? 0n) * 2n, true);

@@ -79,14 +79,6 @@ describe('an adapter', () => {
     expect(adapter.closed).toBe(true);
     expect(log.calls).toEqual(['adapter.close()']);
   });
-
-  it('times loops of native code', () => {
-    const { adapter, log } = openFake();
-    const durations = new BigUint64Array(3);
-    adapter.timeLoop('clock-read', durations);
-    expect(log.calls).toEqual(['adapter.timeLoop(clock-read, 3)']);
-    expect([...durations]).toEqual([9n, 9n, 9n]);
-  });
 });
 
 describe('registers', () => {
@@ -117,7 +109,6 @@ describe('every call of an adapter', () => {
     ['driver.state', (a) => a.driver.state()],
     ['adapter.refresh', (a) => a.refresh()],
     ['stamps.status', (a) => a.stamps.status()],
-    ['adapter.timeLoop', (a) => a.timeLoop('empty', new BigUint64Array(1))],
     ['stamps.settings', (a) => a.stamps.settings()],
     ['stamps.configure', (a) => a.stamps.configure({ packets: true })],
     ['stamps.events', (a) => a.stamps.events()],

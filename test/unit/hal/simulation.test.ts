@@ -35,29 +35,3 @@ describe('simulation', () => {
     }
   });
 });
-
-describe('instruments', () => {
-  it('are the native functions themselves', () => {
-    const { hal, module } = openFake();
-    expect(hal.instruments.emptyCall).toBe(module.emptyCall);
-    expect(hal.instruments.emptyBigint).toBe(module.emptyBigint);
-  });
-
-  it('time loops of native code', () => {
-    const { hal, log, backend } = openFake();
-    const durations = new BigUint64Array(2);
-    const [info] = hal.adapters();
-    log.clear();
-    hal.instruments.timeLoop('enumerate', durations);
-    hal.instruments.timeLoop('open', durations, info);
-    expect(log.calls).toEqual([
-      'backend.timeLoop(enumerate, , 2)',
-      'backend.timeLoop(open, key-0, 2)',
-    ]);
-    expect([...durations]).toEqual([8n, 8n]);
-    backend.failure = nativeError();
-    expect(caught(() => hal.instruments.timeLoop('enumerate', durations))).toMatchObject({
-      code: 'HAL_DRIVER_ERROR',
-    });
-  });
-});

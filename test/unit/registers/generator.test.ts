@@ -13,15 +13,15 @@ const table =
   (registers: readonly object[], counters: readonly string[] = []) =>
   (path: string) =>
     path.endsWith('families.json')
-      ? JSON.stringify({ i210: ['part'] })
+      ? JSON.stringify({ families: { i210: { registers: ['part'] } } })
       : JSON.stringify({ about: 'test', registers, counters });
 
-const good = { name: 'CTRL', offset: '0x0000', access: 'rw', group: 'general' };
+const good = { name: 'CTRL', offset: '0x0000', access: 'rw', group: 'general', source: 'DS' };
 
 describe('the register generator', () => {
   it('leaves no difference', () => {
     const files = generateRegisters(read);
-    expect(files.size).toBe(5);
+    expect(files.size).toBe(9);
     for (const [path, text] of files) expect(read(path), path).toBe(text);
   });
 
@@ -48,6 +48,7 @@ describe('the register generator', () => {
     ['an offset outside BAR0', [{ ...good, offset: '0x20000' }]],
     ['an array that ends outside BAR0', [{ ...good, offset: '0x1FFFC', count: 2, stride: 4 }]],
     ['an unknown access', [{ ...good, access: 'rx' }]],
+    ['an access without a source', [{ ...good, source: '' }]],
     ['an unknown group', [{ ...good, group: 'misc' }]],
     ['an unknown key', [{ ...good, fild: [] }]],
     ['two registers at one offset', [good, { ...good, name: 'OTHER' }]],

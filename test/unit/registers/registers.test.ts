@@ -129,6 +129,8 @@ describe('writing by name', () => {
     ['TSAUXC', -1, /registers\.write\(value\)/],
     ['TXSTMPL_0', 0, /a register that can be written/],
     ['GPRC', 0, /a register that can be written/],
+    ['LEDCTL', 0, /can be written \(no source gives the access of LEDCTL: use its offset\)/],
+    ['RDH[0]', 0, /no source gives the access of RDH/],
     ['ICS', { TS: 1 }, /no field of ICS is known/],
   ])('refuses %s %o', (name, value, text) => {
     const { adapter, log } = openFamily('i226');
@@ -274,6 +276,34 @@ describe('snapshots', () => {
     expect(text).toContain('not read, because reading changes them: TSICR');
     const json = JSON.parse(adapter.registers.dump({ groups: ['clock'], format: 'json' }));
     expect(json).toMatchObject({ family: 'i226', values: { TSAUXC: 0x8000_0001 } });
+  });
+});
+
+describe('what no source gives', () => {
+  it('is unknown in the entry, cannot be written by name, and is named in a snapshot', () => {
+    const { adapter, log } = openFamily('i210');
+    const unsourced = adapter.registers.entries().filter(({ sources }) => sources.length === 0);
+    expect(unsourced.length).toBeGreaterThan(30);
+    for (const entry of unsourced) {
+      expect(entry.access, entry.name).toBe('unknown');
+      const name = entry.count > 1 ? `${entry.name}[0]` : entry.name;
+      expect(caught(() => loose(adapter).write?.(name, 0))).toBeInstanceOf(RangeError);
+      expect(caught(() => loose(adapter).modify?.(name, { A: 1 }))).toBeInstanceOf(RangeError);
+    }
+    expect(log.calls).toEqual([]);
+    const { accessUnknown } = adapter.registers.snapshot();
+    expect(accessUnknown).toEqual(unsourced.map(({ name }) => name));
+    expect(adapter.registers.dump({ groups: ['general'] })).toMatch(/^WUC .*\(access unknown\)$/m);
+  });
+
+  it('is not what the datasheet of the I210 gives: RDH is read only, WUS is cleared by ones', () => {
+    const { adapter, log } = openFamily('i210');
+    expect(adapter.registers.describe('RDH[0]')).toMatchObject({ access: 'ro', sources: ['DS'] });
+    expect(adapter.registers.describe('WUS')).toMatchObject({ access: 'w1c', sources: ['DS'] });
+    expect(caught(() => loose(adapter).write?.('RDH[0]', 0))).toBeInstanceOf(RangeError);
+    expect(log.calls).toEqual([]);
+    loose(adapter).write?.('WUS', 1);
+    expect(log.calls).toEqual(['adapter.writeRegister(22544, 1)']);
   });
 });
 

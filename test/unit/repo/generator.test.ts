@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { HAL_ERROR_CODES } from '../../../src/base/error-codes.gen.js';
 import { CAPABILITY_MEANINGS, CAPABILITY_NAMES } from '../../../src/binding/capabilities.gen.js';
-import { generate, parseList } from '../../../tools/repo/generate-codes.mjs';
+import { generate, parseLimits, parseList } from '../../../tools/repo/generate-codes.mjs';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const read = (path: string) => readFileSync(`${root}${path}`, 'utf8');
@@ -15,6 +15,7 @@ describe('the generator', () => {
       'src/base/error-codes.gen.ts',
       'src/binding/capabilities.gen.ts',
       'docs/errors.md',
+      'src/base/limits.gen.ts',
     ]);
     for (const [path, text] of files) expect(read(path), path).toBe(text);
   });
@@ -47,5 +48,13 @@ AVBHAL_ERROR(kOne, "HAL_ONE", "It's \\"one\\".", "Do "
     ['an empty list', '// nothing'],
   ])('refuses %s', (_, list) => {
     expect(() => parseList(list, 'AVBHAL_ERROR', 3, /^HAL_/)).toThrow(SyntaxError);
+  });
+
+  it.each([
+    ['a limit that is no number', 'AVBHAL_LIMIT(kA, A, 1u, "a")'],
+    ['a limit that stands twice', 'AVBHAL_LIMIT(kA, A, 1, "a")\nAVBHAL_LIMIT(kB, A, 2, "b")'],
+    ['a limit without a meaning', 'AVBHAL_LIMIT(kA, A, 1, "")'],
+  ])('refuses %s', (_, list) => {
+    expect(() => parseLimits(list)).toThrow(SyntaxError);
   });
 });

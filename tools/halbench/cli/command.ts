@@ -1,6 +1,7 @@
 import { printableLines } from '../files/printable.js';
 import { Targets } from '../files/targets.js';
-import type { ExitCode } from './exit-code.js';
+import { CannotRun } from './errors.js';
+import { EXIT, type ExitCode } from './exit-code.js';
 import { nameOfOption, type OptionSet, type Values } from './option.js';
 import { JSON_OUT } from './options.js';
 import type { Progress } from './progress.js';
@@ -48,6 +49,8 @@ export interface CommandSpec<O extends OptionSet, D> {
 export interface Reply {
   readonly text: string;
   readonly code: ExitCode;
+  /** Files that could not be written; what was found is in the text all the same. */
+  readonly problems: readonly string[];
 }
 
 /** A command as the program sees it. */
@@ -91,6 +94,17 @@ export function jsonText(document: unknown): string {
   })}\n`;
 }
 
+/** Writes a file; why that failed, if it did. */
+function writeProblem(targets: Targets, path: string, text: string): string[] {
+  try {
+    targets.write(path, text);
+    return [];
+  } catch (error) {
+    if (error instanceof CannotRun) return [error.message];
+    throw error;
+  }
+}
+
 async function execute<O extends OptionSet, D>(
   spec: CommandSpec<O, D>,
   given: Readonly<Record<string, unknown>>,
@@ -110,11 +124,12 @@ async function execute<O extends OptionSet, D>(
   });
   // Every text is made before the first file is written.
   const texts = wanted.map(({ path, form }) => [path, form(document)] as const);
-  for (const [path, text] of texts) targets.write(path, text);
+  const problems = texts.flatMap(([path, text]) => writeProblem(targets, path, text));
   const text = JSON_OUT.read(given.json)
     ? jsonText(spec.json?.(document) ?? document)
     : printableLines(spec.render(document));
-  return { text, code: spec.code(document) };
+  const code = problems.length > 0 ? EXIT.couldNotRun : spec.code(document);
+  return { text, code, problems };
 }
 
 /** A row of the table of commands. */

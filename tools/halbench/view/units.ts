@@ -12,9 +12,9 @@ const UNITS: readonly DurationUnit[] = [
   { name: 'ms', ns: 1e6, digits: 2 },
   { name: 's', ns: 1e9, digits: 2 },
 ];
-/** Longer numbers than this are hard to read, in units … */
+/** Longer numbers than this are hard to read. */
 const COMFORTABLE = 1e4;
-/** … and this is the longest that is put up with, so that a column's small numbers show digits. */
+/** Never longer than this, even if a column's small numbers then show few digits. */
 const LONGEST = 1e6;
 const SMALLEST = 0.1;
 

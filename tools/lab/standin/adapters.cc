@@ -1,14 +1,12 @@
 #include "adapters.h"
 
+#include "base/registers.gen.h"
 #include "events.h"
 #include "hardware.h"
-#include "model/register_offsets.h"
 #include "polling.h"
 
 namespace avbhal::standin {
 namespace {
-
-using model::PartFamily;
 
 constexpr std::uint64_t kInitWaitNs = 10000000;
 constexpr std::uint32_t kBarCapabilities = avb_abi::kCapMmio | avb_abi::kCapEnhancedTs;
@@ -34,14 +32,14 @@ void wait_for_counter(const MachineState& machine) {
 
 void enable_clock(MachineState& machine, Adapter& adapter) {
   std::uint32_t tsauxc = 0;
-  if (adapter.model.config().family != PartFamily::kI210) read_tsauxc(machine, adapter, &tsauxc);
-  write_tsauxc(machine, adapter, tsauxc & ~model::kTsauxcDisable);
+  if (adapter.model.config().family != Family::kI210) read_tsauxc(machine, adapter, &tsauxc);
+  write_tsauxc(machine, adapter, tsauxc & ~reg::kTSAUXC_DISABLE_SYSTIME);
 }
 
 void clear_disable_bit(MachineState& machine, Adapter& adapter) {
   std::uint32_t tsauxc = 0;
-  if (read_tsauxc(machine, adapter, &tsauxc) && (tsauxc & model::kTsauxcDisable) != 0)
-    write_tsauxc(machine, adapter, tsauxc & ~model::kTsauxcDisable);
+  if (read_tsauxc(machine, adapter, &tsauxc) && (tsauxc & reg::kTSAUXC_DISABLE_SYSTIME) != 0)
+    write_tsauxc(machine, adapter, tsauxc & ~reg::kTSAUXC_DISABLE_SYSTIME);
 }
 
 }  // namespace
@@ -53,7 +51,7 @@ void attach(MachineState& machine, std::uint32_t number) {
   adapter.initialized = false;
   adapter.bar_mapped = false;
   adapter.hw_state = avb_abi::kHwBound;
-  adapter.capabilities = traits_of(adapter).capabilities;
+  adapter.capabilities = driver_traits_of(adapter).capabilities;
   adapter.statistics = avb_abi::StatisticsReply{};
   adapter.statistics.filter_attach_count = 1;
   adapter.settings = Settings{};
@@ -108,13 +106,13 @@ Adapter* ready_global_adapter(MachineState& machine, Adapter* resolved, std::uin
 
 bool map_bar(Adapter& adapter) {
   if (adapter.bar_mapped) return true;
-  if (!traits_of(adapter).has_operations) return false;
+  if (!driver_traits_of(adapter).has_operations) return false;
   adapter.bar_mapped = adapter.bar_available;
   if (!adapter.bar_mapped) {
     adapter.capabilities &= ~kBarCapabilities;
     return false;
   }
-  adapter.capabilities = traits_of(adapter).capabilities;
+  adapter.capabilities = driver_traits_of(adapter).capabilities;
   adapter.initialized = true;
   if (adapter.hw_state < avb_abi::kHwBarMapped) adapter.hw_state = avb_abi::kHwBarMapped;
   return true;
@@ -122,22 +120,22 @@ bool map_bar(Adapter& adapter) {
 
 void initialize_device(MachineState& machine, Adapter& adapter, bool wait) {
   if (!map_bar(adapter)) return;
-  write_increment(machine, adapter, traits_of(adapter).nominal_increment);
-  if (model::has_split_clock(adapter.model.config().family)) write_clock_ns(machine, adapter, 1);
+  write_increment(machine, adapter, driver_traits_of(adapter).nominal_increment);
+  if (has_split_clock(adapter.model.config().family)) write_clock_ns(machine, adapter, 1);
   enable_clock(machine, adapter);
   enable_packet_timestamping(adapter);
   if (wait) wait_for_counter(machine);
-  if (adapter.model.config().family == PartFamily::kI219) seed_i219_clock(machine, adapter);
+  if (adapter.model.config().family == Family::kI219) seed_i219_clock(machine, adapter);
 }
 
 void bring_up(MachineState& machine, Adapter& adapter) {
-  if (!traits_of(adapter).has_operations) return;
+  if (!driver_traits_of(adapter).has_operations) return;
   const bool mapped = map_bar(adapter);
   if (!mapped) {
     adapter.initialized = true;
   } else if (adapter.hw_state < avb_abi::kHwPtpReady) {
-    if (traits_of(adapter).restarts_on_open) initialize_device(machine, adapter, true);
-  } else if (adapter.model.config().family == PartFamily::kI210) {
+    if (driver_traits_of(adapter).restarts_on_open) initialize_device(machine, adapter, true);
+  } else if (adapter.model.config().family == Family::kI210) {
     clear_disable_bit(machine, adapter);
   }
   adapter.hw_state = avb_abi::kHwPtpReady;
@@ -147,7 +145,7 @@ bool raise_to_ptp_ready(MachineState& machine, Adapter& adapter) {
   if (adapter.hw_state >= avb_abi::kHwPtpReady) return true;
   std::uint32_t increment = 0;
   if (!read_increment(machine, adapter, &increment)) return false;
-  if (increment == 0 && adapter.model.config().family != PartFamily::kI217) {
+  if (increment == 0 && adapter.model.config().family != Family::kI217) {
     initialize_device(machine, adapter, true);
     read_increment(machine, adapter, &increment);
   }

@@ -11,7 +11,7 @@ namespace {
 constexpr std::uint64_t kSeedStep = 0x9E3779B97F4A7C15u;
 
 model::AdapterConfig adapter_config(const MachineConfig& config, std::uint32_t number) {
-  const FamilyTraits& traits = traits_of(config.families[number]);
+  const DriverTraits& traits = driver_traits_of(config.families[number]);
   model::AdapterConfig out;
   out.family = traits.family;
   out.identity.device_id = traits.simulated_id;
@@ -21,7 +21,7 @@ model::AdapterConfig adapter_config(const MachineConfig& config, std::uint32_t n
   out.seed = config.seed + kSeedStep * (number + 1);
   out.oscillator.error_ppb = model::draw_oscillator_ppb(out.seed);
   out.latency = model::default_latency(traits.family);
-  out.source_clock_khz = traits.family == model::PartFamily::kI217 ? 96000 : 24000;
+  out.source_clock_khz = traits.family == Family::kI217 ? 96000 : 24000;
   out.latch_skew = config.latch_skew;
   return out;
 }

@@ -20,7 +20,7 @@ NtStatus enum_adapters(Call& call) {
   const Adapter& adapter = call.machine.adapters[static_cast<std::uint32_t>(number)];
   reply.count = call.machine.enumerated;
   reply.vendor_id = avb_abi::kIntelVendorId;
-  reply.device_id = traits_of(adapter).representative_id;
+  reply.device_id = driver_traits_of(adapter).representative_id;
   reply.capabilities = adapter.capabilities;
   store(call, reply);
   return kStatusSuccess;

@@ -27,7 +27,7 @@ NtStatus get_device_info(Call& call) {
   auto* text = static_cast<char*>(call.request.buffer);
   std::memset(text, 0, sizeof(avb_abi::DeviceInfo));
   std::uint32_t length = 0;
-  for (const char* from = traits_of(*adapter).device_text; *from != '\0'; ++from)
+  for (const char* from = driver_traits_of(*adapter).device_text; *from != '\0'; ++from)
     text[length++] = *from;
   std::memcpy(text + offsetof(avb_abi::DeviceInfo, buffer_size), &length, sizeof(length));
   return kStatusSuccess;
@@ -37,7 +37,7 @@ NtStatus get_hw_state(Call& call) {
   Adapter& adapter = *call.adapter;
   avb_abi::HwStateQuery reply{};
   reply.vendor_id = avb_abi::kIntelVendorId;
-  reply.device_id = traits_of(adapter).representative_id;
+  reply.device_id = driver_traits_of(adapter).representative_id;
   reply.capabilities = adapter.capabilities;
   reply.usable_capabilities = usable_capabilities(adapter);
   if (adapter.hw_state == avb_abi::kHwBound) map_bar(adapter);

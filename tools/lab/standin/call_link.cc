@@ -1,8 +1,8 @@
 // SET_PORT_LATENCY, VLAN, EEE and PFC calls (avb-ioctl contract 6.20, 6.27; registers.md 3.1, 5.1).
 #include "backends/intel_avb/abi_config.h"
+#include "base/registers.gen.h"
 #include "call.h"
 #include "hardware.h"
-#include "model/register_offsets.h"
 #include "tsn_registers.h"
 
 namespace avbhal::standin {
@@ -18,8 +18,8 @@ NtStatus outcome(bool done) { return done ? kStatusSuccess : kStatusUnsuccessful
 // Stripping, and on the families with a filter table the VLAN's bit in it.
 NtStatus program_vlan(Adapter& adapter, std::uint16_t vlan, bool accepted, bool strip) {
   const bool stripped =
-      change_register(adapter, model::kCtrl, kCtrlVlanMode, strip ? kCtrlVlanMode : 0);
-  if (!model::has_split_clock(adapter.model.config().family)) return outcome(stripped);
+      change_register(adapter, reg::kCTRL, kCtrlVlanMode, strip ? kCtrlVlanMode : 0);
+  if (!has_split_clock(adapter.model.config().family)) return outcome(stripped);
   const std::uint32_t bit = 1u << (vlan % 32);
   return outcome(stripped &&
                  change_register(adapter, kVfta + 4u * (vlan / 32u), bit, accepted ? bit : 0));

@@ -1,14 +1,13 @@
 // MDIO_READ, MDIO_WRITE (avb-ioctl contract 6.26).
+#include "base/registers.gen.h"
 #include "call.h"
 #include "hardware.h"
-#include "model/register_offsets.h"
 
 namespace avbhal::standin {
 namespace {
 
-constexpr std::uint32_t kOpWrite = 1u << 26, kOpRead = 2u << 26;
-constexpr std::uint32_t kReady = 1u << 28, kBusError = 1u << 30;
-constexpr std::uint32_t kLargest = 31;
+constexpr std::uint32_t kOpWrite = reg::kMDIC_OP.with(1), kOpRead = reg::kMDIC_OP.with(2);
+constexpr std::uint32_t kReady = reg::kMDIC_R, kBusError = reg::kMDIC_MDI_ERR;
 constexpr std::uint32_t kMostPolls = 100;
 
 enum class Outcome { kDone, kNoAccess, kBusError };
@@ -16,11 +15,12 @@ enum class Outcome { kDone, kNoAccess, kBusError };
 Outcome transaction(Adapter& adapter, const avb_abi::MdioRequest& request, std::uint32_t operation,
                     std::uint32_t* mdic) {
   const std::uint32_t data = operation == kOpWrite ? request.value : 0u;
-  if (!write_register(adapter, model::kMdic,
-                      operation | request.page << 21 | request.reg << 16 | data))
+  if (!write_register(adapter, reg::kMDIC,
+                      operation | reg::kMDIC_PHYADD.with(request.page) |
+                          reg::kMDIC_REGADD.with(request.reg) | data))
     return Outcome::kNoAccess;
   for (std::uint32_t i = 0; i < kMostPolls; ++i) {
-    if (!read_register(adapter, model::kMdic, mdic)) return Outcome::kNoAccess;
+    if (!read_register(adapter, reg::kMDIC, mdic)) return Outcome::kNoAccess;
     if ((*mdic & kReady) != 0)
       return (*mdic & kBusError) != 0 ? Outcome::kBusError : Outcome::kDone;
   }
@@ -28,9 +28,11 @@ Outcome transaction(Adapter& adapter, const avb_abi::MdioRequest& request, std::
 }
 
 NtStatus check(const Call& call, const avb_abi::MdioRequest& request) {
-  if (request.page > kLargest || request.reg > kLargest) return kStatusInvalidParameter;
-  const bool has_operation = traits_of(*call.adapter).has_operations &&
-                             (traits_of(*call.adapter).capabilities & avb_abi::kCapMdio) != 0;
+  if (request.page > kMaxPhyAddress || request.reg > kMaxPhyRegister)
+    return kStatusInvalidParameter;
+  const bool has_operation =
+      driver_traits_of(*call.adapter).has_operations &&
+      (driver_traits_of(*call.adapter).capabilities & avb_abi::kCapMdio) != 0;
   return has_operation ? kStatusSuccess : kStatusNotSupported;
 }
 

@@ -10,8 +10,7 @@ namespace {
 
 // Stamps in receive buffers are for the families whose clock counts seconds and ns.
 bool refused(const MachineState& machine, const Adapter& adapter) {
-  return machine.behaviour == Behaviour::kIdeal &&
-         !model::has_split_clock(adapter.model.config().family);
+  return machine.behaviour == Behaviour::kIdeal && !has_split_clock(adapter.model.config().family);
 }
 
 // Changes `bits` of a register; the values before and after.

@@ -10,26 +10,8 @@ namespace {
 // The driver's header gives slopes in bytes a second and credits in bytes.
 constexpr std::uint64_t kBitsPerByte = 8;
 
-// Units of TQAVCC at a rate, and of TQAVHC for a byte.
-struct ShaperUnits {
-  std::uint64_t slope_units;
-  std::uint64_t at_bps;
-  std::uint32_t credit_per_byte;
-  std::uint32_t mode;
-};
-
-bool units_of(model::PartFamily family, ShaperUnits* units) {
-  switch (family) {
-    case model::PartFamily::kI210:
-      *units = {61034, 1000000000u, 0x7735, kStreamReservation};
-      return true;
-    case model::PartFamily::kI226:
-      *units = {61036, 2500000000u, 0x7736, 0};
-      return true;
-    default:
-      return false;
-  }
-}
+// The families whose shapers the driver programs.
+bool has_shapers(Family family) { return family == Family::kI210 || family == Family::kI226; }
 
 // The shaper that serves a class, else a free one, else kShapers.
 std::uint32_t shaper_for(const Settings& settings, std::uint8_t traffic_class) {
@@ -42,7 +24,7 @@ std::uint32_t shaper_for(const Settings& settings, std::uint8_t traffic_class) {
 }
 
 bool program_mode(Adapter& adapter, const avb_abi::QavRequest& request, std::uint32_t shaper) {
-  if (adapter.model.config().family == model::PartFamily::kI210)
+  if (adapter.model.config().family == Family::kI210)
     return change_register(adapter, kTqavCtrl, 0, kTransmitModeTsn | kCreditArbitration);
   return change_register(adapter, kTqavCtrl, 0, kTransmitModeTsn | kEnhancedQav) &&
          change_register(adapter, txqctl(queue_of_class(request.tc)), kQueueShaperMask,
@@ -50,20 +32,21 @@ bool program_mode(Adapter& adapter, const avb_abi::QavRequest& request, std::uin
 }
 
 NtStatus program_shaper(Adapter& adapter, const avb_abi::QavRequest& request) {
-  ShaperUnits units{};
-  if (!units_of(adapter.model.config().family, &units)) return kStatusNotSupported;
+  const Family family = adapter.model.config().family;
+  if (!has_shapers(family)) return kStatusNotSupported;
+  const ShaperUnits& units = traits_of(family).shaper;
+  const std::uint32_t mode = family == Family::kI210 ? kStreamReservation : 0;
   const std::uint32_t shaper = shaper_for(adapter.settings, request.tc);
   if (shaper == kShapers) return kStatusInsufficientResources;
   const std::uint64_t idle_bps = request.idle_slope * kBitsPerByte;
-  const std::uint64_t slope = (idle_bps * units.slope_units + units.at_bps - 1) / units.at_bps;
+  const std::uint64_t slope = (idle_bps * units.slope + units.at_bps - 1) / units.at_bps;
   const std::uint64_t credit =
-      kZeroCredit + static_cast<std::uint64_t>(request.hi_credit) * units.credit_per_byte;
+      kZeroCredit + static_cast<std::uint64_t>(request.hi_credit) * units.credit;
   if (slope > 0xFFFF || credit > 0xFFFFFFFFu) return kStatusInvalidParameter;
   const bool on = request.idle_slope != 0;
-  const bool done =
-      program_mode(adapter, request, shaper) &&
-      write_register(adapter, tqavcc(shaper), on ? units.mode | std::uint32_t(slope) : 0) &&
-      write_register(adapter, tqavhc(shaper), on ? std::uint32_t(credit) : 0);
+  const bool done = program_mode(adapter, request, shaper) &&
+                    write_register(adapter, tqavcc(shaper), on ? mode | std::uint32_t(slope) : 0) &&
+                    write_register(adapter, tqavhc(shaper), on ? std::uint32_t(credit) : 0);
   if (!done) return kStatusUnsuccessful;
   adapter.settings.shaper_class[shaper] = on ? request.tc : kNoTrafficClass;
   return kStatusSuccess;

@@ -1,25 +1,23 @@
 // GET_TX_TIMESTAMP, GET_RX_TIMESTAMP, TEST_SEND_PTP, SET_TARGET_TIME, GET_AUX_TIMESTAMP
 // (avb-ioctl contract 6.15 to 6.19).
 #include "adapters.h"
+#include "base/registers.gen.h"
 #include "base/wide.h"
 #include "call.h"
 #include "hardware.h"
-#include "model/register_offsets.h"
 #include "polling.h"
 
 namespace avbhal::standin {
 namespace {
 
-using model::PartFamily;
-
-constexpr std::uint32_t kRxStampValid = 1u << 0;
+constexpr std::uint32_t kRxStampValid = reg::kTSYNCRXCTL_RXTT;
 constexpr std::uint16_t kTestFrameBytes = 64;
-constexpr std::uint32_t kTargetLow[] = {model::kTrgttimL0, model::kTrgttimL1};
-constexpr std::uint32_t kTargetHigh[] = {model::kTrgttimH0, model::kTrgttimH1};
-constexpr std::uint32_t kAuxLow[] = {model::kAuxStampL0, model::kAuxStampL1};
-constexpr std::uint32_t kAuxHigh[] = {model::kAuxStampH0, model::kAuxStampH1};
+constexpr std::uint32_t kTargetLow[] = {reg::kTRGTTIML0, reg::kTRGTTIML1};
+constexpr std::uint32_t kTargetHigh[] = {reg::kTRGTTIMH0, reg::kTRGTTIMH1};
+constexpr std::uint32_t kAuxLow[] = {reg::kAUXSTMPL0, reg::kAUXSTMPL1};
+constexpr std::uint32_t kAuxHigh[] = {reg::kAUXSTMPH0, reg::kAUXSTMPH1};
 
-PartFamily family_of(const Adapter& adapter) { return adapter.model.config().family; }
+Family family_of(const Adapter& adapter) { return adapter.model.config().family; }
 bool ideal(const Call& call) { return call.machine.behaviour == Behaviour::kIdeal; }
 std::uint64_t true_now(const Call& call) {
   const model::TimeSource& time = call.machine.host.time;
@@ -28,7 +26,7 @@ std::uint64_t true_now(const Call& call) {
 
 // I226: the public driver splits the ns into halves although the silicon compares s and ns.
 bool write_target(Call& call, std::uint32_t timer, std::uint64_t ns) {
-  const bool halves = family_of(*call.adapter) == PartFamily::kI226 && !ideal(call);
+  const bool halves = family_of(*call.adapter) == Family::kI226 && !ideal(call);
   const auto low = static_cast<std::uint32_t>(halves ? ns : ns % kNsPerSecond);
   const auto high = static_cast<std::uint32_t>(halves ? ns >> 32 : ns / kNsPerSecond);
   return write_register(*call.adapter, kTargetLow[timer], low) &&
@@ -36,8 +34,8 @@ bool write_target(Call& call, std::uint32_t timer, std::uint64_t ns) {
 }
 
 bool arm(Call& call, std::uint32_t timer) {
-  if (!change_register(*call.adapter, model::kTsauxc, 0, 1u << timer)) return false;
-  if (family_of(*call.adapter) == PartFamily::kI226 && !ideal(call))
+  if (!change_register(*call.adapter, reg::kTSAUXC, 0, 1u << timer)) return false;
+  if (family_of(*call.adapter) == Family::kI226 && !ideal(call))
     start_slow_poll(call.machine, *call.adapter, timer);
   return true;
 }
@@ -56,13 +54,13 @@ NtStatus get_tx_timestamp(Call& call) {
 NtStatus get_rx_timestamp(Call& call) {
   Adapter& adapter = *call.adapter;
   if (adapter.hw_state < avb_abi::kHwPtpReady) return kStatusDeviceNotReady;
-  if ((traits_of(adapter).capabilities & avb_abi::kCapEnhancedTs) == 0) return kStatusNotSupported;
+  if ((driver_traits_of(adapter).capabilities & avb_abi::kCapEnhancedTs) == 0)
+    return kStatusNotSupported;
   auto reply = load<avb_abi::PacketTimestampReply>(call);
   std::uint32_t control = 0, low = 0, high = 0;
-  if (ideal(call) && !read_register(adapter, model::kTsyncRxCtl, &control))
+  if (ideal(call) && !read_register(adapter, reg::kTSYNCRXCTL, &control))
     return kStatusUnsuccessful;
-  if (!read_register(adapter, model::kRxStampL, &low) ||
-      !read_register(adapter, model::kRxStampH, &high))
+  if (!read_register(adapter, reg::kRXSTMPL, &low) || !read_register(adapter, reg::kRXSTMPH, &high))
     return kStatusUnsuccessful;
   reply.timestamp_ns = event_time(call.machine, adapter, low, high);
   reply.valid = ideal(call) ? control & kRxStampValid : 1;
@@ -95,7 +93,7 @@ NtStatus set_target_time(Call& call) {
   auto request = load<avb_abi::TargetTimeRequest>(call);
   if (adapter.hw_state < avb_abi::kHwPtpReady) return kStatusDeviceNotReady;
   if (request.timer_index > 1) return kStatusInvalidParameter;
-  if (!model::has_split_clock(family_of(adapter))) return kStatusNotSupported;
+  if (!has_split_clock(family_of(adapter))) return kStatusNotSupported;
   std::uint64_t now = 0;
   if (!read_clock_ns(call.machine, adapter, &now)) return kStatusUnsuccessful;
   if (request.target_time_ns != 0 && request.target_time_ns < now) return kStatusInvalidParameter;
@@ -112,12 +110,12 @@ NtStatus get_aux_timestamp(Call& call) {
   if (!raise_to_ptp_ready(call.machine, adapter)) return kStatusDeviceNotReady;
   auto request = load<avb_abi::AuxTimestampRequest>(call);
   if (request.timer_index > 1) return kStatusInvalidParameter;
-  if (family_of(adapter) != PartFamily::kI226) return kStatusNotSupported;
+  if (family_of(adapter) != Family::kI226) return kStatusNotSupported;
   AdapterEvents& events = adapter.events;
   AuxCapture& capture = events.aux[request.timer_index];
   collect_flags(adapter, true_now(call));
   std::uint32_t low = 0, high = 0, control = 0;
-  if (!read_register(adapter, model::kTsauxc, &control) ||
+  if (!read_register(adapter, reg::kTSAUXC, &control) ||
       !read_register(adapter, kAuxLow[request.timer_index], &low) ||
       !read_register(adapter, kAuxHigh[request.timer_index], &high))
     return kStatusUnsuccessful;

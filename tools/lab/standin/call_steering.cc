@@ -1,5 +1,6 @@
 // ADJUST_FREQUENCY and SET_HW_TIMESTAMPING (avb-ioctl contract 5.4, 5.5, 6.10, 6.12).
 #include "adapters.h"
+#include "base/registers.gen.h"
 #include "call.h"
 #include "hardware.h"
 #include "increment.h"
@@ -7,9 +8,10 @@
 namespace avbhal::standin {
 namespace {
 
-constexpr std::uint32_t kSystimBits[] = {1u << 31, 1u << 27, 1u << 28, 1u << 29};
-constexpr std::uint32_t kTargetTimeBits = (1u << 0) | (1u << 4);
-constexpr std::uint32_t kAuxCaptureBits = (1u << 8) | (1u << 10);
+constexpr std::uint32_t kSystimBits[] = {reg::kTSAUXC_DISABLE0, reg::kTSAUXC_DISABLE1,
+                                         reg::kTSAUXC_DISABLE2, reg::kTSAUXC_DISABLE3};
+constexpr std::uint32_t kTargetTimeBits = reg::kTSAUXC_EN_TT0 | reg::kTSAUXC_ST0;
+constexpr std::uint32_t kAuxCaptureBits = reg::kTSAUXC_EN_TS0 | reg::kTSAUXC_EN_TS1;
 
 std::uint32_t systim_bits(std::uint32_t timer_mask) {
   std::uint32_t bits = 0;
@@ -32,10 +34,11 @@ std::uint32_t new_tsauxc(const avb_abi::HwTimestampingRequest& request, std::uin
 NtStatus adjust_frequency(Call& call) {
   Adapter& adapter = *global_adapter(call.machine, call.adapter);
   auto request = load<avb_abi::FrequencyRequest>(call);
-  if (request.increment_ns < 1 || request.increment_ns > traits_of(adapter).largest_increment_ns)
+  if (request.increment_ns < 1 ||
+      request.increment_ns > driver_traits_of(adapter).largest_increment_ns)
     return kStatusInvalidParameter;
   if (adapter.hw_state < avb_abi::kHwBarMapped) return kStatusDeviceNotReady;
-  const model::PartFamily family = adapter.model.config().family;
+  const Family family = adapter.model.config().family;
   std::uint32_t previous = 0;
   if (!read_increment(call.machine, adapter, &previous)) return kStatusUnsuccessful;
   const std::uint32_t value =

@@ -46,10 +46,10 @@ NtStatus program_ptm(Adapter& adapter, const avb_abi::PtmConfig& config) {
 // The launch time itself travels with each frame; the mode is all that a register holds.
 NtStatus program_launch_mode(Adapter& adapter, std::uint32_t traffic_class, bool on) {
   switch (adapter.model.config().family) {
-    case model::PartFamily::kI210:
+    case Family::kI210:
       return outcome(change_register(adapter, kTqavCtrl, kLaunchTimeValid,
                                      on ? kLaunchTimeValid | kTransmitModeTsn : 0));
-    case model::PartFamily::kI226:
+    case Family::kI226:
       return outcome(change_register(adapter, txqctl(queue_of_class(traffic_class)),
                                      kQueueLaunchTime, on ? kQueueLaunchTime : 0));
     default:

@@ -36,7 +36,7 @@ struct AdapterQuery {
 
 struct AdapterReply {
   std::uint32_t present = 0;
-  std::uint32_t family = 0;  // model::PartFamily
+  std::uint32_t family = 0;  // Family
   std::uint16_t device_id = 0, subsystem_vendor = 0, subsystem_device = 0;
   std::uint8_t revision = 0;
   std::uint8_t reserved = 0;

@@ -48,7 +48,7 @@ void write_mac(TextWriter& out, const std::array<std::uint8_t, 6>& mac) {
 void write_adapter(TextWriter& out, const MachineState& machine, std::uint32_t number) {
   const Adapter& adapter = machine.adapters[number];
   const model::AdapterConfig& config = adapter.model.config();
-  out.text("adapter=").decimal(number).text(" family=").text(traits_of(adapter).name);
+  out.text("adapter=").decimal(number).text(" family=").text(driver_traits_of(adapter).name);
   out.text(" device=0x").hex(config.identity.device_id, 4).text(" mac=");
   write_mac(out, config.identity.mac);
   out.text(" link-mbps=").decimal(config.link_up ? config.link_mbps : 0);

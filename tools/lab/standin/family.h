@@ -8,8 +8,8 @@
 
 namespace avbhal::standin {
 
-struct FamilyTraits {
-  model::PartFamily family;
+struct DriverTraits {
+  Family family;
   const char* name;  // "i210", as in orders
   std::uint16_t representative_id;
   std::uint16_t simulated_id;  // PCI id of the simulated part, seen by Windows only
@@ -22,13 +22,13 @@ struct FamilyTraits {
   const char* device_text;
 };
 
-const FamilyTraits& traits_of(model::PartFamily family);
+const DriverTraits& driver_traits_of(Family family);
 
 // True when the driver files `device_id` under `family`.
-bool device_belongs_to(std::uint16_t device_id, model::PartFamily family);
+bool device_belongs_to(std::uint16_t device_id, Family family);
 
 // Family of a name like "i226", `length` bytes. False when there is none.
-bool family_of_name(const char* name, std::uint32_t length, model::PartFamily* family);
+bool family_of_name(const char* name, std::uint32_t length, Family* family);
 
 // The IV of an increment request on I219 is 2 000 000 counts a nanosecond (5 fs counts, 25 MHz
 // assumed).

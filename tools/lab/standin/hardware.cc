@@ -1,43 +1,37 @@
 #include "hardware.h"
 
+#include "base/registers.gen.h"
 #include "base/wide.h"
 #include "increment.h"
 #include "model/clock_reader.h"
-#include "model/register_offsets.h"
 
 namespace avbhal::standin {
 namespace {
-
-using model::PartFamily;
-
-using model::kSystimH;
-using model::kSystimL;
 
 constexpr std::uint64_t kUnixEpochIn1601_100ns = 116444736000000000u;
 // 2026-01-01 00:00:00 UTC.
 constexpr std::uint64_t kFixedDateUnixSeconds = 1767225600u;
 constexpr std::uint64_t kTaiMinusUtcNs = 37 * kNsPerSecond;
-constexpr std::uint32_t kTsyncTxCtl = 0xB614;
-constexpr std::uint32_t kTsyncEnable = 0x10;
-constexpr std::uint32_t kTsyncRxAllPackets = 0x08;
+constexpr std::uint32_t kTsyncEnable = reg::kTSYNCRXCTL_EN;
+constexpr std::uint32_t kTsyncRxAllPackets = reg::kTSYNCRXCTL_TYPE.with(4);
 
-PartFamily family_of(const Adapter& adapter) { return adapter.model.config().family; }
+Family family_of(const Adapter& adapter) { return adapter.model.config().family; }
 
 std::uint64_t linear_ns(const Adapter& adapter, std::uint32_t low, std::uint32_t high) {
-  if (model::has_split_clock(family_of(adapter))) return high * kNsPerSecond + low;
+  if (has_split_clock(family_of(adapter))) return high * kNsPerSecond + low;
   return (std::uint64_t{high} << 32) | low;
 }
 
 NtStatus write_pair(Adapter& adapter, std::uint64_t ns) {
   // The order that commits on silicon; see docs/simulation.md.
-  const bool done = write_register(adapter, kSystimL, std::uint32_t(ns % kNsPerSecond)) &&
-                    write_register(adapter, kSystimH, std::uint32_t(ns / kNsPerSecond));
+  const bool done = write_register(adapter, reg::kSYSTIML, std::uint32_t(ns % kNsPerSecond)) &&
+                    write_register(adapter, reg::kSYSTIMH, std::uint32_t(ns / kNsPerSecond));
   return done ? kStatusSuccess : kStatusUnsuccessful;
 }
 
 NtStatus write_i219_offset(MachineState& machine, Adapter& adapter, std::uint64_t ns) {
   std::uint32_t low = 0, high = 0;
-  if (!read_register(adapter, kSystimL, &low) || !read_register(adapter, kSystimH, &high))
+  if (!read_register(adapter, reg::kSYSTIML, &low) || !read_register(adapter, reg::kSYSTIMH, &high))
     return kStatusUnsuccessful;
   i219_offset_ns(machine, adapter) = ns - linear_ns(adapter, low, high) / kI219CountsPerNs;
   return kStatusSuccess;
@@ -45,7 +39,9 @@ NtStatus write_i219_offset(MachineState& machine, Adapter& adapter, std::uint64_
 
 }  // namespace
 
-const FamilyTraits& traits_of(const Adapter& adapter) { return traits_of(family_of(adapter)); }
+const DriverTraits& driver_traits_of(const Adapter& adapter) {
+  return driver_traits_of(family_of(adapter));
+}
 
 bool read_register(Adapter& adapter, std::uint32_t offset, std::uint32_t* value) {
   if (!adapter.bar_mapped || offset > avb_abi::kBar0Bytes - 4) return false;
@@ -68,10 +64,10 @@ bool change_register(Adapter& adapter, std::uint32_t offset, std::uint32_t clear
 
 bool read_clock_ns(MachineState& machine, Adapter& adapter, std::uint64_t* ns) {
   std::uint32_t low = 0, high = 0;
-  if (!read_register(adapter, kSystimL, &low) || !read_register(adapter, kSystimH, &high))
+  if (!read_register(adapter, reg::kSYSTIML, &low) || !read_register(adapter, reg::kSYSTIMH, &high))
     return false;
   *ns = linear_ns(adapter, low, high);
-  if (family_of(adapter) != PartFamily::kI219) return true;
+  if (family_of(adapter) != Family::kI219) return true;
   *ns = *ns == 0 ? tai_ns_since_1970(machine)
                  : *ns / kI219CountsPerNs + i219_offset_ns(machine, adapter);
   return true;
@@ -94,11 +90,11 @@ CounterReading read_counter(MachineState& machine, Adapter& adapter) {
   };
   const model::ClockSample sample = model::read_clock(adapter.model, hooks);
   switch (family_of(adapter)) {
-    case PartFamily::kI219:
+    case Family::kI219:
       if (sample.raw != 0)
         bracket.reading.ns = sample.raw / kI219CountsPerNs + i219_offset_ns(machine, adapter);
       break;
-    case PartFamily::kI217:
+    case Family::kI217:
       bracket.reading.ns = sample.raw;
       break;
     default:
@@ -108,8 +104,8 @@ CounterReading read_counter(MachineState& machine, Adapter& adapter) {
 }
 
 NtStatus write_clock_ns(MachineState& machine, Adapter& adapter, std::uint64_t ns) {
-  if (family_of(adapter) == PartFamily::kI217) return kStatusUnsuccessful;
-  if (family_of(adapter) != PartFamily::kI219) return write_pair(adapter, ns);
+  if (family_of(adapter) == Family::kI217) return kStatusUnsuccessful;
+  if (family_of(adapter) != Family::kI219) return write_pair(adapter, ns);
   if (ns == 0 && machine.behaviour == Behaviour::kFaithful)
     return seed_i219_clock(machine, adapter);
   return write_i219_offset(machine, adapter, ns);
@@ -120,7 +116,7 @@ NtStatus seed_i219_clock(MachineState& machine, Adapter& adapter) {
 }
 
 bool read_increment(MachineState& machine, Adapter& adapter, std::uint32_t* value) {
-  if (!read_register(adapter, model::kTiminca, value)) return false;
+  if (!read_register(adapter, reg::kTIMINCA, value)) return false;
   if (machine.behaviour == Behaviour::kIdeal) *value = adapter.documented_increment;
   return true;
 }
@@ -130,13 +126,13 @@ bool write_increment(MachineState& machine, Adapter& adapter, std::uint32_t valu
   const std::uint32_t silicon =
       ideal ? silicon_increment(family_of(adapter), value, adapter.model.config().source_clock_khz)
             : value;
-  if (!write_register(adapter, model::kTiminca, silicon)) return false;
+  if (!write_register(adapter, reg::kTIMINCA, silicon)) return false;
   adapter.documented_increment = value;
   return true;
 }
 
 bool read_tsauxc(MachineState& machine, Adapter& adapter, std::uint32_t* value) {
-  if (family_of(adapter) != PartFamily::kI219) return read_register(adapter, model::kTsauxc, value);
+  if (family_of(adapter) != Family::kI219) return read_register(adapter, reg::kTSAUXC, value);
   if (!adapter.bar_mapped) return false;
   *value = machine.shared_i219_tsauxc;
   return true;
@@ -144,17 +140,16 @@ bool read_tsauxc(MachineState& machine, Adapter& adapter, std::uint32_t* value) 
 
 bool write_tsauxc(MachineState& machine, Adapter& adapter, std::uint32_t value) {
   if (!adapter.bar_mapped) return false;
-  if (family_of(adapter) == PartFamily::kI217) return true;
-  if (family_of(adapter) != PartFamily::kI219)
-    return write_register(adapter, model::kTsauxc, value);
+  if (family_of(adapter) == Family::kI217) return true;
+  if (family_of(adapter) != Family::kI219) return write_register(adapter, reg::kTSAUXC, value);
   machine.shared_i219_tsauxc = value;
   return true;
 }
 
 void enable_packet_timestamping(Adapter& adapter) {
-  if ((traits_of(adapter).capabilities & avb_abi::kCapEnhancedTs) == 0) return;
-  write_register(adapter, model::kTsyncRxCtl, kTsyncEnable | kTsyncRxAllPackets);
-  write_register(adapter, kTsyncTxCtl, kTsyncEnable);
+  if ((driver_traits_of(adapter).capabilities & avb_abi::kCapEnhancedTs) == 0) return;
+  write_register(adapter, reg::kTSYNCRXCTL, kTsyncEnable | kTsyncRxAllPackets);
+  write_register(adapter, reg::kTSYNCTXCTL, kTsyncEnable);
 }
 
 std::uint64_t& i219_offset_ns(MachineState& machine, Adapter& adapter) {

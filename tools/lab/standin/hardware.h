@@ -11,7 +11,7 @@
 
 namespace avbhal::standin {
 
-const FamilyTraits& traits_of(const Adapter& adapter);
+const DriverTraits& driver_traits_of(const Adapter& adapter);
 
 // One register access of the driver. False when BAR0 is not mapped or the word does not lie inside
 // the window; nothing has been accessed then.

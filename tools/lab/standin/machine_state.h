@@ -18,9 +18,8 @@ namespace avbhal::standin {
 // Which adapters a machine has. Adapter numbers are positions in this list = attachment order; the
 // driver enumerates the other way round (the adapter attached last has index 0).
 struct MachineConfig {
-  std::array<model::PartFamily, kMaxAdapters> families = {
-      model::PartFamily::kI210, model::PartFamily::kI219, model::PartFamily::kI226,
-      model::PartFamily::kI226};
+  std::array<Family, kMaxAdapters> families = {Family::kI210, Family::kI219, Family::kI226,
+                                               Family::kI226};
   std::uint32_t count = 3;  // 1..kMaxAdapters
   std::uint64_t seed = 1;   // oscillator errors and latencies
   // I217/I219: the L/H latch skew of sim-model R4. Off: whether the driver guards against it is

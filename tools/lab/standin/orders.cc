@@ -65,8 +65,8 @@ OrderError return_adapter(MachineState& machine, std::uint32_t number) {
 
 OrderError apply_to_model(MachineState& machine, const model::Order& order) {
   Adapter& adapter = machine.adapters[order.adapter];
-  const bool shifted = order.kind == OrderKind::kClockStep &&
-                       adapter.model.config().family == model::PartFamily::kI219;
+  const bool shifted =
+      order.kind == OrderKind::kClockStep && adapter.model.config().family == Family::kI219;
   // On I219 a process that steps the clock moves the driver's software offset.
   if (shifted)
     i219_offset_ns(machine, adapter) += static_cast<std::uint64_t>(order.ns);

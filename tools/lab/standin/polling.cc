@@ -1,29 +1,28 @@
 #include "polling.h"
 
 #include "adapters.h"
+#include "base/registers.gen.h"
 #include "base/wide.h"
 #include "events.h"
 #include "hardware.h"
-#include "model/register_offsets.h"
 
 namespace avbhal::standin {
 namespace {
 
 using avb_abi::TsEvent;
-using model::PartFamily;
 
 constexpr std::uint64_t kPollNs = 1000000, kSlowPollNs = 10000000;
 constexpr std::uint32_t kStampsPerTick = 8;
-constexpr std::uint32_t kStampValid = 1u << 0;
+constexpr std::uint32_t kStampValid = reg::kTSYNCRXCTL_RXTT;
 constexpr std::uint32_t kTargetCauses = 3, kTargetShift = 3;  // TSICR bits 3 and 4
-constexpr std::uint32_t kAuxTaken[] = {1u << 9, 1u << 11};    // TSAUXC
-constexpr std::uint32_t kAuxLow[] = {model::kAuxStampL0, model::kAuxStampL1};
-constexpr std::uint32_t kAuxHigh[] = {model::kAuxStampH0, model::kAuxStampH1};
-constexpr std::uint32_t kTargetLow[] = {model::kTrgttimL0, model::kTrgttimL1};
-constexpr std::uint32_t kTargetHigh[] = {model::kTrgttimH0, model::kTrgttimH1};
+constexpr std::uint32_t kAuxTaken[] = {reg::kTSAUXC_AUTT0, reg::kTSAUXC_AUTT1};
+constexpr std::uint32_t kAuxLow[] = {reg::kAUXSTMPL0, reg::kAUXSTMPL1};
+constexpr std::uint32_t kAuxHigh[] = {reg::kAUXSTMPH0, reg::kAUXSTMPH1};
+constexpr std::uint32_t kTargetLow[] = {reg::kTRGTTIML0, reg::kTRGTTIML1};
+constexpr std::uint32_t kTargetHigh[] = {reg::kTRGTTIMH0, reg::kTRGTTIMH1};
 constexpr std::uint16_t kSmallestFrame = 48, kSmallestTaggedFrame = 52;
 
-PartFamily family_of(const Adapter& adapter) { return adapter.model.config().family; }
+Family family_of(const Adapter& adapter) { return adapter.model.config().family; }
 bool ideal(const MachineState& machine) { return machine.behaviour == Behaviour::kIdeal; }
 
 std::uint32_t number_of(const MachineState& machine, const Adapter& adapter) {
@@ -46,18 +45,18 @@ std::uint64_t pair_at(MachineState& machine, Adapter& adapter, std::uint32_t low
 }
 
 std::uint64_t clock_ns_at(Adapter& adapter, std::uint64_t t_ns) {
-  if (family_of(adapter) == PartFamily::kI210) adapter.model.read_at(model::kSystimR, t_ns);
-  const std::uint32_t low = adapter.model.read_at(model::kSystimL, t_ns);
-  return adapter.model.read_at(model::kSystimH, t_ns) * kNsPerSecond + low;
+  if (family_of(adapter) == Family::kI210) adapter.model.read_at(reg::kSYSTIMR, t_ns);
+  const std::uint32_t low = adapter.model.read_at(reg::kSYSTIML, t_ns);
+  return adapter.model.read_at(reg::kSYSTIMH, t_ns) * kNsPerSecond + low;
 }
 
 // On I210 the public driver looks at a bit that is never set.
 void poll_tx_stamps(MachineState& machine, Adapter& adapter, std::uint64_t t_ns) {
   if (!has_packet_stamps(adapter)) return;
-  if (family_of(adapter) == PartFamily::kI210 && !ideal(machine)) return;
+  if (family_of(adapter) == Family::kI210 && !ideal(machine)) return;
   for (std::uint32_t taken = 0; taken < kStampsPerTick; ++taken) {
-    if ((adapter.model.read_at(model::kTsyncTxCtl, t_ns) & kStampValid) == 0) return;
-    const std::uint64_t time = pair_at(machine, adapter, model::kTxStampL, model::kTxStampH, t_ns) +
+    if ((adapter.model.read_at(reg::kTSYNCTXCTL, t_ns) & kStampValid) == 0) return;
+    const std::uint64_t time = pair_at(machine, adapter, reg::kTXSTMPL, reg::kTXSTMPH, t_ns) +
                                static_cast<std::uint64_t>(adapter.settings.egress_latency_ns);
     post_event(machine, number_of(machine, adapter), plain_event(avb_abi::kTsEventTx, time));
   }
@@ -78,7 +77,7 @@ void post_reached(MachineState& machine, Adapter& adapter, std::uint64_t t_ns) {
 }
 
 void post_aux(MachineState& machine, Adapter& adapter, std::uint64_t t_ns) {
-  const std::uint32_t control = adapter.model.read_at(model::kTsauxc, t_ns);
+  const std::uint32_t control = adapter.model.read_at(reg::kTSAUXC, t_ns);
   for (std::uint32_t unit = 0; unit < 2; ++unit) {
     if ((control & kAuxTaken[unit]) == 0) continue;
     AuxCapture& aux = adapter.events.aux[unit];
@@ -99,8 +98,8 @@ void fast_tick(MachineState& machine, Adapter& adapter, std::uint64_t t_ns) {
     return;
   }
   poll_tx_stamps(machine, adapter, t_ns);
-  const bool split = model::has_split_clock(family_of(adapter));
-  if (family_of(adapter) == PartFamily::kI226 || (ideal(machine) && split)) {
+  const bool split = has_split_clock(family_of(adapter));
+  if (family_of(adapter) == Family::kI226 || (ideal(machine) && split)) {
     collect_flags(adapter, t_ns);
     post_reached(machine, adapter, t_ns);
   }
@@ -157,12 +156,11 @@ void frame_received(void* context, const model::FrameDescription& frame,
   const std::uint32_t number = number_of(machine, adapter);
   if (!adapter.attached || !has_packet_stamps(adapter) || !reported(frame)) return;
   if (!wanted(machine, number, avb_abi::kTsEventRx)) return;
-  const std::uint32_t control = adapter.model.read_at(model::kTsyncRxCtl, report.time_ns);
+  const std::uint32_t control = adapter.model.read_at(reg::kTSYNCRXCTL, report.time_ns);
   if (ideal(machine) && (control & kStampValid) == 0) return;
-  TsEvent event =
-      plain_event(avb_abi::kTsEventRx,
-                  pair_at(machine, adapter, model::kRxStampL, model::kRxStampH, report.time_ns) +
-                      static_cast<std::uint64_t>(adapter.settings.ingress_latency_ns));
+  TsEvent event = plain_event(
+      avb_abi::kTsEventRx, pair_at(machine, adapter, reg::kRXSTMPL, reg::kRXSTMPH, report.time_ns) +
+                               static_cast<std::uint64_t>(adapter.settings.ingress_latency_ns));
   event.vlan_id = frame.vlan_id;
   event.pcp = frame.pcp;
   event.packet_length = frame.length;
@@ -174,22 +172,22 @@ void frame_received(void* context, const model::FrameDescription& frame,
 }  // namespace
 
 bool has_packet_stamps(const Adapter& adapter) {
-  return adapter.bar_mapped && traits_of(adapter).has_operations &&
-         (traits_of(adapter).capabilities & avb_abi::kCapEnhancedTs) != 0;
+  return adapter.bar_mapped && driver_traits_of(adapter).has_operations &&
+         (driver_traits_of(adapter).capabilities & avb_abi::kCapEnhancedTs) != 0;
 }
 
 std::uint64_t event_time(MachineState& machine, Adapter& adapter, std::uint32_t low,
                          std::uint32_t high) {
   const std::uint64_t raw = (std::uint64_t{high} << 32) | low;
   if (!ideal(machine)) return raw;
-  if (model::has_split_clock(family_of(adapter))) return high * kNsPerSecond + low;
-  return family_of(adapter) == PartFamily::kI219
+  if (has_split_clock(family_of(adapter))) return high * kNsPerSecond + low;
+  return family_of(adapter) == Family::kI219
              ? raw / kI219CountsPerNs + i219_offset_ns(machine, adapter)
              : raw;
 }
 
 void collect_flags(Adapter& adapter, std::uint64_t t_ns) {
-  const std::uint32_t causes = adapter.model.read_at(model::kTsicr, t_ns);
+  const std::uint32_t causes = adapter.model.read_at(reg::kTSICR, t_ns);
   const std::uint32_t reached = causes >> kTargetShift & kTargetCauses;
   adapter.events.reached_poll |= reached;
   adapter.events.reached_slow |= reached;

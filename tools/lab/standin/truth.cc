@@ -36,8 +36,8 @@ TruthReply truth_of(MachineState& machine, Adapter& adapter) {
   reply.device_ns = truth.device_ns;
   reply.rate_ppb = truth.rate_ppb;
   reply.oscillator_ppb = truth.oscillator_ppb;
-  if (config.family == model::PartFamily::kI217) convert_counter(config, 1, truth, reply);
-  if (config.family == model::PartFamily::kI219) {
+  if (config.family == Family::kI217) convert_counter(config, 1, truth, reply);
+  if (config.family == Family::kI219) {
     convert_counter(config, kI219CountsPerNs, truth, reply);
     reply.device_ns += i219_offset_ns(machine, adapter);
   }

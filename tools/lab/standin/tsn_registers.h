@@ -4,6 +4,8 @@
 
 #include <cstdint>
 
+#include "base/registers.gen.h"
+
 namespace avbhal::standin {
 
 inline constexpr std::uint32_t kTransmitQueues = 4;
@@ -11,45 +13,51 @@ inline constexpr std::uint32_t kTransmitQueues = 4;
 // Eight classes on four queues, the driver's documents do not say how: two neighbours share one.
 constexpr std::uint32_t queue_of_class(std::uint32_t traffic_class) { return traffic_class / 2; }
 
-inline constexpr std::uint32_t kCtrlVlanMode = 1u << 30;
-inline constexpr std::uint32_t kEeer = 0x0E30;
-inline constexpr std::uint32_t kEeerWakeTime = 0xFFFF;     // us
-inline constexpr std::uint32_t kEeerLpiEnable = 3u << 16;  // transmit and receive
-inline constexpr std::uint32_t kRxPbSize = 0x2404;
-inline constexpr std::uint32_t kRxPbSizeStampSpace = 1u << 31;  // as the silicon has it
-inline constexpr std::uint32_t kVfta = 0x5600;
+inline constexpr std::uint32_t kCtrlVlanMode = reg::kCTRL_VME;
+inline constexpr std::uint32_t kEeer = reg::kEEER;
+inline constexpr std::uint32_t kEeerWakeTime = reg::kEEER_TW_SYSTEM.mask();  // us
+inline constexpr std::uint32_t kEeerLpiEnable = reg::kEEER_TX_LPI_EN | reg::kEEER_RX_LPI_EN;
+inline constexpr std::uint32_t kRxPbSize = reg::kRXPBSIZE;
+inline constexpr std::uint32_t kRxPbSizeStampSpace = reg::kRXPBSIZE_CFG_TS_EN;
+inline constexpr std::uint32_t kVfta = reg::split::kVFTA[0];
 
-constexpr std::uint32_t srrctl(std::uint32_t queue) { return 0xC00C + 0x40 * queue; }
+constexpr std::uint32_t srrctl(std::uint32_t queue) { return reg::kSRRCTL[queue]; }
 
-inline constexpr std::uint32_t kTqavCtrl = 0x3570;
-inline constexpr std::uint32_t kTransmitModeTsn = 1u << 0;  // I210: Qav mode
-inline constexpr std::uint32_t kPreemptEnable = 1u << 1;
-inline constexpr std::uint32_t kEnhancedQav = 1u << 3;
-inline constexpr std::uint32_t kFutureScheduleDisable = 1u << 7;  // I226
-inline constexpr std::uint32_t kCreditArbitration = 1u << 8;      // I210
-inline constexpr std::uint32_t kLaunchTimeValid = 1u << 9;        // I210
-inline constexpr std::uint32_t kMinFragmentShift = 14;            // two bits
+inline constexpr std::uint32_t kTqavCtrl = reg::kTQAVCTRL;
+inline constexpr std::uint32_t kTransmitModeTsn =
+    reg::kTQAVCTRL_TRANSMIT_MODE_TSN;  // I210: Qav mode
+inline constexpr std::uint32_t kPreemptEnable = reg::kTQAVCTRL_PREEMPT_ENA;
+inline constexpr std::uint32_t kEnhancedQav = reg::kTQAVCTRL_ENHANCED_QAV;
+inline constexpr std::uint32_t kFutureScheduleDisable = reg::kTQAVCTRL_FUTSCDDIS;  // I226
+inline constexpr std::uint32_t kCreditArbitration = reg::kTQAVCTRL_DATA_TRAN_ARB;  // I210
+inline constexpr std::uint32_t kLaunchTimeValid = reg::kTQAVCTRL_DATA_TRAN_TIM;    // I210
+inline constexpr std::uint32_t kMinFragmentShift = reg::kTQAVCTRL_MIN_FRAG.lsb;
 
-inline constexpr std::uint32_t kBaseTimeL = 0x3314, kBaseTimeH = 0x3318;        // ns, s
-inline constexpr std::uint32_t kCycleTime = 0x331C, kCycleTimeShadow = 0x3320;  // ns
+inline constexpr std::uint32_t kBaseTimeL = reg::kBASET_L, kBaseTimeH = reg::kBASET_H;  // ns, s
+inline constexpr std::uint32_t kCycleTime = reg::kQBVCYCLET;                            // ns
+inline constexpr std::uint32_t kCycleTimeShadow = reg::kQBVCYCLET_S;
 
-constexpr std::uint32_t gate_open(std::uint32_t queue) { return 0x3324 + 4 * queue; }
-constexpr std::uint32_t gate_close(std::uint32_t queue) { return 0x3334 + 4 * queue; }
+constexpr std::uint32_t gate_open(std::uint32_t queue) { return reg::kSTQT[queue]; }
+constexpr std::uint32_t gate_close(std::uint32_t queue) { return reg::kENDQT[queue]; }
 
-constexpr std::uint32_t txqctl(std::uint32_t queue) { return 0x3344 + 4 * queue; }
-inline constexpr std::uint32_t kQueueLaunchTime = 1u << 0;
-inline constexpr std::uint32_t kQueueStrict = 3u << 1;  // cycle and window end
-inline constexpr std::uint32_t kQueuePreemptible = 1u << 3;
-inline constexpr std::uint32_t kQueueShaperMask = 3u << 6;
-constexpr std::uint32_t queue_shaper(std::uint32_t shaper) { return (2 + shaper) << 6; }
+constexpr std::uint32_t txqctl(std::uint32_t queue) { return reg::kTXQCTL[queue]; }
+inline constexpr std::uint32_t kQueueLaunchTime = reg::kTXQCTL_QUEUE_MODE_LAUNCHT;
+inline constexpr std::uint32_t kQueueStrict =  // cycle and window end
+    reg::kTXQCTL_STRICT_CYCLE | reg::kTXQCTL_STRICT_END;
+inline constexpr std::uint32_t kQueuePreemptible = reg::kTXQCTL_PREEMPTIBLE;
+inline constexpr std::uint32_t kQueueShaperMask = reg::kTXQCTL_QAV_SEL.mask();
+constexpr std::uint32_t queue_shaper(std::uint32_t shaper) {
+  return reg::kTXQCTL_QAV_SEL.with(2 + shaper);
+}
 
-constexpr std::uint32_t tqavcc(std::uint32_t shaper) { return 0x3004 + 0x40 * shaper; }
-constexpr std::uint32_t tqavhc(std::uint32_t shaper) { return 0x300C + 0x40 * shaper; }
-inline constexpr std::uint32_t kStreamReservation = 1u << 31;  // I210
+constexpr std::uint32_t tqavcc(std::uint32_t shaper) { return reg::kTQAVCC[shaper]; }
+constexpr std::uint32_t tqavhc(std::uint32_t shaper) { return reg::kTQAVHC[shaper]; }
+inline constexpr std::uint32_t kStreamReservation = reg::kTQAVCC_QUEUE_MODE;  // I210
 inline constexpr std::uint32_t kZeroCredit = 0x80000000u;
 
-inline constexpr std::uint32_t kPtmCtrl = 0x12540;
-inline constexpr std::uint32_t kPtmEnable = 1u << 30;
-inline constexpr std::uint32_t kPcieDigitalDelay = 0x12550, kPciePhyDelay = 0x12554;
+inline constexpr std::uint32_t kPtmCtrl = reg::kPTM_CTRL;
+inline constexpr std::uint32_t kPtmEnable = reg::kPTM_CTRL_EN;
+inline constexpr std::uint32_t kPcieDigitalDelay = reg::kPCIE_DIG_DELAY;
+inline constexpr std::uint32_t kPciePhyDelay = reg::kPCIE_PHY_DELAY;
 
 }  // namespace avbhal::standin

@@ -35,8 +35,8 @@ const SECOND_MS = 1000;
 const seconds = (ms: number): string => (ms / SECOND_MS).toFixed(3);
 
 function evidenceLine({ name, value, unit, limit, ok }: Evidence): string {
-  const wanted = limit === null ? '' : `, wanted ${limit}`;
-  return `${name} = ${value}${unit === '' ? '' : ` ${unit}`}${wanted}${ok ? '' : '  <-- broken'}`;
+  const wanted = limit === null ? '' : `, limit ${limit}`;
+  return `${name} = ${value}${unit === '' ? '' : ` ${unit}`}${wanted}${ok ? '' : '  BROKEN'}`;
 }
 
 function systemOut({ procedure, requirement, capability, evidence, samples }: CheckRecord): string {

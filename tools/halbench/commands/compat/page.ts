@@ -68,7 +68,7 @@ function whereItRan(report: CompatReport): Markup[] {
   return [
     html`<div class="facts">${environmentTables(report).map(factsMarkup)}</div>
 <p>Backend: ${report.selection.reason}</p>`,
-    ...[attempts, absences].filter(({ rows }) => rows.length > 0).map(tableMarkup),
+    ...[attempts, absences].filter(({ rows }) => rows.length > 0).map((one) => tableMarkup(one)),
   ];
 }
 

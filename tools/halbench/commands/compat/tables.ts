@@ -31,9 +31,13 @@ export function headOfReport(report: CompatReport): Head {
   };
 }
 
+/** Enough digits to be read; the report has all of them. */
+const numberText = (value: number): string =>
+  Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(9)));
+
 function valueText({ value, unit }: Evidence): string {
   if (value === null) return 'none';
-  const text = apart(String(value));
+  const text = apart(typeof value === 'number' ? numberText(value) : String(value));
   return unit === '' ? text : `${text} ${unit}`;
 }
 

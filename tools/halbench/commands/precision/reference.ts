@@ -111,7 +111,7 @@ export class DistantWitness implements Witness {
 }
 
 /**
- * One of the ways, where nobody knows the truth: its reading of the round, carried on with the mean
+ * One of the ways, where the truth is not known: its reading of the round, carried on with the mean
  * rate of all rounds. Null when it gave fewer than two readings.
  */
 export function agreementWith(series: Series, name: string): Reference | null {

@@ -34,13 +34,15 @@ function namesOf({ adapters }: RunDocument): NameOf {
 /** Cases with the quantiles of their durations; what is missing says why. */
 function caseTable(caption: string, cases: readonly CaseResult[], nameOf: NameOf): Table {
   const { columns, cells } = durationColumns(cases.filter(isMeasured));
+  const paths = cases.some(({ path }) => path !== 'floor');
   const rows: Row[] = [];
   let above: string | null = null;
   for (const one of cases) {
     const group = nameOf(one);
     if (group !== null && group !== above) rows.push({ group });
     above = group;
-    const start = [`${group === null ? '' : '  '}${TITLES[one.operation]}`, PATHS[one.path]];
+    const title = `${group === null ? '' : '  '}${TITLES[one.operation]}`;
+    const start = paths ? [title, PATHS[one.path]] : [title];
     rows.push(
       isMeasured(one)
         ? { cells: [...start, ...cells(one)] }
@@ -51,7 +53,8 @@ function caseTable(caption: string, cases: readonly CaseResult[], nameOf: NameOf
           },
     );
   }
-  return table(caption, [column('operation'), column('path'), ...columns], rows);
+  const first = [column('operation'), ...(paths ? [column('path')] : [])];
+  return table(caption, [...first, ...columns], rows);
 }
 
 const plotOf = (one: MeasuredCase): Plot => ({

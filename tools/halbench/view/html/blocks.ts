@@ -23,10 +23,10 @@ export function itemsMarkup(list: readonly string[]): Markup {
   return html`<ul>${list.map((item) => html`<li>${item}</li>`)}</ul>`;
 }
 
-function blockMarkup(block: Block): Markup {
+function blockMarkup(block: Block, heading: string): Markup {
   switch (block.kind) {
     case 'table':
-      return tableMarkup(block);
+      return tableMarkup(block, heading);
     case 'facts':
       return factsMarkup(block);
     case 'items':
@@ -49,5 +49,10 @@ ${content}
 
 /** Sections of a view. */
 export function sectionsMarkup(sections: readonly Section[]): Markup {
-  return html`${sections.map(({ title, blocks }) => sectionMarkup(title, blocks.map(blockMarkup)))}`;
+  return html`${sections.map(({ title, blocks }) =>
+    sectionMarkup(
+      title,
+      blocks.map((block) => blockMarkup(block, title)),
+    ),
+  )}`;
 }

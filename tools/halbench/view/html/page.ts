@@ -58,7 +58,7 @@ ${page.head}
 <main id="main">
 ${page.main}
 </main>
-<footer><p>${page.label}. Page made by halbench ${packageVersion()}; the JSON document it was made from is the record to keep.</p></footer>
+<footer><p>${page.label === '' ? '' : `${page.label}. `}Page made by halbench ${packageVersion()}; the JSON document it was made from is the record to keep.</p></footer>
 <script>${raw(SCRIPT)}</script>
 </body>
 </html>

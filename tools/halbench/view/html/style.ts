@@ -11,7 +11,7 @@ header,main,footer{max-width:72rem;margin:0 auto;padding:0 1rem}
 h1{font-size:1.6rem;line-height:1.25;margin:1rem 0 .25rem;overflow-wrap:anywhere}
 h2{font-size:1.2rem;margin:2rem 0 .5rem;padding-bottom:.25rem;border-bottom:1px solid var(--line)}
 h3{font-size:1rem;margin:1.25rem 0 .5rem;overflow-wrap:anywhere}
-p{margin:.4rem 0;overflow-wrap:anywhere}
+p{margin:.4rem 0;overflow-wrap:anywhere}li{overflow-wrap:anywhere}
 a{color:var(--link)}
 code{font-family:ui-monospace,Consolas,monospace;font-size:.92em;overflow-wrap:anywhere}
 .faint{color:var(--faint)}
@@ -28,10 +28,11 @@ text-align:center;overflow-wrap:anywhere}
 .mark{font-weight:700;text-transform:uppercase;font-size:.8rem;letter-spacing:.04em;flex:none;width:2.9rem}
 .scroll{overflow-x:auto;max-width:100%}
 table{border-collapse:collapse;margin:.4rem 0;font-size:.92rem}
-caption{text-align:left;color:var(--faint);padding:.2rem 0}
+caption.unseen{position:absolute;left:-99rem}caption{text-align:left;color:var(--faint);padding:.2rem 0}
 th,td{text-align:left;vertical-align:top;padding:.25rem .9rem .25rem 0;border-bottom:1px solid var(--line)}
 td.number,th.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 td{overflow-wrap:break-word}.facts td{overflow-wrap:anywhere}
+tr.group th{padding-top:.7rem;color:var(--faint)}
 tr.broken td,tr.broken th{color:var(--fail);font-weight:600}
 .evidence tbody th{font-weight:400;overflow-wrap:break-word}.evidence tr.broken th{font-weight:600}
 .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(20rem,100%),1fr));gap:0 2rem;align-items:start}
@@ -53,7 +54,7 @@ summary::before{content:"\\25B8";color:var(--faint);width:.7rem;flex:none}detail
 .check summary:hover{background:var(--soft)}
 .check .name{flex:1;min-width:0;overflow-wrap:anywhere}
 .check .body{padding:.1rem .8rem .8rem}
-.reason{font-weight:600}.why{display:block;font-size:.9rem}
+.reason,.expected{font-weight:600}.expected{color:var(--skip)}.why{display:block;font-size:.9rem}
 .plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(26rem,100%),1fr));gap:0 1.5rem}
 figure{margin:.6rem 0}figcaption{font-size:.88rem;color:var(--faint);overflow-wrap:anywhere}
 svg{display:block;width:100%;height:auto;max-width:34rem}

@@ -26,8 +26,14 @@ function rowOf(row: Row, { columns, stacks = false }: Table): Markup {
 `;
 }
 
+/** A caption that says what the heading says is for screen readers only. */
+const captionMarkup = (caption: string, heading: string): Markup =>
+  caption === heading
+    ? html`<caption class="unseen">${caption}</caption>`
+    : html`<caption>${caption}</caption>`;
+
 /** A table with a caption and headers, in a region that scrolls where the screen is narrow. */
-export function tableMarkup(table: Table): Markup {
+export function tableMarkup(table: Table, heading = ''): Markup {
   const { caption, columns, rows, stacks } = table;
   const role = (name: string) => (stacks === true ? html` role="${name}"` : '');
   const heads = columns.map(
@@ -35,7 +41,7 @@ export function tableMarkup(table: Table): Markup {
       html`<th scope="col"${role('columnheader')}${number === true ? html` class="number"` : ''}>${title}</th>`,
   );
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
-<table${stacks === true ? html` class="evidence"` : ''}${role('table')}><caption>${caption}</caption>
+<table${stacks === true ? html` class="evidence"` : ''}${role('table')}>${captionMarkup(caption, heading)}
 <thead${role('rowgroup')}><tr${role('row')}>${heads}</tr></thead>
 <tbody${role('rowgroup')}>
 ${rows.map((row) => rowOf(row, table))}</tbody></table></div>`;
