@@ -37,6 +37,7 @@ export {
 } from './base/errors.js';
 export type { EventStream } from './base/event-stream.js';
 export { FAMILIES, type Family } from './base/family.js';
+export { PTP_MESSAGE, type PtpMessageType } from './base/ptp.js';
 export {
   formatMac,
   NS_PER_SECOND,

@@ -41,7 +41,7 @@ export interface Stamp {
   readonly raw: bigint;
   /** System clock when it was taken over: the event is older. */
   readonly systemNs: bigint;
-  /** PTP messageType, 0 … 15. */
+  /** PTP messageType, 0 … 15; `PTP_MESSAGE` names them. */
   readonly messageType: number | null;
   /** PTP sequenceId. */
   readonly sequenceId: number | null;

@@ -135,7 +135,7 @@ export function checkTakeOptions(options: unknown, parameter: string): LatencyOp
 /** Which frame {@link Stamps.forFrame} waits for. */
 export interface FrameSelector {
   readonly direction: 'transmit' | 'receive';
-  /** PTP messageType, 0 … 15. */
+  /** PTP messageType, 0 … 15; `PTP_MESSAGE` names them. */
   readonly messageType: number;
   /** PTP sequenceId, 0 … 65 535. */
   readonly sequenceId: number;

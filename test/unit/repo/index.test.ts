@@ -23,6 +23,7 @@ describe('the package', () => {
       'PAGE',
       'PAGE_SLOTS',
       'PAGE_STATES',
+      'PTP_MESSAGE',
       'REGISTER_FAMILIES',
       'REGISTER_GROUPS',
       'STAMP_FORMATS',
