@@ -13,6 +13,7 @@
 #include "addon/time_loop.h"
 #include "hal/phy.h"
 #include "hal/register_table.h"
+#include "runtime/device_pages.h"
 
 namespace avbhal::addon {
 namespace {
@@ -102,6 +103,7 @@ Napi::Value AdapterObject::write_register(const Napi::CallbackInfo& call) {
   const std::uint32_t value = uint_argument(call, 1, "value", 0, 0xFFFFFFFFu);
   throw_unless_ok(env, require_writable(adapter.info().family, offset, "writeRegister"));
   throw_unless_ok(env, adapter.write_register(offset, value));
+  if (moves_clock(offset)) note_step(device_id());
   return env.Undefined();
 }
 
@@ -137,7 +139,7 @@ Napi::Value AdapterObject::set_clock(const Napi::CallbackInfo& call) {
   Napi::Env env = call.Env();
   Adapter& adapter = require(env, AccessLevel::kDiscipline, "setClock");
   throw_unless_ok(env, adapter.set_clock(u64_argument(call, 0, "deviceNs")));
-  if (service_) service_->note_hardware_step();
+  note_step(device_id());
   return env.Undefined();
 }
 
@@ -145,7 +147,7 @@ Napi::Value AdapterObject::adjust_offset(const Napi::CallbackInfo& call) {
   Napi::Env env = call.Env();
   Adapter& adapter = require(env, AccessLevel::kDiscipline, "adjustOffset");
   throw_unless_ok(env, adapter.adjust_offset(i64_argument(call, 0, "offsetNs")));
-  if (service_) service_->note_hardware_step();
+  note_step(device_id());
   return env.Undefined();
 }
 
@@ -153,12 +155,13 @@ Napi::Value AdapterObject::adjust_rate(const Napi::CallbackInfo& call) {
   Napi::Env env = call.Env();
   Adapter& adapter = require(env, AccessLevel::kDiscipline, "adjustRate");
   const double ppb = number_within(call, 0, "ppb", -1e9, 1e9);
+  const DeviceId device = device_id();
   const double before_ppb = commanded_ppb(adapter);
   // Before the register changes as well: readers on other threads must not see the old slope with
   // its old bound while the new one is already true.
-  if (service_) service_->expect_hardware_rate_change(ppb - before_ppb);
+  expect_rate_change(device, ppb - before_ppb);
   Result<RateAdjustment> made = adapter.adjust_rate(ppb);
-  if (service_) service_->note_hardware_rate_change(commanded_ppb(adapter) - before_ppb);
+  note_rate_change(device, commanded_ppb(adapter) - before_ppb);
   return to_js(env, take_or_throw(env, std::move(made)));
 }
 
@@ -178,6 +181,7 @@ Napi::Value AdapterObject::open_page(const Napi::CallbackInfo& call) {
   const Napi::Object page =
       PageObject::create(env, {service_, true, access_ >= AccessLevel::kDiscipline});
   tether(page, call.This().As<Napi::Object>());
+  follow_device(device_id(), service_);
   // The first bracket is taken here, so that a page that was opened can be read.
   service_->step();
   const PageState state = read_line(service_->page().raw).state;

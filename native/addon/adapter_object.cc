@@ -95,6 +95,11 @@ napi_value AdapterObject::closed_getter(napi_env env, napi_callback_info info) {
   return result;
 }
 
+DeviceId AdapterObject::device_id() const {
+  const Backend* backend = hot_->session->backend.get();
+  return {backend->has_own_machine() ? backend : nullptr, hot_->adapter->info().key};
+}
+
 Adapter& AdapterObject::open_adapter(Napi::Env env, const char* operation) {
   if (!hot_) throw_closed(env, operation);
   return *hot_->adapter;

@@ -11,6 +11,7 @@
 #include "addon/session.h"
 #include "hal/backend.h"
 #include "runtime/clock_service.h"
+#include "runtime/device_pages.h"
 #include "runtime/event_pump.h"
 
 namespace avbhal::addon {
@@ -80,6 +81,8 @@ class AdapterObject : public Napi::ObjectWrap<AdapterObject> {
   Napi::Value driver_counters(const Napi::CallbackInfo& call);
   Napi::Value reset_driver_counters(const Napi::CallbackInfo& call);
 
+  // Of the open adapter.
+  DeviceId device_id() const;
   // The adapter, or a thrown HAL_CLOSED.
   Adapter& open_adapter(Napi::Env env, const char* operation);
   // As open_adapter, and HAL_ACCESS_LEVEL below `need`.

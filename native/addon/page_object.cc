@@ -6,6 +6,7 @@
 #include "addon/errors.h"
 #include "addon/own_property.h"
 #include "addon/page_events.h"
+#include "base/limits.h"
 #include "hal/access.h"
 #include "runtime/service_registry.h"
 

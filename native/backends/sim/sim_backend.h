@@ -18,6 +18,7 @@ class SimBackend final : public Backend {
 
   const char* name() const override { return "sim"; }
   SystemClock& system_clock() override { return time_->clock(); }
+  bool has_own_machine() const override { return true; }
   BackendProbe probe() override;
   // Adapters that are not removed; keys are "sim:N" with N as in the scenario.
   Result<std::vector<AdapterInfo>> enumerate() override;
