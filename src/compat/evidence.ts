@@ -106,7 +106,7 @@ const REASONS_NAMED = 3;
 function reasonOf(broken: readonly Evidence[]): string {
   const named = broken
     .slice(0, REASONS_NAMED)
-    .map(({ name, value, unit, limit }) => `${name}: wanted ${limit}, got ${value} ${unit}`.trim());
+    .map(({ name, value, unit, limit }) => `${name} must be ${limit}, got ${value} ${unit}`.trim());
   const more = broken.length - named.length;
   return [...named, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
 }

@@ -93,7 +93,7 @@ describe('node-gyp rebuild for one backend', () => {
     const error = failureOf(() => openHal({ backend: 'sim', binary }));
     expect(error.code).toBe('HAL_BACKEND_LOAD_FAILED');
     expect(error.message).toContain(binary);
-    expect(error.message).toContain("wanted the backend 'sim', got 'intel_avb'");
+    expect(error.message).toContain("it must be the backend 'sim', got 'intel_avb'");
   });
 });
 
