@@ -36,7 +36,9 @@ export {
   type PathAttempt,
 } from './base/errors.js';
 export type { EventStream } from './base/event-stream.js';
+export type { KnownFamily } from './base/families.gen.js';
 export { FAMILIES, type Family } from './base/family.js';
+export { PTP_MESSAGE, type PtpMessageType } from './base/ptp.js';
 export {
   formatMac,
   NS_PER_SECOND,
@@ -62,6 +64,7 @@ export {
 export type { Absences, Capabilities } from './binding/capabilities.js';
 export type { LoadedBinary } from './binding/loader.js';
 export { CROSS, CROSS_SLOTS, PAGE, PAGE_SLOTS, PAGE_STATES } from './binding/native.js';
+export type { StampKind } from './binding/native-stamps.js';
 export type { OpenOptions } from './binding/options.js';
 export type {
   Scenario,
@@ -160,8 +163,9 @@ export type {
   StampAvailability,
   StampStatus,
 } from './stamps/availability.js';
-export type { EventBatch, Stamp, StampKind, StampTrouble } from './stamps/batch.js';
+export type { EventBatch, Stamp, StampTrouble } from './stamps/batch.js';
 export {
+  type ConvertBatch,
   type Converter,
   type ConvertPath,
   NOT_A_TIME_NS,
@@ -175,8 +179,10 @@ export type { BufferStamping, StampHardware } from './stamps/hardware.js';
 export {
   type AppliedLatency,
   FAMILY_LATENCIES,
+  type FamilyLatency,
   type LatencyAtSpeed,
   type LatencyOption,
+  type LatencySpeed,
   type LatencyTable,
   type PathLatency,
 } from './stamps/latency.js';
@@ -197,17 +203,40 @@ export type {
 export type { Stamps } from './stamps/stamps.js';
 export type { BatchStream, EventFeed, StampCounters, StampStream } from './stamps/stream.js';
 export type { TargetTime, TargetTimeRequest, TargetTimeResult } from './stamps/target-time.js';
-export type { EntityEvent, EntityEventType, EntitySubscription } from './tsn/entities.js';
-export type { GateEntry, GateSchedule } from './tsn/gates.js';
+export type {
+  EntityControl,
+  EntityEvent,
+  EntityEventType,
+  EntitySubscription,
+} from './tsn/entities.js';
+export type { GateControl, GateEntry, GateSchedule } from './tsn/gates.js';
 export type { Effect, TsnOutcome } from './tsn/outcome.js';
 export type {
+  CounterControl,
   DriverCounter,
+  EeeControl,
   EnergyEfficiency,
   Off,
+  PfcControl,
   Port,
   PriorityFlowControl,
+  VlanControl,
   VlanTagging,
 } from './tsn/port.js';
-export type { CreditShaper, CreditShaperOff } from './tsn/shaper.js';
-export type { StreamClass, StreamRequest, StreamReservation } from './tsn/streams.js';
-export type { FramePreemption, LaunchTime, LaunchTimeOff, PciePtm, Tsn } from './tsn/tsn.js';
+export type { CreditShaper, CreditShaperOff, ShaperControl } from './tsn/shaper.js';
+export type {
+  StreamClass,
+  StreamControl,
+  StreamRequest,
+  StreamReservation,
+} from './tsn/streams.js';
+export type {
+  FramePreemption,
+  LaunchTime,
+  LaunchTimeControl,
+  LaunchTimeOff,
+  PciePtm,
+  PreemptionControl,
+  PtmControl,
+  Tsn,
+} from './tsn/tsn.js';

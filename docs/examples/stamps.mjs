@@ -1,6 +1,6 @@
 // Stamps of PTP frames on the simulator, in virtual time: switch on, listen, one frame's stamp, restore.
 // `node docs/examples/stamps.mjs [FAMILY]` prints JSON.
-import { openHal } from 'avb-hal';
+import { openHal, PTP_MESSAGE } from 'avb-hal';
 
 const family = process.argv[2] ?? 'i210';
 const scenario = { time: 'virtual', adapters: [{ family }] };
@@ -19,7 +19,7 @@ for await (const stamp of stream) {
 }
 
 // In virtual time the wait moves the time, and with it the traffic.
-const frame = { direction: 'receive', messageType: 0, sequenceId: 9 };
+const frame = { direction: 'receive', messageType: PTP_MESSAGE.SYNC, sequenceId: 9 };
 const found = await nic.stamps.forFrame(frame, { timeoutMs: 100 });
 const wireNs = found.stamp?.correctedNs ?? null;
 

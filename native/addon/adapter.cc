@@ -29,6 +29,11 @@ Napi::Value close(AdapterObject& self, const Napi::CallbackInfo& call) {
 
 }  // namespace
 
+DeviceId device_id(const OpenAdapter& open) {
+  const Backend* backend = open.session->backend.get();
+  return {backend->has_own_machine() ? backend : nullptr, open.adapter->info().key};
+}
+
 Napi::Function AdapterObject::define(Napi::Env env) {
   napi_property_descriptor closed{};
   closed.utf8name = "closed";

@@ -11,6 +11,7 @@
 #include "addon/session.h"
 #include "hal/backend.h"
 #include "runtime/clock_service.h"
+#include "runtime/device_pages.h"
 #include "runtime/event_pump.h"
 
 namespace avbhal::addon {
@@ -21,6 +22,9 @@ struct OpenAdapter {
   std::shared_ptr<Session> session;  // outlives the adapter
   std::shared_ptr<Adapter> adapter;
 };
+
+// Of the open adapter.
+DeviceId device_id(const OpenAdapter& open);
 
 class AdapterObject : public Napi::ObjectWrap<AdapterObject> {
  public:

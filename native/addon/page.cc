@@ -9,6 +9,7 @@
 #include "addon/errors.h"
 #include "addon/own_property.h"
 #include "addon/page_events.h"
+#include "base/limits.h"
 #include "core/intersection.h"
 #include "hal/access.h"
 #include "runtime/service_registry.h"
@@ -57,7 +58,9 @@ Napi::Value open_page(AdapterObject& self, const Napi::CallbackInfo& call) {
   const ClockServiceConfig config = service_config(call);
   if (self.service) self.service->close();
   self.service.reset();
-  const auto service = make_service(open.session->backend, open.adapter, config);
+  const std::shared_ptr<ClockService> service =
+      make_service(open.session->backend, open.adapter, config);
+  follow_device(device_id(open), service);
   take_first_bracket(env, *service, clock);
   self.service = service;
   const bool steers = open.adapter->access() >= AccessLevel::kDiscipline;

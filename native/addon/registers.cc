@@ -30,6 +30,7 @@ Napi::Value write_register(AdapterObject& self, const Napi::CallbackInfo& call) 
   const std::uint32_t offset = uint_argument(call, 0, "offset", 0, kLastOffset);
   const std::uint32_t value = uint_argument(call, 1, "value", 0, 0xFFFFFFFFu);
   throw_unless_ok(call.Env(), registers.write(offset, value));
+  if (moves_clock(offset)) note_step(device_id(self.open(call.Env(), Registers::kWrite.name)));
   return call.Env().Undefined();
 }
 

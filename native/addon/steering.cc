@@ -40,14 +40,14 @@ Napi::Value rate_range(AdapterObject& self, const Napi::CallbackInfo& call) {
 Napi::Value set_clock(AdapterObject& self, const Napi::CallbackInfo& call) {
   Steering& steering = self.facet<Steering>(call, Steering::kSet);
   throw_unless_ok(call.Env(), steering.set(u64_argument(call, 0, "deviceNs")));
-  if (self.service) self.service->note_hardware_step();
+  note_step(device_id(self.open(call.Env(), Steering::kSet.name)));
   return call.Env().Undefined();
 }
 
 Napi::Value adjust_offset(AdapterObject& self, const Napi::CallbackInfo& call) {
   Steering& steering = self.facet<Steering>(call, Steering::kAdjustOffset);
   throw_unless_ok(call.Env(), steering.adjust_offset(i64_argument(call, 0, "offsetNs")));
-  if (self.service) self.service->note_hardware_step();
+  note_step(device_id(self.open(call.Env(), Steering::kAdjustOffset.name)));
   return call.Env().Undefined();
 }
 
@@ -55,12 +55,13 @@ Napi::Value adjust_rate(AdapterObject& self, const Napi::CallbackInfo& call) {
   Steering& steering = self.facet<Steering>(call, Steering::kAdjustRate);
   const double ppb = number_within(call, 0, "ppb", -1e9, 1e9);
   throw_unless_ok(call.Env(), permit(steering.adapter(), Steering::kAdjustRate));
+  const DeviceId device = device_id(self.open(call.Env(), Steering::kAdjustRate.name));
   const double before_ppb = commanded_ppb(steering);
   // Before the register changes as well: readers on other threads must not see the old slope with
   // its old bound while the new one is already true.
-  if (self.service) self.service->expect_hardware_rate_change(ppb - before_ppb);
+  expect_rate_change(device, ppb - before_ppb);
   Result<RateAdjustment> made = steering.adjust_rate(ppb);
-  if (self.service) self.service->note_hardware_rate_change(commanded_ppb(steering) - before_ppb);
+  note_rate_change(device, commanded_ppb(steering) - before_ppb);
   const RateAdjustment adjustment = take_or_throw(call.Env(), std::move(made));
   const bool system = adjustment.reference == RateReference::kSystem;
   return Record(call.Env())

@@ -32,6 +32,7 @@ void publish(PageLine& line, const LineValues& values) {
   line.half_ns.store(not_below(values.half_ns), std::memory_order_relaxed);
   line.half_rate.store(not_below(values.half_rate), std::memory_order_relaxed);
   line.bend.store(not_below(values.bend), std::memory_order_relaxed);
+  line.sudden_ns.store(not_below(values.sudden_ns), std::memory_order_relaxed);
   line.sequence.store(sequence + 2, std::memory_order_release);
 }
 

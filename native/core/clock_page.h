@@ -20,8 +20,17 @@ enum class PageState : std::uint8_t {
   kLost = 5            // the clock is gone or stands still
 };
 
+// When a line is overdue that was not renewed: after three intervals. Scheduling of a busy machine
+// is no delay: at least 100 ms must have passed.
+inline constexpr double kOverdueIntervals = 3;
+inline constexpr double kOverdueSeconds = 0.1;
+
+// What the rate of a crystal may change at once (shock, voltage, a fan that starts), as a share.
+// Every window allows for one such change since the newest bracket.
+inline constexpr double kSuddenShare = 1e-5;
+
 // What a line says. Value at `ticks`: base_ns + offset + rate * (ticks - base_ticks); the truth
-// lies within half + half_rate * age + bend * age^2 of it, for age = |ticks - base_ticks|.
+// lies within half_at() of it.
 struct LineValues {
   PageState state = PageState::kEmpty;
   std::uint64_t generation = 0;   // counts the jumps; never meets an old value again
@@ -33,6 +42,7 @@ struct LineValues {
   double half_ns = 0;    // half of the window at base_ticks
   double half_rate = 0;  // ns per tick
   double bend = 0;       // ns per tick^2
+  double sudden_ns = 0;  // what a sudden change may add at most, until it is seen
 };
 
 struct alignas(64) PageLine {
@@ -47,6 +57,7 @@ struct alignas(64) PageLine {
   std::atomic<float> half_ns{0};
   std::atomic<float> half_rate{0};
   std::atomic<float> bend{0};
+  std::atomic<float> sudden_ns{0};
 };
 static_assert(sizeof(PageLine) == 64, "a page line is one cache line");
 
@@ -73,6 +84,7 @@ inline LineValues read_line(const PageLine& line) {
     v.half_ns = line.half_ns.load(std::memory_order_relaxed);
     v.half_rate = line.half_rate.load(std::memory_order_relaxed);
     v.bend = line.bend.load(std::memory_order_relaxed);
+    v.sudden_ns = line.sudden_ns.load(std::memory_order_relaxed);
     std::atomic_thread_fence(std::memory_order_acquire);
     if ((before & 1u) != 0 || line.sequence.load(std::memory_order_relaxed) != before) continue;
     unpack_status(status, v);
@@ -89,19 +101,25 @@ inline std::uint64_t value_ns(const LineValues& v, std::uint64_t ticks) {
          static_cast<std::uint64_t>(whole - (shift < static_cast<double>(whole) ? 1 : 0));
 }
 
+// Half of the window `age` ticks from the line's base, before it or after it.
+inline double half_at(const LineValues& v, double age) {
+  const double size = age < 0 ? -age : age;
+  const double sudden = kSuddenShare * v.rate * size;
+  return v.half_ns + v.half_rate * size + v.bend * size * size +
+         (sudden < v.sudden_ns ? sudden : v.sudden_ns);
+}
+
 // Bound of |value_ns - truth| at `ticks`, rounded up, including the rounding of value_ns.
 inline std::uint64_t bound_ns(const LineValues& v, std::uint64_t ticks) {
   const double age = static_cast<double>(static_cast<std::int64_t>(ticks - v.base_ticks));
-  const double grown = v.half_ns + v.half_rate * (age < 0 ? -age : age) + v.bend * age * age;
-  return static_cast<std::uint64_t>(grown) + 2;
+  return static_cast<std::uint64_t>(half_at(v, age)) + 2;
 }
 
-// The state a reader must report: a line that was not renewed for three intervals is in holdover.
+// The state a reader must report: a line that is overdue is in holdover.
 inline PageState state_at(const LineValues& v, std::uint64_t ticks, double ticks_per_second) {
   if (v.state == PageState::kEmpty || v.state == PageState::kLost) return v.state;
   const double age = static_cast<double>(static_cast<std::int64_t>(ticks - v.base_ticks));
-  // Scheduling of a busy machine is not holdover: at least 100 ms must have passed.
-  const double limit_s = std::max(0.1, 0.003 * v.interval_ms);
+  const double limit_s = std::max(kOverdueSeconds, kOverdueIntervals * 1e-3 * v.interval_ms);
   return age > limit_s * ticks_per_second ? PageState::kHoldover : v.state;
 }
 

@@ -312,7 +312,9 @@ void ClockTracker::age_line_to(std::uint64_t ticks) {
   if (age <= 0) return;
   const double shift = line_.offset_ns + line_.rate * age;
   const double whole = std::floor(shift);
-  line_.half_ns += line_.half_rate * age + line_.bend * age * age;
+  const double grown = half_at(line_, age);
+  line_.sudden_ns -= std::min(line_.sudden_ns, kSuddenShare * line_.rate * age);
+  line_.half_ns = grown;
   line_.half_rate += 2 * line_.bend * age;
   line_.base_ticks = ticks;
   line_.base_ns += static_cast<std::uint64_t>(static_cast<std::int64_t>(whole));
@@ -333,8 +335,10 @@ void ClockTracker::publish_estimate(PageState state) {
   // Both edges of the window lie within this of the guess, which need not be their middle.
   line_.half_ns = std::max(e.high_ns - e.value_ns, e.value_ns - e.low_ns);
   const double per_tick = 1 / config.ticks_per_second;
-  line_.half_rate =
-      std::max(e.high_rate - e.rate, e.rate - e.low_rate) + config.sudden_ppb * per_tick;
+  line_.half_rate = std::max(e.high_rate - e.rate, e.rate - e.low_rate);
+  // Until a reading is overdue; later than that the page says so (holdover).
+  const double unseen_s = std::max(kOverdueSeconds, kOverdueIntervals * 1e-3 * line_.interval_ms);
+  line_.sudden_ns = config.sudden_ppb * unseen_s;
   line_.bend = 0.5 * config.drift_ppb_per_s * per_tick * per_tick;
 }
 

@@ -24,11 +24,6 @@ Split position(const LineValues& line, std::uint64_t ticks) {
   return split(line.base_ns, line.offset_ns + line.rate * age_of(line, ticks));
 }
 
-double half_at(const LineValues& line, std::uint64_t ticks) {
-  const double age = std::abs(age_of(line, ticks));
-  return line.half_ns + line.half_rate * age + line.bend * age * age;
-}
-
 // `shift` behind a whole time, rounded down.
 std::uint64_t moved(std::uint64_t base, double shift) { return split(base, shift).whole; }
 
@@ -98,6 +93,7 @@ LineValues Discipline::apply(const LineValues& raw) const {
   out.half_ns = raw.half_ns * factor + carried_half_ns_;
   out.half_rate = raw.half_rate * factor;
   out.bend = raw.bend * factor;
+  out.sudden_ns = raw.sudden_ns * factor;
   return out;
 }
 
@@ -138,7 +134,7 @@ void Discipline::set_rate(const LineValues& raw, std::uint64_t ticks, double ppb
 
 void Discipline::carry_over(const LineValues& before, const LineValues& raw, std::uint64_t ticks) {
   const Split then = position(before, ticks);
-  carried_half_ns_ = half_at(before, ticks);
+  carried_half_ns_ = half_at(before, age_of(before, ticks));
   // Raw times of the clock before its jump are no times of this one.
   forget_past();
   const Split raw_now = position(raw, ticks);

@@ -61,6 +61,9 @@ class Backend {
 
   virtual const char* name() const = 0;
   virtual SystemClock& system_clock() = 0;
+  // Whether its adapters exist in this object alone (simulation), so that another backend's adapter
+  // of the same key is another device.
+  virtual bool has_own_machine() const { return false; }
 
   // What this backend can reach now; never an error, the reason is in the answer.
   virtual BackendProbe probe() = 0;

@@ -64,6 +64,8 @@ void ClockService::close() {
     const std::lock_guard<std::mutex> lock(mutex_);
     sink_ = nullptr;
   }
+  // A bracket that another handle of the device asked for may still be on its way.
+  const std::lock_guard<std::mutex> one(sampling_);
   adapter_.reset();
   owner_.reset();
 }

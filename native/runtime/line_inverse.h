@@ -9,8 +9,7 @@ namespace avbhal {
 
 // How far the time base may be from where `line` shows `ns`, in ticks, with two for rounding.
 inline double ticks_apart(const LineValues& line, double age) {
-  const double size = age < 0 ? -age : age;
-  return (line.half_ns + line.half_rate * size + line.bend * age * age) / line.rate + 2;
+  return half_at(line, age) / line.rate + 2;
 }
 
 inline double age_at(const LineValues& line, std::uint64_t ns) {

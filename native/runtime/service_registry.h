@@ -10,7 +10,8 @@
 namespace avbhal {
 
 // A number says which process, which copy of this binary and which service: the upper 40 bits are
-// drawn at random when the binary is loaded. Any thread. The registry does not keep a service alive.
+// drawn at random when the binary is loaded. Any thread. The registry does not keep a service
+// alive.
 std::uint64_t register_service(const std::shared_ptr<ClockService>& service);
 // Whether `number` was given out here, and not by another process or another copy of the binary.
 bool is_registered_here(std::uint64_t number);

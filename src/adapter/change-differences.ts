@@ -16,7 +16,9 @@ export type AdapterChangeKind =
 
 /** One difference between two enumerations. */
 export interface Difference {
+  /** What changed. */
   readonly kind: AdapterChangeKind;
+  /** Key of the adapter that changed; {@link AdapterInfo.key}. */
   readonly key: string;
   /** As it was; null for an adapter that arrived. */
   readonly before: AdapterInfo | null;

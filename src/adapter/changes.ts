@@ -13,18 +13,27 @@ export type ChangeSource = 'notified' | 'polled';
 
 /** One change of the adapters that a backend reaches. Frozen. */
 export interface AdapterChange extends Difference {
+  /** How the change was noticed. */
   readonly source: ChangeSource;
+  /** Name of the backend that noticed it. */
   readonly backend: BackendName;
+  /** True when the backend is a simulator. */
   readonly simulated: boolean;
 }
 
 /** The adapters could not be listed; what is lost meanwhile shows when they can be listed again. */
 export interface ListingFailed {
+  /** Always `listing-failed`: it tells this item from the changes of adapters. */
   readonly kind: 'listing-failed';
+  /** Always null: no single adapter is concerned. */
   readonly key: null;
+  /** Why the adapters could not be listed. */
   readonly error: HalError;
+  /** What made the backend look for changes. */
   readonly source: ChangeSource;
+  /** Name of the backend that failed to list its adapters. */
   readonly backend: BackendName;
+  /** True when the backend is a simulator. */
   readonly simulated: boolean;
 }
 

@@ -5,10 +5,15 @@ import type { NativeAdapterInfo } from '../binding/native.js';
 
 /** PCI identity, from the operating system or the driver. */
 export interface PciId {
+  /** Vendor ID, 0 … 0xFFFF; Intel is 0x8086 (PCI Local Bus 3.0, 6.2.1). */
   readonly vendor: number;
+  /** Device ID, 0 … 0xFFFF. */
   readonly device: number;
+  /** Subsystem Vendor ID, 0 … 0xFFFF; 0 when the source does not give it. */
   readonly subsystemVendor: number;
+  /** Subsystem ID, 0 … 0xFFFF; 0 when the source does not give it. */
   readonly subsystemDevice: number;
+  /** Revision ID, 0 … 0xFF. */
   readonly revision: number;
   /** False when the source gives one id for a whole family, as the AVB filter driver does. */
   readonly exact: boolean;
@@ -16,13 +21,17 @@ export interface PciId {
 
 /** Where the adapter sits on the PCI bus. */
 export interface PciLocation {
+  /** Number of the bus, from 0. */
   readonly bus: number;
+  /** Number of the device on its bus, 0 … 31. */
   readonly device: number;
+  /** Number of the function of the device, 0 … 7. */
   readonly function: number;
 }
 
 /** The state of the network link. */
 export interface LinkState {
+  /** True while the link is up. */
   readonly up: boolean;
   /** Bits per second; null when unknown. */
   readonly speedBps: number | null;
@@ -30,37 +39,51 @@ export interface LinkState {
 
 /** The network driver, as the operating system knows it. */
 export interface DriverFacts {
+  /** Name of the driver; empty when unknown. */
   readonly name: string;
+  /** Version as the driver states it; empty when unknown. */
   readonly version: string;
+  /** Date of the driver as the operating system states it; empty when unknown. */
   readonly date: string;
+  /** Company that provides the driver; empty when unknown. */
   readonly provider: string;
 }
 
 /** What is known about an adapter without opening it. Frozen; what a backend cannot know is null. */
 export interface AdapterInfo {
+  /** Name of the backend that the adapter is reached through. */
   readonly backend: BackendName;
   /** Identifies the adapter inside its backend while it stays plugged in. */
   readonly key: string;
   /** As the operating system or the driver calls it. */
   readonly name: string;
+  /** Longer text for people, such as the product name; not stable. */
   readonly description: string;
+  /** Family of the adapter; `unknown` when its device ID is in no table. */
   readonly family: Family;
   /** Position in the enumeration that produced this entry, from 0. */
   readonly index: number;
+  /** PCI identity; null when the backend cannot know it. */
   readonly pci: PciId | null;
+  /** Place on the PCI bus; null when the backend cannot know it. */
   readonly location: PciLocation | null;
   /** As `a0:36:9f:00:00:01`. */
   readonly mac: string | null;
+  /** State of the link at the time of the enumeration; null when the backend cannot know it. */
   readonly link: LinkState | null;
+  /** Network driver of the adapter; null when the backend cannot know it. */
   readonly driver: DriverFacts | null;
+  /** NUMA node of the adapter, from 0; null when the system states none. */
   readonly numaNode: number | null;
   /** NetCfgInstanceId on Windows, upper case with braces. */
   readonly guid: string | null;
   /** Locally unique id of the interface on Windows. */
   readonly luid: bigint | null;
+  /** Index of the network interface (IfIndex on Windows); null when there is none. */
   readonly interfaceIndex: number | null;
   /** True when the adapter's time comes from a model and not from silicon. */
   readonly simulated: boolean;
+  /** What the adapter can do through this backend. */
   readonly capabilities: Capabilities;
   /** The reason of each capability that is false. */
   readonly absences: Absences;

@@ -57,6 +57,7 @@ const MEASURES = { adev, overlappingAdev, mdev, tdev, hdev, overlappingHdev, tot
 
 /** What one estimate was made from. */
 export interface Estimate {
+  /** The measure that was estimated. */
   readonly measure: EstimatedMeasure;
   /** The noise that is assumed; the slope of the measure at this averaging time tells. */
   readonly noise: NoiseType;
@@ -111,7 +112,9 @@ function known(
 
 /** Bounds of the true deviation. */
 export interface ConfidenceInterval {
+  /** Lower bound, in the unit of the deviation. */
   readonly low: number;
+  /** Upper bound, in the unit of the deviation. */
   readonly high: number;
 }
 

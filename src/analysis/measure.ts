@@ -10,7 +10,9 @@ import { checkSeries, type PhaseSeries } from './series.js';
  * integer from 1 to `largestFactor(series.length)`, also within a list: nothing is left out silently.
  */
 export interface Measure<P> {
+  /** The point of one averaging factor. */
   (series: PhaseSeries, factor: number): P;
+  /** One point per averaging factor, in the order of the list. */
   (series: PhaseSeries, factors: ArrayLike<number>): P[];
   /** Largest factor that still gives a term with `samples` phase samples; 0 where none does. */
   largestFactor(samples: number): number;

@@ -73,7 +73,9 @@ export const HAL_ERROR_CODES: readonly HalErrorCode[] = Object.freeze([
 
 /** When an error code is raised, and what the user can do about it. */
 export interface HalErrorFacts {
+  /** When the code is raised, one sentence. */
   readonly when: string;
+  /** What the user can do, one sentence. */
   readonly action: string;
 }
 
@@ -129,7 +131,7 @@ export const HAL_ERROR_FACTS: Readonly<Record<HalErrorCode, HalErrorFacts>> = Ob
   },
   HAL_ADAPTER_GONE: {
     when: 'The adapter was removed or its driver instance went away.',
-    action: 'Close the adapter, enumerate again and open it anew.',
+    action: 'Close the adapter, enumerate again and open it again.',
   },
   HAL_ADAPTER_NOT_READY: {
     when: 'The adapter exists but its clock block cannot be used yet.',

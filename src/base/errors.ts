@@ -5,12 +5,15 @@ import { HAL_ERROR_FACTS, type HalErrorCode } from './error-codes.gen.js';
 export interface OsError {
   /** Which number space: Win32 codes, errno values or NTSTATUS values. */
   readonly kind: 'win32' | 'errno' | 'ntstatus';
+  /** Number of the error in the number space that `kind` names. */
   readonly number: number;
+  /** The operating system's text for it; may be empty. */
   readonly text: string;
 }
 
 /** A backend that `backend: 'auto'` (or a name) asked, and what it answered. */
 export interface BackendAttempt {
+  /** Name of the backend that was tried. */
   readonly backend: string;
   /** Whether it reaches at least one adapter. */
   readonly available: boolean;
@@ -20,12 +23,15 @@ export interface BackendAttempt {
 
 /** A place where a backend binary was looked for. */
 export interface PathAttempt {
+  /** Path of the file that was looked for. */
   readonly path: string;
+  /** Why the file was not used, one sentence. */
   readonly reason: string;
 }
 
 /** What a {@link HalError} is made from. */
 export interface HalErrorFields {
+  /** Code of the error, from the closed list in docs/errors.md. */
   readonly code: HalErrorCode;
   /** The call that failed, e.g. `DeviceIoControl(GET_CLOCK_CONFIG)` or `openHal`. */
   readonly operation: string;
@@ -33,22 +39,35 @@ export interface HalErrorFields {
   readonly detail: string;
   /** What the user can do; the general remedy of the code if not given. */
   readonly hint?: string;
+  /** Backend that the call went to. Default null: none was chosen yet. */
   readonly backend?: string | null;
+  /** The operating system's own error. Default null: it was not asked. */
   readonly osError?: OsError | null;
+  /** What was tried, when something was looked for. Default: empty. */
   readonly attempts?: readonly (BackendAttempt | PathAttempt)[];
+  /** The error that led to this one; becomes the `cause` of the HalError. */
   readonly cause?: unknown;
 }
 
 /** A {@link HalError} as plain data, for logs and JSON. */
 export interface HalErrorRecord {
+  /** Always `HalError`. */
   readonly name: 'HalError';
+  /** Text for people: call, detail, error of the operating system and hint. It may change. */
   readonly message: string;
+  /** Code of the error, from the closed list in docs/errors.md. */
   readonly code: HalErrorCode;
+  /** The call that failed. */
   readonly operation: string;
+  /** One sentence: what was wanted, what came. */
   readonly detail: string;
+  /** What the user can do. */
   readonly hint: string;
+  /** Backend that the call went to; null when none was chosen yet. */
   readonly backend: string | null;
+  /** The operating system's own error; null when it was not asked. */
   readonly osError: OsError | null;
+  /** What was tried, when something was looked for; else empty. */
   readonly attempts: readonly (BackendAttempt | PathAttempt)[];
 }
 
@@ -68,6 +87,7 @@ function messageOf(fields: HalErrorFields, hint: string): string {
  * package are loaded. A wrong argument is not a HalError but a TypeError or RangeError.
  */
 export class HalError extends Error {
+  /** Always `HalError`, also across copies of this package. */
   declare readonly name: 'HalError';
   /** One of a closed list, see docs/errors.md. */
   readonly code: HalErrorCode;

@@ -12,8 +12,6 @@ export interface StreamSettings<T> {
   readonly holder?: unknown;
 }
 
-type Result<T> = IteratorResult<T, undefined>;
-
 const DONE: IteratorReturnResult<undefined> = Object.freeze({ done: true, value: undefined });
 
 /**
@@ -23,7 +21,7 @@ const DONE: IteratorReturnResult<undefined> = Object.freeze({ done: true, value:
 export class EventStream<T> {
   readonly #settings: StreamSettings<T>;
   readonly #queue: T[] = [];
-  readonly #waiting: ((result: Result<T>) => void)[] = [];
+  readonly #waiting: ((result: IteratorResult<T, undefined>) => void)[] = [];
   readonly #deaf: () => void;
   #listener: ((stream: EventStream<T>, waits: boolean) => void) | null = null;
   #ended = false;
@@ -51,7 +49,7 @@ export class EventStream<T> {
   }
 
   /** The next item, as soon as there is one; `done` after the end. */
-  next(): Promise<Result<T>> {
+  next(): Promise<IteratorResult<T, undefined>> {
     if (this.#queue.length > 0) {
       return Promise.resolve({ done: false, value: this.#queue.shift() as T });
     }
@@ -61,11 +59,12 @@ export class EventStream<T> {
   }
 
   /** Ends the stream; what was not taken is lost. Leaving a `for await` loop does this. */
-  return(): Promise<Result<T>> {
+  return(): Promise<IteratorResult<T, undefined>> {
     this.#end(true);
     return Promise.resolve(DONE);
   }
 
+  /** The stream itself: it can be iterated over once. */
   [Symbol.asyncIterator](): this {
     return this;
   }

@@ -117,7 +117,7 @@ function missing(backend: BackendName, paths: readonly string[], place: SearchPl
   return new HalError({
     code: 'HAL_BACKEND_MISSING',
     operation: OPERATION,
-    detail: `wanted the binary of backend '${backend}', found none at ${paths.join(', ')}`,
+    detail: `there is no binary of backend '${backend}' at ${paths.join(', ')}`,
     hint: remedy(backend, place),
     backend,
     attempts,
@@ -138,14 +138,14 @@ function loadFailed(backend: BackendName, path: string, detail: string, cause?: 
 /** What is wrong with a loaded module, or null. */
 function mismatch(module: Partial<NativeModule> | null, backend: BackendName): string | null {
   if (typeof module?.createBackend !== 'function') {
-    return 'wanted a backend of avb-hal, got another kind of module';
+    return 'it is not a backend of avb-hal';
   }
   if (module.interfaceVersion !== NATIVE_INTERFACE_VERSION) {
     const { interfaceVersion } = module;
-    return `wanted interface version ${NATIVE_INTERFACE_VERSION}, got ${interfaceVersion}`;
+    return `its interface version must be ${NATIVE_INTERFACE_VERSION}, got ${interfaceVersion}`;
   }
   if (module.backendName !== backend) {
-    return `wanted the backend '${backend}', got '${module.backendName}'`;
+    return `it must be the backend '${backend}', got '${module.backendName}'`;
   }
   return null;
 }
@@ -184,7 +184,7 @@ function damageOf(path: string): string | null {
     if (header.toString('latin1', 0, 6) !== '\x7fELF\x02\x01') return null;
     const table = header.readUInt16LE(0x3a) * header.readUInt16LE(0x3c);
     const whole = header.readBigUInt64LE(0x28) + BigInt(table);
-    return size < whole ? `wanted a file of ${whole} bytes, got its first ${size}` : null;
+    return size < whole ? `it must have ${whole} bytes, got only the first ${size}` : null;
   } finally {
     closeSync(file);
   }

@@ -41,8 +41,20 @@ export const STAMP_FLAGS = {
   matched: 0x40,
 } as const;
 
+/**
+ * What was stamped: a frame that was sent or received, a target time that was reached, an edge of an
+ * auxiliary input; `error`: the source reports that something went wrong.
+ */
+export type StampKind = 'transmit' | 'receive' | 'target-time' | 'auxiliary' | 'error';
+
 /** The kinds of a record, by number; bit n of a filter is kind n. */
-export const STAMP_KINDS = ['transmit', 'receive', 'target-time', 'auxiliary', 'error'] as const;
+export const STAMP_KINDS: readonly StampKind[] = Object.freeze([
+  'transmit',
+  'receive',
+  'target-time',
+  'auxiliary',
+  'error',
+]);
 
 /** Elements of the view that `counters` fills. */
 export const EVENT_COUNTERS = {

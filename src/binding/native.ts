@@ -134,6 +134,7 @@ export const CROSS = {
   samples: 5,
   samplesFailed: 6,
 } as const;
+/** Length of the view that a cross timestamp is read into, in elements of 64 bits. */
 export const CROSS_SLOTS = 7;
 
 /**
@@ -152,6 +153,7 @@ export const PAGE = {
   ageNs: 6,
   systemNs: 7,
 } as const;
+/** Length of the view that a clock page is read into, in elements of 64 bits. */
 export const PAGE_SLOTS = 8;
 
 /** The states of a clock page, by number. */

@@ -33,6 +33,7 @@ export interface ScenarioLatency {
 
 /** One simulated adapter. */
 export interface ScenarioAdapter {
+  /** Family of the adapter that is modelled. */
   readonly family: SimulatedFamily;
   /** PCI device id, 0 … 65535. Default: one of the family. */
   readonly deviceId?: number;
@@ -48,6 +49,7 @@ export interface ScenarioAdapter {
   readonly sourceClockKhz?: 24_000 | 25_000 | 38_400 | 96_000;
   /** The skew between the two halves of a clock read, i217 and i219 only. Default true. */
   readonly latchSkew?: boolean;
+  /** Duration of the model's register reads. Default: {@link ScenarioLatency}'s own defaults. */
   readonly latency?: ScenarioLatency;
 }
 

@@ -3,9 +3,16 @@ import type { ClockState } from './window.js';
 
 /** What is known about one clock at one instant of the system clock. */
 export interface ClockPoint {
+  /** Time of the clock at the instant, in ns of the clock's own timescale. */
   readonly ns: bigint;
+  /** The true time is within ±boundNs of `ns`. */
   readonly boundNs: bigint;
+  /** State of the clock's page at the instant. */
   readonly state: ClockState;
+  /**
+   * Number of jumps of the clock so far, from 0; values of different generations are not of one
+   * timescale.
+   */
   readonly generation: number;
   /** Against the system clock; null while it is not bounded. */
   readonly rate: RateBounds | null;
@@ -13,7 +20,9 @@ export interface ClockPoint {
 
 /** How far a number can be off. */
 export interface BoundedRate {
+  /** The rate in parts per 1e9; positive: faster. */
   readonly ratePpb: number;
+  /** Hard bound in ppb: the true rate is within ±boundPpb of ratePpb. */
   readonly boundPpb: number;
 }
 
@@ -27,8 +36,11 @@ export interface Correlation {
   readonly boundNs: bigint;
   /** How much faster a runs than b, with a hard bound; null while a rate is not bounded. */
   readonly rate: BoundedRate | null;
+  /** The first clock at the instant. */
   readonly a: ClockPoint;
+  /** The second clock at the instant. */
   readonly b: ClockPoint;
+  /** True when the time of either clock comes from a model and not from silicon. */
   readonly simulated: boolean;
 }
 

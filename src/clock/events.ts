@@ -21,11 +21,13 @@ export type ClockEventKind =
 
 /** One thing that happened to a clock. */
 export interface ClockEvent {
+  /** What happened. */
   readonly kind: ClockEventKind;
   /** The generation that holds from then on. */
   readonly generation: number;
   /** When it was noticed, on the system clock. */
   readonly systemNs: bigint;
+  /** True when the times come from a model and not from silicon. */
   readonly simulated: boolean;
 }
 

@@ -18,13 +18,19 @@ export interface RateMeasurement {
   readonly ratePpb: number;
   /** Hard bound: the true mean rate of the span is within ±boundPpb of ratePpb. */
   readonly boundPpb: number;
+  /** Start of the span on the system clock, in ns. */
   readonly fromSystemNs: bigint;
+  /** End of the span on the system clock, in ns. */
   readonly toSystemNs: bigint;
+  /** Time of the adapter at the start of the span, in ns of its own timescale. */
   readonly fromDeviceNs: bigint;
+  /** Time of the adapter at the end of the span, in ns of its own timescale. */
   readonly toDeviceNs: bigint;
   /** Length of the span on the system clock. */
   readonly durationNs: bigint;
+  /** The system clock that the rate was measured against. */
   readonly systemClock: SystemClockId;
+  /** True when the times come from a model and not from silicon. */
   readonly simulated: boolean;
 }
 

@@ -11,20 +11,24 @@ import { toHalError } from '../binding/native-errors.js';
 import { checkBinaryPath } from '../binding/options.js';
 import { ClockReader } from './reader.js';
 
-const KIND = 'avb-hal.clock';
+const KIND: ClockToken['kind'] = 'avb-hal.clock';
 
 /**
  * Names a clock page inside this process. Plain data: it can be posted to worker threads, where
  * {@link attachClock} makes a reader of it.
  */
 export interface ClockToken {
-  readonly kind: typeof KIND;
+  /** Always `avb-hal.clock`. */
+  readonly kind: 'avb-hal.clock';
+  /** Name of the backend that samples the clock. */
   readonly backend: BackendName;
   /** Path of the backend's binary; null for the usual places. */
   readonly binary: string | null;
   /** Process, copy of the binary and page in one number. */
   readonly page: bigint;
+  /** True when the times come from a model and not from silicon. */
   readonly simulated: boolean;
+  /** True when the reader's now() never goes back; {@link ClockOptions}. */
   readonly monotonic: boolean;
 }
 

@@ -6,13 +6,20 @@ import type { ClockState } from './window.js';
 
 /** Hard bounds of a rate. */
 export interface RateBounds {
+  /** Lowest possible rate against the system clock, in ppb. */
   readonly lowPpb: number;
+  /** Highest possible rate against the system clock, in ppb. */
   readonly highPpb: number;
 }
 
 /** How a clock page is doing. */
 export interface ClockStatus {
+  /** State of the page, now. */
   readonly state: ClockState;
+  /**
+   * Number of jumps of the clock so far, from 0; values of different generations are not of one
+   * timescale.
+   */
   readonly generation: number;
   /** Half of the window, now. */
   readonly boundNs: bigint;
@@ -22,6 +29,7 @@ export interface ClockStatus {
   readonly intervalMs: number;
   /** Readings taken, and how many of them contradicted their neighbours and were dropped. */
   readonly samples: number;
+  /** How many of the readings contradicted their neighbours and were dropped. */
   readonly rejected: number;
   /** How fast the rate may change; above the declared bound after `drift-exceeded`. */
   readonly driftBoundPpbPerS: number;
@@ -33,6 +41,7 @@ export interface ClockStatus {
   readonly mode: AppliedTo;
   /** What the hardware does not do of what was asked. */
   readonly residual: ClockResidual;
+  /** True when the times come from a model and not from silicon. */
   readonly simulated: boolean;
 }
 

@@ -10,7 +10,9 @@ export type ReadingSource = 'hardware' | 'cross' | 'extrapolated' | 'software';
 export interface Reading {
   /** The adapter's clock in ns of its own timescale. */
   readonly deviceNs: bigint;
+  /** Where the time came from. */
   readonly source: ReadingSource;
+  /** True when the times come from a model and not from silicon. */
   readonly simulated: boolean;
 }
 
@@ -25,10 +27,13 @@ export type CrossMethod = 'user-bracket' | 'os-cross' | 'model';
  * [systemBeforeNs, systemAfterNs].
  */
 export interface CrossTimestamp {
+  /** The adapter's clock at `systemNs`, in ns of its own timescale. */
   readonly deviceNs: bigint;
   /** Middle of the bracket. */
   readonly systemNs: bigint;
+  /** The system clock before the device instant, in ns. */
   readonly systemBeforeNs: bigint;
+  /** The system clock after the device instant, in ns. */
   readonly systemAfterNs: bigint;
   /**
    * The device clock at `systemNs` is within ±boundNs of `deviceNs`, for device rates within 10 % of
@@ -37,12 +42,17 @@ export interface CrossTimestamp {
   readonly boundNs: bigint;
   /** What the hardware or driver delivered, unconverted. */
   readonly rawCounter: bigint;
+  /** Always `cross`: a pairing with the system clock. */
   readonly source: 'cross';
+  /** How the brackets were made. */
   readonly method: CrossMethod;
+  /** The system clock that `systemNs` and the bracket are times of. */
   readonly systemClock: SystemClockId;
   /** Brackets taken; what all of them allow is reported. */
   readonly brackets: number;
+  /** Brackets that failed and were left out. */
   readonly bracketsFailed: number;
+  /** True when the times come from a model and not from silicon. */
   readonly simulated: boolean;
 }
 
@@ -64,6 +74,7 @@ export interface MeasureOptions {
 
 /** The clock's configuration registers. */
 export interface ClockConfig {
+  /** The adapter's clock when the registers were read, in ns of its own timescale. */
   readonly deviceNs: bigint;
   /** Increment register, raw. */
   readonly timinca: number;
@@ -71,14 +82,19 @@ export interface ClockConfig {
   readonly tsauxc: number;
   /** What `timinca` means to the silicon, against an oscillator at its nominal frequency. */
   readonly timincaPpb: number;
+  /** True when the clock counts. */
   readonly running: boolean;
+  /** True when the value comes from a model and not from silicon. */
   readonly simulated: boolean;
 }
 
 /** The rates that can be commanded. */
 export interface RateRange {
+  /** Lowest rate that can be commanded, in ppb. */
   readonly minPpb: number;
+  /** Highest rate that can be commanded, in ppb. */
   readonly maxPpb: number;
+  /** Difference of two neighbouring rates, in ppb. */
   readonly stepPpb: number;
   /** False where the formula needs a measured scale and none was measured: await calibrate(). */
   readonly calibrated: boolean;
@@ -92,14 +108,17 @@ export type AppliedTo = 'hardware' | 'transform' | 'mixed';
 
 /** What became of a set or a step. */
 export interface ClockChange {
+  /** What carried out the change. */
   readonly appliedTo: 'hardware' | 'transform';
   /** Why it was not the hardware; null if it was. */
   readonly reason: string | null;
+  /** True when the times come from a model and not from silicon. */
   readonly simulated: boolean;
 }
 
 /** What became of a commanded rate. */
 export interface RateAdjustment {
+  /** The rate that was asked for, in ppb. */
   readonly requestedPpb: number;
   /** What the register value stands for, after quantisation; with a transform, what was requested. */
   readonly commandedPpb: number;
@@ -110,10 +129,12 @@ export interface RateAdjustment {
    * the adapter's own clock, whatever its rate is (only with a transform).
    */
   readonly reference: 'nominal' | 'system' | 'raw';
+  /** What carries out the rate. */
   readonly appliedTo: AppliedTo;
   /** The part of the request that the hardware does not do. */
   readonly residualPpb: number;
   /** Why it was not the hardware alone; null if it was. */
   readonly reason: string | null;
+  /** True when the times come from a model and not from silicon. */
   readonly simulated: boolean;
 }

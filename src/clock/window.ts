@@ -12,11 +12,13 @@ export type ClockState = (typeof PAGE_STATES)[number];
 export interface ClockWindow {
   /** The earliest and the latest possible device time. */
   readonly earliestNs: bigint;
+  /** The latest possible device time, in ns. */
   readonly latestNs: bigint;
   /** The best estimate; what now() gives. */
   readonly estimateNs: bigint;
   /** Half of the window: the truth is within ±boundNs of the estimate. */
   readonly boundNs: bigint;
+  /** State of the page at the instant of the window. */
   readonly state: ClockState;
   /** Counts the jumps, from 0; values of different generations are not of one timescale. */
   readonly generation: number;
@@ -24,18 +26,28 @@ export interface ClockWindow {
   readonly ageNs: bigint;
   /** The system clock at the instant of the window. */
   readonly systemNs: bigint;
+  /** Always `extrapolated`: an estimate between readings of the adapter. */
   readonly source: 'extrapolated';
+  /** True when the times come from a model and not from silicon. */
   readonly simulated: boolean;
 }
 
 /** A device time that belongs to a system time, or the other way round. */
 export interface ClockConversion {
+  /** Time of the adapter's clock, in ns of its own timescale. */
   readonly deviceNs: bigint;
+  /** Time of the system clock, in ns. */
   readonly systemNs: bigint;
   /** The result is within ±boundNs of the truth. */
   readonly boundNs: bigint;
+  /**
+   * Number of jumps of the clock so far, from 0; values of different generations are not of one
+   * timescale.
+   */
   readonly generation: number;
+  /** Always `extrapolated`: an estimate from readings of the adapter. */
   readonly source: 'extrapolated';
+  /** True when the times come from a model and not from silicon. */
   readonly simulated: boolean;
 }
 

@@ -107,7 +107,7 @@ function restoreIncrement(nic: Adapter, { timinca, ppb }: { timinca: number; ppb
   if (nic.clock.config().timinca === timinca) return;
   nic.clock.adjustRate(ppb);
   const now = nic.clock.config().timinca;
-  if (now !== timinca) throw new Error(`the increment register must be ${timinca}, is ${now}`);
+  if (now !== timinca) throw new Error(`the increment register must be ${timinca}, got ${now}`);
 }
 
 function restoreStamping(nic: Adapter, wanted: Stamping): void {

@@ -9,31 +9,40 @@ import type {
   Simulation,
 } from '../index.js';
 import { EvidenceLog, errorText } from './evidence.js';
-import type { Journal } from './journal.js';
 import type { CompatSettings } from './report-document.js';
 
 /** Opens a HAL: openHal(), or something in front of it. */
 export type Opener = (options: OpenOptions) => Hal;
 
+/** Writes steps of the clock down before they are made: a run that is killed is put back from it. */
+export interface StepJournal {
+  /** A step of `ns` is about to be made or taken back. Throws where it cannot be written. */
+  step(ns: bigint): void;
+}
+
 /** What every check of a run shares. */
 export interface SuiteSubject {
+  /** How every check opens a HAL. */
   readonly open: Opener;
   /** A named backend; the access is the suite's. */
   readonly options: OpenOptions;
+  /** Name of the backend under test. */
   readonly backend: BackendName;
   /** The adapter under test; null where the backend reaches none. */
   readonly info: AdapterInfo | null;
   /** Every adapter of the backend. */
   readonly adapters: readonly AdapterInfo[];
+  /** How the suite was asked to run. */
   readonly settings: CompatSettings;
   /** How other backends are opened, to be compared with this one. */
   readonly peers: readonly OpenOptions[];
   /** Where what must be put back is written first; null where it is not. */
-  readonly journal: Journal | null;
+  readonly journal: StepJournal | null;
 }
 
 /** A check finds that it cannot be carried out here. */
 export class Skipped extends Error {
+  /** Always `Skipped`. */
   override readonly name = 'Skipped';
 }
 
@@ -55,9 +64,11 @@ export class CheckContext {
     this.signal = signal;
   }
 
+  /** How the suite was asked to run. */
   get settings(): CompatSettings {
     return this.#subject.settings;
   }
+  /** Name of the backend under test. */
   get backend(): BackendName {
     return this.#subject.backend;
   }
@@ -65,6 +76,7 @@ export class CheckContext {
   get options(): OpenOptions {
     return this.#subject.options;
   }
+  /** How other backends are opened, to be compared with this one; may be empty. */
   get peers(): readonly OpenOptions[] {
     return this.#subject.peers;
   }

@@ -40,14 +40,17 @@ export class EvidenceLog {
     return this.#judge(name, value, unit, limit, value >= least && value <= most);
   }
 
+  /** `value` must be `most` or less; NaN is not. */
   atMost<T extends number | bigint>(name: string, value: T, most: T, unit = ''): boolean {
     return this.#judge(name, value, unit, `<= ${plain(most)}`, value <= most);
   }
 
+  /** `value` must be `least` or more; NaN is not. */
   atLeast<T extends number | bigint>(name: string, value: T, least: T, unit = ''): boolean {
     return this.#judge(name, value, unit, `>= ${plain(least)}`, value >= least);
   }
 
+  /** `value` must be `wanted`, compared with `===`. */
   equals(name: string, value: EvidenceValue, wanted: EvidenceValue, unit = ''): boolean {
     return this.#judge(name, value, unit, String(plain(wanted)), value === wanted);
   }
@@ -106,7 +109,7 @@ const REASONS_NAMED = 3;
 function reasonOf(broken: readonly Evidence[]): string {
   const named = broken
     .slice(0, REASONS_NAMED)
-    .map(({ name, value, unit, limit }) => `${name}: wanted ${limit}, got ${value} ${unit}`.trim());
+    .map(({ name, value, unit, limit }) => `${name} must be ${limit}, got ${value} ${unit}`.trim());
   const more = broken.length - named.length;
   return [...named, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
 }

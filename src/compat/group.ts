@@ -4,12 +4,17 @@ import type { Check, CheckNeeds } from './types.js';
 
 /** A check as a group file writes it. */
 export interface CheckDefinition extends Omit<CheckNeeds, 'access'> {
+  /** Second part of the id, `group.name`. */
   readonly name: string;
+  /** What holds when the check passes, in a few words. */
   readonly title: string;
+  /** Ids of requirements, pages of docs/, or sections of a public standard. */
   readonly requirement: readonly string[];
+  /** Checked only on an adapter that can do this. Default: no capability is needed. */
   readonly capability?: CapabilityName;
   /** Default `observe`. */
   readonly access?: AccessLevel;
+  /** One sentence: how it is checked. */
   readonly procedure: string;
   /** Writes what it finds into `context.log`. */
   readonly verify: (context: CheckContext) => void | Promise<void>;

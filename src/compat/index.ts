@@ -3,7 +3,13 @@
  * avb-hal, without a test runner; runCompat() runs them on one adapter and gives a report.
  */
 export { ALL_CHECKS } from './checks/index.js';
-export { CheckContext, type Opener, Skipped, type SuiteSubject } from './context.js';
+export {
+  CheckContext,
+  type Opener,
+  Skipped,
+  type StepJournal,
+  type SuiteSubject,
+} from './context.js';
 export { EvidenceLog, type EvidenceValue } from './evidence.js';
 export { matchesGlob } from './glob.js';
 export { type CheckDefinition, group } from './group.js';

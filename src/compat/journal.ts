@@ -2,10 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Adapter } from '../index.js';
 import { type AdapterState, restoreState } from './adapter-state.js';
+import type { StepJournal, SuiteSubject } from './context.js';
 import { errorText } from './evidence.js';
 
 const SCHEMA = 'avb-hal/compat-journal';
 const VERSION = 1;
+
+/** The subject of a run that keeps a journal, or none. */
+export interface JournaledSubject extends SuiteSubject {
+  readonly journal: Journal | null;
+}
 
 /** What a killed process left to be put back. */
 export interface JournalEntry {
@@ -36,7 +42,7 @@ function isRunning(pid: number): boolean {
  * A file that says, while a check runs, what must be put back. It is written before the check begins
  * and removed after everything was restored; a process that is killed in between leaves it to the next.
  */
-export class Journal {
+export class Journal implements StepJournal {
   readonly #path: string;
   #entry: JournalEntry | null = null;
 

@@ -13,7 +13,9 @@ export type CheckOutcome = 'pass' | 'fail' | 'skip';
  * exactly (beyond ±2^53) are decimal text.
  */
 export interface Evidence {
+  /** Name of what was measured or compared. */
   readonly name: string;
+  /** What was measured; null where there was no value. */
   readonly value: number | string | boolean | null;
   /** `ns`, `ppb`, `calls` …; empty where there is none. */
   readonly unit: string;
@@ -25,7 +27,9 @@ export interface Evidence {
 
 /** Raw readings behind the evidence. */
 export interface SampleSeries {
+  /** Name of what was measured. */
   readonly name: string;
+  /** `ns`, `ppb` …; empty where there is none. */
   readonly unit: string;
   /** Integers beyond ±2^53 are decimal text; what is no number is `NaN`, `Infinity`, `-Infinity`. */
   readonly values: readonly (number | string)[];
@@ -35,7 +39,9 @@ export interface SampleSeries {
 export interface CheckRecord {
   /** Stable, `group.name`. */
   readonly id: string;
+  /** First part of the id. */
   readonly group: string;
+  /** What holds when the check passes, in a few words. */
   readonly title: string;
   /** What the check stands for: ids of requirements, pages of docs/, sections of a public standard. */
   readonly requirement: readonly string[];
@@ -43,23 +49,33 @@ export interface CheckRecord {
   readonly capability: CapabilityName | null;
   /** One sentence: how it is checked. */
   readonly procedure: string;
+  /** How the check ended. */
   readonly outcome: CheckOutcome;
   /** Why it failed or was skipped; null for a pass. */
   readonly reason: string | null;
   /** The known fault of the driver that a failure comes from; absent where none is known. */
   readonly expected?: string;
+  /** What the check measured, in the order in which it was written down. */
   readonly evidence: readonly Evidence[];
+  /** Raw readings behind the evidence; absent where none were kept. */
   readonly samples?: readonly SampleSeries[];
+  /** How long the check took, in ms of real time. */
   readonly durationMs: number;
 }
 
 /** The machine a report was made on. */
 export interface CompatMachine {
+  /** Operating system, as Node's `os.platform()`. */
   readonly platform: string;
+  /** Processor architecture, as Node's `os.arch()`. */
   readonly arch: string;
+  /** Release of the operating system, as Node's `os.release()`. */
   readonly osRelease: string;
+  /** Model of the first processor; `unknown` when the system states none. */
   readonly cpu: string;
+  /** Number of logical processors. */
   readonly cores: number;
+  /** Memory of the machine, in bytes. */
   readonly memoryBytes: number;
 }
 
@@ -67,6 +83,7 @@ export interface CompatMachine {
 export interface CompatVersions {
   /** Of this package. */
   readonly package: string;
+  /** Of Node. */
   readonly node: string;
   /** The file that the backend was loaded from; null for a backend that is no file. */
   readonly binary: { readonly path: string; readonly sha256: string } | null;
@@ -76,27 +93,39 @@ export interface CompatVersions {
 
 /** The adapter under test, as enumerated; null fields are not known to the backend. */
 export interface CompatAdapter {
+  /** Key of the adapter in its backend; {@link AdapterInfo.key}. */
   readonly key: string;
+  /** As the operating system or the driver calls it. */
   readonly name: string;
+  /** Longer text for people. */
   readonly description: string;
+  /** Family of the adapter; `unknown` when its device ID is in no table. */
   readonly family: Family;
+  /** Position in the enumeration, from 0. */
   readonly index: number;
+  /** As `a0:36:9f:00:00:01`. */
   readonly mac: string | null;
+  /** NetCfgInstanceId on Windows, upper case with braces. */
   readonly guid: string | null;
+  /** PCI identity. */
   readonly pci: {
     readonly vendor: number;
     readonly device: number;
     readonly revision: number;
     readonly exact: boolean;
   } | null;
+  /** State of the link when the suite began; `speedBps` in bits per second. */
   readonly link: { readonly up: boolean; readonly speedBps: number | null } | null;
+  /** Network driver of the adapter. */
   readonly driver: {
     readonly name: string;
     readonly version: string;
     readonly date: string;
     readonly provider: string;
   } | null;
+  /** True when the adapter is a model and not silicon. */
   readonly simulated: boolean;
+  /** What the adapter can do through the backend, by the name of the capability. */
   readonly capabilities: Readonly<Record<string, boolean>>;
   /** Why each capability that is false is absent. */
   readonly absences: Readonly<Record<string, string>>;
@@ -116,22 +145,31 @@ export interface CompatSettings {
 
 /** How many checks ended how. */
 export interface CompatTotals {
+  /** Checks that passed. */
   readonly pass: number;
+  /** Checks that failed. */
   readonly fail: number;
+  /** Checks that were skipped. */
   readonly skip: number;
 }
 
 /** The whole report: what `--report` writes. Plain data, the same after JSON. */
 export interface CompatReport {
+  /** Always `avb-hal/compat`; {@link COMPAT_SCHEMA}. */
   readonly schema: typeof COMPAT_SCHEMA;
+  /** Version of the schema; {@link COMPAT_VERSION}. */
   readonly version: typeof COMPAT_VERSION;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
+  /** How long the run took, in ms of real time. */
   readonly durationMs: number;
   /** True when times come from a model and not from silicon. */
   readonly simulated: boolean;
+  /** The machine that the suite ran on. */
   readonly machine: CompatMachine;
+  /** Versions of what was under test. */
   readonly versions: CompatVersions;
+  /** Name of the backend under test. */
   readonly backend: string;
   /** Why this backend. */
   readonly selection: {
@@ -140,10 +178,13 @@ export interface CompatReport {
   };
   /** Null where the backend reaches none. */
   readonly adapter: CompatAdapter | null;
+  /** How the suite was asked to run. */
   readonly settings: CompatSettings;
+  /** How many checks ended how. */
   readonly totals: CompatTotals;
   /** False when the run was ended before every check had its turn. */
   readonly complete: boolean;
+  /** Results of the checks, in the order in which they ran. */
   readonly checks: readonly CheckRecord[];
   /** What went wrong outside of any check's verdict, such as a state that could not be restored. */
   readonly unexpected?: readonly string[];

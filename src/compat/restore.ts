@@ -45,5 +45,5 @@ function putBack(clock: Clock, timinca: number, commands: readonly number[]): vo
     clock.adjustRate(ppb);
   }
   const { timinca: now } = clock.config();
-  if (now !== timinca) throw new Error(`increment register: wanted ${timinca}, got ${now}`);
+  if (now !== timinca) throw new Error(`the increment register must be ${timinca}, got ${now}`);
 }

@@ -1,5 +1,6 @@
-import { CheckContext, Skipped, type SuiteSubject } from './context.js';
+import { CheckContext, Skipped } from './context.js';
 import { guard } from './guard.js';
+import type { JournaledSubject } from './journal.js';
 import type { Outcome } from './outcome.js';
 import type { CheckRecord } from './report-document.js';
 import type { Check } from './types.js';
@@ -96,7 +97,7 @@ export function recordOf(check: Check, outcome: Outcome, durationMs: number): Ch
 /** Runs one check, whatever it does; then restores and closes what it used. */
 export async function runCheck(
   check: Check,
-  subject: SuiteSubject,
+  subject: JournaledSubject,
   timeoutMs: number,
   signal: AbortSignal | undefined,
 ): Promise<Ran> {

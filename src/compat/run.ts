@@ -10,11 +10,10 @@ import {
   type Selector,
 } from '../index.js';
 import { ALL_CHECKS } from './checks/index.js';
-import type { SuiteSubject } from './context.js';
 import { adapterFacts, machineFacts, packageVersion } from './facts.js';
 import { levelCovers, missing } from './gate.js';
 import { matchesGlob } from './glob.js';
-import { Journal, recover } from './journal.js';
+import { Journal, type JournaledSubject, recover } from './journal.js';
 import { type FaultPlace, knownFault } from './known-faults.js';
 import {
   type CheckRecord,
@@ -46,7 +45,7 @@ function defaultPeers(backend: BackendName): readonly OpenOptions[] {
   );
 }
 
-function subjectOf(hal: Hal, given: CompatOptions, suite: CheckedSuite): SuiteSubject {
+function subjectOf(hal: Hal, given: CompatOptions, suite: CheckedSuite): JournaledSubject {
   const adapters = hal.adapters();
   return {
     open: given.open ?? openHal,
@@ -77,7 +76,7 @@ function withKnownFault(record: CheckRecord, place: FaultPlace): CheckRecord {
 }
 
 /** What an earlier, killed run left to be put back: does it, or says why not. */
-function recoverLeft(hal: Hal, { journal }: SuiteSubject, { access }: CheckedSuite) {
+function recoverLeft(hal: Hal, { journal }: JournaledSubject, { access }: CheckedSuite) {
   const entry = journal?.left() ?? null;
   if (journal === null || entry === null) return [];
   const { backend, adapter, check, state } = entry;
@@ -97,7 +96,7 @@ function recoverLeft(hal: Hal, { journal }: SuiteSubject, { access }: CheckedSui
 
 async function runAll(
   hal: Hal,
-  subject: SuiteSubject,
+  subject: JournaledSubject,
   given: CompatOptions,
   suite: CheckedSuite,
   driver: string | null,

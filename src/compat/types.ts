@@ -22,6 +22,7 @@ export interface CheckNeeds {
 export interface Check {
   /** Stable, `group.name`; reports of different versions are compared by it. */
   readonly id: string;
+  /** First part of the id. */
   readonly group: string;
   /** What holds when the check passes, in a few words. */
   readonly title: string;
@@ -29,6 +30,7 @@ export interface Check {
   readonly requirement: readonly string[];
   /** Checked only on an adapter that can do this; null where that does not matter. */
   readonly capability: CapabilityName | null;
+  /** What the check needs besides the capability. */
   readonly needs: CheckNeeds;
   /** One sentence: how it is checked. */
   readonly procedure: string;

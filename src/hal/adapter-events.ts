@@ -6,11 +6,15 @@ import type { Clock } from '../clock/clock.js';
 
 /** The adapter's clock was set, stepped or reset by somebody; a new generation holds. */
 export interface ClockReset {
+  /** Always `clock-reset`: it tells this event from the changes of adapters. */
   readonly kind: 'clock-reset';
+  /** Key of the adapter; {@link AdapterInfo.key}. */
   readonly key: string;
+  /** Generation of the clock that holds from then on; {@link ClockWindow.generation}. */
   readonly generation: number;
   /** When it was noticed, on the system clock. */
   readonly systemNs: bigint;
+  /** True when the times come from a model and not from silicon. */
   readonly simulated: boolean;
 }
 

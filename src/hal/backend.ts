@@ -7,7 +7,9 @@ import type { CheckedOptions } from '../binding/options.js';
 
 /** Which backend was chosen, and why. */
 export interface Selection {
+  /** Name of the backend in use. */
   readonly chosen: BackendName;
+  /** What openHal() was asked for. */
   readonly requested: 'auto' | BackendName;
   /** One sentence. */
   readonly reason: string;

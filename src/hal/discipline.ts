@@ -43,6 +43,7 @@ export interface DisciplineReport {
   readonly rate: RateAdjustment | null;
   /** Why there was no offset to use; null where there was one. */
   readonly missing: HalError | 'settling' | 'bound' | null;
+  /** True when the time of either clock comes from a model and not from silicon. */
   readonly simulated: boolean;
 }
 

@@ -3,17 +3,21 @@ import { toHalError } from '../binding/native-errors.js';
 
 /** What the driver says about itself and the adapter. */
 export interface DriverState {
+  /** Version as the driver states it, such as `1.0.20260101.4`. */
   readonly driverVersion: string;
   /** A debug build also gives access to registers. */
   readonly debugBuild: boolean;
   /** Such as `ptp-ready`. */
   readonly hardwareState: string;
+  /** The driver's number for `hardwareState`. */
   readonly hardwareStateValue: number;
   /** Capability bits as the driver reports them. */
   readonly capabilityMask: number;
   /** Those of them that can be used. */
   readonly usableMask: number;
+  /** The driver's own text about the adapter; may be empty. */
   readonly deviceText: string;
+  /** True when the driver drives a model and not silicon. */
   readonly simulated: boolean;
 }
 

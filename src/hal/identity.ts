@@ -24,7 +24,9 @@ export interface IdentifyOptions {
 
 /** Two entries of two backends, and how sure it is that they are one adapter. */
 export interface AdapterPair {
+  /** The entry of the first backend. */
   readonly a: AdapterInfo;
+  /** The entry of the second backend. */
   readonly b: AdapterInfo;
   /** With `ambiguous` the two may be the same adapter, but so may others. */
   readonly confidence: IdentityConfidence;

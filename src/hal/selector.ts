@@ -17,9 +17,13 @@ import type { BackendName } from '../binding/backends.gen.js';
 export interface Selector {
   /** With colons, dashes or nothing between the bytes, in either case. */
   readonly mac?: string;
+  /** Family of the adapter. */
   readonly family?: Family;
   /** Position in the enumeration, from 0. */
   readonly index?: number;
+  /**
+   * Stable text that opens the same adapter again: `hal.open({ key })`; {@link AdapterInfo.key}.
+   */
   readonly key?: string;
   /** The whole name. */
   readonly name?: string;

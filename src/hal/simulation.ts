@@ -14,6 +14,7 @@ export interface GroundTruth {
   readonly ratePpb: number;
   /** The oscillator's error alone. */
   readonly oscillatorPpb: number;
+  /** Always true: only a model knows the truth. */
   readonly simulated: true;
 }
 

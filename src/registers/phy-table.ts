@@ -19,11 +19,15 @@ export type PhyFields<N extends PhyRegisterName> = {
 
 /** One register of a PHY. */
 export interface PhyRegisterEntry {
+  /** Name of the register. */
   readonly name: PhyRegisterName;
   /** 0 … 31. */
   readonly number: number;
+  /** `rw`: read and write. `ro`: read only. */
   readonly access: 'rw' | 'ro';
+  /** What reading the register does to the PHY. */
   readonly onRead: ReadEffect;
+  /** Remark about the register; may be empty. */
   readonly note: string;
   /** From the lowest bit. */
   readonly fields: readonly RegisterField[];

@@ -27,10 +27,13 @@ const U16_MAX = 0xffff;
 
 /** One PHY register as it was read. */
 export interface PhyReading<N extends PhyRegisterName = PhyRegisterName> {
+  /** Name of the register. */
   readonly name: N;
   /** Of the register, 0 … 31. */
   readonly number: number;
+  /** The whole register, 0 … 0xFFFF. */
   readonly value: number;
+  /** Its fields by name, as numbers. */
   readonly fields: PhyFields<N>;
   /** True when the value comes from a model and not from silicon. */
   readonly simulated: boolean;
@@ -38,7 +41,9 @@ export interface PhyReading<N extends PhyRegisterName = PhyRegisterName> {
 
 /** What {@link Phy.modify} did. */
 export interface PhyChange<N = PhyRegisterName> {
+  /** Name of the register. */
   readonly name: N;
+  /** Number of the register, 0 … 31. */
   readonly number: number;
   /** As read. */
   readonly before: number;
@@ -48,17 +53,23 @@ export interface PhyChange<N = PhyRegisterName> {
 
 /** The named registers of a PHY, one after the other. */
 export interface PhySnapshot {
+  /** Always `avb-hal/phy-snapshot`. */
   readonly schema: 'avb-hal/phy-snapshot';
+  /** Always 1: a field keeps its meaning within one version. */
   readonly schemaVersion: 1;
+  /** Family of the adapter. */
   readonly family: Family;
+  /** Name of the backend that the adapter is reached through. */
   readonly backend: string;
   /** Key of the adapter. */
   readonly adapter: string;
   /** Of the PHY on the management bus. */
   readonly address: number;
+  /** True when the values come from a model and not from silicon. */
   readonly simulated: boolean;
   /** When it was begun, by the system's calendar; ISO 8601. */
   readonly takenAt: string;
+  /** Values by name, 0 … 0xFFFF, in the order in which they were read. */
   readonly values: Readonly<Record<string, number>>;
   /** Names of the registers that were left out because reading them changes something. */
   readonly skipped: readonly string[];
@@ -66,8 +77,11 @@ export interface PhySnapshot {
 
 /** What {@link Phy.diff} found. */
 export interface PhyDifferences {
+  /** The registers whose values differ. */
   readonly changed: readonly RegisterDifference[];
+  /** Names that only the first snapshot has. */
   readonly onlyBefore: readonly string[];
+  /** Names that only the second snapshot has. */
   readonly onlyAfter: readonly string[];
 }
 

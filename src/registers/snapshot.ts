@@ -14,9 +14,13 @@ import { REGISTER_FAMILIES, type RegisterFamily, registerTable } from './table.j
 
 /** The registers of one adapter, one after the other; JSON keeps it as it is. */
 export interface RegisterSnapshot {
+  /** Always `avb-hal/register-snapshot`. */
   readonly schema: 'avb-hal/register-snapshot';
+  /** Always 1: a field keeps its meaning within one version. */
   readonly schemaVersion: 1;
+  /** Family of the adapter; it selects the table of registers. */
   readonly family: RegisterFamily;
+  /** Name of the backend that the adapter is reached through. */
   readonly backend: string;
   /** Key of the adapter. */
   readonly adapter: string;
@@ -34,16 +38,23 @@ export interface RegisterSnapshot {
 
 /** One field that differs. */
 export interface FieldDifference {
+  /** Name of the field. */
   readonly name: string;
+  /** Its value in the first snapshot. */
   readonly before: number;
+  /** Its value in the second snapshot. */
   readonly after: number;
 }
 
 /** One register that differs. */
 export interface RegisterDifference {
+  /** Name of the register. */
   readonly name: string;
+  /** The whole register in the first snapshot. */
   readonly before: number;
+  /** The whole register in the second snapshot. */
   readonly after: number;
+  /** The fields that differ, from the lowest bit. */
   readonly fields: readonly FieldDifference[];
   /** Bits that differ and belong to no known field. */
   readonly otherBits: number;
@@ -51,7 +62,9 @@ export interface RegisterDifference {
 
 /** What {@link diffRegisters} found. */
 export interface RegisterDifferences {
+  /** Family of both snapshots. */
   readonly family: RegisterFamily;
+  /** The registers whose values differ. */
   readonly changed: readonly RegisterDifference[];
   /** Names that only the first snapshot has. */
   readonly onlyBefore: readonly string[];

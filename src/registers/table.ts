@@ -26,11 +26,13 @@ export type ReadEffect = 'none' | 'clears' | 'releases' | 'latches' | 'moves' | 
 
 /** One field of a register. */
 export interface RegisterField {
+  /** Name of the field. */
   readonly name: string;
   /** Lowest bit, 0 … 31. */
   readonly lsb: number;
   /** In bits. */
   readonly width: number;
+  /** How the field may be accessed. */
   readonly access: FieldAccess;
   /** In a few words; may be empty. */
   readonly meaning: string;
@@ -38,22 +40,29 @@ export interface RegisterField {
 
 /** One register, or an array of `count` registers `stride` bytes apart. */
 export interface RegisterEntry {
+  /** Name of the register, without the index of an array. */
   readonly name: string;
   /** Offset in BAR0, in bytes; of element 0 of an array. */
   readonly offset: number;
+  /** Number of registers in the array; 1 for a single register. */
   readonly count: number;
+  /** Distance of two elements of the array, in bytes. */
   readonly stride: number;
   /** Another offset of the same register; null if there is none. */
   readonly alias: number | null;
+  /** How the register may be accessed. */
   readonly access: RegisterAccess;
+  /** What reading the register does to the adapter. */
   readonly onRead: ReadEffect;
   /** Null where no source gives it. */
   readonly reset: number | null;
+  /** The group of registers that it belongs to. */
   readonly group: RegisterGroup;
   /** DS datasheet, SC Intel shared code, LX Linux, Y community register list, IP iPXE; empty where there is none: then `access` is `unknown`. */
   readonly sources: readonly string[];
   /** Only one line of sources names it. */
   readonly unconfirmed: boolean;
+  /** Remark about the register; may be empty. */
   readonly note: string;
   /** From the lowest bit. Empty where no source gives any. */
   readonly fields: readonly RegisterField[];

@@ -54,10 +54,13 @@ export type FieldChanges<F extends RegisterFamily, N> = {
 
 /** One register as it was read. */
 export interface RegisterReading<F extends RegisterFamily = RegisterFamily, N = string> {
+  /** Name of the register; an element of an array is `NAME[n]`. */
   readonly name: N;
   /** In BAR0, in bytes. */
   readonly offset: number;
+  /** The whole register, 0 … 0xFFFFFFFF. */
   readonly value: number;
+  /** Its fields by name, as numbers. */
   readonly fields: RegisterFields<F, N>;
   /** True when the value comes from a model and not from silicon. */
   readonly simulated: boolean;
@@ -65,7 +68,9 @@ export interface RegisterReading<F extends RegisterFamily = RegisterFamily, N = 
 
 /** What {@link Registers.modify} did. */
 export interface RegisterChange<N = string> {
+  /** Name of the register; an element of an array is `NAME[n]`. */
   readonly name: N;
+  /** Offset in BAR0, in bytes. */
   readonly offset: number;
   /** As read. */
   readonly before: number;

@@ -29,6 +29,7 @@ export interface ServoOutput {
   readonly ppb: number;
   /** What adjustOffset() takes; 0 unless the action is a step. */
   readonly offsetNs: bigint;
+  /** State of the servo after the call. */
   readonly state: ServoState;
 }
 
@@ -105,6 +106,7 @@ export class Servo {
     Object.freeze(this);
   }
 
+  /** State of the servo after the last offset. */
   get state(): ServoState {
     return this.#state;
   }

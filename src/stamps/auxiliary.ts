@@ -6,9 +6,11 @@ import { toHalError } from '../binding/native-errors.js';
 export interface AuxiliaryReading {
   /** The time of the newest edge; null when none was captured. */
   readonly deviceNs: bigint | null;
+  /** The captured time as the hardware or the driver delivered it, unconverted. */
   readonly raw: bigint;
   /** False where the driver is known not to tell whether an edge was captured. */
   readonly trustworthy: boolean;
+  /** True when the times come from a model and not from silicon. */
   readonly simulated: boolean;
 }
 

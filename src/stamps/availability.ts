@@ -22,6 +22,7 @@ export type StampAvailability =
 
 /** The state of hardware timestamping, why, and what to do. */
 export interface StampStatus {
+  /** Whether there are hardware timestamps. */
   readonly state: StampAvailability;
   /** Win32 number of the call that decided; 0 is success, and always on `sim`. */
   readonly nativeCode: number;
@@ -42,6 +43,10 @@ export interface StampStatus {
   readonly activeFlags: readonly string[];
   /** Whether the driver offers the setting that switches timestamping on; null when unknown or not used. */
   readonly keywordOffered: boolean | null;
+  /**
+   * Value of the driver's setting that switches timestamping on; null when it is absent, unknown or
+   * not used.
+   */
   readonly keywordValue: string | null;
   /** Whether the operating system has the functions that this backend reaches timestamps through. */
   readonly functionsPresent: boolean;
@@ -49,6 +54,7 @@ export interface StampStatus {
   readonly driverVersion: string | null;
   /** Empty where the operating system was not asked (`sim`, `intel_avb`). */
   readonly osBuild: string;
+  /** True when the adapter is a model and not silicon. */
   readonly simulated: boolean;
 }
 
@@ -65,6 +71,7 @@ export interface EnableOptions {
 export interface DriverSettingChange {
   /** The setting before and after; null: the value is absent. */
   readonly before: string | null;
+  /** The setting after the change; null: the value is absent. */
   readonly after: string | null;
   /** Whether the adapter was restarted. */
   readonly restarted: boolean;

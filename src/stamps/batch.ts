@@ -5,14 +5,9 @@ import {
   STAMP_FLAGS,
   STAMP_KINDS,
   STAMP_SLOTS,
+  type StampKind,
 } from '../binding/native-stamps.js';
 import type { AppliedLatency } from './latency.js';
-
-/**
- * What was stamped: a frame that went out or came in, a target time that was reached, an edge of an
- * auxiliary input; `error`: the source reports that something went wrong.
- */
-export type StampKind = (typeof STAMP_KINDS)[number];
 
 /**
  * What a source says about itself, as an event of kind `error`. `may-have-stopped`: another adapter was
@@ -25,6 +20,7 @@ const TROUBLES: readonly (StampTrouble | null)[] = [null, 'may-have-stopped', 'g
 
 /** One timestamp. What is not known is null. Frozen. */
 export interface Stamp {
+  /** What was stamped. */
   readonly kind: StampKind;
   /** Only of kind `error`; null when the source did not say. */
   readonly trouble: StampTrouble | null;
@@ -41,17 +37,21 @@ export interface Stamp {
   readonly raw: bigint;
   /** System clock when it was taken over: the event is older. */
   readonly systemNs: bigint;
-  /** PTP messageType, 0 … 15. */
+  /** PTP messageType, 0 … 15; `PTP_MESSAGE` names them. */
   readonly messageType: number | null;
   /** PTP sequenceId. */
   readonly sequenceId: number | null;
   /** PTP sourcePortIdentity as `a0369ffffe000001-1`: clockIdentity in hex, port number. */
   readonly sourcePort: string | null;
+  /** VLAN of the frame, 0 … 4094; null when it is not known. */
   readonly vlan: number | null;
+  /** Priority of the frame (PCP), 0 … 7; null when it is not known. */
   readonly pcp: number | null;
   /** PTP correctionField in ns. */
   readonly correctionNs: number | null;
+  /** Length of the frame in bytes; null when it is not known. */
   readonly frameBytes: number | null;
+  /** Queue of the frame, from 0; 0 when the source does not tell. */
   readonly queue: number;
   /** Timer or auxiliary input. */
   readonly channel: number;
@@ -64,6 +64,7 @@ export interface Stamp {
   readonly sequence: number;
   /** Events that are missing directly before this one. */
   readonly lostBefore: number;
+  /** True when the times come from a model and not from silicon. */
   readonly simulated: boolean;
 }
 
@@ -116,6 +117,7 @@ export class EventBatch {
   #latency: AppliedLatency | null = null;
   #ingress = 0n;
   #egress = 0n;
+  /** True when the times come from a model and not from silicon. */
   readonly simulated: boolean;
 
   /** @internal */

@@ -35,27 +35,29 @@ export const NOT_A_TIME_NS: bigint = U64_MAX;
 /** Which twin converts: `auto` takes the faster one that this machine has. Results are the same. */
 export type ConvertPath = 'auto' | 'scalar' | 'simd';
 
-/** What both conversions take. */
-interface Batch {
+/** What both conversions of {@link Converter} take. */
+export interface ConvertBatch {
+  /** The raw stamps or counter values. */
   readonly input: BigUint64Array;
   /**
    * At least as long as `input`; elements beyond that are left alone. It may be `input` itself, or
    * overlap it in any way: the result is as if all of `input` were read first.
    */
   readonly output: BigUint64Array;
-  /** Added to every result. Default 0n. */
+  /** Added to every result, in ns, -2^63 … 2^63-1. Default 0n. */
   readonly offsetNs?: bigint;
   /** Default `auto`. `simd` where there is none is HAL_NOT_SUPPORTED. */
   readonly path?: ConvertPath;
 }
 
 /** For {@link Converter.stampsToNs}. */
-export interface StampBatch extends Batch {
+export interface StampBatch extends ConvertBatch {
+  /** What the raw stamps are. */
   readonly format: StampFormat;
 }
 
 /** For {@link Converter.ticksToNs}. */
-export interface TickBatch extends Batch {
+export interface TickBatch extends ConvertBatch {
   /** Ticks per second of the counter, 1n to 2^64 - 1. */
   readonly frequencyHz: bigint;
 }
@@ -97,7 +99,7 @@ function keysChecked<K extends string>(
   return batch;
 }
 
-function operandsOf(operation: string, given: Given<keyof Batch>): Operands {
+function operandsOf(operation: string, given: Given<keyof ConvertBatch>): Operands {
   const { input, output, offsetNs = 0n } = given;
   const sound =
     input instanceof BigUint64Array &&
@@ -157,7 +159,12 @@ export class Converter {
     return this.#run(operation, given, TICKS, frequencyOf(operation, given.frequencyHz));
   }
 
-  #run(operation: string, given: Given<keyof Batch>, format: number, frequencyHz: bigint): number {
+  #run(
+    operation: string,
+    given: Given<keyof ConvertBatch>,
+    format: number,
+    frequencyHz: bigint,
+  ): number {
     const { input, output, offsetNs } = operandsOf(operation, given);
     const { path = 'auto' } = given;
     const number =

@@ -12,7 +12,9 @@ import { type ChangeOutcome, effectOf } from './outcome.js';
 
 /** Stamps in receive buffers, before and after a change of them. */
 export interface BufferStamping extends ChangeOutcome {
+  /** True when stamping was on before the change. */
   readonly before: boolean;
+  /** True when stamping is on after the change. */
   readonly after: boolean;
 }
 

@@ -43,24 +43,28 @@ export type LatencyOption = 'family' | 'none' | LatencyTable | PathLatency | Lat
 export interface AppliedLatency extends PathLatency {
   /** The link speed that chose it, in Mb/s; null when it holds at every speed. */
   readonly linkMbps: number | null;
+  /** `family`: the published constants. `user`: latencies that the caller gave. */
   readonly table: 'family' | 'user';
   /** Where the numbers come from. */
   readonly source: string;
 }
 
-interface FamilyTable {
+/** Published latencies of one family. */
+export interface FamilyLatency {
+  /** Where the numbers come from. */
   readonly source: string;
+  /** The latencies by link speed. */
   readonly table: LatencyTable;
 }
 
-function published(family: Family): FamilyTable {
+function published(family: Family): FamilyLatency {
   const { source, table } = traitsOf(family).latency;
   const paths = Object.entries(table).map(([mbps, path]) => [mbps, Object.freeze({ ...path })]);
   return Object.freeze({ source, table: Object.freeze(Object.fromEntries(paths) as LatencyTable) });
 }
 
 /** Published latencies by family. Software corrections, not measurements of your port. */
-export const FAMILY_LATENCIES: Readonly<Partial<Record<Family, FamilyTable>>> = Object.freeze(
+export const FAMILY_LATENCIES: Readonly<Partial<Record<Family, FamilyLatency>>> = Object.freeze(
   Object.fromEntries(KNOWN_FAMILIES.map((family) => [family, published(family)])),
 );
 

@@ -11,8 +11,7 @@ import {
   wrongType,
 } from '../base/check.js';
 import { MAX_RING_EVENTS } from '../base/limits.gen.js';
-import { ANY_PCP, ANY_VLAN, STAMP_KINDS } from '../binding/native-stamps.js';
-import type { StampKind } from './batch.js';
+import { ANY_PCP, ANY_VLAN, STAMP_KINDS, type StampKind } from '../binding/native-stamps.js';
 import { checkLatency, type LatencyOption } from './latency.js';
 
 /** Options of {@link Stamps.events}. Without any kind, all kinds are delivered. */
@@ -134,8 +133,9 @@ export function checkTakeOptions(options: unknown, parameter: string): LatencyOp
 
 /** Which frame {@link Stamps.forFrame} waits for. */
 export interface FrameSelector {
+  /** Whether the frame was sent or received. */
   readonly direction: 'transmit' | 'receive';
-  /** PTP messageType, 0 … 15. */
+  /** PTP messageType, 0 … 15; `PTP_MESSAGE` names them. */
   readonly messageType: number;
   /** PTP sequenceId, 0 … 65 535. */
   readonly sequenceId: number;

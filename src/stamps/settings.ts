@@ -5,6 +5,7 @@ import type { NativeStampingState } from '../binding/native-stamps.js';
 
 /** What is switched on, as read from the hardware. */
 export interface StampSettings {
+  /** True when the adapter's clock counts. */
   readonly clockRunning: boolean;
   /** Both timers. */
   readonly targetTime: boolean;
@@ -12,9 +13,11 @@ export interface StampSettings {
   readonly auxiliary: boolean;
   /** Stamps of sent and of received frames; null where nothing can be read. */
   readonly transmit: boolean | null;
+  /** Stamps of received frames; null where nothing can be read. */
   readonly receive: boolean | null;
   /** The register TSAUXC. */
   readonly tsauxc: number;
+  /** True when the value comes from a model and not from silicon. */
   readonly simulated: boolean;
 }
 
@@ -22,21 +25,27 @@ export interface StampSettings {
 export interface StampSettingsRequest {
   /** Stamps of sent and received frames. */
   readonly packets?: boolean;
+  /** Both target time timers. */
   readonly targetTime?: boolean;
+  /** Both auxiliary inputs. */
   readonly auxiliary?: boolean;
 }
 
 /** A part of {@link StampSettingsRequest} that restore() cannot bring back, and why. */
 export interface NotRestorable {
+  /** The part that stays as it is now. */
   readonly part: keyof StampSettingsRequest;
+  /** Why it cannot be brought back, in a few words. */
   readonly why: string;
 }
 
 /** What a change did, and the way back. */
 export interface StampSettingsChange {
+  /** As read before the change. */
   readonly before: StampSettings;
   /** As read back after the change. */
   readonly now: StampSettings;
+  /** What restore() cannot bring back; empty when it can bring back all. */
   readonly notRestorable: readonly NotRestorable[];
   /** Switches what was changed back to what it was; returns what is read back then. */
   restore(): StampSettings;

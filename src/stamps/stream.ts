@@ -18,6 +18,7 @@ export interface StampCounters {
   readonly lost: number;
   /** Missing in the source's running numbers. */
   readonly missing: number;
+  /** Fetched from the source. */
   readonly fetched: number;
   /** Fetched, and refused because the stream's buffer was full. */
   readonly dropped: number;
@@ -147,6 +148,7 @@ export abstract class EventFeed<T> {
   [Symbol.dispose](): void {
     this.#end();
   }
+  /** The stream itself: it can be iterated over once. */
   [Symbol.asyncIterator](): this {
     return this;
   }

@@ -6,11 +6,13 @@ export type EntityEventType = 'available' | 'departing' | 'discover';
 
 /** An AVDECC entity event. */
 export interface EntityEvent {
+  /** EntityID of the entity (IEEE 1722.1), 0 … 2^64-1. */
   readonly entityId: bigint;
   /** Capability bits of the entity. */
   readonly capabilities: number;
   /** null for a number that is none of the three. */
   readonly type: EntityEventType | null;
+  /** True when the adapter is a model and not silicon. */
   readonly simulated: boolean;
 }
 
@@ -72,7 +74,7 @@ export class EntitySubscription {
 }
 
 /** AVDECC entity events through the driver. */
-export class Entities {
+export class EntityControl {
   readonly #calls: TsnCalls;
 
   /** @internal */

@@ -63,7 +63,7 @@ function checkEntries(value: unknown, cycleTimeNs: bigint): BigUint64Array {
 }
 
 /** The gates of the transmit queues. */
-export class Gates {
+export class GateControl {
   readonly #calls: TsnCalls;
 
   /** @internal */

@@ -13,11 +13,13 @@ export type Effect = 'verified' | 'accepted';
 
 /** What came of a TSN or port setting. */
 export interface TsnOutcome {
+  /** How far the result is known. */
   readonly effect: Effect;
   /** Why the effect is not verified, as `effect not verified: …`; empty when it is. */
   readonly note: string;
   /** What is allowed but unusual, such as more reserved bandwidth than the standard's default. */
   readonly warnings: readonly string[];
+  /** True when the adapter is a model and not silicon. */
   readonly simulated: boolean;
 }
 

@@ -2,12 +2,13 @@ import type { AdapterContext } from '../adapter/context.js';
 import type { AdapterInfo } from '../adapter/info.js';
 import { checkBoolean, checkInteger, outOfRange, wrongType } from '../base/check.js';
 import { MAX_LPI_TIMER_US, MAX_PRIORITY, MAX_VLAN_ID } from '../base/limits.gen.js';
-import { Entities } from './entities.js';
+import { EntityControl } from './entities.js';
 import { checkSettings, or, TsnCalls, type TsnOutcome } from './outcome.js';
-import { Streams } from './streams.js';
+import { StreamControl } from './streams.js';
 
 /** Tagging of frames with a VLAN (IEEE 802.1Q-2022 9.6). */
 export interface VlanTagging {
+  /** May be left out: settings without it switch the feature on. */
   readonly enable?: true;
   /** 1 … 4094. */
   readonly vlanId: number;
@@ -19,6 +20,7 @@ export interface VlanTagging {
 
 /** Energy-efficient Ethernet (IEEE 802.3-2022 clause 78). */
 export interface EnergyEfficiency {
+  /** May be left out: settings without it switch the feature on. */
   readonly enable?: true;
   /** 0 … 65535; default 0. */
   readonly lpiTimerUs?: number;
@@ -26,6 +28,7 @@ export interface EnergyEfficiency {
 
 /** Priority-based flow control (IEEE 802.1Q-2022 clause 36). */
 export interface PriorityFlowControl {
+  /** May be left out: settings without it switch the feature on. */
   readonly enable?: true;
   /** At least one of 0 … 7. */
   readonly priorities: readonly number[];
@@ -33,12 +36,15 @@ export interface PriorityFlowControl {
 
 /** Switches a feature off. */
 export interface Off {
+  /** Always false: it tells this request from settings that switch the feature on. */
   readonly enable: false;
 }
 
 /** A counter of the driver, by the driver's name. */
 export interface DriverCounter {
+  /** The driver's name of the counter. */
   readonly name: string;
+  /** Its value, as the driver counts it. */
   readonly value: bigint;
   /** False where the driver is known never to count it: its 0 means nothing. */
   readonly counted: boolean;
@@ -47,7 +53,7 @@ export interface DriverCounter {
 const TAG = ' (IEEE 802.1Q-2022 9.6)';
 
 /** VLAN tagging of the port. */
-export class Vlan {
+export class VlanControl {
   readonly #calls: TsnCalls;
 
   /** @internal */
@@ -73,7 +79,7 @@ export class Vlan {
 }
 
 /** Energy-efficient Ethernet of the port. */
-export class Eee {
+export class EeeControl {
   readonly #calls: TsnCalls;
 
   /** @internal */
@@ -113,7 +119,7 @@ function priorityMask(value: unknown, parameter: string): number {
 }
 
 /** Priority-based flow control of the port. */
-export class Pfc {
+export class PfcControl {
   readonly #calls: TsnCalls;
 
   /** @internal */
@@ -134,7 +140,7 @@ export class Pfc {
 }
 
 /** Counters of the driver. */
-export class Counters {
+export class CounterControl {
   readonly #calls: TsnCalls;
 
   /** @internal */
@@ -161,22 +167,28 @@ export class Counters {
 
 /** Features of an adapter's port besides its clock. */
 export class Port {
-  readonly vlan: Vlan;
-  readonly eee: Eee;
-  readonly pfc: Pfc;
-  readonly streams: Streams;
-  readonly entities: Entities;
-  readonly counters: Counters;
+  /** VLAN tagging (IEEE 802.1Q). */
+  readonly vlan: VlanControl;
+  /** Energy-efficient Ethernet (IEEE 802.3 clause 78). */
+  readonly eee: EeeControl;
+  /** Priority-based flow control (IEEE 802.1Q clause 36). */
+  readonly pfc: PfcControl;
+  /** Bandwidth reserved for streams (IEEE 802.1Q clause 35). */
+  readonly streams: StreamControl;
+  /** Events of AVDECC entities (IEEE 1722.1). */
+  readonly entities: EntityControl;
+  /** Counters of the driver. */
+  readonly counters: CounterControl;
 
   /** @internal */
   constructor(context: AdapterContext, info: () => AdapterInfo) {
     const calls = new TsnCalls(context, info);
-    this.vlan = new Vlan(calls);
-    this.eee = new Eee(calls);
-    this.pfc = new Pfc(calls);
-    this.streams = new Streams(calls);
-    this.entities = new Entities(calls);
-    this.counters = new Counters(calls);
+    this.vlan = new VlanControl(calls);
+    this.eee = new EeeControl(calls);
+    this.pfc = new PfcControl(calls);
+    this.streams = new StreamControl(calls);
+    this.entities = new EntityControl(calls);
+    this.counters = new CounterControl(calls);
     Object.freeze(this);
   }
 }

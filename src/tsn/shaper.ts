@@ -6,6 +6,7 @@ import { checkSettings, or, shareWarnings, type TsnCalls, type TsnOutcome } from
 export interface CreditShaper {
   /** 0 … 7. */
   readonly trafficClass: number;
+  /** May be left out: settings without it switch the feature on. */
   readonly enable?: true;
   /** Bandwidth reserved, 1 … port rate. */
   readonly idleSlopeBps: number;
@@ -21,7 +22,9 @@ export interface CreditShaper {
 
 /** Takes the shaper away from a traffic class. */
 export interface CreditShaperOff {
+  /** Traffic class that loses its shaper, 0 … 7. */
   readonly trafficClass: number;
+  /** Always false: it tells this request from settings that switch the feature on. */
   readonly enable: false;
 }
 
@@ -77,7 +80,7 @@ function checkSlopes(given: Given, linkBps: number | null): Slopes {
 }
 
 /** Credit-based shapers. */
-export class Shaper {
+export class ShaperControl {
   readonly #calls: TsnCalls;
   /** Idle slopes that were configured through this object, by traffic class. */
   readonly #idleBps = new Map<number, number>();

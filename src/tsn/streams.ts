@@ -45,9 +45,13 @@ const CLASSES: readonly StreamClass[] = ['a', 'b'];
 export class StreamReservation implements TsnOutcome {
   /** The driver's number for it. */
   readonly handle: number;
+  /** How far the result is known. */
   readonly effect: Effect;
+  /** Why the effect is not verified, as `effect not verified: …`; empty when it is. */
   readonly note: string;
+  /** What is allowed but unusual, such as more reserved bandwidth than the standard's default. */
   readonly warnings: readonly string[];
+  /** True when the adapter is a model and not silicon. */
   readonly simulated: boolean;
   readonly #release: () => void;
 
@@ -74,7 +78,7 @@ export class StreamReservation implements TsnOutcome {
 }
 
 /** Streams that the driver reserves bandwidth for. */
-export class Streams {
+export class StreamControl {
   readonly #calls: TsnCalls;
   /** Bandwidth of the reservations made through this object, by handle. */
   readonly #reserved = new Map<number, number>();

@@ -9,9 +9,9 @@ import {
   U64_MAX,
 } from '../base/check.js';
 import { MAX_PRIORITY } from '../base/limits.gen.js';
-import { Gates } from './gates.js';
+import { GateControl } from './gates.js';
 import { checkSettings, or, TsnCalls, type TsnOutcome } from './outcome.js';
-import { Shaper } from './shaper.js';
+import { ShaperControl } from './shaper.js';
 
 /** Frame preemption (IEEE 802.1Q-2022 6.7.2, IEEE 802.3-2022 clause 99). */
 export interface FramePreemption {
@@ -27,6 +27,7 @@ export interface FramePreemption {
 export interface LaunchTime {
   /** 0 … 7. */
   readonly trafficClass: number;
+  /** May be left out: settings without it switch the feature on. */
   readonly enable?: true;
   /** Absolute, of the adapter's own clock, not before its present time. */
   readonly deviceNs: bigint;
@@ -34,19 +35,22 @@ export interface LaunchTime {
 
 /** Ends launch times for a traffic class. */
 export interface LaunchTimeOff {
+  /** Traffic class that loses its launch time, 0 … 7. */
   readonly trafficClass: number;
+  /** Always false: it tells this request from settings that switch the feature on. */
   readonly enable: false;
 }
 
 /** PCIe precision time measurement. */
 export interface PciePtm {
+  /** True switches precision time measurement on, false switches it off. */
   readonly enable: boolean;
 }
 
 const FRAGMENTS: readonly unknown[] = [64, 128, 192, 256];
 
 /** Frame preemption of the transmit queues. */
-export class Preemption {
+export class PreemptionControl {
   readonly #calls: TsnCalls;
 
   /** @internal */
@@ -82,7 +86,7 @@ export class Preemption {
 }
 
 /** Launch times of the transmit queues. */
-export class LaunchTimes {
+export class LaunchTimeControl {
   readonly #calls: TsnCalls;
 
   /** @internal */
@@ -126,7 +130,7 @@ export class LaunchTimes {
 }
 
 /** PCIe precision time measurement of the adapter. */
-export class Ptm {
+export class PtmControl {
   readonly #calls: TsnCalls;
 
   /** @internal */
@@ -151,24 +155,24 @@ export class Ptm {
  */
 export class Tsn {
   /** Time-aware shaper (IEEE 802.1Qbv). */
-  readonly gates: Gates;
+  readonly gates: GateControl;
   /** Frame preemption (IEEE 802.1Qbu, 802.3br). */
-  readonly preemption: Preemption;
+  readonly preemption: PreemptionControl;
   /** Credit-based shapers (IEEE 802.1Qav). */
-  readonly shaper: Shaper;
+  readonly shaper: ShaperControl;
   /** Launch times. */
-  readonly launchTime: LaunchTimes;
+  readonly launchTime: LaunchTimeControl;
   /** PCIe precision time measurement. */
-  readonly ptm: Ptm;
+  readonly ptm: PtmControl;
 
   /** @internal */
   constructor(context: AdapterContext, info: () => AdapterInfo) {
     const calls = new TsnCalls(context, info);
-    this.gates = new Gates(calls);
-    this.preemption = new Preemption(calls);
-    this.shaper = new Shaper(calls);
-    this.launchTime = new LaunchTimes(calls);
-    this.ptm = new Ptm(calls);
+    this.gates = new GateControl(calls);
+    this.preemption = new PreemptionControl(calls);
+    this.shaper = new ShaperControl(calls);
+    this.launchTime = new LaunchTimeControl(calls);
+    this.ptm = new PtmControl(calls);
     Object.freeze(this);
   }
 }

@@ -112,6 +112,7 @@ export function makeReport(rest: Partial<CompatReport> = {}): CompatReport {
     adapter: ADAPTER,
     settings: { access: 'discipline', seconds: 10, seed: 1, only: null },
     totals: totalsOf(checks),
+    complete: true,
     checks,
     ...rest,
   };

@@ -2,9 +2,11 @@
 // false discontinuity. And what the page's owner is told when it ends.
 #include <string>
 
+#include "base/registers.gen.h"
 #include "clock_bench.h"
 #include "core/intersection.h"
 #include "harness.h"
+#include "runtime/device_pages.h"
 #include "runtime/service_registry.h"
 
 namespace avbhal {
@@ -77,6 +79,56 @@ TEST("clock page: services are found by number while they live, and only then") 
   CHECK(register_service(other) != number);
   service.reset();
   CHECK(find_service(number) == nullptr);
+}
+
+TEST("two handles on one adapter: what one does is known to the pages of both at once") {
+  test::SimFixture fixture("i226", {});
+  const std::shared_ptr<Adapter> first = std::move(fixture.adapter);
+  const std::shared_ptr<Adapter> second = fixture.open();
+  const DeviceId device{fixture.backend.get(), first->info().key};
+  const DeviceId elsewhere{nullptr, first->info().key};
+  const auto page = [&](const std::shared_ptr<Adapter>& adapter, const DeviceId& at) {
+    auto service = std::make_shared<ClockService>(nullptr, adapter, fixture.backend->system_clock(),
+                                                  ClockServiceConfig{});
+    follow_device(at, service);
+    for (int i = 0; i < 20; ++i) {
+      CHECK(advance_time(*fixture.backend, 1000000).ok());
+      service->step();
+    }
+    return service;
+  };
+  const auto one = page(first, device), two = page(second, device), other = page(second, elsewhere);
+  CHECK(first->steering()->adjust_offset(5000000).ok());
+  note_step(device);
+  const GroundTruth truth = first->truth()->now().take();
+  for (const auto& service : {one, two}) {
+    const LineValues line = read_line(service->page().raw);
+    const std::uint64_t shown = value_ns(line, truth.system_ns);
+    const std::uint64_t bound = bound_ns(line, truth.system_ns);
+    CHECK(shown - truth.device_ns + bound <= 2 * bound);
+    CHECK_EQ(line.generation, 1u);
+  }
+  CHECK_EQ(read_line(other->page().raw).generation, 0u);
+  one->close();
+  note_step(device);
+  CHECK_EQ(read_line(two->page().raw).generation, 2u);
+  expect_rate_change(device, 1000);
+  CHECK(first->steering()->adjust_rate(1000).ok());
+  note_rate_change(device, 1000);
+  CHECK(advance_time(*fixture.backend, 1000000).ok());
+  const GroundTruth later = first->truth()->now().take();
+  const LineValues line = read_line(two->page().raw);
+  const std::uint64_t bound = bound_ns(line, later.system_ns);
+  CHECK(value_ns(line, later.system_ns) - later.device_ns + bound <= 2 * bound);
+  CHECK_EQ(line.generation, 2u);
+  for (const auto& service : {two, other}) service->close();
+}
+
+TEST("two handles on one adapter: which register writes move the clock") {
+  for (const std::uint32_t offset : {reg::kSYSTIML, reg::kSYSTIMH, reg::kTIMINCA, reg::kTSAUXC}) {
+    CHECK(moves_clock(offset));
+  }
+  CHECK(!moves_clock(0xB64C));
 }
 
 TEST("attachClock(token) of another process: a number says where it was made") {

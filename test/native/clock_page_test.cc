@@ -25,6 +25,7 @@ LineValues line_of(std::uint64_t n) {
   v.half_ns = static_cast<double>(n) * 4;
   v.half_rate = static_cast<double>(n) * 8;
   v.bend = static_cast<double>(n) * 16;
+  v.sudden_ns = static_cast<double>(n) * 32;
   return v;
 }
 
@@ -33,7 +34,8 @@ bool whole(const LineValues& v) {
   const LineValues w = line_of(n);
   return v.base_ns == w.base_ns && v.offset_ns == w.offset_ns && v.rate == w.rate &&
          v.half_ns == w.half_ns && v.half_rate == w.half_rate && v.bend == w.bend &&
-         v.generation == w.generation && v.interval_ms == w.interval_ms;
+         v.sudden_ns == w.sudden_ns && v.generation == w.generation &&
+         v.interval_ms == w.interval_ms;
 }
 
 }  // namespace
@@ -84,6 +86,19 @@ TEST("clock page: at the ends of the counters nothing overflows") {
   v.rate = 1;
   CHECK_EQ(value_ns(v, ~std::uint64_t{0}), ~std::uint64_t{0} - 1000000 + 10);
   CHECK_EQ(value_ns(v, 5), ~std::uint64_t{0} - 1000000 + 16);  // the counter wrapped
+}
+
+TEST("clock page: a sudden change widens the window until a reading is overdue, on both sides") {
+  LineValues v;
+  v.state = PageState::kOk;
+  v.rate = 1;
+  v.half_ns = 100;
+  v.base_ticks = 10000000000;
+  v.sudden_ns = 2000;
+  CHECK_EQ(bound_ns(v, v.base_ticks), 102u);
+  CHECK_EQ(bound_ns(v, v.base_ticks + 100000000), 1102u);
+  CHECK_EQ(bound_ns(v, v.base_ticks - 100000000), 1102u);
+  CHECK_EQ(bound_ns(v, v.base_ticks + 900000000), 2102u);
 }
 
 TEST("clock page: a bound gets no narrower on its way through the page") {

@@ -1,10 +1,12 @@
-/** The package as it would be released: packed from a copy of the tree, in a folder of its own. */
+/** The package as it would be released: packed from a fresh clone, in a folder of its own. */
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CROSS_BUILD, ensurePackages } from '../../tools/lab/packages.mjs';
+import { NOT_HERE } from '../../tools/lab/talk.mjs';
 
 export const root: string = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -62,11 +64,26 @@ export const temporaryFolder = (name: string): string =>
 export const remove = (folder: string): void =>
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 
+/** Why the package cannot be packed on this machine, or null. Installs what it takes if it may. */
+export async function packingObstacle(): Promise<string | null> {
+  if (process.platform !== 'linux') return 'packing needs Linux';
+  try {
+    await ensurePackages(CROSS_BUILD);
+    return null;
+  } catch (error) {
+    const { message, exitCode } = error as Error & { exitCode?: number };
+    if (exitCode !== NOT_HERE) throw error;
+    return message;
+  }
+}
+
 export interface Packed {
   /** Path of the tarball. */
   readonly tarball: string;
   /** Paths inside the package. */
   readonly files: readonly string[];
+  /** The checkout it was packed from. */
+  readonly clone: string;
 }
 
 /** Everything that is not made from something else. */
@@ -77,20 +94,24 @@ export function copyTree(to: string): void {
   });
 }
 
-/** Packs into `folder`, with the binaries of this platform. */
+/** What a fresh clone of this state would hold: the files that git knows or would take. */
+function cloneTree(to: string): void {
+  const listed = ['ls-files', '--cached', '--others', '--exclude-standard', '-z'];
+  for (const path of outputOf('git', listed, root).split('\0')) {
+    if (path === '' || !existsSync(join(root, path))) continue;
+    cpSync(join(root, path), join(to, path));
+  }
+}
+
+/** Packs a fresh clone into `folder` with the documented command, `npm ci && npm pack`. */
 export function pack(folder: string): Packed {
-  if (!existsSync(join(root, 'dist', 'index.js'))) throw new Error('run npm run build:ts first');
-  const tree = join(folder, 'tree');
-  const out = join(folder, 'tarball');
-  mkdirSync(out, { recursive: true });
-  copyTree(tree);
-  const stage = join(root, 'tools/repo/stage-prebuilds.mjs');
-  outputOf(process.execPath, [stage, '--root', tree], root);
-  const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', out];
-  const [made] = JSON.parse(outputOf('npm', args, tree)) as {
-    filename: string;
-    files: { path: string }[];
-  }[];
-  if (made === undefined) throw new Error('npm pack made nothing');
-  return { tarball: join(out, made.filename), files: made.files.map(({ path }) => path) };
+  const tree = join(folder, 'clone');
+  cloneTree(tree);
+  outputOf('npm', ['ci', '--prefer-offline', '--no-audit', '--no-fund'], tree);
+  outputOf('npm', ['pack', '--pack-destination', folder], tree);
+  const [tarball] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
+  if (tarball === undefined) throw new Error('npm pack made nothing');
+  const entries = outputOf('tar', ['-tzf', tarball], folder).trim().split('\n');
+  const files = entries.map((entry) => entry.replace(/^package\//, ''));
+  return { tarball: join(folder, tarball), files, clone: tree };
 }

@@ -59,9 +59,12 @@ describe('node-gyp rebuild for one backend', () => {
 
   it('makes the binary of that backend and no other', () => {
     const shipped = /\.(node|so|dll|dylib)$/;
-    expect(readdirSync(release).filter((name) => shipped.test(name))).toEqual([
+    const made = readdirSync(release).filter((name) => shipped.test(name));
+    expect(made.sort()).toEqual([
+      expect.stringMatching(/^avbhal_intel_avb\./),
       'hal_intel_avb.node',
     ]);
+    for (const name of made) expect(backendsIn(join(release, name))).toEqual(['intel_avb']);
     expect(backendsIn(binary)).toEqual(['intel_avb']);
     expect(backendsIn(join(root, 'build', 'Release', 'hal_sim.node'))).toEqual(['sim']);
   });
@@ -90,7 +93,7 @@ describe('node-gyp rebuild for one backend', () => {
     const error = failureOf(() => openHal({ backend: 'sim', binary }));
     expect(error.code).toBe('HAL_BACKEND_LOAD_FAILED');
     expect(error.message).toContain(binary);
-    expect(error.message).toContain("wanted the backend 'sim', got 'intel_avb'");
+    expect(error.message).toContain("it must be the backend 'sim', got 'intel_avb'");
   });
 });
 

@@ -77,7 +77,9 @@ ${list}
 
 /** When an error code is raised, and what the user can do about it. */
 export interface HalErrorFacts {
+  /** When the code is raised, one sentence. */
   readonly when: string;
+  /** What the user can do, one sentence. */
   readonly action: string;
 }
 

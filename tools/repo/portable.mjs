@@ -38,7 +38,9 @@ const README = (version) => [
   '  halbench help',
   '',
   'Nothing is installed and nothing is written outside the folder you work in.',
-  'The guides are in node_modules\\avb-hal\\docs; the licences are beside the files.',
+  'The guides are in node_modules\\avb-hal\\docs, the licences in the folders of node_modules.',
+  'The licence of Node.js and of its parts (MIT and others) is the file LICENSE of its sources:',
+  `https://github.com/nodejs/node/blob/v${NODE.version}/LICENSE`,
 ];
 
 const dosText = (lines) => `${lines.join('\r\n')}\r\n`;
@@ -102,7 +104,7 @@ export async function makePortable({ tarball, output } = {}) {
     const version = install(folder, tarball ?? packInto(work));
     const node = await ensureNodeForWindows();
     cpSync(join(node, 'bin', 'node.exe'), join(folder, 'node', 'node.exe'));
-    cpSync(join(node, 'LICENSE'), join(folder, 'node', 'LICENSE'));
+    cpSync(join(node, 'package.json'), join(folder, 'node', 'package.json'));
     writeFileSync(join(folder, 'halbench.cmd'), dosText(CMD));
     writeFileSync(join(folder, 'README.txt'), dosText(README(version)));
     const file = output ?? join(root, `avb-hal-${version}-${TARGET}.zip`);

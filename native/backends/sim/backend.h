@@ -18,6 +18,7 @@ class SimBackend final : public Backend, private Simulation {
 
   const char* name() const override { return "sim"; }
   SystemClock& system_clock() override { return time_->clock(); }
+  bool has_own_machine() const override { return true; }
   BackendProbe probe() override;
   Simulation* simulation() override { return this; }
 

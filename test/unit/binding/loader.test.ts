@@ -57,13 +57,13 @@ describe('loadBinary', () => {
   });
 
   it.each<[string, unknown, RegExp]>([
-    ['nothing', null, /another kind of module/],
-    ['another module', { hello: 1 }, /another kind of module/],
+    ['nothing', null, /not a backend of avb-hal/],
+    ['another module', { hello: 1 }, /not a backend of avb-hal/],
     ['another backend', new FakeModule({ name: 'intel_avb' }), /'sim', got 'intel_avb'/],
     [
       'another version',
       Object.assign(new FakeModule(), { interfaceVersion: 99 }),
-      new RegExp(`version ${NATIVE_INTERFACE_VERSION}, got 99`),
+      new RegExp(`version must be ${NATIVE_INTERFACE_VERSION}, got 99`),
     ],
   ])('refuses %s', (_, module, detail) => {
     const error = caught(() => load(module));

@@ -1,6 +1,7 @@
 /** Changes of a clock against the model's truth, in virtual time. Seeds stand in the test names. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ClockOptions } from '../../../src/adapter/clock-options.js';
+import type { Adapter } from '../../../src/hal/adapter.js';
 import { abs, openBench, truthAt, Watch } from '../fakes/truth.js';
 
 const SEEDS = [1, 2, 3] as const;
@@ -300,6 +301,47 @@ describe('the monotonic reading', () => {
     // A new page knows nothing of the past.
     clock.stopPage();
     expect(clock.now()).toBeLessThan(10_000_000_000n);
+    hal.close();
+  });
+});
+
+describe('two handles on one adapter', () => {
+  const open = (clock: ClockOptions = {}) => {
+    const { simulation, hal, nics } = openBench({ seed: 1, adapters: [{ family: 'i226' }], clock });
+    const first = nics[0];
+    if (first === undefined) throw new RangeError('nothing was opened');
+    const second = hal.open({ index: 0 });
+    second.clock.startPage();
+    simulation.advance(3_000_000_000n);
+    const error = (): bigint => {
+      const window = second.clock.window();
+      const wrong = abs(window.estimateNs - truthAt(simulation, second, window));
+      return wrong > window.boundNs ? wrong : 0n;
+    };
+    return { simulation, hal, first, second, error };
+  };
+
+  it.each<[string, (nic: Adapter) => unknown]>([
+    ['a step', (nic) => nic.clock.adjustOffset(5_000_000n)],
+    ['a set', (nic) => nic.clock.set(1_000_000_000n)],
+    ['a rate', (nic) => nic.clock.adjustRate(50_000)],
+    ['a register write', (nic) => nic.registers.write(0xb604, 77)],
+  ])('%s through one is known to the page of the other at once', (_name, change) => {
+    const { simulation, hal, first, second, error } = open();
+    change(first);
+    expect(error()).toBe(0n);
+    for (let i = 0; i < 200; i += 1) {
+      simulation.advance(1_000_000n);
+      expect(error()).toBe(0n);
+    }
+    expect(second.clock.window().state).toBe('ok');
+    hal.close();
+  });
+
+  it('a closed one is not asked', () => {
+    const { hal, first, second } = open();
+    second.close();
+    first.clock.adjustOffset(1n);
     hal.close();
   });
 });

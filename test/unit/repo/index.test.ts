@@ -23,6 +23,7 @@ describe('the package', () => {
       'PAGE',
       'PAGE_SLOTS',
       'PAGE_STATES',
+      'PTP_MESSAGE',
       'REGISTER_FAMILIES',
       'REGISTER_GROUPS',
       'STAMP_FORMATS',
@@ -50,7 +51,7 @@ describe('the package', () => {
     const error = caught(() => api.openHal({ backend: 'sim', binary }));
     expect(api.isHalError(error, 'HAL_BACKEND_MISSING')).toBe(true);
     expect(String(error)).toContain(binary);
-    expect((error as Error).stack).toMatch(/^HalError: openHal: wanted the binary/);
+    expect((error as Error).stack).toMatch(/^HalError: openHal: there is no binary/);
     expect((error as Error).stack).toContain('index.test.ts');
   });
 
