@@ -111,7 +111,7 @@ Napi::Value PageObject::attach(const Napi::CallbackInfo& info) {
   const std::uint64_t token = u64_argument(info, 0, "token");
   if (!is_registered_here(token)) {
     throw to_js_error(info.Env(),
-                      make_error(ErrorCode::kInvalidArgument, "attachClock",
+                      make_error(ErrorCode::kClosed, "attachClock",
                                  "the token is of another process, or of another copy of the "
                                  "backend's binary",
                                  "A token holds inside the process that made it."));

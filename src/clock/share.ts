@@ -70,8 +70,8 @@ export function attachClockWith(source: ModuleSource, token: ClockToken): ClockR
 
 /**
  * A reader of a clock that another thread of this process opened; `token` comes from clock.share().
- * It reads and cannot steer. HAL_CLOSED when the clock was closed, now or later;
- * HAL_INVALID_ARGUMENT for a token of another process or of another copy of the binary.
+ * It reads and cannot steer. HAL_CLOSED when the clock was closed, now or later,
+ * and for a token of another process or of another copy of the binary, which the text says.
  */
 export function attachClock(token: ClockToken): ClockReader {
   return attachClockWith(packageModules, token);
