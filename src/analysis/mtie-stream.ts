@@ -38,6 +38,7 @@ class MtieTracker implements Tracker<TimePoint> {
  * with their positions a factor (monotonic deques); O(1) a sample on average.
  */
 export class MtieStream extends PhaseStream<TimePoint> {
+  /** An empty stream. TypeError or RangeError for wrong options. */
   constructor(options: StreamOptions) {
     const track = (interval: number, scale: PhaseScale): Tracker<TimePoint> =>
       new MtieTracker(interval, scale);

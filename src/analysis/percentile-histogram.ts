@@ -66,6 +66,7 @@ export class PercentileHistogram {
   #min = Infinity;
   #max = -Infinity;
 
+  /** An empty histogram. TypeError or RangeError for wrong options. */
   constructor(options: HistogramOptions = {}) {
     const place = 'new PercentileHistogram(options';
     const given = checkClosedObject(options, `${place})`, ['bits', 'smallest', 'largest']);

@@ -91,6 +91,7 @@ function hadamardTracker(m: number, scale: PhaseScale): Tracker<StabilityPoint> 
 
 /** Overlapping Allan deviation as samples come; defined as `overlappingAdev`. Keeps 2m + 1 samples. */
 export class OverlappingAdevStream extends PhaseStream<StabilityPoint> {
+  /** An empty stream. TypeError or RangeError for wrong options. */
   constructor(options: StreamOptions) {
     super({ name: 'OverlappingAdevStream', reach: 2, track: allanTracker }, options);
   }
@@ -98,6 +99,7 @@ export class OverlappingAdevStream extends PhaseStream<StabilityPoint> {
 
 /** Overlapping Hadamard deviation as samples come; defined as `overlappingHdev`. Keeps 3m + 1 samples. */
 export class OverlappingHdevStream extends PhaseStream<StabilityPoint> {
+  /** An empty stream. TypeError or RangeError for wrong options. */
   constructor(options: StreamOptions) {
     super({ name: 'OverlappingHdevStream', reach: 3, track: hadamardTracker }, options);
   }
@@ -105,6 +107,7 @@ export class OverlappingHdevStream extends PhaseStream<StabilityPoint> {
 
 /** Modified Allan deviation as samples come; defined as `mdev`. Keeps 3m + 1 samples. */
 export class MdevStream extends PhaseStream<StabilityPoint> {
+  /** An empty stream. TypeError or RangeError for wrong options. */
   constructor(options: StreamOptions) {
     const track = (m: number, scale: PhaseScale): Tracker<StabilityPoint> =>
       new AveragedTracker(m, (root, terms) =>
@@ -116,6 +119,7 @@ export class MdevStream extends PhaseStream<StabilityPoint> {
 
 /** Time deviation as samples come; defined as `tdev`. Keeps 3m + 1 samples. */
 export class TdevStream extends PhaseStream<TimePoint> {
+  /** An empty stream. TypeError or RangeError for wrong options. */
   constructor(options: StreamOptions) {
     const track = (m: number, scale: PhaseScale): Tracker<TimePoint> =>
       new AveragedTracker(m, (root, terms) =>
@@ -127,6 +131,7 @@ export class TdevStream extends PhaseStream<TimePoint> {
 
 /** Rms time interval error as samples come; defined as `tieRms`. Keeps n + 1 samples. */
 export class TieRmsStream extends PhaseStream<TimePoint> {
+  /** An empty stream. TypeError or RangeError for wrong options. */
   constructor(options: StreamOptions) {
     const track = (n: number, scale: PhaseScale): Tracker<TimePoint> =>
       new DifferenceTracker(

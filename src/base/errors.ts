@@ -104,6 +104,7 @@ export class HalError extends Error {
   /** What was tried, when something was looked for; else empty. */
   readonly attempts: readonly (BackendAttempt | PathAttempt)[];
 
+  /** An error of the code `fields.code`; its message is made from the other fields. */
   constructor(given: HalErrorFields) {
     const fields = bare(given);
     const hint = fields.hint || HAL_ERROR_FACTS[fields.code].action;

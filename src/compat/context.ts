@@ -59,6 +59,7 @@ export class CheckContext {
   /** Aborted when the check takes too long or the run is ended. */
   readonly signal: AbortSignal;
 
+  /** What one check of a run works with; `signal` ends it. */
   constructor(subject: SuiteSubject, signal: AbortSignal) {
     this.#subject = subject;
     this.signal = signal;

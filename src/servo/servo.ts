@@ -91,6 +91,7 @@ export class Servo {
   readonly #arrival: LockDetector;
   #state: ServoState = 'unlocked';
 
+  /** An unlocked servo. TypeError or RangeError for wrong options. */
   constructor(options?: ServoOptions) {
     this.#options = checkServoOptions(options, 'new Servo(options)');
     const { intervalMs, lockThresholdNs, stepThresholdNs, lockCount } = this.#options;

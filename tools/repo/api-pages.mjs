@@ -16,10 +16,19 @@ function prose(comment, place, from) {
     .trim();
 }
 
+/** `X` or `X.member` to where a page shows it; undefined for what no page has. */
+function whereIs(target, place, from) {
+  const [name, member] = target.split('.');
+  const found = place.get(name);
+  if (found === undefined) return undefined;
+  const called = (found.item.members ?? []).find((one) => one.name === member && isCalled(one));
+  const anchor = called === undefined ? found.anchor : anchorOf(headingOf(found, called));
+  return `${found.page === from ? '' : found.page}#${anchor}`;
+}
+
 function linkTo(target, shown, place, from) {
-  const found = place.get(target.split('.')[0]);
-  if (found === undefined) return `\`${shown}\``;
-  return `[\`${shown}\`](${found.page === from ? '' : found.page}#${found.anchor})`;
+  const where = whereIs(target, place, from);
+  return where === undefined ? `\`${shown}\`` : `[\`${shown}\`](${where})`;
 }
 
 const anchorOf = (heading) =>
@@ -28,21 +37,72 @@ const anchorOf = (heading) =>
     .replace(/[^\w\- ]/g, '')
     .replace(/ /g, '-');
 
-const excerpt = (item) =>
+const declarationOf = (item) =>
   item.excerptTokens
     .map(({ text }) => text)
     .join('')
-    .replace(/^export declare /, '')
+    .replace(/^export (declare )?/, '')
     .trim();
 
-/** The name of the object that a class is reached by: `clock` for Clock. */
-const receiver = (name) => name[0].toLowerCase() + name.slice(1);
+const MAX_COLUMNS = 100;
+
+/** A declaration that fits on a page: a long union has a line per member. */
+function excerpt(item) {
+  const text = declarationOf(item);
+  if (item.kind !== 'TypeAlias' || text.includes('\n') || text.length <= MAX_COLUMNS) return text;
+  const [head, ...members] = text.split(/ = | \| /);
+  return `${head} =\n  | ${members.join('\n  | ')}`;
+}
+
+/** How the instance of a class is reached, as errors name it: `stamps.auxiliary` of an Adapter. */
+function receiver(name, place) {
+  for (const [owner, { item }] of place) {
+    if (owner === name || owner === 'Hal' || item.kind !== 'Class') continue;
+    const property = item.members.find(
+      (member) => member.kind === 'Property' && typeOf(member) === name,
+    );
+    if (property === undefined) continue;
+    return owner === 'Adapter' ? property.name : `${receiver(owner, place)}.${property.name}`;
+  }
+  return name[0].toLowerCase() + name.slice(1);
+}
+
+const CALLED = new Set(['Method', 'MethodSignature', 'Constructor']);
+const isCalled = ({ kind }) => CALLED.has(kind);
+
+/** `stamps.auxiliary.read()`, `new Servo()`. */
+function headingOf({ item, receiver: instance }, member) {
+  if (member.kind === 'Constructor') return `new ${item.name}()`;
+  return `${member.isStatic ? item.name : instance}.${member.name}()`;
+}
 
 const cell = (text) => text.replace(/\s*\n\s*/g, ' ').replaceAll('|', '\\|');
 
+/** A type with a link for each name in it that a page shows. */
+function linkedType(text, place, page) {
+  const parts = cell(text).split(/(\b[A-Za-z_]\w*\b)/);
+  const merged = [];
+  for (const part of parts.filter((one) => one !== '')) {
+    const where = /^[A-Z]/.test(part) ? whereIs(part, place, page) : undefined;
+    if (where !== undefined) merged.push(`[\`${part}\`](${where})`);
+    else if (merged.at(-1)?.startsWith('`')) merged.push(`${merged.pop().slice(0, -1)}${part}\``);
+    else merged.push(`\`${part}\``);
+  }
+  return merged.join('');
+}
+
+/** Links to the types that a declaration names. */
+function typesIn(item, place, page) {
+  const names = item.excerptTokens.filter(({ kind }) => kind === 'Reference');
+  const links = [...new Set(names.map(({ text }) => text))]
+    .filter((name) => name !== item.name && place.has(name))
+    .map((name) => linkTo(name, name, place, page));
+  return links.length === 0 ? '' : `Types: ${links.join(', ')}.`;
+}
+
 /** The type of a property, from its excerpt. */
 const typeOf = (item) =>
-  excerpt(item)
+  declarationOf(item)
     .replace(/^(static |readonly )*/, '')
     .replace(new RegExp(`^(get )?"?${item.name.replace('$', '\\$')}"?(\\(\\))?\\??: `), '')
     .replace(/;$/, '');
@@ -51,35 +111,44 @@ function table(properties, place, page) {
   const rows = properties.map((item) => {
     const optional = item.isOptional ? '?' : '';
     const text = cell(prose(item.docComment ?? '', place, page));
-    return `| \`${item.name}${optional}\` | \`${cell(typeOf(item))}\` | ${text} |`;
+    return `| \`${item.name}${optional}\` | ${linkedType(typeOf(item), place, page)} | ${text} |`;
   });
   return ['| | type | |', '|---|---|---|', ...rows].join('\n');
 }
 
-function method(owner, item, place, page) {
-  const signature = excerpt(item).replace(/^static /, '');
-  const call = item.isStatic ? `${owner}.${item.name}` : `${receiver(owner)}.${item.name}`;
-  const heading = item.kind === 'Constructor' ? `new ${owner}` : call;
-  const text = prose(item.docComment ?? '', place, page);
-  return `### ${heading}()\n\n\`\`\`ts\n${signature}\n\`\`\`\n\n${text}\n`;
-}
+const fenced = (text) => `\`\`\`ts\n${text}\n\`\`\``;
+const joined = (parts) => parts.filter((part) => part !== '').join('\n\n');
 
-const CALLED = new Set(['Method', 'MethodSignature', 'Constructor']);
+function method(owner, item, place, page) {
+  const signature = excerpt(item)
+    .replace(/^static /, '')
+    .replaceAll('\n    ', '\n');
+  return joined([
+    `### ${headingOf(place.get(owner), item)}`,
+    fenced(signature),
+    prose(item.docComment ?? '', place, page),
+    typesIn(item, place, page),
+  ]);
+}
 
 function section(item, place, page) {
   const all = item.members ?? [];
-  const members = all.filter(({ name }) => name !== undefined && !name.startsWith('['));
-  const unnamed = all.filter(({ name }) => name === undefined);
-  const calls = members.filter(({ kind }) => CALLED.has(kind));
-  const properties = members.filter(({ kind }) => !CALLED.has(kind));
+  const members = all.filter(({ name, kind }) =>
+    name === undefined ? kind === 'Constructor' : !name.startsWith('['),
+  );
+  const unnamed = all.filter((member) => member.name === undefined && !members.includes(member));
+  const calls = members.filter(isCalled);
+  const properties = members.filter((member) => !isCalled(member));
   const parts = [`## ${item.name}`, prose(item.docComment ?? '', place, page)];
   if (item.kind !== 'Class' && item.kind !== 'Interface') {
-    parts.push(`\`\`\`ts\n${excerpt(item)}\n\`\`\``);
+    parts.push(fenced(excerpt(item)), typesIn(item, place, page));
   }
-  for (const call of unnamed) parts.push(`\`\`\`ts\n${excerpt(call)}\n\`\`\``);
+  for (const call of unnamed) {
+    parts.push(fenced(excerpt(call)), prose(call.docComment ?? '', place, page));
+  }
   if (properties.length > 0) parts.push(table(properties, place, page));
   parts.push(...calls.map((call) => method(item.name, call, place, page)));
-  return parts.filter((part) => part !== '').join('\n\n');
+  return joined(parts);
 }
 
 const roomOf = (item, entry) => {
@@ -105,6 +174,7 @@ function placesOf(entries) {
       pages.set(page, [...(pages.get(page) ?? []), item.name]);
     }
   }
+  for (const [name, entry] of place) entry.receiver = receiver(name, place);
   return { place, pages };
 }
 
@@ -125,14 +195,53 @@ function indexOf({ place, pages }) {
   return `${NOTE}\n# Reference\n\nEvery name that the package exports.\n\n${[...head, ...rows].join('\n')}\n`;
 }
 
-/** The pages, from file name to text. `entries`: importName, file, json (the extractor's model). */
+/** Where the names of a page are imported from, and what of them exists only for the compiler. */
+function importLine(names, place) {
+  const { importName, values } = place.get(names[0]).entry;
+  const text = `Imported from \`${importName}\``;
+  if (names.length === 1) {
+    const keyword = values.has(names[0]) ? 'import' : 'import type';
+    return `${text}: \`${keyword} { ${names[0]} } from '${importName}';\` [All names](README.md).`;
+  }
+  const { length } = names.filter((name) => values.has(name));
+  const how = length === 0 ? ', with `import type`' : '; interfaces and types with `import type`';
+  return `${text}${how}. [All names](README.md).`;
+}
+
+const titleOf = (page, names) =>
+  names.length === 1 && page.includes('-')
+    ? `Class ${names[0]}`
+    : `${page.replace('.md', '')}: types, functions and constants`;
+
+/**
+ * The pages, from file name to text. `entries`: importName, file, json (the extractor's model),
+ * values (the names that exist at run time).
+ */
 export function apiPages(entries) {
   const { place, pages } = placesOf(entries);
   const texts = new Map([['README.md', indexOf({ place, pages })]]);
   for (const [page, names] of pages) {
     const sections = names.map((name) => section(place.get(name).item, place, page));
-    const title = page.replace('.md', '').replace('-', ': ');
-    texts.set(page, `${NOTE}\n# ${title}\n\n${sections.join('\n\n').trimEnd()}\n`);
+    const head = [NOTE, `# ${titleOf(page, names)}`, '', importLine(names, place)].join('\n');
+    texts.set(page, `${joined([head, ...sections])}\n`);
   }
   return texts;
+}
+
+const MAX_LINES = 500;
+
+/** The extractor's own text for a constructor without a comment, about which it does not complain. */
+const NO_COMMENT = /Constructs a new instance of the `(\w+)` class/g;
+
+/** What is wrong with the pages themselves. The index is one table and may be long. */
+export function pageComplaints(texts) {
+  return [...texts].flatMap(([page, text]) => {
+    const isLong = page !== 'README.md' && text.split('\n').length > MAX_LINES;
+    return [
+      ...(isLong ? [`docs/api/${page}: more than ${MAX_LINES} lines: split it`] : []),
+      ...[...text.matchAll(NO_COMMENT)].map(
+        ([, name]) => `docs/api/${page}: ae-undocumented: the constructor of ${name}`,
+      ),
+    ];
+  });
 }

@@ -7,14 +7,15 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
-import { apiPages } from './api-pages.mjs';
-import { root } from './source-files.mjs';
+import { apiPages, pageComplaints } from './api-pages.mjs';
+import { root, sourceFiles } from './source-files.mjs';
 
 /** The entry points of package.json, from their name in it to a file name. */
 export function entryPoints() {
@@ -90,8 +91,10 @@ function extract(entry, folder) {
     },
   });
   const report = readFileSync(join(folder, `${entry.file}.api.md`), 'utf8');
+  const module = readFileSync(entry.declarations.replace(/\.d\.ts$/, '.js'), 'utf8');
+  const values = new Set(module.match(/\b\w+\b/g));
   const json = readFileSync(join(folder, `${entry.file}.api.json`), 'utf8');
-  return { report, json, complaints };
+  return { report, json, values, complaints };
 }
 
 /**
@@ -111,11 +114,9 @@ const COMPUTED = new Set([
 ]);
 
 /** Without {@link COMPUTED} and the names that another entry point exports. */
-function complaintsOf({ complaints }, entries) {
+export function relevantComplaints(complaints, reports) {
   const isExported = (name) =>
-    entries.some(({ report }) =>
-      new RegExp(`^export (abstract )?\\w+ ${name}\\b`, 'm').test(report),
-    );
+    reports.some((report) => new RegExp(`^export (abstract )?\\w+ ${name}\\b`, 'm').test(report));
   return complaints.filter((complaint) => {
     const [, name] = /ae-forgotten-export: The symbol "(\w+)"/.exec(complaint) ?? [];
     return name === undefined || !(COMPUTED.has(name) || isExported(name));
@@ -128,39 +129,67 @@ export function publishedInterface() {
   try {
     const entries = entryPoints().map((entry) => ({ ...entry, ...extract(entry, folder) }));
     const files = new Map(entries.map(({ file, report }) => [`api/${file}.api.md`, report]));
-    for (const [page, text] of apiPages(entries)) files.set(`docs/api/${page}`, text);
-    return { files, complaints: entries.flatMap((entry) => complaintsOf(entry, entries)) };
+    const pages = apiPages(entries);
+    for (const [page, text] of pages) files.set(`docs/api/${page}`, text);
+    const reports = entries.map(({ report }) => report);
+    const complaints = entries.flatMap((entry) => entry.complaints);
+    return {
+      files,
+      complaints: [...relevantComplaints(complaints, reports), ...pageComplaints(pages)],
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 const FOLDERS = ['api', 'docs/api'];
-const existing = () =>
-  FOLDERS.flatMap((folder) => {
-    const path = join(root, folder);
-    return existsSync(path) ? readdirSync(path).map((name) => `${folder}/${name}`) : [];
-  });
+
+/** Every file that is there now, by its path in the repository. */
+function existing() {
+  const paths = FOLDERS.filter((folder) => existsSync(join(root, folder))).flatMap((folder) =>
+    readdirSync(join(root, folder)).map((name) => `${folder}/${name}`),
+  );
+  return new Map(paths.map((path) => [path, readFileSync(join(root, path), 'utf8')]));
+}
+
+const ADVICE = 'run `npm run build:ts && npm run api` and look at the difference';
+
+/** Where `there` is not what the declarations say, and what the extractor complains about. */
+export function interfaceComplaints({ files, complaints }, there) {
+  const differs = [...files.keys()].filter((path) => there.get(path) !== files.get(path));
+  const left = [...there.keys()].filter((path) => !files.has(path));
+  return [
+    ...complaints,
+    ...differs.map((path) => `${path}: the published interface differs; ${ADVICE}`),
+    ...left.map((path) => `${path}: nothing is exported that belongs there; ${ADVICE}`),
+  ];
+}
+
+/** The compiler writes its build information at each build, also when no declaration changes. */
+const BUILT = join(root, 'dist/.src.tsbuildinfo');
+
+/** Why the declarations cannot be compared; null when they are those of the sources. */
+export function staleness(sources, builtMs) {
+  if (builtMs === null) return 'dist/ is missing: build first, npm run build:ts';
+  const [newer] = sources.filter(({ changedMs }) => changedMs > builtMs);
+  return newer ? `dist/ is older than ${newer.path}: build first, npm run build:ts` : null;
+}
+
+const changedMs = (path) => statSync(path).mtimeMs;
 
 /** Complaints where api/ or docs/api/ is not what the declarations say. */
 export function checkApi() {
-  const { files, complaints } = publishedInterface();
-  const differs = [...files].filter(([path, text]) => {
-    const file = join(root, path);
-    return !existsSync(file) || readFileSync(file, 'utf8') !== text;
-  });
-  const left = existing().filter((path) => !files.has(path));
-  const advice = 'run `npm run build:ts && npm run api` and look at the difference';
-  return [
-    ...complaints,
-    ...differs.map(([path]) => `${path}: the published interface differs; ${advice}`),
-    ...left.map((path) => `${path}: nothing is exported that belongs there; ${advice}`),
-  ];
+  const sources = sourceFiles(['src'], ['.ts']).map((path) => ({
+    path,
+    changedMs: changedMs(join(root, path)),
+  }));
+  const stale = staleness(sources, existsSync(BUILT) ? changedMs(BUILT) : null);
+  return stale === null ? interfaceComplaints(publishedInterface(), existing()) : [stale];
 }
 
 function write() {
   const { files, complaints } = publishedInterface();
-  for (const path of existing()) if (!files.has(path)) rmSync(join(root, path));
+  for (const path of existing().keys()) if (!files.has(path)) rmSync(join(root, path));
   for (const folder of FOLDERS) mkdirSync(join(root, folder), { recursive: true });
   for (const [path, text] of files) writeFileSync(join(root, path), text);
   for (const complaint of complaints) console.error(complaint);

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkApi } from './api.mjs';
 import { checkBackends } from './check-backends.mjs';
 import { checkConditionals } from './check-conditionals.mjs';
 import { checkLayers } from './check-layers.mjs';
@@ -61,6 +62,7 @@ const CHECKS = [
   ['no paths, hosts or unfinished work in tracked text', checkText],
   ['generated files are up to date', checkGenerated],
   ['schemas and pages of halbench are up to date', checkHalbench],
+  ['the published interface is as in api/ and docs/api', checkApi],
   ['offsets of registers come from the tables', checkRegisters],
   ['TypeScript and JavaScript are formatted and linted', checkBiome],
   ['C++ is formatted', checkCxxFormat],
