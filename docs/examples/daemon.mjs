@@ -44,7 +44,7 @@ const controller = new AbortController();
 const { signal } = controller;
 for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => controller.abort());
 
-// Jumps and losses: whoever keeps times of this clock has to know from when on they do not hold.
+// Jumps and losses: a program that keeps times of this clock must know from when on they do not hold.
 async function listen(name, clock) {
   for await (const { kind, generation, systemNs } of clock.events({ signal })) {
     say({ event: kind, clock: name, generation, systemNs });

@@ -8,7 +8,7 @@
 
 namespace avbhal::addon {
 
-// Node frees a thread-safe function when the environment ends, whoever still uses it: only behind
+// Node frees a thread-safe function when the environment ends, even while it is in use: only behind
 // this mutex and while `open` may it be touched. Made on the JS thread; everything else but hold()
 // on any thread, also after the environment is gone (nobody is left to hear then). Does not keep
 // the process alive unless told to.
@@ -25,7 +25,7 @@ class ListenerGate {
   bool call(void* data);
   // Whether an unfinished listener keeps the process alive. JS thread only.
   void hold(Napi::Env env, bool on);
-  // napi_tsfn_abort drops what waits. Twice does nothing.
+  // napi_tsfn_abort drops what waits. Idempotent.
   void close(napi_threadsafe_function_release_mode mode);
 
  private:

@@ -129,7 +129,7 @@ bool ClockTracker::looks_like_drift(const BracketSample& sample) const {
   return gap <= std::clamp(drift, kSuddenChangePpb * seconds, kPossibleChangePpb * seconds);
 }
 
-// A counter that begins anew, as the TSC of some machines does when they resume.
+// A counter that begins again, as the TSC of some machines does when they resume.
 bool ClockTracker::base_went_back(const BracketSample& sample) const {
   const std::size_t size = estimator_.size();
   return size > 0 && sample.after_ticks < estimator_.sample(size - 1).before_ticks;

@@ -53,7 +53,7 @@ class ClockTracker {
   double drift_bound_ppb_per_s() const { return estimator_.config().drift_ppb_per_s; }
   std::uint32_t rejected() const { return rejected_; }
   std::uint64_t samples() const { return samples_; }
-  // Grows whenever the line begins anew and says nothing about the times before it.
+  // Grows whenever the line begins again and says nothing about the times before it.
   std::uint64_t restarts() const { return restarts_; }
   // Bounds of the rate against the time base's nominal frequency; false while unknown.
   bool rate_ppb(double& low, double& high) const;

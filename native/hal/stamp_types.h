@@ -69,7 +69,7 @@ enum class SourceTrouble : std::uint64_t {
   // Another adapter was selected at the driver, and a subscription there keeps it so: transmit and
   // timer events of this adapter may no longer be produced.
   kMayHaveStopped = 1,
-  // The subscription was set up anew; events in between were not counted by anyone.
+  // The subscription was set up again; events in between were not counted by anyone.
   kGap = 2,
 };
 

@@ -84,7 +84,7 @@ class AdapterModel {
   Truth truth_at(std::uint64_t t_ns);
 
   // A frame passes the stamping point now, or at true time `t_ns` (not before the last access).
-  // What becomes of its stamp is decided by the registers as a driver has set them up.
+  // The registers, as a driver has set them up, decide what happens to its stamp.
   FrameReport transmit(const FrameDescription& frame);
   FrameReport receive(const FrameDescription& frame);
   FrameReport transmit_at(const FrameDescription& frame, std::uint64_t t_ns);

@@ -34,7 +34,7 @@ class PtpTraffic {
   // `number` goes into the identities: this side 02:a5:b0:ff:fe:00:00:NN, the neighbour
   // 02:a5:b1:ff:fe:00:00:NN.
   void reset(std::uint64_t seed, std::uint8_t number);
-  // Starts anew at `now_ns`; the sequence ids go on.
+  // Starts again at `now_ns`; the sequence ids go on.
   void start(const TrafficConfig& config, std::uint64_t now_ns);
   bool active() const { return config_.sync_interval_ns != 0 || config_.pdelay_interval_ns != 0; }
 

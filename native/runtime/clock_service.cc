@@ -232,7 +232,7 @@ void ClockService::publish_all(std::uint64_t ticks, Begin begin) {
   publish(page_->system, base_.uses_tsc ? system_.line() : identity_line(base_, ticks));
   LineValues raw = device_.line();
   if (raw.state == PageState::kEmpty) return;
-  // Whoever reads the line looks at the counter, and the present instant may be later than that.
+  // A reader of the line looks at the counter, and the present instant may be later than that.
   raw.half_ns += raw.rate * base_.reading_ticks;
   publish(page_->raw, raw);
   const LineValues disciplined = discipline_.apply(raw);
@@ -240,7 +240,7 @@ void ClockService::publish_all(std::uint64_t ticks, Begin begin) {
   publish_monotonic(disciplined, std::max(ticks, base_.now_ticks()));
   if (raw.state == PageState::kOk || begin == Begin::kOwnChange) steady_ = disciplined;
   if (!device_.line_holds() || raw.state == PageState::kLost) return;
-  // Moments of a time base that began anew are on no scale any more.
+  // Moments of a time base that began again are on no scale any more.
   const auto second = static_cast<std::uint64_t>(base_.ticks_per_second);
   if (!history_.empty() && history_.back().from_ticks > ticks + second) history_.clear();
   history_.push_back({disciplined, read_line(page_->system), ticks, begin});

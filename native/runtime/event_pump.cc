@@ -152,7 +152,7 @@ void EventPump::mark_gaps(std::size_t count) {
     std::uint32_t expected = last_sequence_ + 1;
     if (expected == 0) expected = 1;
     const std::uint32_t gap = event.sequence - expected;
-    // Half the range or more is no gap but a source that began anew.
+    // Half the range or more is no gap but a source that began again.
     if (last_sequence_ != 0 && gap != 0 && gap < 0x80000000u) {
       event.lost_before = gap;
       missing_.fetch_add(gap);
@@ -194,7 +194,7 @@ Result<std::size_t> EventPump::take(StampEvent* out, std::size_t capacity) {
   std::size_t taken = ring_->pop(out, capacity);
   if (taken == 0 && capacity > 0) {
     if (!threaded_.load()) (void)step();
-    // Whoever fills the ring from here on sees that this consumer waits.
+    // A thread that fills the ring from here on sees that this consumer waits.
     waiting_.store(true);
     // The end first: what came before it is in the ring when the ring is looked at.
     Status ended = failure();

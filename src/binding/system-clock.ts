@@ -16,7 +16,7 @@ export type TimeDomain = string;
 
 const domains = new WeakMap<object, TimeDomain>();
 
-/** @internal The domain of a {@link SystemClock}; undefined if `value` is none. */
+/** @internal The domain of a {@link SystemClock}; undefined when `value` is not a system clock. */
 export function domainOf(value: object): TimeDomain | undefined {
   return domains.get(value);
 }

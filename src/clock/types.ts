@@ -106,7 +106,7 @@ export interface RateRange {
  */
 export type AppliedTo = 'hardware' | 'transform' | 'mixed';
 
-/** What became of a set or a step. */
+/** Result of a set or a step. */
 export interface ClockChange {
   /** What carried out the change. */
   readonly appliedTo: 'hardware' | 'transform';
@@ -116,7 +116,7 @@ export interface ClockChange {
   readonly simulated: boolean;
 }
 
-/** What became of a commanded rate. */
+/** Result of a commanded rate. */
 export interface RateAdjustment {
   /** The rate that was asked for, in ppb. */
   readonly requestedPpb: number;

@@ -12,7 +12,7 @@ const plainInteger = (value: bigint): number | string => {
   return Number.isSafeInteger(number) ? number : String(value);
 };
 
-/** A value as it stands in a report: JSON knows neither bigint nor the numbers that are none. */
+/** A value as it stands in a report: JSON knows neither bigint nor NaN and infinities. */
 export function plain(value: EvidenceValue): Evidence['value'] {
   if (typeof value === 'bigint') return plainInteger(value);
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
@@ -34,7 +34,7 @@ export class EvidenceLog {
     this.#evidence.push({ name, value: plain(value), unit, limit: null, ok: true });
   }
 
-  /** `value` must lie in [least, most]; a number that is none lies nowhere. */
+  /** `value` must lie in [least, most]; NaN does not. */
   within<T extends number | bigint>(name: string, value: T, least: T, most: T, unit = ''): boolean {
     const limit = `${plain(least)} ... ${plain(most)}`;
     return this.#judge(name, value, unit, limit, value >= least && value <= most);

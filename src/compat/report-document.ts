@@ -31,7 +31,7 @@ export interface SampleSeries {
   readonly name: string;
   /** `ns`, `ppb` …; empty where there is none. */
   readonly unit: string;
-  /** Integers beyond ±2^53 are decimal text; what is no number is `NaN`, `Infinity`, `-Infinity`. */
+  /** Integers beyond ±2^53 are decimal text; not finite: `NaN`, `Infinity`, `-Infinity`. */
   readonly values: readonly (number | string)[];
 }
 

@@ -124,7 +124,7 @@ export class Adapter {
     return adapterChanges(this.#context, this.key, clock, options);
   }
 
-  /** Waits for calls in flight and gives the adapter back. Twice does nothing. */
+  /** Waits for calls in flight and gives the adapter back. Idempotent. */
   close(): void {
     try {
       try {

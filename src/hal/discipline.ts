@@ -122,7 +122,7 @@ function agree(slave: Clock, servo: Servo, requestedPpb: number | null): void {
 
 /**
  * Keeps `slave` on `master`: compares them every `intervalMs`, corrects the slave's rate, and its
- * time where the offset is a step; yields one report a round. Nothing happens between two reports
+ * time where the offset is a step; yields one report per round. Nothing happens between two reports
  * unless the caller takes them: `for await` is the loop. Never blocks the event loop; in virtual
  * time each pause advances the simulator.
  *

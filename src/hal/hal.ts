@@ -181,7 +181,7 @@ export class Hal {
     return this.#changes.open(checkChangeOptions(options, 'hal.changes'));
   }
 
-  /** Closes every adapter that is still open, and the backend. Twice does nothing. */
+  /** Closes every adapter that is still open, and the backend. Idempotent. */
   close(): void {
     try {
       try {

@@ -48,8 +48,8 @@ export interface SnapshotOptions {
   /** Default: all of them. */
   readonly groups?: readonly RegisterGroup[];
   /**
-   * Also read what reading clears (statistics, interrupt causes) or releases (waiting stamps). Whoever
-   * waits for those, the driver above all, loses them. Default: false.
+   * Also read what reading clears (statistics, interrupt causes) or releases (waiting stamps). Other
+   * readers, the driver above all, lose them. Default: false.
    */
   readonly includeClearOnRead?: boolean;
 }

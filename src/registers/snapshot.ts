@@ -205,7 +205,7 @@ function runLine({ first, last, value }: Run): string {
   return `${head}  ${fieldText(first.entry, value)}${unknown}`.trimEnd();
 }
 
-/** A snapshot as text: a line a register, with the fields that are not 0. */
+/** A snapshot as text: one line per register, with the fields that are not 0. */
 export function formatRegisters(snapshot: RegisterSnapshot): string {
   const checked = checkSnapshot(snapshot, 'formatRegisters(snapshot)');
   const runs = runsOf(placesOf(checked.family, null), checked.values);

@@ -58,7 +58,10 @@ export interface RegisterEntry {
   readonly reset: number | null;
   /** The group of registers that it belongs to. */
   readonly group: RegisterGroup;
-  /** DS datasheet, SC Intel shared code, LX Linux, Y community register list, IP iPXE; empty where there is none: then `access` is `unknown`. */
+  /**
+   * Where the row comes from: DS datasheet, SC Intel shared code, LX Linux, Y community register
+   * list, IP iPXE. Empty where no source is known: then `access` is `unknown`.
+   */
   readonly sources: readonly string[];
   /** Only one line of sources names it. */
   readonly unconfirmed: boolean;

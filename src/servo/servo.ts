@@ -42,7 +42,7 @@ const ENOUGH_POINTS = 5;
 
 const size = (ns: bigint): bigint => (ns < 0n ? -ns : ns);
 
-/** Whether an offset passes a threshold; 0 is none. */
+/** Whether an offset passes a threshold; 0 means no threshold. */
 const passes = (offsetNs: bigint, thresholdNs: number): boolean =>
   thresholdNs > 0 && size(offsetNs) > BigInt(Math.round(thresholdNs));
 

@@ -62,7 +62,7 @@ export interface StampStatus {
 export interface EnableOptions {
   /**
    * Restart the adapter, because its driver reads the setting only when it starts: the link drops
-   * for seconds, and the adapter's clock begins anew. Default false: the setting alone is changed.
+   * for seconds, and the adapter's clock begins again. Default false: the setting alone is changed.
    */
   readonly restart?: boolean;
 }

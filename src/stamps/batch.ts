@@ -12,7 +12,7 @@ import type { AppliedLatency } from './latency.js';
 /**
  * What a source says about itself, as an event of kind `error`. `may-have-stopped`: another adapter was
  * selected at the driver and a stream there keeps it so; transmit and timer events of this adapter may
- * no longer come. `gap`: the subscription was set up anew; what happened in between nobody counted.
+ * no longer come. `gap`: the subscription was set up again; what happened in between nobody counted.
  */
 export type StampTrouble = 'may-have-stopped' | 'gap';
 

@@ -10,7 +10,7 @@ import {
 import { EventBatch, type Stamp } from './batch.js';
 import type { AppliedLatency } from './latency.js';
 
-/** What became of the events of a stream, since it began. Kept after its end. */
+/** Counts of a stream's events since it began. They stay readable after its end. */
 export interface StampCounters {
   /** Put by the source where they could be fetched. */
   readonly posted: number;

@@ -10,7 +10,7 @@ export interface EntityEvent {
   readonly entityId: bigint;
   /** Capability bits of the entity. */
   readonly capabilities: number;
-  /** null for a number that is none of the three. */
+  /** What happened; null when the driver reports a type that is not one of the three. */
   readonly type: EntityEventType | null;
   /** True when the adapter is a model and not silicon. */
   readonly simulated: boolean;
@@ -60,7 +60,7 @@ export class EntitySubscription {
     });
   }
 
-  /** Ends it. Twice does nothing. */
+  /** Ends the subscription. Idempotent. */
   close(): void {
     if (this.#end.done) return;
     this.#calls.call('port.entities.close', (native) => native.unsubscribeEntities(this.id));

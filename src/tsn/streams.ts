@@ -66,7 +66,7 @@ export class StreamReservation implements TsnOutcome {
     Object.freeze(this);
   }
 
-  /** Gives the bandwidth back. Twice does nothing. */
+  /** Gives the bandwidth back. Idempotent. */
   release(): void {
     this.#release();
   }

@@ -105,7 +105,7 @@ describe('sign and verify', () => {
       'ENOENT',
     ],
     [
-      'a signature that is none',
+      'an invalid signature',
       () => ['verify', REPORT, '--key', PUBLIC, '--signature', REPORT],
       '$.',
     ],

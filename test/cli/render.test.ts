@@ -98,7 +98,7 @@ describe('progress', () => {
     );
   });
 
-  test('a file gets a line a step', () => {
+  test('a file gets one line per step', () => {
     expect(talk(false)).toBe('hello\n[1/2] clock read: done\n');
   });
 });

@@ -179,7 +179,7 @@ TEST("avb events: transmit events have a handle of their own, which ends with th
   CHECK_EQ(o.driver.fake.count(kTsUnsubscribe), 0u);
 }
 
-TEST("avb events: another adapter selected by this process: set up anew, and the gap is told") {
+TEST("avb events: another adapter selected by this process: set up again, and the gap is told") {
   Opened o(kTransmitOnly, {kDeviceI226, kDeviceI210});
   TsEvent sent{};
   sent.event_type = kTsEventTx;

@@ -151,7 +151,7 @@ TEST("avb: replies about something else are refused") {
   CHECK_EQ(nic->driver()->state().status().code(), ErrorCode::kDriverReply);
 }
 
-TEST("avb: trap 3: a handle that ended up at another family is bound anew") {
+TEST("avb: trap 3: a handle that ended up at another family is bound again") {
   FakeDriver driver;
   int states = 0;
   driver.after = [&](const FakeCall& call, void* out, std::uint32_t*) {

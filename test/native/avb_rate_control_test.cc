@@ -52,7 +52,7 @@ TEST("avb: rate is commanded by the silicon's formula and read back") {
   CHECK_EQ(config.value().timinca_ppb, done.value().commanded_ppb);
 }
 
-TEST("avb: trap 5: the adapter is selected anew before its rate is set") {
+TEST("avb: trap 5: the adapter is selected again before its rate is set") {
   Bench b({kDeviceI226, kDeviceI210});
   if (!b.nic) return;
   auto other = b.driver.open(*b.backend, "avb:I210:0");

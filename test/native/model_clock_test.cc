@@ -74,7 +74,7 @@ TEST("model clock: I217's counter moves once in INCPERIOD cycles") {
   CHECK_EQ(shown_at(f, 63), 2 * 0xFA0000u);
 }
 
-TEST("model clock: I217's counter starts where it stood, and a new INCPERIOD divides anew") {
+TEST("model clock: I217's counter starts where it stood, and a new INCPERIOD divides again") {
   ModelFixture f(Family::kI217, 96000);
   f.adapter.write_at(reg::kTIMINCA, 0x03000000u, 0);
   f.adapter.write_at(reg::kTIMINCA, 0x03FA0000u,

@@ -85,7 +85,7 @@ TEST("stand-in: device initialisation takes at least 10 ms") {
   CHECK(s.host.now_ns() - before >= 10000000u);
 }
 
-TEST("stand-in: INIT sets the time to about 1 ns and TIMINCA to nominal, whoever calls") {
+TEST("stand-in: INIT sets the time to about 1 ns and TIMINCA to nominal, for every caller") {
   Standin s;
   StandinFile other(s.port);
   s.open(0);

@@ -108,7 +108,7 @@ TEST("stand-in: an unbound handle means the selected adapter, else the first") {
   CHECK_EQ(family_id(s, s.file), 0x1533u);
 }
 
-TEST("stand-in: a bound handle keeps its adapter, re-opening binds it anew") {
+TEST("stand-in: a bound handle keeps its adapter, re-opening binds it again") {
   Standin s;
   StandinFile other(s.port);
   CHECK_EQ(s.open(0), 0u);

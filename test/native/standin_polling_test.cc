@@ -173,7 +173,7 @@ TEST("stand-in events: opening another adapter ends the poll of the first, its f
   CHECK(sent_arrives(fourth));
 }
 
-TEST("stand-in events: closing the last subscribing handle lets the poll start anew") {
+TEST("stand-in events: closing the last subscribing handle lets the poll start again") {
   Standin s;
   s.open(kI226);
   {

@@ -73,7 +73,7 @@ TEST("winapi setting: what was absent is absent again") {
   CHECK(b.change(std::nullopt).ok());
 }
 
-TEST("winapi setting: a restart makes the driver read it, and the clock begins anew") {
+TEST("winapi setting: a restart makes the driver read it, and the clock begins again") {
   Bench b;
   CHECK(intersected_cross(*b.adapter->clock(), 3).ok());
   b.disable();

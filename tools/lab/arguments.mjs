@@ -13,7 +13,7 @@ COMMAND  a script (.js, .mjs, .cjs, .ts, .mts), run by Node for Windows
 --node-arg ARG  for Node for Windows, before the script; repeatable
 --timeout S     ends COMMAND after S seconds (exit code 124)
 --setup-only    only makes what the lab needs
---fresh         makes both Windows installations anew
+--fresh         makes both Windows installations again
 --help          this text
 
 Exit code: that of COMMAND; 2 wrong usage, 3 packages are missing and may not be installed, 70

@@ -8,7 +8,7 @@ import { contentHash } from './stamp.mjs';
 // program finds them, however it loads the library.
 const LIBRARIES = ['iphlpapi.dll', 'iphlporg.dll'];
 
-/** The stand-in driver, started anew before every program. */
+/** The stand-in driver, started again before every program. */
 export const DRIVER = join(binDir, 'avbstandin.sys');
 
 /** Registers the stand-in's adapters as devices; runs after the driver has started and has its orders. */

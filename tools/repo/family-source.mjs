@@ -72,7 +72,7 @@ function checkRow(name, row) {
   if (split !== row.incrementPeriodPs > 0 || split === row.counterSources.length > 0) {
     fail(name, 'a split clock has an increment period, a counter has sources');
   }
-  if (!Object.hasOwn(row.devices, row.usualDevice)) fail(name, 'usualDevice is none of devices');
+  if (!Object.hasOwn(row.devices, row.usualDevice)) fail(name, 'usualDevice is not one of devices');
 }
 
 /**

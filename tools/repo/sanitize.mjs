@@ -1,5 +1,5 @@
 // The native tests under the address, undefined-behaviour and thread sanitisers:
-// `npm run sanitize [-- thread | address]`. Prints a line a sanitiser; exit code 1 when one complains.
+// `npm run sanitize [-- thread | address]`. Prints one line per sanitiser; exit code 1 when one complains.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -51,7 +51,7 @@ async function make(target) {
   }
 }
 
-/** Makes and stages all targets; returns what is wrong, a line a target. */
+/** Makes and stages all targets; returns what is wrong, one line per target. */
 export async function stagePrebuilds(targets = PREBUILT_TARGETS) {
   const complaints = [];
   for (const target of targets) {

@@ -1,4 +1,4 @@
-// `npm test`: every test of the project. Prints a line a stage and, last and alone on a line,
+// `npm test`: every test of the project. Prints one line per stage and, last and alone on a line,
 // "N passed, N failed, N skipped" summed over all runners. Exit code 1 when anything failed.
 // Sanitisers and fuzzing need no result of the other stages and run beside them, with less priority.
 import { spawn, spawnSync } from 'node:child_process';

@@ -1,8 +1,8 @@
 // One simulated adapter: the model behind the interface a driver would give it, and what that
 // driver keeps in mind. Shared by every adapter object opened on it.
 //
-// Threads: any, for what stands under "any thread". All the rest is for whoever holds `mutex`: the
-// facets lock it for one operation and use the device inside.
+// Threads: any, for what stands under "any thread". All the rest is for the thread that holds
+// `mutex`: the facets lock it for one operation and use the device inside.
 #pragma once
 
 #include <array>

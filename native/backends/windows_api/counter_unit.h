@@ -16,7 +16,7 @@ struct CounterPair {
 
 // The capability functions may report 0 Hz ("not said"). The tick length is then measured from two
 // pairs, and stays as it was measured until reset(): refining it later would bend the timeline
-// under whoever calibrates the clock's rate above. Not thread safe.
+// under the code that calibrates the clock's rate above. Not thread safe.
 class CounterUnit {
  public:
   // Largest error at which a measured unit is accepted. It acts like an oscillator error of the

@@ -1,4 +1,4 @@
-/** Values that no function expects. Made anew for each use: some can be spent. */
+/** Values that no function expects. Made again for each use: some can be spent. */
 
 function detached() {
   const view = new BigUint64Array(16);

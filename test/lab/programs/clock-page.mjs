@@ -222,7 +222,7 @@ const own = {
       },
       QUICK_AUTO,
     ),
-  'a page ends with stopPage() and begins anew': () =>
+  'a page ends with stopPage() and begins again': () =>
     withPage('intel_avb', 'i210', async (nic, _hal, events) => {
       nic.clock.stopPage();
       equal(await events.next(), null, 'the end of the events');

@@ -1,4 +1,4 @@
-// intel_avb steers: set, step, rate. What became of the clock is judged by the stand-in's truth.
+// intel_avb steers: set, step, rate. The result is judged by the stand-in's truth.
 import { HARDWARE, withAdapter } from './kit/adapters.mjs';
 import {
   between,

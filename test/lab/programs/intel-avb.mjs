@@ -191,7 +191,7 @@ const registers = {
       },
       { access: 'configure' },
     ),
-  'registers: an offset that is none is a mistake of the caller': () =>
+  'registers: an invalid offset is a mistake of the caller': () =>
     withNic({ family: 'i226' }, async (nic) => {
       for (const offset of [-4, 2, 0x20000]) {
         await isMistake(() => nic.registers.read(offset), 'RangeError', 'registers.read(offset)');
@@ -317,7 +317,7 @@ const others = {
       await isMistake(() => hal.open({ mac: 'no mac' }), 'RangeError', 'mac');
     });
   },
-  'closing: everything of a HAL is closed with it, twice does nothing': async () => {
+  'closing: everything of a HAL is closed with it, idempotent': async () => {
     const hal = openHal({ backend: BACKEND });
     const nic = hal.open({ family: 'i210' });
     hal.close();

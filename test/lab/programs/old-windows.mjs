@@ -42,7 +42,7 @@ export const checks = {
       const wanted = { code: 'HAL_NO_ADAPTER', operation: 'hal.open', win32: null };
       await fails(() => hal.open({ family: 'i226' }), wanted);
     }),
-  'the simulator is there for whoever asks for it by name': () =>
+  'the simulator can be asked for by name': () =>
     withHal({ backend: 'sim' }, async (hal) => {
       equal([hal.simulated, hal.systemClock.id, hal.adapters().length], [true, 'qpc', 3]);
       const { latestNs, earliestNs, simulated } = hal.open({ family: 'i226' }).clock.window();

@@ -146,7 +146,7 @@ describe('the clock page', () => {
 });
 
 describe('the life of a clock page', () => {
-  it('ends with stopPage and begins anew with the next use', () => {
+  it('ends with stopPage and begins again with the next use', () => {
     const { adapter, native, log } = openFake();
     const view = adapter.clock.windowView;
     adapter.clock.stopPage();

@@ -66,7 +66,7 @@ export class FakeEventStream implements NativeEventStream {
     this.view = new BigUint64Array(batch * STAMP_SLOTS);
   }
 
-  /** Puts records into the ring and wakes whoever waits. */
+  /** Puts records into the ring and wakes the waiters. */
   post(...records: FakeRecord[]): void {
     this.records.push(...records);
     this.wake();

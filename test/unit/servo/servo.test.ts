@@ -266,7 +266,7 @@ describe('resetting', () => {
     slave.ppb = 700;
     expect(slave.round().action).toBe('none');
     expect(slave.worst(50, 10)).toBeLessThan(1);
-    // Time may go back for a servo that starts anew.
+    // Time may go back for a servo that starts again.
     slave.servo.reset();
     slave.atNs = 1n;
     expect(slave.round().state).toBe('unlocked');

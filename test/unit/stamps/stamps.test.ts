@@ -127,7 +127,7 @@ describe('the end of a stream', () => {
     ['the HAL', ({ hal }) => hal.close()],
   ];
 
-  it.each(ends)('comes with %s, for whoever waits', async (_, end) => {
+  it.each(ends)('comes with %s, for each waiter', async (_, end) => {
     const opened = open();
     const abort = new AbortController();
     const stream = opened.adapter.stamps.events({ signal: abort.signal });

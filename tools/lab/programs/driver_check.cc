@@ -1,6 +1,6 @@
 // driver_check: what the stand-in driver shows at the border to the kernel, seen through
 // DeviceIoControl without any code of the HAL. Expected numbers: contract of the public driver
-// (commit 79b021f), transport rules and error numbers. Prints a line a failure and, at the end,
+// (commit 79b021f), transport rules and error numbers. Prints one line per failure and, at the end,
 // "N passed, N failed"; exit code 1 when anything failed.
 #include <windows.h>
 
