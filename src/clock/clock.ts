@@ -60,7 +60,7 @@ export function endClock(clock: Clock): void {
 
 /**
  * An adapter's clock. read(), readNs() and crossTimestamp() ask the hardware each time. now(),
- * window(), at() and their kin read the clock page, which their first use opens: a thread of its own
+ * window(), at() and the like read the clock page, which their first use opens: a thread of its own
  * then follows the hardware, and they show the disciplined clock, which is the hardware's unless the
  * HAL's transform is in use ({@link mode}). Every method: HAL_CLOSED, HAL_ADAPTER_GONE,
  * HAL_NOT_SUPPORTED.
@@ -153,9 +153,9 @@ export class Clock {
 
   /**
    * The disciplined time that belongs to a time of the adapter's own clock, such as a packet stamp or
-   * what read() gives; the same number while the transform is not in use. Exact to 1 ns by the
-   * transform that held then, for the newest 1024 changes of it, and HAL_INVALID_ARGUMENT before them (a change is known to happen at a time
-   * of the adapter's clock to within the window). Not for times from before a jump.
+   * what read() gives; the same number while the transform is not in use. Exact to 1 ns, by
+   * the transform that held at `rawNs`; when a transform changed is known to within the window.
+   * HAL_INVALID_ARGUMENT for a time before the newest 1024 changes. Not for times from before a jump.
    */
   fromRaw(rawNs: bigint): bigint {
     checkInstant(rawNs, FROM_RAW);

@@ -114,7 +114,7 @@ export interface CompatAdapter {
     readonly revision: number;
     readonly exact: boolean;
   } | null;
-  /** State of the link when the suite began; `speedBps` in bits per second. */
+  /** State of the link, as enumerated; `speedBps` in bits per second. */
   readonly link: { readonly up: boolean; readonly speedBps: number | null } | null;
   /** Network driver of the adapter. */
   readonly driver: {

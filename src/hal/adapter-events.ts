@@ -4,7 +4,7 @@ import { EventStream } from '../base/event-stream.js';
 import { StreamSet } from '../base/stream-set.js';
 import type { Clock } from '../clock/clock.js';
 
-/** The adapter's clock was set, stepped or reset by somebody; a new generation holds. */
+/** The adapter's clock was set, stepped or reset, by this or another program; a new generation holds. */
 export interface ClockReset {
   /** Always `clock-reset`: it tells this event from the changes of adapters. */
   readonly kind: 'clock-reset';

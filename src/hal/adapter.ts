@@ -32,19 +32,19 @@ export class Adapter {
   #info: AdapterInfo;
   /** What the adapter was opened for. */
   readonly access: AccessLevel;
-  /** Its hardware clock. */
+  /** The adapter's hardware clock. */
   readonly clock: Clock;
-  /** Its registers. */
+  /** The adapter's registers, by name and by offset. */
   readonly registers: Registers;
-  /** The registers of its PHY. */
+  /** The registers of the adapter's PHY. */
   readonly phy: Phy;
   /** Time-sensitive networking: gates, preemption, shapers, launch times. */
   readonly tsn: Tsn;
   /** VLAN, energy efficiency, flow control, streams, entities, the driver's counters. */
   readonly port: Port;
-  /** Its hardware timestamps of frames and events. */
+  /** Hardware timestamps of frames and of events of the clock. */
   readonly stamps: Stamps;
-  /** Its driver. */
+  /** The adapter's driver. */
   readonly driver: Driver;
 
   /** @internal */

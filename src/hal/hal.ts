@@ -173,9 +173,9 @@ export class Hal {
 
   /**
    * What changes from now on, as one stream: adapters that come and go, links, what timestamping is
-   * configured for, driver versions. The platform's notifications are used where it has some; besides
-   * it is looked every `pollMs`, because none tells everything. Does not keep the process alive.
-   * Throws what {@link adapters} throws.
+   * configured for, driver versions. They are noticed by the platform's notifications where it has
+   * some, and by listing the adapters every `pollMs`, because no platform notifies of everything. Does
+   * not keep the process alive. Throws what {@link adapters} throws.
    */
   changes(options?: ChangeOptions): EventStream<HalChange> {
     return this.#changes.open(checkChangeOptions(options, 'hal.changes'));

@@ -107,7 +107,7 @@ export class Servo {
     Object.freeze(this);
   }
 
-  /** State of the servo after the last offset. */
+  /** State of the servo now. */
   get state(): ServoState {
     return this.#state;
   }

@@ -12,7 +12,7 @@ import type { AppliedLatency } from './latency.js';
 /**
  * What a source says about itself, as an event of kind `error`. `may-have-stopped`: another adapter was
  * selected at the driver and a stream there keeps it so; transmit and timer events of this adapter may
- * no longer come. `gap`: the subscription was set up again; what happened in between nobody counted.
+ * no longer come. `gap`: the subscription was set up again; events in between were not counted.
  */
 export type StampTrouble = 'may-have-stopped' | 'gap';
 
@@ -43,7 +43,7 @@ export interface Stamp {
   readonly sequenceId: number | null;
   /** PTP sourcePortIdentity as `a0369ffffe000001-1`: clockIdentity in hex, port number. */
   readonly sourcePort: string | null;
-  /** VLAN of the frame, 0 … 4094; null when it is not known. */
+  /** VLAN identifier of the frame; null when it is not known. */
   readonly vlan: number | null;
   /** Priority of the frame (PCP), 0 … 7; null when it is not known. */
   readonly pcp: number | null;

@@ -11,7 +11,7 @@ import type { NativeTsnOutcome } from '../binding/native-tsn.js';
  */
 export type Effect = 'verified' | 'accepted';
 
-/** What came of a TSN or port setting. */
+/** Result of a TSN or port setting. */
 export interface TsnOutcome {
   /** How far the result is known. */
   readonly effect: Effect;

@@ -16,11 +16,17 @@ function prose(comment, place, from) {
     .trim();
 }
 
-/** `X` or `X.member` to where a page shows it; undefined for what no page has. */
-function whereIs(target, place, from) {
+/**
+ * `X`, `X.member` or `member` of the item that the text belongs to, to where a page shows it; undefined
+ * for what no page has.
+ */
+function whereIs(target, place, { page: from, owner }) {
   const [name, member] = target.split('.');
   const found = place.get(name);
-  if (found === undefined) return undefined;
+  if (found === undefined) {
+    const own = place.get(owner)?.item.members?.some((one) => one.name === target);
+    return own ? whereIs(`${owner}.${target}`, place, { page: from }) : undefined;
+  }
   const called = (found.item.members ?? []).find((one) => one.name === member && isCalled(one));
   const anchor = called === undefined ? found.anchor : anchorOf(headingOf(found, called));
   return `${found.page === from ? '' : found.page}#${anchor}`;
@@ -132,6 +138,7 @@ function method(owner, item, place, page) {
 }
 
 function section(item, place, page) {
+  const at = { page, owner: item.name };
   const all = item.members ?? [];
   const members = all.filter(({ name, kind }) =>
     name === undefined ? kind === 'Constructor' : !name.startsWith('['),
@@ -139,15 +146,15 @@ function section(item, place, page) {
   const unnamed = all.filter((member) => member.name === undefined && !members.includes(member));
   const calls = members.filter(isCalled);
   const properties = members.filter((member) => !isCalled(member));
-  const parts = [`## ${item.name}`, prose(item.docComment ?? '', place, page)];
+  const parts = [`## ${item.name}`, prose(item.docComment ?? '', place, at)];
   if (item.kind !== 'Class' && item.kind !== 'Interface') {
-    parts.push(fenced(excerpt(item)), typesIn(item, place, page));
+    parts.push(fenced(excerpt(item)), typesIn(item, place, at));
   }
   for (const call of unnamed) {
-    parts.push(fenced(excerpt(call)), prose(call.docComment ?? '', place, page));
+    parts.push(fenced(excerpt(call)), prose(call.docComment ?? '', place, at));
   }
-  if (properties.length > 0) parts.push(table(properties, place, page));
-  parts.push(...calls.map((call) => method(item.name, call, place, page)));
+  if (properties.length > 0) parts.push(table(properties, place, at));
+  parts.push(...calls.map((call) => method(item.name, call, place, at)));
   return joined(parts);
 }
 
@@ -180,6 +187,15 @@ function placesOf(entries) {
 
 const NOTE = '<!-- Made by `npm run api` from the declarations; change the comments in src/. -->';
 
+const INTRODUCTION = `Every name that the package exports.
+
+- **Units** stand in the names: \`Ns\` nanoseconds, \`Ms\` milliseconds, \`S\` seconds, \`Ppb\` parts per 1e9, \`Bps\` bits per
+  second. Ranges include both ends.
+- **Errors**: names such as \`HAL_CLOSED\` are codes of a [\`HalError\`](base-HalError.md#halerror), listed in
+  [errors](../errors.md). A wrong argument is a TypeError or a RangeError.
+- **Threads**: an object belongs to the JavaScript thread that made it, and its events come on that thread.
+  [\`attachClock\`](clock.md#attachclock) reads a clock from another one. Calls that return a promise wait without blocking the thread.`;
+
 /** The first sentence of a comment, for the index. */
 const firstSentence = (text) => cell(text).match(/^.*?[.:](?=\s|$)/)?.[0] ?? cell(text);
 
@@ -187,12 +203,12 @@ function indexOf({ place, pages }) {
   const rows = [...pages.keys()].sort().flatMap((page) =>
     pages.get(page).map((name) => {
       const { item, entry } = place.get(name);
-      const text = firstSentence(prose(item.docComment ?? '', new Map(), page));
+      const text = firstSentence(prose(item.docComment ?? '', new Map(), { page }));
       return `| [\`${name}\`](${page}#${anchorOf(name)}) | ${item.kind.replace('Alias', '').toLowerCase()} | \`${entry.importName}\` | ${text} |`;
     }),
   );
   const head = ['| name | kind | import from | |', '|---|---|---|---|'];
-  return `${NOTE}\n# Reference\n\nEvery name that the package exports.\n\n${[...head, ...rows].join('\n')}\n`;
+  return `${NOTE}\n# Reference\n\n${INTRODUCTION}\n\n${[...head, ...rows].join('\n')}\n`;
 }
 
 /** Where the names of a page are imported from, and what of them exists only for the compiler. */

@@ -71,7 +71,7 @@ const clock = {
   kind: 'Class',
   name: 'Clock',
   fileUrlPath: 'dist/clock/clock.d.ts',
-  docComment: '/**\n * Reads with {@link Clock.read}.\n */',
+  docComment: '/**\n * Reads with {@link Clock.read} or {@link read}.\n */',
   excerptTokens: [text('export declare class Clock')],
   members: [
     {
@@ -114,7 +114,7 @@ describe('the pages of the reference', () => {
   it('link the types and the methods they name', () => {
     expect(page).toContain('| `state` | [`State`](clock.md#state)` \\| null` | Its state. |');
     expect(page).toContain('Types: [`State`](clock.md#state).');
-    expect(page).toContain('Reads with [`Clock.read`](#clockread).');
+    expect(page).toContain('Reads with [`Clock.read`](#clockread) or [`read`](#clockread).');
   });
 
   it('give each member of a long union a line', () => {
