@@ -54,7 +54,7 @@ const MAX_COLUMNS = 100;
 
 /** A declaration that fits on a page: a long union has a line per member. */
 function excerpt(item) {
-  const text = declarationOf(item);
+  const text = `${item.kind === 'Variable' ? 'const ' : ''}${declarationOf(item)}`;
   if (item.kind !== 'TypeAlias' || text.includes('\n') || text.length <= MAX_COLUMNS) return text;
   const [head, ...members] = text.split(/ = | \| /);
   return `${head} =\n  | ${members.join('\n  | ')}`;
@@ -170,6 +170,13 @@ function pageOf(item, entry) {
   return isLarge ? `${room}-${item.name}.md` : `${room}.md`;
 }
 
+/** GitHub numbers the headings of one page that differ in the case only. */
+function freeAnchor(name, before) {
+  const anchor = anchorOf(name);
+  const same = before.filter((other) => anchorOf(other) === anchor).length;
+  return same === 0 ? anchor : `${anchor}-${same}`;
+}
+
 function placesOf(entries) {
   const place = new Map();
   const pages = new Map();
@@ -177,8 +184,9 @@ function placesOf(entries) {
     for (const item of JSON.parse(entry.json).members[0].members) {
       if (place.has(item.name)) continue;
       const page = pageOf(item, entry);
-      place.set(item.name, { page, anchor: anchorOf(item.name), item, entry });
-      pages.set(page, [...(pages.get(page) ?? []), item.name]);
+      const names = pages.get(page) ?? [];
+      place.set(item.name, { page, anchor: freeAnchor(item.name, names), item, entry });
+      pages.set(page, [...names, item.name]);
     }
   }
   for (const [name, entry] of place) entry.receiver = receiver(name, place);
@@ -202,9 +210,9 @@ const firstSentence = (text) => cell(text).match(/^.*?[.:](?=\s|$)/)?.[0] ?? cel
 function indexOf({ place, pages }) {
   const rows = [...pages.keys()].sort().flatMap((page) =>
     pages.get(page).map((name) => {
-      const { item, entry } = place.get(name);
+      const { item, entry, anchor } = place.get(name);
       const text = firstSentence(prose(item.docComment ?? '', new Map(), { page }));
-      return `| [\`${name}\`](${page}#${anchorOf(name)}) | ${item.kind.replace('Alias', '').toLowerCase()} | \`${entry.importName}\` | ${text} |`;
+      return `| [\`${name}\`](${page}#${anchor}) | ${item.kind.replace('Alias', '').toLowerCase()} | \`${entry.importName}\` | ${text} |`;
     }),
   );
   const head = ['| name | kind | import from | |', '|---|---|---|---|'];

@@ -38,7 +38,7 @@ describe('the check of the published interface', () => {
       'src/a.ts: ae-forgotten-export: The symbol "Inner" needs to be exported',
     ];
     // Inner stands in the report of another entry point, but is not exported there.
-    const reports = ['export class Hal {', 'export type Outer = Inner;'];
+    const reports = ['export class Hal {', 'export type Outer = keyof Inner;'];
     const relevant = relevantComplaints(complaints, reports);
     expect(relevant).toEqual([complaints[0], complaints[2]]);
     expect(interfaceComplaints({ files: said, complaints: relevant }, said)).toEqual(relevant);
@@ -103,18 +103,22 @@ const state = {
 };
 
 describe('the pages of the reference', () => {
-  const pages = apiPages([entry([clock, state])]);
+  const pages = apiPages([entry([clock, state, { ...state, name: 'STATE' }])]);
   const page = pages.get('clock-Clock.md') ?? '';
 
   it('say where their names are imported from', () => {
     expect(page).toContain("`import { Clock } from 'avb-hal';`");
-    expect(pages.get('clock.md')).toContain("`import type { State } from 'avb-hal';`");
+    expect(pages.get('clock.md')).toContain('Imported from `avb-hal`, with `import type`.');
   });
 
   it('link the types and the methods they name', () => {
     expect(page).toContain('| `state` | [`State`](clock.md#state)` \\| null` | Its state. |');
     expect(page).toContain('Types: [`State`](clock.md#state).');
     expect(page).toContain('Reads with [`Clock.read`](#clockread) or [`read`](#clockread).');
+  });
+
+  it('number the headings that differ in their case only, as GitHub does', () => {
+    expect(pages.get('README.md')).toContain('| [`STATE`](clock.md#state-1) |');
   });
 
   it('give each member of a long union a line', () => {
