@@ -9,7 +9,7 @@ export function blockNs(call, calls) {
 
 const MOST_WARM_UP = 200;
 
-/** A row a round: what each of `sides` measured in it. */
+/** One row per round: what each of `sides` measured in it. */
 export function alternate(sides, rounds) {
   const warmUp = Math.min(MOST_WARM_UP, 2 * rounds);
   for (let i = 0; i < warmUp; i += 1) for (const side of sides) side();

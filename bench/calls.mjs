@@ -18,7 +18,7 @@ export function takeCalls(processes, calls) {
   });
 }
 
-/** One row a call: medians over all processes, the range of their ratios, and what they stand on. */
+/** One row per call: medians over all processes, the range of their ratios, and what they stand on. */
 export function joinCalls(documents) {
   const [first] = documents;
   const rows = first.rows.map(({ id, call }, i) => {

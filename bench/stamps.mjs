@@ -9,7 +9,7 @@ import { median, medianInterval } from './blocks.mjs';
 const SEED = 1;
 const CAPACITY = 131_072;
 const ROUNDS = 20;
-/** The figure that is asked for, in stamps a second. */
+/** The figure that is asked for, in stamps per second. */
 const WANTED_PER_S = 10e6;
 /** Six frames in 10 us, as fast as the simulator makes them; a look at it every ms. */
 const TRAFFIC = 'ptp-traffic adapter=0 sync=10000 pdelay=10000';

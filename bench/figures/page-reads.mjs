@@ -45,7 +45,7 @@ const FIGURES = [
   ],
 ];
 
-/** ns by id of the call, a row a round. */
+/** ns by id of the call, one row per round. */
 function measure(rounds) {
   return onSimulator(withoutLatency('i210'), (adapter, hal) => {
     const sides = [...floorSides(hal), ...pageSides(adapter)];

@@ -12,7 +12,7 @@ const ROUND_MS = 100;
 const START_MS = 20_000;
 const FACTS = {
   id: 'page-reads-scaling',
-  title: 'readings a second of 2 threads / of 1',
+  title: 'readings per second of 2 threads / of 1',
   unit: 'ratio',
   limit: null,
   simulated: true,

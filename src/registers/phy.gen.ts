@@ -24,7 +24,7 @@ export interface PhyFieldMap {
 /** Those that cannot be written. */
 export type PhyReadOnly = 'BMSR' | 'PHYID1' | 'PHYID2' | 'ANLPAR' | 'ANER' | 'ANNPRR' | 'GTSR' | 'GESR';
 
-/** One line a register: name, number, access, effect of reading, note, fields. */
+/** One line per register: name, number, access, effect of reading, note, fields. */
 export const PHY_ROWS: string = `
 BMCR|0|rw||basic control|UNIDIRECTIONAL 5=transmit without link;SPEED_MSB 6=speed with SPEED_LSB: 1=1000;COLLISION_TEST 7=collision test;DUPLEX 8=full duplex;RESTART_AN 9/sc=restart auto-negotiation;ISOLATE 10=disconnect from the MAC;POWER_DOWN 11=power down;AN_ENABLE 12=auto-negotiation;SPEED_LSB 13=speed with SPEED_MSB: 0=10 1=100;LOOPBACK 14=loop transmit data back;RESET 15/sc=reset the PHY
 BMSR|1|ro|clears|basic status; LINK stays 0 after a loss until it is read: read twice for the state now|EXTENDED 0=extended registers are there;JABBER 1/rc=jabber since the last read;LINK 2/rc=link, 0 if it was lost since the last read;AN_ABLE 3=can negotiate;REMOTE_FAULT 4/rc=remote fault since the last read;AN_COMPLETE 5=auto-negotiation complete;PREAMBLE_SUPPRESSION 6=takes frames without preamble;UNIDIRECTIONAL_ABLE 7=can transmit without link;EXTENDED_STATUS 8=GESR is there;HD_100T2 9=100BASE-T2 half duplex;FD_100T2 10=100BASE-T2 full duplex;HD_10 11=10 Mb/s half duplex;FD_10 12=10 Mb/s full duplex;HD_100X 13=100BASE-X half duplex;FD_100X 14=100BASE-X full duplex;T4_100 15=100BASE-T4

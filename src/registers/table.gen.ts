@@ -19,7 +19,7 @@ export const REGISTER_GROUPS: readonly RegisterGroup[] = Object.freeze([
 ] as const);
 
 /**
- * One line a register, columns between bars: families (bits), name, offset, access, reset, group,
+ * One line per register, columns between bars: families (bits), name, offset, access, reset, group,
  * count*stride, alias, effect of reading, sources, ? for unconfirmed, note, fields. Numbers are
  * hexadecimal but for the group, the counts and the bits of fields.
  */

@@ -36,7 +36,7 @@ TEST("avb tsn: settings stand where the driver looks for them") {
   CHECK_EQ(+bench.last<PtmRequest>(kSetupPtm).config.enabled, 1);
   const auto qav = bench.last<QavRequest>(kSetupQav);
   CHECK_EQ(+qav.tc, 6);
-  CHECK_EQ(qav.idle_slope, 12500001u);  // bytes a second, rounded up
+  CHECK_EQ(qav.idle_slope, 12500001u);  // bytes per second, rounded up
   CHECK_EQ(qav.send_slope, 12500001 - 312500000);
   CHECK_EQ(qav.hi_credit, 12);
   CHECK_EQ(qav.lo_credit, -34);

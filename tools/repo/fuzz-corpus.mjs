@@ -1,4 +1,4 @@
-// The fixed corpus of the fuzz programs: one text file a program in test/fuzz/corpus, one input a
+// The fixed corpus of the fuzz programs: one text file per program in test/fuzz/corpus, one input per
 // line in hexadecimal, so that it can be read and compared.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';

@@ -55,7 +55,7 @@ ${GROUPS.map((group) => `  '${group}',`).join('\n')}
 ] as const);
 
 /**
- * One line a register, columns between bars: families (bits), name, offset, access, reset, group,
+ * One line per register, columns between bars: families (bits), name, offset, access, reset, group,
  * count*stride, alias, effect of reading, sources, ? for unconfirmed, note, fields. Numbers are
  * hexadecimal but for the group, the counts and the bits of fields.
  */
@@ -239,7 +239,7 @@ ${rows.map(memberType).join('\n')}
 /** Those that cannot be written. */
 export type PhyReadOnly = ${union(readOnly)};
 
-/** One line a register: name, number, access, effect of reading, note, fields. */
+/** One line per register: name, number, access, effect of reading, note, fields. */
 export const PHY_ROWS: string = \`
 ${rows.map(line).join('\n')}
 \`;

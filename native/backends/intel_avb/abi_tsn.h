@@ -95,8 +95,8 @@ static_assert(offsetof(PtmRequest, status) == 8);
 struct QavRequest {
   std::uint8_t tc;  // 0..7
   std::uint8_t reserved[3];
-  std::uint32_t idle_slope;  // bytes a second
-  std::int32_t send_slope;   // bytes a second, at most 0
+  std::uint32_t idle_slope;  // bytes per second
+  std::int32_t send_slope;   // bytes per second, at most 0
   std::int32_t hi_credit;    // bytes, at least 0
   std::int32_t lo_credit;    // bytes, at most 0
   std::uint32_t status;

@@ -28,7 +28,7 @@ struct MappedRing {
   std::uint32_t bytes = 0;
 };
 
-// A credit shaper as the driver takes it: bytes a second, bytes.
+// A credit shaper as the driver takes it: bytes per second, bytes.
 struct ByteSlopes {
   std::uint32_t idle = 0;
   std::int32_t send = 0;

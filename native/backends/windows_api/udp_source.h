@@ -12,7 +12,7 @@
 namespace avbhal::windows_api {
 
 // Why there are no such stamps through `api` on this machine; empty when the system has them. Asks
-// the system once a process: a socket is opened for it.
+// the system once per process: a socket is opened for it.
 std::string udp_stamp_obstacle(const WinApi& api);
 
 // Listens on port 319 of the interface, as a member of the groups of PTP (224.0.1.129 and

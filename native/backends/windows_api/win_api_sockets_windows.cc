@@ -27,7 +27,7 @@ static_assert(sizeof(TimestampingConfig) == 8, "TIMESTAMPING_CONFIG");
 constexpr std::uint16_t kEventPort = 319;
 constexpr const char* kGroups[] = {"224.0.1.129", "224.0.0.107"};
 
-// The system counts its users, so one call a process is enough and is never taken back.
+// The system counts its users, so one call per process is enough and is never taken back.
 std::uint32_t start_winsock() {
   static const std::uint32_t error = [] {
     WSADATA data{};

@@ -1,6 +1,6 @@
 /**
  * Repeats one use of the binary and reports memory after each round: memory.mjs BINARY USE ROUNDS
- * CYCLES, with --expose-gc. The last line is JSON: a row a round.
+ * CYCLES, with --expose-gc. The last line is JSON: one row per round.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

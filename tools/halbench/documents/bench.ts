@@ -77,7 +77,7 @@ const stamps = z
         id: z.enum(['batches', 'batches-read', 'events']),
         what: z.string(),
         ns: z.number().describe('a stamp, median of the rounds'),
-        perSecond: ratio.describe('stamps a second, with its 95 % interval'),
+        perSecond: ratio.describe('stamps per second, with its 95 % interval'),
       }),
     ),
   })

@@ -33,7 +33,7 @@ export interface DurationColumns {
   readonly cells: (row: Timed) => string[];
 }
 
-/** Columns for `rows`: calls, quantiles and, where rows have it, calls a second. */
+/** Columns for `rows`: calls, quantiles and, where rows have it, calls per second. */
 export function durationColumns(rows: readonly Timed[]): DurationColumns {
   const units = QUANTILES.map(([key]) => unitFor(rows.map(({ ns }) => ns[key])));
   const hasRate = rows.some(({ callsPerSecond }) => callsPerSecond !== undefined);

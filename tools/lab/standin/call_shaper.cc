@@ -7,7 +7,7 @@
 namespace avbhal::standin {
 namespace {
 
-// The driver's header gives slopes in bytes a second and credits in bytes.
+// The driver's header gives slopes in bytes per second and credits in bytes.
 constexpr std::uint64_t kBitsPerByte = 8;
 
 // The families whose shapers the driver programs.
