@@ -99,7 +99,7 @@ export class PercentileHistogram {
     return 2 ** -(this.#bits + 1);
   }
 
-  /** Takes one value; TypeError or RangeError, without effect, for one that is no number of the range. */
+  /** Adds one value. TypeError or RangeError for one outside the range; the histogram keeps its state. */
   add(value: number | bigint): void {
     const number = toNumber(value, 'PercentileHistogram.add(value)');
     const magnitude = Math.abs(number);

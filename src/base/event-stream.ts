@@ -15,7 +15,7 @@ export interface StreamSettings<T> {
 const DONE: IteratorReturnResult<undefined> = Object.freeze({ done: true, value: undefined });
 
 /**
- * Items that come by themselves, for one consumer with `for await`. Bounded: a consumer that falls
+ * Items as a source delivers them, for one consumer with `for await`. Bounded: a consumer that falls
  * behind loses the oldest items, and {@link dropped} counts them.
  */
 export class EventStream<T> {
@@ -38,7 +38,7 @@ export class EventStream<T> {
     if (signal?.aborted) this.#end(true);
   }
 
-  /** @internal Calls `listener` when somebody begins or ceases to wait. */
+  /** @internal Calls `listener` when somebody begins or stops waiting. */
   onWaiting(listener: (stream: EventStream<T>, waits: boolean) => void): void {
     this.#listener = listener;
   }

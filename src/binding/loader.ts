@@ -192,7 +192,7 @@ function damageOf(path: string): string | null {
 
 const loaded = new WeakMap<NativeModule, LoadedBinary>();
 
-/** Where a module was loaded from; null for one that is no file, such as those of tests. */
+/** Where a module was loaded from; null when it is not a file, as in tests. */
 export const loadedFrom = (module: NativeModule): LoadedBinary | null => loaded.get(module) ?? null;
 
 /** A module is loaded once in a process: what its file becomes later does not count. */

@@ -202,9 +202,9 @@ export class Clock {
   }
 
   /**
-   * What happens to the clock, for `for await`: locks, jumps, losses. Opens the page. An event comes
-   * when the event loop has its turn; waiting for one does not keep the process alive. The stream
-   * ends with `signal`, {@link stopPage} or the adapter.
+   * What happens to the clock, for `for await`: locks, jumps, losses. Opens the page. Events are
+   * delivered by the event loop; waiting for one does not keep the process alive. The stream ends with
+   * `signal`, {@link stopPage} or the adapter.
    */
   events(options?: ClockEventOptions): EventStream<ClockEvent> {
     return this.#page.events(options, this);

@@ -85,7 +85,7 @@ export interface CompatVersions {
   readonly package: string;
   /** Of Node. */
   readonly node: string;
-  /** The file that the backend was loaded from; null for a backend that is no file. */
+  /** The file that the backend was loaded from; null for a backend that was not loaded from one. */
   readonly binary: { readonly path: string; readonly sha256: string } | null;
   /** Of the network driver or the AVB filter driver; null when it does not say. */
   readonly driver: string | null;
@@ -182,7 +182,7 @@ export interface CompatReport {
   readonly settings: CompatSettings;
   /** How many checks ended how. */
   readonly totals: CompatTotals;
-  /** False when the run was ended before every check had its turn. */
+  /** False when the run was ended before every check had run. */
   readonly complete: boolean;
   /** Results of the checks, in the order in which they ran. */
   readonly checks: readonly CheckRecord[];

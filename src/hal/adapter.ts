@@ -76,7 +76,7 @@ export class Adapter {
   get name(): string {
     return this.#info.name;
   }
-  /** `unknown` for an adapter that is no Intel adapter with a known clock. */
+  /** `unknown` when it is not an Intel adapter with a known clock. */
   get family(): Family {
     return this.#info.family;
   }

@@ -76,7 +76,7 @@ export class Hal {
   readonly backend: BackendName;
   /** Which backend was chosen, and why. */
   readonly selection: Selection;
-  /** The file that the backend was loaded from, and its SHA-256; null for a backend that is no file. */
+  /** The file that the backend was loaded from, and its SHA-256; null for a backend that was not loaded from one. */
   readonly binary: LoadedBinary | null;
   /** True when every time of this HAL comes from a model and not from silicon. */
   readonly simulated: boolean;

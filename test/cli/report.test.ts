@@ -46,9 +46,9 @@ describe('plots', () => {
   test('what is no number is counted and not drawn', () => {
     const series = { name: 's', unit: 'ns', values: ['NaN', 1, '-Infinity', 3] };
     expect(plots(series).text).toContain('2 readings; least 1 ns');
-    expect(plots(series).text).toContain('2 more that are no number are not drawn');
+    expect(plots(series).text).toContain('2 more are not numbers and not drawn');
     expect(plots({ ...series, values: ['NaN'] }).text).toBe(
-      '<p>s: no readings; 1 more that are no number are not drawn.</p>',
+      '<p>s: no readings; 1 more are not numbers and not drawn.</p>',
     );
   });
 

@@ -30,7 +30,8 @@ export type Machine = Frozen<z.infer<typeof machine>>;
 
 export const binary = z.object({ path: z.string(), sha256: sha256() }).nullable().meta({
   id: 'binary',
-  description: 'the file that the backend was loaded from; null for a backend that is no file',
+  description:
+    'the file that the backend was loaded from; null for a backend that was not loaded from one',
 });
 export type Binary = Frozen<z.infer<typeof binary>>;
 

@@ -113,7 +113,7 @@ export const compat = z
       only: words().nullable().describe('globs of the ids that were to run; null for all'),
     }),
     totals,
-    complete: z.boolean().describe('false when the run was ended before every check had its turn'),
+    complete: z.boolean().describe('false when the run was ended before every check had run'),
     checks: z.array(check),
     unexpected: words().optional().describe("what went wrong outside of any check's verdict"),
   })

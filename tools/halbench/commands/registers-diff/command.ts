@@ -21,7 +21,9 @@ function differences(a: string, b: string): RegisterDifferences {
     return diffRegisters(before, after);
   } catch (error) {
     if (!isHalError(error) && !(error instanceof TypeError)) throw error;
-    const detail = isHalError(error) ? error.message : 'a file is no snapshot of registers dump';
+    const detail = isHalError(error)
+      ? error.message
+      : 'a file is not a snapshot written by registers dump';
     throw new CannotRun(`${a}, ${b}: ${detail}`);
   }
 }

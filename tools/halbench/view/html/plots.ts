@@ -128,7 +128,7 @@ const isNumber = (value: number | string): boolean =>
 export function plots({ name, unit, values: all }: SampleSeries): Markup {
   const values = all.filter(isNumber);
   const missing = all.length - values.length;
-  const lost = missing === 0 ? '' : `; ${missing} more that are no number are not drawn`;
+  const lost = missing === 0 ? '' : `; ${missing} more are not numbers and not drawn`;
   if (values.length === 0) return html`<p>${name}: no readings${lost}.</p>`;
   const readings = relative(values);
   return html`<figure><div class="plots">${histogram(readings, name, unit)}${trace(readings, name, unit)}</div>
