@@ -279,7 +279,7 @@ export class Clock {
     }
   }
 
-  /** The clock's configuration registers. */
+  /** Reads the clock's configuration registers, TIMINCA and TSAUXC. */
   config(): ClockConfig {
     try {
       return Object.freeze({ ...this.#native.clockConfig(), simulated: this.simulated });

@@ -103,7 +103,10 @@ export class Adapter {
     return this.#info.absences[checked] ?? null;
   }
 
-  /** Brings {@link info} up to date, link and capabilities above all, and gives it back. */
+  /**
+   * Brings {@link info} up to date, link and capabilities above all, and returns it.
+   * HAL_ADAPTER_GONE, HAL_CLOSED.
+   */
   refresh(): AdapterInfo {
     const { native, backend, simulated } = this.#context;
     try {

@@ -48,7 +48,10 @@ export class Simulation {
     }
   }
 
-  /** Tells the simulator to misbehave, such as `clock-step adapter=0 ns=-500`. */
+  /**
+   * Tells the simulator to misbehave, such as `clock-step adapter=0 ns=-500`. HAL_SCENARIO_INVALID for
+   * an unknown order, HAL_NO_ADAPTER for an adapter that it does not have.
+   */
   order(text: string): void {
     checkText(text, 'simulation.order(text)', "an order such as 'clock-step adapter=0 ns=-500'");
     try {
@@ -59,7 +62,10 @@ export class Simulation {
     }
   }
 
-  /** The true time of an adapter that was opened on a simulator. */
+  /**
+   * The true time of an adapter that was opened on a simulator. HAL_NOT_SUPPORTED for any other,
+   * HAL_CLOSED.
+   */
   truth(adapter: Adapter): GroundTruth {
     const native = typeof adapter === 'object' && adapter !== null ? nativeOf(adapter) : undefined;
     if (native === undefined) {
