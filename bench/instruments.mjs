@@ -1,12 +1,11 @@
 // What only benchmarks need: empty calls, and calls made by a loop in C++. They are in
-// bench_sim.node, which no package contains; a checkout that does not build it has them in hal_sim.node.
+// bench_sim.node, which no package contains.
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const KEY = 'sim:0';
-const OBSERVE = 0;
 const FLOOR = ['empty', 'system-clock'];
 /** As withoutLatency('i210'), in the form that the binaries take. */
 const OPTIONS = [
@@ -21,22 +20,9 @@ const folder =
   process.env.AVB_HAL_BINARY_DIR ?? fileURLToPath(new URL('../build/Release', import.meta.url));
 const load = createRequire(import.meta.url);
 
-/** The loop of the backend's own binary. */
-function loopOf({ createBackend }) {
-  const adapter = createBackend(OPTIONS).open(KEY, OBSERVE);
-  return (operation, durations) => adapter.timeLoop(operation, durations);
-}
-
 function instruments() {
   const own = join(folder, 'bench_sim.node');
-  if (!existsSync(own)) {
-    const module = load(join(folder, 'hal_sim.node'));
-    if (module.emptyCall === undefined) {
-      throw new Error(`${own} is missing: npm run build:native`);
-    }
-    const { emptyCall, emptyBigint } = module;
-    return { emptyCall, emptyBigint, loop: loopOf(module) };
-  }
+  if (!existsSync(own)) throw new Error(`${own} is missing: npm run build:native`);
   const { emptyCall, emptyBigint, timeLoop } = load(own);
   const loop = (operation, view) =>
     timeLoop(OPTIONS, operation, FLOOR.includes(operation) ? '' : KEY, view);

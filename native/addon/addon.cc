@@ -17,21 +17,6 @@ namespace {
 // NATIVE_INTERFACE_VERSION in src/binding/native.ts.
 constexpr int kInterfaceVersion = 1;
 
-// Raw Node-API: these two are the floor against which the border's cost is measured.
-napi_value empty_call(napi_env, napi_callback_info) { return nullptr; }
-
-napi_value empty_bigint(napi_env env, napi_callback_info) {
-  napi_value value = nullptr;
-  napi_create_bigint_uint64(env, 1, &value);
-  return value;
-}
-
-Napi::Value raw_function(Napi::Env env, const char* name, napi_callback callback) {
-  napi_value function = nullptr;
-  napi_create_function(env, name, NAPI_AUTO_LENGTH, callback, nullptr, &function);
-  return Napi::Value(env, function);
-}
-
 Napi::Object fill_exports(Napi::Env env, Napi::Object exports) {
   auto* data = new EnvironmentData(env);
   env.SetInstanceData(data);
@@ -44,8 +29,6 @@ Napi::Object fill_exports(Napi::Env env, Napi::Object exports) {
   set_own(exports, "createBackend", guarded_function<&BackendObject::create>(env, "createBackend"));
   set_own(exports, "attachPage", guarded_function<&PageObject::attach>(env, "attachPage"));
   add_conversion(env, exports);
-  set_own(exports, "emptyCall", raw_function(env, "emptyCall", &empty_call));
-  set_own(exports, "emptyBigint", raw_function(env, "emptyBigint", &empty_bigint));
   return exports;
 }
 

@@ -9,7 +9,6 @@
 #include "addon/errors.h"
 #include "addon/info.h"
 #include "addon/own_property.h"
-#include "addon/time_loop.h"
 #include "addon/wake_call.h"
 #include "addon/worker.h"
 
@@ -77,7 +76,6 @@ Napi::Function BackendObject::define(Napi::Env env) {
        guarded_method<BackendObject, &BackendObject::open_async>("openAsync"),
        guarded_method<BackendObject, &BackendObject::advance_time>("advanceTime"),
        guarded_method<BackendObject, &BackendObject::order>("order"),
-       guarded_method<BackendObject, &BackendObject::time_loop>("timeLoop"),
        guarded_method<BackendObject, &BackendObject::on_change>("onChange"),
        guarded_method<BackendObject, &BackendObject::close>("close"), PropertyDescriptor(closed)});
 }
@@ -176,17 +174,6 @@ Napi::Value BackendObject::order(const Napi::CallbackInfo& call) {
   Napi::Env env = call.Env();
   Backend& backend = open_backend(env, "simulation.order");
   throw_unless_ok(env, give_order(backend, string_argument(call, 0, "text")));
-  return env.Undefined();
-}
-
-Napi::Value BackendObject::time_loop(const Napi::CallbackInfo& call) {
-  Napi::Env env = call.Env();
-  Backend& backend = open_backend(env, "timeLoop");
-  const std::string operation = string_argument(call, 0, "operation");
-  const std::string key = string_argument(call, 1, "key");
-  std::size_t count = 0;
-  std::uint64_t* durations = u64_view_argument(call, 2, "durations", 1, &count);
-  throw_unless_ok(env, time_backend_loop(backend, operation, key, durations, count));
   return env.Undefined();
 }
 

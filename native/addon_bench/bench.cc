@@ -19,7 +19,7 @@
 #include "addon/arguments.h"
 #include "addon/errors.h"
 #include "addon/own_property.h"
-#include "addon/time_loop.h"
+#include "addon_bench/time_loop.h"
 #include "hal/backend.h"
 
 namespace avbhal::addon {

@@ -256,11 +256,6 @@ export interface NativeAdapter extends NativeTsn, NativeStampCalls {
     minIntervalUs: number,
     maxIntervalUs: number,
   ): NativeClockPage;
-  /**
-   * Measurement only: runs `operation` `durations.length` times in a loop inside the addon and
-   * writes each duration in ns of the system clock. 'empty' times an empty body.
-   */
-  timeLoop(operation: string, durations: BigUint64Array): void;
   close(): void;
   readonly closed: boolean;
 }
@@ -286,11 +281,6 @@ export interface NativeBackend {
   onChange(listener: (() => void) | null): void;
   advanceTime(ns: bigint): void;
   order(text: string): void;
-  /**
-   * Measurement only: as {@link NativeAdapter.timeLoop} for 'enumerate' and 'open' (of `key`,
-   * including its close). Blocks for the whole loop.
-   */
-  timeLoop(operation: string, key: string, durations: BigUint64Array): void;
   /** Closes every adapter still open. */
   close(): void;
   readonly closed: boolean;
@@ -330,8 +320,4 @@ export interface NativeModule {
     offsetNs: bigint,
     path: number,
   ): number;
-  /** The cost of entering and leaving native code. */
-  emptyCall(): void;
-  /** As emptyCall, returning a BigInt. */
-  emptyBigint(): bigint;
 }

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "backends/sim/backend.h"
+#include "base/registers.gen.h"
 #include "core/intersection.h"
 #include "harness.h"
-#include "base/registers.gen.h"
 #include "sim_fixture.h"
 
 namespace avbhal {

@@ -2,8 +2,8 @@
 #include <cstdint>
 #include <string>
 
-#include "harness.h"
 #include "base/registers.gen.h"
+#include "harness.h"
 #include "sim_fixture.h"
 
 namespace avbhal {

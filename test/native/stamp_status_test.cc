@@ -2,8 +2,8 @@
 #include "hal/stamp_status.h"
 
 #include "avb_stamp_driver.h"
-#include "harness.h"
 #include "base/registers.gen.h"
+#include "harness.h"
 #include "sim_fixture.h"
 
 namespace avbhal::test {

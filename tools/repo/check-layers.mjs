@@ -14,7 +14,7 @@ const NATIVE = {
   ...Object.fromEntries(BACKENDS.map(({ name, uses }) => [`native/backends/${name}`, uses])),
   'native/runtime': ['native/base', 'native/hal', 'native/core', 'native/platform'],
   'native/addon': ['native/base', 'native/hal', 'native/core', 'native/platform', 'native/runtime'],
-  'native/addon_bench': ['native/base', 'native/hal', 'native/addon'],
+  'native/addon_bench': ['native/base', 'native/hal', 'native/core', 'native/addon'],
   'native/capi': ['native/base', 'native/hal', 'native/core'],
   'tools/lab/standin': ['native/base', 'native/model', 'native/backends/intel_avb'],
   'tools/lab/driver': [

@@ -35,6 +35,9 @@ const subfolders = (folder) =>
     .map((entry) => entry.name)
     .sort();
 
+/** Files of the addon that the one for benchmarks contains, too. */
+export const SHARED = ['native/addon/arguments.cc', 'native/addon/errors.cc'];
+
 const PARTS = {
   base: () => [
     ...['native/core', 'native/hal', 'native/runtime'].flatMap((folder) => sources(folder)),
@@ -43,10 +46,7 @@ const PARTS = {
   platform_posix: () => sources('native/platform', ending(/_posix\.cc$/)),
   platform_windows: () => sources('native/platform', ending(/_windows\.cc$/)),
   addon: () => sources('native/addon'),
-  addon_bench: () => [
-    ...['arguments', 'errors', 'time_loop'].map((name) => `native/addon/${name}.cc`),
-    ...sources('native/addon_bench'),
-  ],
+  addon_bench: () => [...SHARED, ...sources('native/addon_bench')],
   capi: () => sources('native/capi'),
   model: () => sources('native/model'),
   standin: () => sources('tools/lab/standin', without(HOSTED)),

@@ -3,17 +3,19 @@
 
 #include <cstdint>
 
+#include "base/registers.gen.h"
+
 namespace avbhal::intel_avb {
 
 // TSAUXC: both timers, both inputs.
-inline constexpr std::uint32_t kTargetBits = 1u << 0 | 1u << 4;
-inline constexpr std::uint32_t kAuxiliaryBits = 1u << 8 | 1u << 10;
+inline constexpr std::uint32_t kTargetBits = reg::kTSAUXC_EN_TT0 | reg::kTSAUXC_EN_TT1;
+inline constexpr std::uint32_t kAuxiliaryBits = reg::kTSAUXC_EN_TS0 | reg::kTSAUXC_EN_TS1;
 // Packet stamping control, the same on these families; bit 4 is the enable.
-inline constexpr std::uint32_t kTransmitControl = 0xB614;
-inline constexpr std::uint32_t kReceiveControl = 0xB620;
-inline constexpr std::uint32_t kStampEnable = 1u << 4;
+inline constexpr std::uint32_t kTransmitControl = reg::kTSYNCTXCTL;
+inline constexpr std::uint32_t kReceiveControl = reg::kTSYNCRXCTL;
+inline constexpr std::uint32_t kStampEnable = reg::kTSYNCTXCTL_EN;
 inline constexpr std::uint32_t kReceiveBufferBit = 1u << 29;  // RXPBSIZE, as the driver has it
-inline constexpr std::uint32_t kQueueStampBit = 1u << 30;     // SRRCTL
-constexpr std::uint32_t srrctl(std::uint32_t queue) { return 0xC00C + 0x40 * queue; }
+inline constexpr std::uint32_t kQueueStampBit = reg::kSRRCTL_TIMESTAMP;
+constexpr std::uint32_t srrctl(std::uint32_t queue) { return reg::kSRRCTL[queue]; }
 
 }  // namespace avbhal::intel_avb

@@ -173,10 +173,6 @@ export class FakeAdapter extends FakeStamps implements NativeAdapter {
     this.pages.push(page);
     return page;
   }
-  timeLoop(operation: string, durations: BigUint64Array): void {
-    this.enter('timeLoop', operation, durations.length);
-    durations.fill(9n);
-  }
   close(): void {
     if (this.closed) return;
     this.enter('close');
@@ -285,10 +281,6 @@ export class FakeBackend implements NativeBackend {
   order(text: string): void {
     this.#enter('order', text);
   }
-  timeLoop(operation: string, key: string, durations: BigUint64Array): void {
-    this.#enter('timeLoop', operation, key, durations.length);
-    durations.fill(8n);
-  }
   close(): void {
     if (this.closed) return;
     this.#enter('close');
@@ -338,10 +330,6 @@ export class FakeModule implements NativeModule {
     const page = this.shared.get(token);
     if (page === undefined) throw closedError();
     return page;
-  }
-  emptyCall(): void {}
-  emptyBigint(): bigint {
-    return 0n;
   }
   /** The backend made last. */
   get backend(): FakeBackend {

@@ -1,4 +1,4 @@
-#include "addon/time_loop.h"
+#include "addon_bench/time_loop.h"
 
 #include "base/registers.gen.h"
 #include "core/intersection.h"
