@@ -27,7 +27,8 @@ function whereIs(target, place, { page: from, owner }) {
     const own = place.get(owner)?.item.members?.some((one) => one.name === target);
     return own ? whereIs(`${owner}.${target}`, place, { page: from }) : undefined;
   }
-  const called = (found.item.members ?? []).find((one) => one.name === member && isCalled(one));
+  const members = member === undefined ? [] : (found.item.members ?? []);
+  const called = members.find((one) => one.name === member && isCalled(one));
   const anchor = called === undefined ? found.anchor : anchorOf(headingOf(found, called));
   return `${found.page === from ? '' : found.page}#${anchor}`;
 }

@@ -98,7 +98,7 @@ const state = {
   kind: 'TypeAlias',
   name: 'State',
   fileUrlPath: 'dist/clock/state.d.ts',
-  docComment: '/**\n * A state.\n */',
+  docComment: '/**\n * A state of {@link Clock}.\n */',
   excerptTokens: [text(`export type State = ${names.join(' | ')};`)],
 };
 
@@ -114,6 +114,7 @@ describe('the pages of the reference', () => {
   it('link the types and the methods they name', () => {
     expect(page).toContain('| `state` | [`State`](clock.md#state)` \\| null` | Its state. |');
     expect(page).toContain('Types: [`State`](clock.md#state).');
+    expect(pages.get('clock.md')).toContain('A state of [`Clock`](clock-Clock.md#clock).');
     expect(page).toContain('Reads with [`Clock.read`](#clockread) or [`read`](#clockread).');
   });
 
