@@ -114,7 +114,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   });
   const rounds = Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 1) {
-    console.error(`--rounds: must be a whole number from 1, got ${values.rounds}`);
+    console.error(`--rounds must be a whole number from 1, got ${values.rounds}`);
     process.exit(2);
   }
   const { version, platform, arch } = process;

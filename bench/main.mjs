@@ -32,7 +32,7 @@ function wholeNumber(name, text) {
   const value = Number(text);
   return Number.isInteger(value) && value > 0
     ? value
-    : usage(`--${name}: must be a whole number from 1, got '${text}'`);
+    : usage(`--${name} must be a whole number from 1, got '${text}'`);
 }
 
 /** The machine, and the binary that was loaded. */

@@ -59,7 +59,7 @@ Result<std::uint64_t> start_of(const GateSchedule& schedule, std::uint64_t now_n
     base_ns += ((now_ns - base_ns) / schedule.cycle_time_ns + 1) * schedule.cycle_time_ns;
   if (base_ns / kNsPerSecond < kEndOfTimeS) return base_ns;
   return make_error(ErrorCode::kInvalidArgument, {},
-                    "baseTimeNs: wanted less than 2^32 s, got " + std::to_string(base_ns) + " ns");
+                    "baseTimeNs must be less than 2^32 s, got " + std::to_string(base_ns) + " ns");
 }
 
 std::string hex(std::uint32_t value) {
@@ -73,7 +73,7 @@ std::string hex(std::uint32_t value) {
 Result<RegisterPlan> plan_gates(const GateSchedule& schedule, std::uint64_t now_ns) {
   if (schedule.cycle_time_ns > kMaxCycleNs)
     return make_error(ErrorCode::kInvalidArgument, {},
-                      "cycleTimeNs: wanted at most 1000000000 (1 s, the limit of I225 and I226), "
+                      "cycleTimeNs must be at most 1000000000 (1 s, the limit of I225 and I226), "
                       "got " +
                           std::to_string(schedule.cycle_time_ns));
   Result<Windows> windows = windows_of(schedule);

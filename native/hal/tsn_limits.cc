@@ -18,7 +18,7 @@ std::string text(T value) {
 
 Status refuse(const std::string& field, const std::string& wanted, const std::string& got,
               const char* clause) {
-  std::string detail = field + ": wanted " + wanted + ", got " + got;
+  std::string detail = field + " must be " + wanted + ", got " + got;
   if (*clause != 0) detail += " (" + std::string(clause) + ")";
   return make_error(ErrorCode::kInvalidArgument, {}, detail);
 }

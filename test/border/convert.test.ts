@@ -173,7 +173,7 @@ describe('views', () => {
     expect(hal.convert.stampsToNs({ format, input: gone, output })).toBe(0);
     expect([...output]).toEqual([...view()]);
     expect(() => hal.convert.stampsToNs({ format, input: view(), output: gone })).toThrow(
-      'output: wanted a BigUint64Array of length 4 or more, got one of length 0',
+      'output must be a BigUint64Array of length 4 or more, got one of length 0',
     );
   });
 });

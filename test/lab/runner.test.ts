@@ -50,7 +50,7 @@ describe('the lab runs programs under Node for Windows', () => {
   it('runs the benchmark by its name', async () => {
     const run = await runInLab({ script: 'bench', args: ['--calls', 'none'], fakes: false });
     expect(run.code).toBe(2);
-    expect(run.stderr).toContain("--calls: wanted a whole number from 1, got 'none'");
+    expect(run.stderr).toContain("--calls must be a whole number from 1, got 'none'");
   });
 
   it('names a command that is not there', async () => {

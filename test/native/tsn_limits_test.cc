@@ -38,7 +38,7 @@ CreditShaper shaper() {
 TEST("tsn limits: gates") {
   CHECK_EQ(said(check_gates(schedule(1000, {400, 600}))), "ok");
   CHECK_EQ(said(check_gates(schedule(1000, {400, 601}))),
-           "entries: wanted durations of at most cycleTimeNs = 1000 together, got 1001 "
+           "entries must be durations of at most cycleTimeNs = 1000 together, got 1001 "
            "(IEEE 802.1Q-2022 8.6.8.4)");
   CHECK(names(check_gates(schedule(0, {1})), "cycleTimeNs"));
   CHECK(names(check_gates(schedule(1000, {})), "entries"));
@@ -74,10 +74,10 @@ TEST("tsn limits: shaper") {
   CHECK(names(check_shaper(wrong), "8.6.8.2"));
   wrong = shaper();
   wrong.hi_credit_bytes = -1;
-  CHECK(names(check_shaper(wrong), "hiCreditBytes: wanted 0 or more, got -1"));
+  CHECK(names(check_shaper(wrong), "hiCreditBytes must be 0 or more, got -1"));
   wrong = shaper();
   wrong.lo_credit_bytes = 1;
-  CHECK(names(check_shaper(wrong), "loCreditBytes: wanted 0 or less, got 1"));
+  CHECK(names(check_shaper(wrong), "loCreditBytes must be 0 or less, got 1"));
   wrong = shaper();
   wrong.traffic_class = 8;
   CHECK(names(check_shaper(wrong), "trafficClass"));
@@ -91,7 +91,7 @@ TEST("tsn limits: launch time") {
   launch.device_ns = 1000;
   CHECK_EQ(said(check_launch_future(launch, 1000)), "ok");
   CHECK_EQ(said(check_launch_future(launch, 1001)),
-           "deviceNs: wanted a time not before the clock's 1001 ns, got 1000 ns");
+           "deviceNs must be a time not before the clock's 1001 ns, got 1000 ns");
   launch.enable = false;
   CHECK_EQ(said(check_launch_future(launch, 1001)), "ok");
   launch.traffic_class = 8;

@@ -11,7 +11,7 @@ std::string quoted(model::Word word) { return "'" + std::string(word.text, word.
 
 Status order_error(const model::OrderError& error) {
   using model::OrderFault;
-  std::string detail = "order: wanted ";
+  std::string detail = "order needs ";
   detail += error.wanted;
   switch (error.fault) {
     case OrderFault::kEmpty:
@@ -73,7 +73,7 @@ Result<std::unique_ptr<Adapter>> SimBackend::do_open(const std::string& key) {
     index += link.ok() ? 1u : 0u;
   }
   return make_error(ErrorCode::kNoAdapter, {},
-                    "key: wanted 'sim:0' to 'sim:" + std::to_string(devices_.size() - 1) +
+                    "key must be 'sim:0' to 'sim:" + std::to_string(devices_.size() - 1) +
                         "', got '" + key + "'");
 }
 
@@ -92,18 +92,18 @@ Status SimBackend::order(std::string_view text) {
   if (error.fault != model::OrderFault::kNone) return order_error(error);
   if (order.adapter >= devices_.size()) {
     return make_error(ErrorCode::kNoAdapter, {},
-                      "adapter: wanted 0 to " + std::to_string(devices_.size() - 1) + ", got " +
+                      "adapter must be 0 to " + std::to_string(devices_.size() - 1) + ", got " +
                           std::to_string(order.adapter));
   }
   SimDevice& device = *devices_[order.adapter];
   if (device.apply(order)) return ok_status();
   if (order.kind == model::OrderKind::kAuxEdge) {
     return make_error(ErrorCode::kScenarioInvalid, {},
-                      "aux-edge: wanted an adapter with SDP pins (i210, i225, i226), got " +
+                      "aux-edge needs an adapter with SDP pins (i210, i225, i226), got " +
                           std::string(family_name(device.family())));
   }
   return make_error(ErrorCode::kScenarioInvalid, {},
-                    "mbps: wanted at most 1000 for " + std::string(family_name(device.family())) +
+                    "mbps must be at most 1000 for " + std::string(family_name(device.family())) +
                         ", got " + std::to_string(order.mbps));
 }
 

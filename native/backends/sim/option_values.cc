@@ -32,7 +32,7 @@ int hex_digit(char c) {
 
 Status invalid(const OptionText& option, std::string_view wanted) {
   std::string detail = option.key;
-  detail += ": wanted ";
+  detail += " must be ";
   detail += wanted;
   detail += option.value.empty() ? ", got nothing" : ", got '" + option.value + "'";
   return make_error(ErrorCode::kScenarioInvalid, "openHal(sim)", detail);

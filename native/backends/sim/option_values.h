@@ -16,7 +16,7 @@ struct OptionText {
   std::string key, value;
 };
 
-// "adapters.0.linkMbps: wanted ..., got '...'".
+// "adapters.0.linkMbps must be ..., got '...'".
 Status invalid(const OptionText& option, std::string_view wanted);
 
 // Decimal numbers in the C locale; the whole text must be the number. NaN and infinity are refused.
