@@ -92,7 +92,7 @@ describe('npm run bench', () => {
   test.each([
     [['--against', join(results, 'nothing.json')], '--against: ENOENT'],
     [['--against', main], '--against: '],
-    [['--calls', '0'], "--calls: must be a whole number from 1, got '0'"],
+    [['--calls', '0'], "--calls must be a whole number from 1, got '0'"],
     [['--bogus'], "Unknown option '--bogus'"],
   ])('%j is a mistake', (args, says) => {
     const { status, stdout, stderr } = bench(args);
