@@ -39,19 +39,19 @@ Napi::Value reset_driver_counters(AdapterObject& self, const Napi::CallbackInfo&
 
 // setPortLatency(ingressNs, egressNs)
 Napi::Value set_port_latency(AdapterObject& self, const Napi::CallbackInfo& call) {
-  Driver& driver = self.facet<Driver>(call, Driver::kPortLatency);
   PortLatency latency;
   latency.ingress_ns = i64_argument(call, 0, "ingressNs");
   latency.egress_ns = i64_argument(call, 1, "egressNs");
+  Driver& driver = self.facet<Driver>(call, Driver::kPortLatency);
   return to_js(call.Env(), take_or_throw(call.Env(), driver.set_port_latency(latency)));
 }
 
 // configurePfc(enable, priorityMask)
 Napi::Value configure_pfc(AdapterObject& self, const Napi::CallbackInfo& call) {
-  Driver& driver = self.facet<Driver>(call, Driver::kPfc);
   PriorityFlowControl pfc;
   pfc.enable = bool_argument(call, 0, "enable");
   pfc.priority_mask = byte_argument(call, 1, "priorityMask", 0xFF);
+  Driver& driver = self.facet<Driver>(call, Driver::kPfc);
   return to_js(call.Env(), take_or_throw(call.Env(), driver.configure_pfc(pfc)));
 }
 

@@ -12,7 +12,6 @@ std::uint32_t number_argument(const Napi::CallbackInfo& call, const char* name) 
 
 // reserveStream(streamId, bandwidthBps, vlanId, priority, classA, maxFrameBytes)
 Napi::Value reserve_stream(AdapterObject& self, const Napi::CallbackInfo& call) {
-  Streams& streams = self.facet<Streams>(call, Streams::kReserve);
   StreamReservation stream;
   stream.stream_id = u64_argument(call, 0, "streamId");
   stream.bandwidth_bps = uint_argument(call, 1, "bandwidthBps", 0, 0xFFFFFFFFu);
@@ -21,27 +20,28 @@ Napi::Value reserve_stream(AdapterObject& self, const Napi::CallbackInfo& call) 
   stream.class_a = bool_argument(call, 4, "classA");
   stream.max_frame_bytes =
       static_cast<std::uint16_t>(uint_argument(call, 5, "maxFrameBytes", 0, 0xFFFF));
+  Streams& streams = self.facet<Streams>(call, Streams::kReserve);
   const ReservedStream reserved = take_or_throw(call.Env(), streams.reserve(stream));
   return outcome_record(call.Env(), reserved.outcome).set("handle", reserved.handle).object();
 }
 
 Napi::Value release_stream(AdapterObject& self, const Napi::CallbackInfo& call) {
+  const std::uint32_t handle = number_argument(call, "handle");
   Streams& streams = self.facet<Streams>(call, Streams::kRelease);
-  throw_unless_ok(call.Env(), streams.release(number_argument(call, "handle")));
+  throw_unless_ok(call.Env(), streams.release(handle));
   return call.Env().Undefined();
 }
 
 Napi::Value subscribe_entities(AdapterObject& self, const Napi::CallbackInfo& call) {
+  const std::uint32_t mask = number_argument(call, "mask");
   Streams& streams = self.facet<Streams>(call, Streams::kSubscribe);
-  return js_value(
-      call.Env(),
-      take_or_throw(call.Env(), streams.subscribe_entities(number_argument(call, "mask"))));
+  return js_value(call.Env(), take_or_throw(call.Env(), streams.subscribe_entities(mask)));
 }
 
 Napi::Value poll_entities(AdapterObject& self, const Napi::CallbackInfo& call) {
+  const std::uint32_t subscription = number_argument(call, "subscription");
   Streams& streams = self.facet<Streams>(call, Streams::kPoll);
-  const EntityEvent event =
-      take_or_throw(call.Env(), streams.poll_entities(number_argument(call, "subscription")));
+  const EntityEvent event = take_or_throw(call.Env(), streams.poll_entities(subscription));
   return Record(call.Env())
       .set("available", event.available)
       .set("entityId", event.entity_id)
@@ -51,8 +51,9 @@ Napi::Value poll_entities(AdapterObject& self, const Napi::CallbackInfo& call) {
 }
 
 Napi::Value unsubscribe_entities(AdapterObject& self, const Napi::CallbackInfo& call) {
+  const std::uint32_t subscription = number_argument(call, "subscription");
   Streams& streams = self.facet<Streams>(call, Streams::kUnsubscribe);
-  throw_unless_ok(call.Env(), streams.unsubscribe_entities(number_argument(call, "subscription")));
+  throw_unless_ok(call.Env(), streams.unsubscribe_entities(subscription));
   return call.Env().Undefined();
 }
 

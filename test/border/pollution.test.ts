@@ -11,11 +11,12 @@ afterEach(() => {
 /** Runs `setter` whenever somebody sets `name` on an object that inherits from `prototype`. */
 function spoil(prototype: object, name: PropertyKey, setter: (value: unknown) => void): void {
   const before = Object.getOwnPropertyDescriptor(prototype, name);
-  Object.defineProperty(prototype, name, { set: setter, get: () => undefined, configurable: true });
+  // First: with a setter on index 0, push() itself would call it.
   undo.push(() => {
     Reflect.deleteProperty(prototype, name);
     if (before) Object.defineProperty(prototype, name, before);
   });
+  Object.defineProperty(prototype, name, { set: setter, get: () => undefined, configurable: true });
 }
 
 const explode = (): never => {
