@@ -80,11 +80,11 @@ function apply(slave: Clock, output: ServoOutput): RateAdjustment | null {
   return rate;
 }
 
-/** Whether the values of both clocks can be used: before the first correction, both must be good. */
+/** Whether the values of both clocks can be used: before the first correction, both must be settled. */
 function isSettled({ a, b }: Correlation, servo: Servo): boolean {
   const states = [a.state, b.state];
   if (states.includes('discontinuity') || states.includes('empty')) return false;
-  return servo.state !== 'unlocked' || states.every((state) => state === 'ok');
+  return servo.state !== 'unlocked' || !states.includes('settling');
 }
 
 function missed(loop: Loop, missing: HalError | 'bound', found: Correlation | null) {

@@ -58,7 +58,7 @@ describe('setters on the prototypes', () => {
     },
   );
 
-  it.each(['code', 'operation', 'osError', 'hint'])('that refuse "%s" of an error', (name) => {
+  it.each(['code', 'operation', 'osError', 'hint'])('do not spoil "%s" of an error', (name) => {
     const { backend, adapter, page } = openAll();
     const read = page.readNow;
     backend.close();
@@ -80,31 +80,36 @@ describe('setters on the prototypes', () => {
     for (const error of errors) expect(error).toBeInstanceOf(Error);
   });
 
-  it.each(['key', 'capabilities', 'pci', 'supported'])('that refuse "%s" of a result', (name) => {
-    const { backend, adapter } = openAll();
-    spoil(Object.prototype, name, explode);
-    const error = thrownBy(() => adapter.info());
-    const listed = thrownBy(() => backend.enumerate());
-    for (const restore of undo.splice(0)) restore();
-    expect(String(error)).toMatch(/a setter of the prototype was called/);
-    expect(String(listed)).toMatch(/a setter of the prototype was called/);
-    expect(adapter.info().key).toBe('sim:0');
-    backend.close();
-  });
+  it.each(['key', 'capabilities', 'pci', 'supported'])(
+    'are not called for "%s" of a list',
+    (name) => {
+      const { backend } = openAll();
+      const wanted = backend.enumerate();
+      spoil(Object.prototype, name, explode);
+      const listed = backend.enumerate();
+      for (const restore of undo.splice(0)) restore();
+      expect(listed).toEqual(wanted);
+      backend.close();
+    },
+  );
 
-  it('that refuse results reject promises', async () => {
+  it('are not called for what a promise gives', async () => {
     const { backend } = openAll();
     const listed = backend.enumerateAsync();
     spoil(Object.prototype, 'key', explode);
-    await expect(listed).rejects.toThrow('a setter of the prototype was called');
+    const [first] = await listed;
+    for (const restore of undo.splice(0)) restore();
+    expect(first?.key).toBe('sim:0');
     backend.close();
   });
 
-  it('that refuse errors reject promises', async () => {
+  it('are not called for the error of a promise', async () => {
     const { backend } = openAll();
     const opened = backend.openAsync('sim:9', 0);
     spoil(Error.prototype, 'code', explode);
-    await expect(opened).rejects.toThrow('a setter of the prototype was called');
+    const error = await opened.catch((reason: unknown) => reason);
+    for (const restore of undo.splice(0)) restore();
+    expect(error).toMatchObject({ code: 'HAL_NO_ADAPTER' });
     backend.close();
   });
 });
