@@ -170,6 +170,12 @@ const CrossTimestamp& narrowest_of(const std::vector<CrossTimestamp>& brackets) 
 // narrowest, widened by the latch error.
 Result<CrossTimestamp> confirmed_cross(Burst& burst, const CrossTerms& terms) {
   Confirmed confirmed = confirm(burst.taken(), terms);
+  // A clock that stands still confirms nothing and is no latch error: who asked for one bracket
+  // sees the value and decides by the one before.
+  if (confirmed.brackets.empty() && burst.taken().size() > 1 && stands_still(burst.taken())) {
+    if (burst.taken().size() == 2) return burst.intersected({burst.taken().back()});
+    return burst.intersected(burst.taken());
+  }
   for (std::uint32_t i = 0; i < kExtraBrackets && confirmed.judged; ++i) {
     if (!confirmed.brackets.empty() || burst.over()) break;
     burst.take(1);

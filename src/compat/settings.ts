@@ -76,6 +76,7 @@ const KEYS = [
   'timeoutMs',
   'checks',
   'signal',
+  'journal',
   'onBegin',
   'onCheck',
 ] as const satisfies readonly (keyof CompatOptions)[];

@@ -1,5 +1,6 @@
 // One use of the whole package, from opening a HAL to closing it.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import { openHal } from 'avb-hal';
 
 const REAL_SIM = {
@@ -34,18 +35,27 @@ function useStamps(nic) {
   return nic.capabilities.stampEvents ? nic.stamps.events() : null;
 }
 
-/** A cycle that is to exercise a background thread must have it. */
-function expectThread(name) {
-  const tasks = '/proc/self/task';
-  if (!existsSync(tasks)) return;
-  const names = readdirSync(tasks).map((task) => {
+function threadNames(tasks) {
+  return readdirSync(tasks).map((task) => {
     try {
       return readFileSync(`${tasks}/${task}/comm`, 'utf8').trim();
     } catch {
       return ''; // it has just ended
     }
   });
-  if (!names.includes(name)) throw new Error(`no thread ${name} runs: ${names.join(', ')}`);
+}
+
+const LOOKS = 2000;
+
+/** A cycle that is to exercise a background thread must have it; a new one names itself when it runs. */
+async function expectThread(name) {
+  const tasks = '/proc/self/task';
+  if (!existsSync(tasks)) return;
+  for (let looks = 0; looks < LOOKS; looks += 1) {
+    if (threadNames(tasks).includes(name)) return;
+    await wait(1);
+  }
+  throw new Error(`no thread ${name} runs: ${threadNames(tasks).join(', ')}`);
 }
 
 async function useStreams(hal, nic) {
@@ -83,8 +93,8 @@ export async function cycle(target, n) {
       if (nic.capabilities.crossTimestamp) useClock(nic.clock, window);
       useRegisters(nic);
       const stamps = useStamps(nic);
-      if (threads && nic.capabilities.crossTimestamp) expectThread('avbhal-clock');
-      if (threads && stamps) expectThread('avbhal-events');
+      if (threads && nic.capabilities.crossTimestamp) await expectThread('avbhal-clock');
+      if (threads && stamps) await expectThread('avbhal-events');
       await stamps?.return();
       await useStreams(hal, nic);
       if (n % 3 === 0) nic.close();

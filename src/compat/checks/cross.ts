@@ -52,7 +52,10 @@ function verifyMidpoint(context: CheckContext): void {
 function verifyBound(context: CheckContext): void {
   const { taken } = take(context, 1);
   const { log } = context;
-  const small = taken.filter((one) => one.boundNs * 10n < (widthOf(one) / 2n) * 9n);
+  // Where one bracket needs another to confirm it, both are intersected.
+  const small = taken.filter(
+    (one) => one.brackets === 1 && one.boundNs * 10n < (widthOf(one) / 2n) * 9n,
+  );
   log.equals('bounds below 0.9 of half their bracket', small.length, 0);
   const least = taken.map(({ boundNs }) => boundNs).reduce((a, b) => (b < a ? b : a));
   log.atLeast('least bound', least, 1n, 'ns');
@@ -116,7 +119,7 @@ function verifyInto(context: CheckContext): void {
   log.within('device time', at(CROSS.deviceNs), first - bound - 1000n, last + bound + 1000n, 'ns');
   log.within('bracket begins', at(CROSS.systemBeforeNs), before, after, 'ns');
   log.within('bracket ends', at(CROSS.systemAfterNs), at(CROSS.systemBeforeNs), after, 'ns');
-  log.equals('brackets', at(CROSS.samples), 8n);
+  log.atLeast('brackets', at(CROSS.samples), 8n);
 }
 
 function verifySystemClock(context: CheckContext): void {
