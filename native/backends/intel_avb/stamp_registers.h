@@ -7,8 +7,9 @@
 
 namespace avbhal::intel_avb {
 
-// TSAUXC: both timers, both inputs.
-inline constexpr std::uint32_t kTargetBits = reg::kTSAUXC_EN_TT0 | reg::kTSAUXC_EN_TT1;
+// TSAUXC: both timers as the driver switches them (EN_TT0 and bit 4, which the silicon has
+// elsewhere), both inputs.
+inline constexpr std::uint32_t kTargetBits = reg::kTSAUXC_EN_TT0 | 1u << 4;
 inline constexpr std::uint32_t kAuxiliaryBits = reg::kTSAUXC_EN_TS0 | reg::kTSAUXC_EN_TS1;
 // Packet stamping control, the same on these families; bit 4 is the enable.
 inline constexpr std::uint32_t kTransmitControl = reg::kTSYNCTXCTL;
