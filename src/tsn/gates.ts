@@ -74,7 +74,7 @@ export class GateControl {
 
   /**
    * Starts a gate schedule. Needs access 'configure'. HAL_NOT_SUPPORTED where there are no gates, or
-   * where the hardware has one window a queue and the schedule opens a queue twice a cycle;
+   * where the hardware has one window per queue and the schedule opens a queue twice per cycle;
    * HAL_NOT_EFFECTIVE when reading back shows that nothing happened.
    */
   configure(schedule: GateSchedule): TsnOutcome {
