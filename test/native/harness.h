@@ -11,7 +11,7 @@ namespace avbhal::test {
 using TestBody = void (*)();
 
 // Adds a test to the run; called by TEST() during static initialisation.
-int register_test(const char* name, TestBody body);
+int register_test(const char* file, const char* name, TestBody body);
 // Records a failure of the running test; the test goes on.
 void fail(const char* file, int line, const std::string& message);
 
@@ -30,10 +30,10 @@ std::string show(const T& value) {
 
 #define AVBHAL_TEST_JOIN2(a, b) a##b
 #define AVBHAL_TEST_JOIN(a, b) AVBHAL_TEST_JOIN2(a, b)
-#define TEST(name)                                                                  \
-  static void AVBHAL_TEST_JOIN(test_body_, __LINE__)();                             \
-  static const int AVBHAL_TEST_JOIN(test_entry_, __LINE__) =                        \
-      ::avbhal::test::register_test(name, &AVBHAL_TEST_JOIN(test_body_, __LINE__)); \
+#define TEST(name)                                                                            \
+  static void AVBHAL_TEST_JOIN(test_body_, __LINE__)();                                       \
+  static const int AVBHAL_TEST_JOIN(test_entry_, __LINE__) =                                  \
+      ::avbhal::test::register_test(__FILE__, name, &AVBHAL_TEST_JOIN(test_body_, __LINE__)); \
   static void AVBHAL_TEST_JOIN(test_body_, __LINE__)()
 
 #define CHECK(condition)                                                                 \

@@ -5,7 +5,15 @@ import { fileURLToPath } from 'node:url';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
-const SKIPPED = new Set(['node_modules', 'build', 'dist', 'coverage', '.git', '.lab', 'prebuilds']);
+export const SKIPPED = new Set([
+  'node_modules',
+  'build',
+  'dist',
+  'coverage',
+  '.git',
+  '.lab',
+  'prebuilds',
+]);
 
 /** Paths below `folders`, relative to the root with forward slashes, whose name ends in one of `endings`. */
 export function sourceFiles(folders, endings) {

@@ -51,7 +51,10 @@ const PARTS = {
   model: () => sources('native/model'),
   standin: () => sources('tools/lab/standin', without(HOSTED)),
   standin_hosted: () => sources('tools/lab/standin', ending(HOSTED)),
-  native_test: () => sources('test/native'),
+  native_test: () =>
+    ['test/native', ...subfolders('test/native').map((name) => `test/native/${name}`)].flatMap(
+      (folder) => sources(folder),
+    ),
   fuzz: () => sources('test/fuzz'),
 };
 

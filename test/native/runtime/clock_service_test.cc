@@ -181,6 +181,27 @@ TEST("clock page: the monotonic line never goes back") {
   CHECK_EQ(backwards, 0);
 }
 
+TEST("clock page: a monotonic line that is ahead runs slower, at half speed at least") {
+  struct Case {
+    std::int64_t step_ns;
+    double slower;
+  };
+  for (const Case& c : {Case{-3000000, 0.003}, Case{-400000000, 0.4}, Case{-2000000000, 0.5}}) {
+    Bench bench("i226", {});
+    bench.run(5, 10);
+    ClockService& service = bench.service();
+    CHECK(service.virtual_set(100000000000).ok());
+    const std::uint64_t shown = value_ns(read_line(service.page().monotonic), bench.now_ns_());
+    CHECK(service.virtual_step(c.step_ns).ok());
+    const LineValues disciplined = read_line(service.page().disciplined);
+    const LineValues monotonic = read_line(service.page().monotonic);
+    CHECK_EQ(value_ns(monotonic, bench.now_ns_()), shown);
+    CHECK(std::fabs(monotonic.rate / disciplined.rate - (1 - c.slower)) < 1e-6);
+    // The time that is ahead is doubt, too: nothing is known of the clock there.
+    CHECK(monotonic.half_ns >= static_cast<double>(-c.step_ns));
+  }
+}
+
 TEST("clock page: past instants convert both ways inside the bound, outside is refused") {
   Bench bench("i226", {{"oscillatorPpb", "40000"}});
   bench.run(2, 10);

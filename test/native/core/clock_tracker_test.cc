@@ -115,4 +115,59 @@ TEST("tracker: once locked, it samples ever more rarely") {
   CHECK(follow(60000, 1, 60).greatest_interval_us >= 100000);
 }
 
+namespace {
+
+// A clock at the nominal rate, in brackets of 1 us.
+BracketSample steady(std::uint64_t at_ns) { return {at_ns, at_ns + 1000, at_ns + 500, 8}; }
+
+ClockTracker locked(std::uint64_t& now_ns) {
+  ClockTracker tracker{TrackerConfig{}};
+  now_ns = kStartNs;
+  for (int i = 0; i < 100; ++i, now_ns += 10000000) tracker.add(steady(now_ns));
+  CHECK(tracker.line().state == PageState::kOk);
+  return tracker;
+}
+
+}  // namespace
+
+TEST("tracker: before the first reading failures leave the page empty, unless the clock is gone") {
+  ClockTracker tracker{TrackerConfig{}};
+  for (int i = 0; i < 100; ++i) {
+    CHECK(tracker.fail(false) == TrackerEvent::kNone);
+    CHECK(tracker.line().state == PageState::kEmpty);
+  }
+  CHECK_EQ(tracker.next_interval_us(), PaceConfig{}.max_interval_us);
+  CHECK(tracker.fail(true) == TrackerEvent::kLost);
+  CHECK(tracker.line().state == PageState::kLost);
+  CHECK(tracker.fail(true) == TrackerEvent::kNone);
+}
+
+TEST("tracker: after a reading failures are holdover at once, and lost once after twenty") {
+  std::uint64_t now_ns = 0;
+  ClockTracker tracker = locked(now_ns);
+  const LineValues before = tracker.line();
+  for (int i = 1; i < 20; ++i) {
+    CHECK(tracker.fail(false) == TrackerEvent::kNone);
+    CHECK(tracker.line().state == PageState::kHoldover);
+  }
+  CHECK_EQ(tracker.line().half_ns, before.half_ns);
+  CHECK(tracker.fail(false) == TrackerEvent::kLost);
+  CHECK(tracker.line().state == PageState::kLost);
+  CHECK(tracker.fail(false) == TrackerEvent::kNone);
+  CHECK_EQ(tracker.line().generation, before.generation);
+}
+
+TEST("tracker: one reading after failures is recovered, and twenty more failures are needed") {
+  std::uint64_t now_ns = 0;
+  ClockTracker tracker = locked(now_ns);
+  for (int round = 0; round < 3; ++round) {
+    for (int i = 1; i < 20; ++i) CHECK(tracker.fail(false) == TrackerEvent::kNone);
+    now_ns += 10000000;
+    CHECK(tracker.add(steady(now_ns)) == TrackerEvent::kRecovered);
+    CHECK(tracker.line().state == PageState::kOk);
+    now_ns += 10000000;
+    CHECK(tracker.add(steady(now_ns)) == TrackerEvent::kNone);
+  }
+}
+
 }  // namespace avbhal

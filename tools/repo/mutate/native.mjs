@@ -1,0 +1,141 @@
+// The native tests of one folder, for mutate: built once without coverage, then only what includes
+// the changed file.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { sourcesOf } from '../sources.mjs';
+import { run } from './run.mjs';
+
+/** What the tests of a folder are linked with. */
+const SIMULATED = ['base', 'platform_posix', 'model', 'backend_sim'];
+const EVERYTHING = ['base', 'platform_posix', 'model', 'backends', 'standin', 'standin_hosted'];
+const FLAGS = ['-std=c++17', '-O0', '-fPIC', '-pthread', '-Inative', '-I.', '-Itest/native'];
+const CXX = process.env.CXX ?? 'g++';
+const LINKER = existsSync('/usr/bin/ld.gold') ? ['-fuse-ld=gold'] : [];
+const BASE = 'mutate-build/base';
+const CHANGED = 'mutate-build/changed';
+const PROGRAM = 'mutate-build/native_tests';
+const COMPILERS = 2;
+const TEST_MEMORY_KB = 6_000_000;
+
+const objectOf = (place, source) => `${place}/${source.replace(/\.cc$/, '.o')}`;
+const stem = (path) => basename(path).replace(/(_test)?\.\w+$/, '');
+
+async function inParallel(items, task) {
+  const left = [...items];
+  let ok = true;
+  const worker = async () => {
+    while (ok && left.length > 0) ok = (await task(left.shift())) && ok;
+  };
+  await Promise.all(Array.from({ length: COMPILERS }, worker));
+  return ok;
+}
+
+export class NativeTests {
+  #copy;
+  #sources;
+  #milliseconds = new Map(); // processor time by test file
+  #dependencies = new Map(); // files by source
+
+  /** `folder` is "native/..."; the tests of native/core are those in test/native/core. */
+  constructor(copy, folder) {
+    this.#copy = copy;
+    const name = folder.split('/')[1];
+    const everything = name === 'backends';
+    const isWanted = (file) =>
+      file.startsWith(`test/native/${name}/`) ||
+      file === 'test/native/main.cc' ||
+      (everything && !file.endsWith('_test.cc'));
+    this.#sources = [
+      ...sourcesOf(['native_test']).filter(isWanted),
+      ...sourcesOf(everything ? EVERYTHING : SIMULATED),
+    ];
+  }
+
+  /** Production files that can be changed: those that the tests contain. */
+  files(candidates) {
+    return candidates.filter((file) => file.endsWith('.h') || this.#sources.includes(file));
+  }
+
+  async prepare(log) {
+    log(`building ${this.#sources.length} files`);
+    const built = await this.#build(BASE, () => true);
+    if (built !== null) throw new Error(`the unchanged sources do not build:\n${built}`);
+    const { status, output } = await this.#run(['--times'], 600);
+    if (status !== 0) throw new Error(`the unchanged sources fail:\n${output}`);
+    for (const [, ms, file] of output.matchAll(/^ *([\d.]+) ms .*? (\w+\/\w+): /gm)) {
+      this.#milliseconds.set(file, (this.#milliseconds.get(file) ?? 0) + Number(ms));
+    }
+    const total = [...this.#milliseconds.values()].reduce((a, b) => a + b, 0);
+    log(`${this.#milliseconds.size} files of tests, ${(total / 1000).toFixed(1)} s`);
+  }
+
+  /** {outcome: 'invalid' | 'caught' | 'escaped', by}; leaves the copy as it was. */
+  async check(file, text) {
+    const path = join(this.#copy, file);
+    const before = readFileSync(path, 'utf8');
+    writeFileSync(path, text);
+    try {
+      const failure = await this.#build(CHANGED, (source) => this.#includes(source, file));
+      if (failure !== null) return { outcome: 'invalid' };
+      return await this.#test(this.#testsFor(file));
+    } finally {
+      writeFileSync(path, before);
+    }
+  }
+
+  async #test(tests) {
+    const milliseconds = tests.reduce((sum, test) => sum + this.#milliseconds.get(test), 0);
+    const args = ['--stop', ...tests.map((test) => `${test}:`)];
+    const { status, output } = await this.#run(args, milliseconds / 500 + 2);
+    if (status === 0) return { outcome: 'escaped' };
+    const failed = /^FAIL (.*)$/m.exec(output)?.[1];
+    return { outcome: 'caught', by: failed ?? 'an early end, or none' };
+  }
+
+  /** The tests that know of the file's folder: its namesakes first, then the quick ones. */
+  #testsFor(file) {
+    const later = (test) => (test.includes(stem(file)) ? 0 : 1);
+    return [...this.#milliseconds.keys()]
+      .filter((test) => this.#includes(`test/native/${test}.cc`, `${dirname(file)}/`))
+      .sort((a, b) => later(a) - later(b) || this.#milliseconds.get(a) - this.#milliseconds.get(b));
+  }
+
+  /** Whether the source includes the file, or one of the folder when it ends in a slash. */
+  #includes(source, file) {
+    if (!this.#dependencies.has(source)) {
+      const list = readFileSync(
+        join(this.#copy, objectOf(BASE, source).replace(/o$/, 'd')),
+        'utf8',
+      );
+      this.#dependencies.set(source, list.split(/[\s\\:]+/));
+    }
+    return this.#dependencies
+      .get(source)
+      .some((path) => (file.endsWith('/') ? path.startsWith(file) : path === file));
+  }
+
+  /** Compiles the sources that are `wanted` and links them with the others; null or what is wrong. */
+  async #build(place, wanted) {
+    let complaint = null;
+    const sources = this.#sources.filter(wanted);
+    await inParallel(sources, async (source) => {
+      const object = objectOf(place, source);
+      mkdirSync(join(this.#copy, dirname(object)), { recursive: true });
+      const args = [...FLAGS, '-MMD', '-c', source, '-o', object];
+      const { status, output } = await run(CXX, args, { cwd: this.#copy });
+      if (status !== 0) complaint = output;
+      return complaint === null;
+    });
+    if (complaint !== null) return complaint;
+    const objects = this.#sources.map((source) =>
+      objectOf(sources.includes(source) ? place : BASE, source),
+    );
+    const args = [...LINKER, ...objects, '-pthread', '-o', PROGRAM];
+    const { status, output } = await run(CXX, args, { cwd: this.#copy });
+    return status === 0 ? null : output;
+  }
+
+  #run(args, cpuSeconds) {
+    return run(`./${PROGRAM}`, args, { cwd: this.#copy, cpuSeconds, memoryKb: TEST_MEMORY_KB });
+  }
+}
