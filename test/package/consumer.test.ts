@@ -21,15 +21,15 @@ const consumer = join(folder, 'consumer');
 const installed = join(consumer, 'node_modules', 'avb-hal');
 let packed: Packed;
 
-/** Compiles everything for two platforms, from nothing. */
+/** Compiles everything for two platforms, when nothing is compiled yet. */
 const FRESH_BUILD_MS = 1_800_000;
 
 const obstacle = await packingObstacle();
 const title = `the package${obstacle === null ? '' : ` (skipped: ${obstacle})`}`;
 
-beforeAll(() => {
+beforeAll(async () => {
   if (obstacle !== null) return;
-  packed = pack(folder);
+  packed = await pack(folder);
   installWithNpm(emptyConsumer(consumer), packed.tarball);
 }, FRESH_BUILD_MS);
 afterAll(() => remove(folder));

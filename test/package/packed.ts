@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ensureWindowsBuild } from '../../tools/lab/build.mjs';
 import { CROSS_BUILD, ensurePackages } from '../../tools/lab/packages.mjs';
 import { NOT_HERE } from '../../tools/lab/talk.mjs';
 
@@ -99,14 +100,27 @@ function cloneTree(to: string): void {
   const listed = ['ls-files', '--cached', '--others', '--exclude-standard', '-z'];
   for (const path of outputOf('git', listed, root).split('\0')) {
     if (path === '' || !existsSync(join(root, path))) continue;
-    cpSync(join(root, path), join(to, path));
+    cpSync(join(root, path), join(to, path), { preserveTimestamps: true });
+  }
+}
+
+/**
+ * What was compiled here from the same sources: make, and the content hash of the cross-build, see
+ * that nothing has to be compiled again. Takes minutes off; a file that differs is compiled.
+ */
+async function lendCompiled(to: string): Promise<void> {
+  await ensureWindowsBuild();
+  for (const path of ['build/Release', 'prebuilds/win32-x64', '.lab/stamps/native', '.lab/bin']) {
+    if (!existsSync(join(root, path))) continue;
+    cpSync(join(root, path), join(to, path), { recursive: true, preserveTimestamps: true });
   }
 }
 
 /** Packs a fresh clone into `folder` with the documented command, `npm ci && npm pack`. */
-export function pack(folder: string): Packed {
+export async function pack(folder: string): Promise<Packed> {
   const tree = join(folder, 'clone');
   cloneTree(tree);
+  await lendCompiled(tree);
   outputOf('npm', ['ci', '--prefer-offline', '--no-audit', '--no-fund'], tree);
   outputOf('npm', ['pack', '--pack-destination', folder], tree);
   const [tarball] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));

@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path';
 import { binariesOf } from '../repo/backends.mjs';
 import { checkImports } from './imports.mjs';
+import { withLock } from './lock.mjs';
 import { binDir, buildDir, labDir, prebuildsDir, root } from './paths.mjs';
 import { must } from './shell.mjs';
 import { contentHash, isStamped, stamp, unstamp } from './stamp.mjs';
@@ -94,19 +95,22 @@ async function buildWindows() {
   copyProducts();
 }
 
-/** Whether prebuilds/ holds the binaries of these sources. */
-export const windowsBuildIsCurrent = () =>
-  isStamped('native', contentHash(NATIVE_INPUTS)) && productsExist();
+const isCurrent = (hash) => isStamped('native', hash) && productsExist();
 
-/** Cross-builds when a source changed since the last time. */
-export async function ensureWindowsBuild() {
+async function build() {
   const hash = contentHash(NATIVE_INPUTS);
-  if (windowsBuildIsCurrent()) return;
+  if (isCurrent(hash)) return;
   unstamp('native');
   mkdirSync(labDir, { recursive: true });
   await step('cross-building for Windows', buildWindows);
   stamp('native', hash);
 }
+
+/**
+ * Cross-builds into prebuilds/ and the lab's folder when a source changed since the last time. One
+ * process at a time; the others wait and find it done.
+ */
+export const ensureWindowsBuild = () => withLock('cross-build', build);
 
 /** Builds dist/ when a source changed since the last time. */
 export async function ensureScripts() {

@@ -29,27 +29,35 @@ async function apt(args, line) {
 /** The packages that building for Windows takes. */
 export const CROSS_BUILD = ['g++-mingw-w64-x86-64', 'cmake', 'make'];
 
+const absentOf = (wanted) =>
+  NEEDED.filter((entry) => wanted.includes(entry.package) && !entry.present()).map(
+    (entry) => entry.package,
+  );
+
+/** The command that installs what is missing of `wanted`; null when nothing is. */
+export function installLine(wanted) {
+  const missing = absentOf(wanted);
+  if (missing.length === 0) return null;
+  return `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
+}
+
 /**
  * Installs what is missing of `wanted` (everything) when this user may; else throws a LabError that
  * says what to type, with exit code 3.
  */
 export async function ensurePackages(wanted = NEEDED.map((entry) => entry.package)) {
-  const absent = () =>
-    NEEDED.filter((entry) => wanted.includes(entry.package) && !entry.present()).map(
-      (entry) => entry.package,
-    );
-  const missing = absent();
-  if (missing.length === 0) return;
-  const line = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
+  const line = installLine(wanted);
+  if (line === null) return;
   if (process.getuid?.() !== 0 || which('apt-get') === undefined) {
     const text = `the lab needs packages that are not installed. Run as root:\n  ${line}`;
     throw new LabError(text, NOT_HERE);
   }
+  const missing = absentOf(wanted);
   await step(`Debian packages ${missing.join(', ')}`, async () => {
     await apt(['update', '-qq', '-o', 'DPkg::Lock::Timeout=300'], line);
     await apt(['install', ...APT, ...missing], line);
   });
-  const still = absent();
+  const still = absentOf(wanted);
   if (still.length > 0) {
     throw new LabError(`installed, yet not usable: ${still.join(', ')}`);
   }

@@ -1,16 +1,15 @@
 // `prepack`: puts the binaries of every target that the package promises (native/backends/backends.json)
 // into prebuilds/<platform>-<arch>/ and fails when one is missing, so that no package lacks one.
 //   this machine's target   built with node-gyp
-//   win32-x64 on Linux      cross-built with mingw-w64; those of the lab are taken when up to date
+//   win32-x64 on Linux      cross-built with mingw-w64, by the same build as the lab's
 //   any other               must be in prebuilds/ already, brought from a machine that can build it
 import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { windowsBuildIsCurrent } from '../lab/build.mjs';
-import { unstamp } from '../lab/stamp.mjs';
+import { ensureWindowsBuild } from '../lab/build.mjs';
+import { CROSS_BUILD, installLine } from '../lab/packages.mjs';
 import { binariesOf, PREBUILT_TARGETS } from './backends.mjs';
 import { buildNative } from './build-native.mjs';
-import { crossBuildWindows } from './cross-windows.mjs';
 import { root } from './source-files.mjs';
 
 const folderOf = (target) => join(root, 'prebuilds', target);
@@ -45,9 +44,9 @@ async function make(target) {
       binariesOf(target).map((name) => join(release, name)),
     );
   } else if (target === 'win32-x64' && process.platform === 'linux') {
-    if (windowsBuildIsCurrent()) return;
-    unstamp('native');
-    stage(target, await crossBuildWindows());
+    const line = installLine(CROSS_BUILD);
+    if (line !== null) throw new Error(`cross-building needs packages; run as root: ${line}`);
+    await ensureWindowsBuild();
   }
 }
 
