@@ -1,6 +1,7 @@
 /** Every way in which a program can take in the installed package: types, bundles. */
 import { cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { node, toolPath } from './packed.js';
 
@@ -46,10 +47,16 @@ const ENTRY = `
 function bundle(consumer: string, format: 'cjs' | 'esm', folder: string): string {
   writeFileSync(join(consumer, 'entry.mjs'), ENTRY);
   const name = `bundle.${format === 'cjs' ? 'cjs' : 'mjs'}`;
-  const options = ['--bundle', '--platform=node', `--format=${format}`, '--log-level=error'];
-  const esbuild = toolPath('esbuild', 'bin/esbuild');
-  const made = node([esbuild, 'entry.mjs', ...options, `--outfile=out/${name}`], consumer);
-  expect(made.stderr).toBe('');
+  const made = buildSync({
+    absWorkingDir: consumer,
+    entryPoints: ['entry.mjs'],
+    outfile: `out/${name}`,
+    bundle: true,
+    platform: 'node',
+    format,
+    logLevel: 'silent',
+  });
+  expect(made.warnings).toEqual([]);
   mkdirSync(folder, { recursive: true });
   cpSync(join(consumer, 'out', name), join(folder, name));
   return join(folder, name);
