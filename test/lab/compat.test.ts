@@ -38,7 +38,7 @@ describe.each(['intel_avb', 'windows_api'])('the suite in the lab, %s', (backend
       script: 'halbench',
       args: [...args, ...only, '--json'],
       orders: ['behaviour mode=ideal'],
-      timeout: 300,
+      timeout: 1500, // a guard against a run that hangs
     });
   }, 3_600_000);
 
