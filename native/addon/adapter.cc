@@ -51,8 +51,7 @@ Napi::Function AdapterObject::define(Napi::Env env) {
 }
 
 Napi::Object AdapterObject::create(Napi::Env env, Construction construction) {
-  return environment_data(env).adapter_constructor.New(
-      {Napi::External<Construction>::New(env, &construction)});
+  return construct(environment_data(env).adapter_constructor, env, &construction);
 }
 
 AdapterObject::AdapterObject(const Napi::CallbackInfo& info)

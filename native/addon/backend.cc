@@ -85,8 +85,7 @@ Napi::Value BackendObject::create(const Napi::CallbackInfo& info) {
   std::unique_ptr<Backend> backend = take_or_throw(env, make_backend(options_argument(info, 0)));
   auto session = std::make_shared<Session>();
   session->backend = std::move(backend);
-  return environment_data(env).backend_constructor.New(
-      {Napi::External<std::shared_ptr<Session>>::New(env, &session)});
+  return construct(environment_data(env).backend_constructor, env, &session);
 }
 
 BackendObject::BackendObject(const Napi::CallbackInfo& info)

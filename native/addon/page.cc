@@ -103,8 +103,7 @@ Napi::Function PageObject::define(Napi::Env env) {
 }
 
 Napi::Object PageObject::create(Napi::Env env, Construction construction) {
-  return environment_data(env).page_constructor.New(
-      {Napi::External<Construction>::New(env, &construction)});
+  return construct(environment_data(env).page_constructor, env, &construction);
 }
 
 Napi::Value PageObject::attach(const Napi::CallbackInfo& info) {
@@ -127,6 +126,7 @@ PageObject::PageObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<PageOb
   steers_ = made->steers;
   Napi::Object self = info.This().As<Napi::Object>();
   set_own(self, "timeBase", Napi::String::New(info.Env(), made->service->base().name()));
+  set_own(self, "simulated", Napi::Boolean::New(info.Env(), made->service->simulated()));
   reader_ = add_reader(info.Env(), self, made->service);
 }
 

@@ -46,10 +46,22 @@ inline EnvironmentData& environment_data(Napi::Env env) {
   return *env.GetInstanceData<EnvironmentData>();
 }
 
-// Constructors accept only objects made by the addon: the argument must be this External.
+// Constructors accept only what the addon gives them: an External of its own, known by its tag,
+// since another addon's holds something else. One never leaves the addon, so that one tag serves
+// all.
+inline constexpr napi_type_tag kConstructionTag = {0x3e94d1b86f2c7a05u, 0xc41f8a70d95b2e63u};
+
+template <class T>
+Napi::Object construct(const Napi::FunctionReference& constructor, Napi::Env env, T* made) {
+  const auto external = Napi::External<T>::New(env, made);
+  external.TypeTag(&kConstructionTag);
+  return constructor.New({external});
+}
+
 template <class T>
 T* construction_argument(const Napi::CallbackInfo& info) {
-  if (info.Length() != 1 || !info[0].IsExternal()) {
+  if (info.Length() != 1 || !info[0].IsExternal() ||
+      !info[0].As<Napi::External<T>>().CheckTypeTag(&kConstructionTag)) {
     throw Napi::TypeError::New(info.Env(), "Illegal constructor: use openHal()");
   }
   return info[0].As<Napi::External<T>>().Data();

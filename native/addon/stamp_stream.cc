@@ -17,8 +17,7 @@ Napi::Function StampStream::define(Napi::Env env) {
 }
 
 Napi::Object StampStream::create(Napi::Env env, std::shared_ptr<EventPump> pump) {
-  return environment_data(env).stream_constructor.New(
-      {Napi::External<std::shared_ptr<EventPump>>::New(env, &pump)});
+  return construct(environment_data(env).stream_constructor, env, &pump);
 }
 
 StampStream::StampStream(const Napi::CallbackInfo& info) : Napi::ObjectWrap<StampStream>(info) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "hal/time_range.h"
+
 namespace avbhal {
 namespace {
 
@@ -116,15 +118,14 @@ void Discipline::set(const LineValues& raw, std::uint64_t ticks, std::uint64_t t
   ++steps_;
 }
 
-bool Discipline::step(const LineValues& raw, std::uint64_t ticks, std::int64_t offset_ns) {
+Status Discipline::step(const LineValues& raw, std::uint64_t ticks, std::int64_t offset_ns) {
   const std::uint64_t now = position(apply(raw), ticks).whole;
-  const std::uint64_t target = now + static_cast<std::uint64_t>(offset_ns);
-  const bool wrapped = offset_ns < 0 ? target > now : target < now;
-  if (wrapped) return false;
+  Status fits = check_step(offset_ns, now, UINT64_MAX);
+  if (!fits.ok()) return fits;
   anchor_at(raw, ticks);
   piece_.anchor_ns += static_cast<std::uint64_t>(offset_ns);
   ++steps_;
-  return true;
+  return ok_status();
 }
 
 void Discipline::set_rate(const LineValues& raw, std::uint64_t ticks, double ppb) {

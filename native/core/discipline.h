@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "core/clock_page.h"
+#include "hal/status.h"
 
 namespace avbhal {
 
@@ -22,8 +23,9 @@ class Discipline {
 
   // Disciplined time becomes `target_ns` at the instant `ticks` of `raw`.
   void set(const LineValues& raw, std::uint64_t ticks, std::uint64_t target_ns);
-  // Disciplined time moves by `offset_ns`; false when it would leave 0 … 2^64-1.
-  bool step(const LineValues& raw, std::uint64_t ticks, std::int64_t offset_ns);
+  // Disciplined time moves by `offset_ns`; HAL_OUT_OF_RANGE when it would leave
+  // 0 … 2^64-1.
+  Status step(const LineValues& raw, std::uint64_t ticks, std::int64_t offset_ns);
   // From `ticks` on, disciplined time runs (1 + ppb * 1e-9) times as fast as raw; no step.
   void set_rate(const LineValues& raw, std::uint64_t ticks, double ppb);
   // The raw clock jumped: disciplined time goes on from where `before` had it at `ticks`, on the

@@ -48,9 +48,13 @@ std::size_t StampRing::push(const StampEvent* events, std::size_t count) {
 std::size_t StampRing::pop(StampEvent* out, std::size_t capacity) {
   const std::uint64_t head = consumer_.head.load(std::memory_order_relaxed);
   if (consumer_.tail_seen - head < capacity) consumer_.tail_seen = producer_.tail.load();
-  const std::size_t taken =
-      std::min(static_cast<std::size_t>(consumer_.tail_seen - head), capacity);
-  for (std::size_t i = 0; i < taken; ++i) out[i] = slots_[(head + i) & mask_].event;
+  const std::size_t most = std::min(static_cast<std::size_t>(consumer_.tail_seen - head), capacity);
+  std::size_t taken = 0;
+  for (; taken < most; ++taken) {
+    const StampEvent& event = slots_[(head + taken) & mask_].event;
+    if (taken > 0 && event.link_mbps != out[0].link_mbps) break;
+    out[taken] = event;
+  }
   if (taken > 0) consumer_.head.store(head + taken, std::memory_order_release);
   return taken;
 }

@@ -34,7 +34,8 @@ class StampRing {
   // Producer's thread only: `events` are missing behind the last one that was pushed.
   void note_lost(std::uint64_t events) { producer_.missing += events; }
 
-  // Consumer's thread only. The oldest up to `capacity`; returns how many.
+  // Consumer's thread only. The oldest up to `capacity` that arrived at one speed of
+  // the link; returns how many.
   std::size_t pop(StampEvent* out, std::size_t capacity);
 
   // Any thread. Since construction; waiting() is a moment's count.

@@ -2,10 +2,10 @@
 #include "core/tsn_plan.h"
 
 #include <array>
-#include <cstdio>
 
 #include "core/tsn_silicon.h"
-#include "hal/system_clock.h"
+#include "hal/hex_text.h"
+#include "hal/time_range.h"
 
 namespace avbhal {
 namespace {
@@ -16,7 +16,6 @@ constexpr std::uint32_t kAll = 0xFFFFFFFFu;
 // I225 and I226 alike.
 constexpr std::uint64_t kMaxCycleNs = traits_of(Family::kI225).gate_cycle_max_ns;
 static_assert(kMaxCycleNs == traits_of(Family::kI226).gate_cycle_max_ns);
-constexpr std::uint64_t kEndOfTimeS = std::uint64_t{1} << 32;
 
 struct Window {
   std::uint32_t open_ns = 0, close_ns = 0;
@@ -46,7 +45,7 @@ Result<Windows> windows_of(const GateSchedule& schedule) {
       if (extend(windows[q], cycle_ns, at_ns, to_ns)) continue;
       return not_supported({}, "entries[" + std::to_string(i) + "] opens queue " +
                                    std::to_string(q) +
-                                   " again: this family has one window a queue and cycle");
+                                   " again: this family has one window per queue and cycle");
     }
     at_ns = to_ns;
   }
@@ -57,15 +56,8 @@ Result<std::uint64_t> start_of(const GateSchedule& schedule, std::uint64_t now_n
   std::uint64_t base_ns = schedule.base_time_ns;
   if (base_ns <= now_ns)
     base_ns += ((now_ns - base_ns) / schedule.cycle_time_ns + 1) * schedule.cycle_time_ns;
-  if (base_ns / kNsPerSecond < kEndOfTimeS) return base_ns;
-  return make_error(ErrorCode::kInvalidArgument, {},
-                    "baseTimeNs must be less than 2^32 s, got " + std::to_string(base_ns) + " ns");
-}
-
-std::string hex(std::uint32_t value) {
-  char text[16];
-  std::snprintf(text, sizeof text, "0x%08lX", static_cast<unsigned long>(value));
-  return text;
+  Status reached = check_time("baseTimeNs", base_ns, now_ns + 1, kSplitLastNs);
+  return reached.ok() ? Result<std::uint64_t>(base_ns) : Result<std::uint64_t>(std::move(reached));
 }
 
 }  // namespace
@@ -122,9 +114,9 @@ Result<std::string> compare_plan(const RegisterPlan& plan, const RegisterReader&
     Result<std::uint32_t> value = read(step.offset);
     if (!value.ok()) return value.take_status();
     if ((value.value() & step.mask) == step.value) continue;
-    return std::string(step.name) + " (" + hex(step.offset) + ") holds " +
-           hex(value.value() & step.mask) + " instead of " + hex(step.value) +
-           (step.mask == kAll ? "" : " in the bits " + hex(step.mask));
+    return std::string(step.name) + " (" + hex_text(step.offset) + ") holds " +
+           hex_text(value.value() & step.mask) + " instead of " + hex_text(step.value) +
+           (step.mask == kAll ? "" : " in the bits " + hex_text(step.mask));
   }
   return std::string();
 }

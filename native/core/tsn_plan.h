@@ -26,10 +26,10 @@ struct RegisterStep {
 };
 using RegisterPlan = std::vector<RegisterStep>;
 
-// One window a queue and cycle: HAL_NOT_SUPPORTED when a queue opens twice. Gate state bits from 4
-// on have no queue. The last entry lasts to the end of the cycle (8.6.9.1.1); a base time before
-// `now_ns` moves on by whole cycles (8.6.9.1.1). HAL_INVALID_ARGUMENT: cycle above 1 s, or a base
-// time from 2^32 s on.
+// One window per queue and cycle: HAL_NOT_SUPPORTED when a queue opens twice. Gate state bits from
+// 4 on have no queue. The last entry lasts to the end of the cycle (8.6.9.1.1); a base time before
+// `now_ns` moves on by whole cycles (8.6.9.1.1). HAL_INVALID_ARGUMENT: cycle above 1 s.
+// HAL_OUT_OF_RANGE: a base time from 2^32 s on.
 Result<RegisterPlan> plan_gates(const GateSchedule& schedule, std::uint64_t now_ns);
 // HAL_NOT_SUPPORTED for queues from 4 on.
 Result<RegisterPlan> plan_preemption(const FramePreemption& preemption);

@@ -46,7 +46,10 @@ struct StampEvent {
   // The source's running number in this subscription; a gap is a loss. 0: the source counts
   // nothing.
   std::uint32_t sequence = 0;
-  std::uint32_t frame_bytes = 0;  // 0 = not known
+  std::uint16_t frame_bytes = 0;  // 0 = not known
+  // Of the link when it arrived; 0 = not known. Set by the pump that fills the ring; a source
+  // leaves it 0.
+  std::uint16_t link_mbps = 0;
   std::uint16_t sequence_id = 0;  // of the PTP header
   std::uint16_t vlan_id = 0;
   EventKind kind = EventKind::kError;

@@ -27,7 +27,8 @@ class Steering : public Facet {
   Result<RateRange> rate_range() {
     return run(kRateRange, [this] { return do_rate_range(); });
   }
-  // HAL_SET_REFUSED for a time the clock cannot be set to, HAL_NOT_EFFECTIVE.
+  // HAL_OUT_OF_RANGE for a time that the clock cannot show, HAL_SET_REFUSED where the driver
+  // refuses one that it could, HAL_NOT_EFFECTIVE.
   Status set(std::uint64_t device_ns) {
     return run(kSet, [&] { return do_set(device_ns); });
   }

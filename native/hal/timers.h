@@ -15,6 +15,9 @@ class Timers : public Facet {
                                         AccessLevel::kDiscipline};
   static constexpr Operation kAuxiliary{"stamps.auxiliary.read", Capability::kAuxiliaryStamps,
                                         AccessLevel::kObserve};
+  // Another program does not find an edge that was taken.
+  static constexpr Operation kTakeAuxiliary{"stamps.auxiliary.read", Capability::kAuxiliaryStamps,
+                                            AccessLevel::kDiscipline};
   static Timers* of(Adapter& adapter) { return adapter.timers(); }
   virtual ~Timers() = default;
 
@@ -27,7 +30,7 @@ class Timers : public Facet {
   // `channel` must be 0 or 1.
   Result<AuxiliaryStamp> auxiliary(std::uint32_t channel, bool clear) {
     return run(
-        kAuxiliary, [&] { return check_unit("channel", channel); },
+        clear ? kTakeAuxiliary : kAuxiliary, [&] { return check_unit("channel", channel); },
         [&] { return do_auxiliary(channel, clear); });
   }
 

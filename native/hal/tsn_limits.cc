@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "hal/time_range.h"
+
 namespace avbhal {
 namespace {
 
@@ -82,9 +84,8 @@ Status check_shaper(const CreditShaper& shaper) {
 Status check_launch_time(const LaunchTime& launch) { return check_class(launch.traffic_class); }
 
 Status check_launch_future(const LaunchTime& launch, std::uint64_t now_ns) {
-  if (!launch.enable || launch.device_ns >= now_ns) return ok_status();
-  return refuse("deviceNs", "a time not before the clock's " + text(now_ns) + " ns",
-                text(launch.device_ns) + " ns", "");
+  if (!launch.enable) return ok_status();
+  return check_time("deviceNs", launch.device_ns, now_ns, kSplitLastNs);
 }
 
 Status check_vlan(const VlanTagging& vlan) {

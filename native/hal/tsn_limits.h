@@ -16,7 +16,7 @@ Status check_preemption(const FramePreemption& preemption);
 // idleSlope - sendSlope; hiCredit at least 0, loCredit at most 0. Off: only the class counts.
 Status check_shaper(const CreditShaper& shaper);
 Status check_launch_time(const LaunchTime& launch);
-// HAL_INVALID_ARGUMENT when `launch` is on and lies before `now_ns` of the adapter's clock.
+// HAL_OUT_OF_RANGE when `launch` is on and the clock, which shows `now_ns`, does not reach it.
 Status check_launch_future(const LaunchTime& launch, std::uint64_t now_ns);
 // IEEE 802.1Q-2022 9.6: VID 1 to 4094, PCP 0 to 7. Off: nothing counts.
 Status check_vlan(const VlanTagging& vlan);

@@ -36,7 +36,7 @@ class SplitBlock {
 
   const SplitClock& clock() const { return clock_; }
   std::uint32_t timinca() const { return timinca_; }
-  // +-1e9/8 ppb while TIMADJ is being worked off.
+  // +-1e9/8 ppb while TIMADJ is being applied.
   double slew_ppb(Phase phase) const;
 
  private:

@@ -1,5 +1,5 @@
 // Target times, frequency outputs and auxiliary stamps of I210, I225 and I226, with the routing of
-// the four SDP pins. Nothing runs by itself: what came due since the last look is worked off when
+// the four SDP pins. Nothing runs by itself: what came due since the last look is processed when
 // somebody looks. Sources: I210 datasheet v3.7, for I225 and I226 Linux igc; sim-model T1 to T13.
 #pragma once
 

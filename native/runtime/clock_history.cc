@@ -1,6 +1,8 @@
 // Converting past instants: which of the kept lines says it best.
 #include <cmath>
+#include <iterator>
 
+#include "hal/time_range.h"
 #include "runtime/clock_service.h"
 
 namespace avbhal {
@@ -24,6 +26,37 @@ bool is_before(std::uint64_t a, std::uint64_t b) { return static_cast<std::int64
 
 }  // namespace
 
+// How far the newest moment's lines hold.
+template <class Moment>
+static double ticks_ahead(const Moment& newest, double ticks_per_second) {
+  return (kAheadSeconds + 1e-3 * newest.disciplined.interval_ms) * ticks_per_second;
+}
+
+// Names the instants that could be converted, on the clock that `from` chooses. With `since_jump`
+// only those since the clock jumped last: before, it may have shown any time.
+template <class Moments, class From>
+static Status outside(const Moments& history, double ticks_per_second, bool since_jump,
+                      std::uint64_t ns, const char* field, From&& from) {
+  if (history.empty()) {
+    return make_error(ErrorCode::kAdapterNotReady, {}, "no bracket of the clock was taken yet");
+  }
+  const auto& newest = history.back();
+  auto oldest = history.rbegin();
+  while (
+      std::next(oldest) != history.rend() &&
+      (!since_jump || std::next(oldest)->disciplined.generation == newest.disciplined.generation)) {
+    ++oldest;
+  }
+  const std::uint64_t last_ticks =
+      newest.from_ticks + static_cast<std::uint64_t>(ticks_ahead(newest, ticks_per_second));
+  // One inwards: both are rounded down.
+  Status refused = out_of_range(field, ns, value_ns(from(*oldest), oldest->from_ticks) + 1,
+                                value_ns(from(newest), last_ticks) - 1);
+  refused.error().hint =
+      "Convert instants while they are recent: the newest 256 brackets are kept.";
+  return refused;
+}
+
 // A moment's lines hold from where it begins to the next moment, and back to the previous one
 // unless the HAL itself changed the clock at that instant. Between two brackets of different
 // generations the clock jumped, nobody knows when. The newest moment holds until one second after
@@ -43,8 +76,7 @@ static Reach reach_at(const Moments& history, std::size_t index, std::uint64_t t
   }
   if (index + 1 == history.size()) {
     const auto age = static_cast<double>(static_cast<std::int64_t>(ticks - own.from_ticks));
-    const double ahead = kAheadSeconds + 1e-3 * own.disciplined.interval_ms;
-    return age <= ahead * ticks_per_second ? Reach::kHolds : Reach::kOutside;
+    return age <= ticks_ahead(own, ticks_per_second) ? Reach::kHolds : Reach::kOutside;
   }
   const auto& next = history[index + 1];
   if (is_before(next.from_ticks, ticks)) return Reach::kOutside;
@@ -56,7 +88,8 @@ static Reach reach_at(const Moments& history, std::size_t index, std::uint64_t t
 // the moment that gives the smallest bound.
 template <class Moments, class Begin, class From, class To>
 static Result<Converted> convert(const Moments& history, double ticks_per_second, Begin own_change,
-                                 std::uint64_t ns, const char* operation, From&& from, To&& to) {
+                                 std::uint64_t ns, const char* field, bool since_jump, From&& from,
+                                 To&& to) {
   Converted best;
   bool have = false, jump = false;
   for (std::size_t i = 0; i < history.size(); ++i) {
@@ -78,19 +111,17 @@ static Result<Converted> convert(const Moments& history, double ticks_per_second
   if (have) return best;
   if (jump) {
     return make_error(
-        ErrorCode::kDiscontinuity, operation,
+        ErrorCode::kDiscontinuity, {},
         "the clock jumped between the bracket before that instant and the one after",
         "No conversion exists for instants around a jump; clock.events() reports it.");
   }
-  return make_error(ErrorCode::kInvalidArgument, operation,
-                    "the instant lies outside the kept history and not shortly ahead",
-                    "Convert instants while they are recent: the newest 256 brackets are kept.");
+  return outside(history, ticks_per_second, since_jump, ns, field, from);
 }
 
 Result<Converted> ClockService::at_system(std::uint64_t system_ns) {
   const std::lock_guard<std::mutex> lock(mutex_);
   return convert(
-      history_, base_.ticks_per_second, Begin::kOwnChange, system_ns, "clock.at",
+      history_, base_.ticks_per_second, Begin::kOwnChange, system_ns, "systemNs", false,
       [](const Moment& m) -> const LineValues& { return m.system; },
       [](const Moment& m) -> const LineValues& { return m.disciplined; });
 }
@@ -98,7 +129,7 @@ Result<Converted> ClockService::at_system(std::uint64_t system_ns) {
 Result<Converted> ClockService::to_system(std::uint64_t disciplined_ns) {
   const std::lock_guard<std::mutex> lock(mutex_);
   return convert(
-      history_, base_.ticks_per_second, Begin::kOwnChange, disciplined_ns, "clock.toSystem",
+      history_, base_.ticks_per_second, Begin::kOwnChange, disciplined_ns, "deviceNs", true,
       [](const Moment& m) -> const LineValues& { return m.disciplined; },
       [](const Moment& m) -> const LineValues& { return m.system; });
 }

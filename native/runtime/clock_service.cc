@@ -51,6 +51,7 @@ ClockService::ClockService(std::shared_ptr<void> owner, std::shared_ptr<Adapter>
       adapter_(std::move(adapter)),
       base_(choose_time_base(system)),
       config_(config),
+      simulated_(adapter_->info().simulated),
       page_(std::make_unique<ClockPage>()),
       device_(device_config(base_, config)),
       system_(system_config(base_, config)) {}
@@ -153,7 +154,7 @@ void ClockService::narrow(BracketSample& sample, const CrossTimestamp& cross) co
   }
   tight.before_ticks = std::max(tight.before_ticks, sample.before_ticks);
   tight.after_ticks = std::min(tight.after_ticks, sample.after_ticks);
-  // A pairing outside the call that made it is no pairing.
+  // A pairing outside the call that made it does not count.
   if (tight.before_ticks <= tight.after_ticks) sample = tight;
 }
 

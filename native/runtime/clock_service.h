@@ -76,6 +76,8 @@ class ClockService final : public Pumped {
 
   const ClockPage& page() const { return *page_; }
   const TimeBase& base() const { return base_; }
+  // Whether the clock is a model's and not silicon's.
+  bool simulated() const { return simulated_; }
 
   // Called without the mutex, on the thread that took the bracket. Events before it is set are
   // lost.
@@ -104,7 +106,8 @@ class ClockService final : public Pumped {
   void note_hardware_rate_change(double change_ppb);
 
   // The HAL's own discipline; takes effect at once. HAL_ADAPTER_NOT_READY before the first bracket,
-  // HAL_CLOCK_LOST while the clock is lost. A set, step or clear begins a generation.
+  // HAL_CLOCK_LOST while the clock is lost, HAL_OUT_OF_RANGE for a step that
+  // leaves 0 to 2^64 - 1 ns. A set, step or clear begins a generation.
   Status virtual_set(std::uint64_t target_ns);
   Status virtual_step(std::int64_t offset_ns);
   Status virtual_rate(double ppb);
@@ -114,13 +117,13 @@ class ClockService final : public Pumped {
 
   // Disciplined time at a system instant inside the kept history, or up to one second after the
   // next bracket is due;
-  // HAL_INVALID_ARGUMENT outside, HAL_DISCONTINUITY between the last bracket before a jump and the
+  // HAL_OUT_OF_RANGE outside, HAL_DISCONTINUITY between the last bracket before a jump and the
   // first one after it.
   Result<Converted> at_system(std::uint64_t system_ns);
   // The inverse.
   Result<Converted> to_system(std::uint64_t disciplined_ns);
   // The disciplined time of a time of the adapter's own clock, such as a packet stamp, and the
-  // inverse: exact to 1 ns. HAL_INVALID_ARGUMENT for a time from before the newest 1024 changes of
+  // inverse: exact to 1 ns. HAL_OUT_OF_RANGE for a time from before the newest 1024 changes of
   // the transform.
   Result<std::uint64_t> from_raw(std::uint64_t raw_ns);
   Result<std::uint64_t> to_raw(std::uint64_t disciplined_ns);
@@ -157,6 +160,7 @@ class ClockService final : public Pumped {
   std::shared_ptr<Adapter> adapter_;
   TimeBase base_;
   ClockServiceConfig config_;
+  const bool simulated_;
   std::unique_ptr<ClockPage> page_;
   std::atomic<bool> closed_{false};
 

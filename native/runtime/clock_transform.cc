@@ -1,16 +1,22 @@
 // The HAL's own transform on top of the adapter's clock: changed at once, asked for other times.
+#include <algorithm>
 #include <string>
 
+#include "hal/time_range.h"
 #include "runtime/clock_service.h"
 
 namespace avbhal {
 namespace {
 
-Status too_old(const char* operation, std::uint64_t since_raw_ns) {
-  return make_error(ErrorCode::kInvalidArgument, operation,
-                    "the time is from before the newest 1024 changes of the transform",
-                    "Convert times while they are recent: from " + std::to_string(since_raw_ns) +
-                        " ns of the adapter's clock on.");
+// For a time from before the newest changes of the transform, which are kept.
+Status too_old(const char* operation, const char* field, std::uint64_t ns, std::uint64_t since_ns) {
+  const std::uint64_t last_ns =
+      since_ns + std::min<std::uint64_t>(INT64_MAX, UINT64_MAX - since_ns);
+  Status old = out_of_range(field, ns, since_ns, last_ns);
+  old.error().operation = operation;
+  old.error().hint = "Convert times while they are recent: the newest " +
+                     std::to_string(Discipline::kPast) + " changes of the transform are kept.";
+  return old;
 }
 
 }  // namespace
@@ -50,9 +56,10 @@ Status ClockService::virtual_step(std::int64_t offset_ns) {
   Status ready = require_lines("clock.adjustOffset");
   if (!ready.ok()) return ready;
   const std::uint64_t ticks = base_.now_ticks();
-  if (!discipline_.step(device_.line(), ticks, offset_ns)) {
-    return make_error(ErrorCode::kInvalidArgument, "clock.adjustOffset",
-                      "the clock would leave the range 0 to 2^64 - 1 ns");
+  Status stepped = discipline_.step(device_.line(), ticks, offset_ns);
+  if (!stepped.ok()) {
+    stepped.error().operation = "clock.adjustOffset";
+    return stepped;
   }
   publish_own_step(ticks, lock);
   return ok_status();
@@ -89,15 +96,16 @@ void ClockService::clear_virtual() {
 Result<std::uint64_t> ClockService::from_raw(std::uint64_t raw_ns) {
   const std::lock_guard<std::mutex> lock(mutex_);
   const std::optional<std::uint64_t> known = discipline_.from_raw(raw_ns);
-  if (!known) return too_old("clock.fromRaw", discipline_.known_since_raw_ns());
+  if (!known) return too_old("clock.fromRaw", "rawNs", raw_ns, discipline_.known_since_raw_ns());
   return *known;
 }
 
 Result<std::uint64_t> ClockService::to_raw(std::uint64_t disciplined_ns) {
   const std::lock_guard<std::mutex> lock(mutex_);
   const std::optional<std::uint64_t> known = discipline_.to_raw(disciplined_ns);
-  if (!known) return too_old("clock.toRaw", discipline_.known_since_raw_ns());
-  return *known;
+  if (known) return *known;
+  const std::uint64_t since_ns = discipline_.from_raw(discipline_.known_since_raw_ns()).value_or(0);
+  return too_old("clock.toRaw", "deviceNs", disciplined_ns, since_ns);
 }
 
 }  // namespace avbhal

@@ -12,7 +12,7 @@ namespace {
 
 // Beyond this a source is not waited for: closing must not take long either.
 constexpr std::uint64_t kMinIntervalNs = 10'000, kMaxIntervalNs = 100'000'000;
-// Batches a step; a source that always has more is looked at again at once.
+// Batches per step; a source that always has more is looked at again at once.
 constexpr int kMaxBatches = 4096;
 
 Status copy_of(const Status& status) {
@@ -29,6 +29,7 @@ EventPump::EventPump(std::shared_ptr<void> owner, std::shared_ptr<Adapter> adapt
       adapter_(std::move(adapter)),
       ring_(std::make_unique<StampRing>(capacity)),
       source_(std::move(source)),
+      link_(adapter_.get(), system),
       batch_(kFetch),
       out_of_memory_(make_error(ErrorCode::kOutOfMemory, Stamps::kSubscribe.name,
                                 "memory could not be allocated for events")) {}
@@ -129,6 +130,7 @@ Status EventPump::fetch() {
   if (!got.ok()) return got.take_status();
   const std::size_t count = std::min(got.value(), batch_.size());
   mark_gaps(count);
+  mark_link(count);
   fetched_.fetch_add(count);
   (void)ring_->push(batch_.data(), count);
   return ok_status();
@@ -159,6 +161,15 @@ void EventPump::mark_gaps(std::size_t count) {
     }
     last_sequence_ = event.sequence;
   }
+}
+
+void EventPump::mark_link(std::size_t count) {
+  const auto is_frame = [](const StampEvent& event) {
+    return event.kind == EventKind::kTransmit || event.kind == EventKind::kReceive;
+  };
+  const bool frames = std::any_of(batch_.begin(), batch_.begin() + count, is_frame);
+  const std::uint16_t mbps = frames ? link_.since_last() : link_.known();
+  for (std::size_t i = 0; i < count; ++i) batch_[i].link_mbps = mbps;
 }
 
 void EventPump::give_up(Status error) {

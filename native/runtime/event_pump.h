@@ -17,6 +17,7 @@
 
 #include "core/stamp_ring.h"
 #include "hal/backend.h"
+#include "runtime/link_watch.h"
 #include "runtime/pumped.h"
 
 namespace avbhal {
@@ -60,9 +61,9 @@ class EventPump final : public Pumped {
   std::uint64_t due_system_ns() override { return due_system_ns_.load(); }
   void pump() override { (void)step(); }
 
-  // The oldest events of the ring, up to `capacity`; without a thread, an empty ring is filled
-  // first. Behind the last one: the source's error if it failed, HAL_CLOSED after close(). 0:
-  // nothing waits, and the consumer will be woken.
+  // The oldest events of the ring, up to `capacity`, that arrived at one speed of the link; without
+  // a thread, an empty ring is filled first. Behind the last one: the source's error if it failed,
+  // HAL_CLOSED after close(). 0: nothing waits, and the consumer will be woken.
   Result<std::size_t> take(StampEvent* out, std::size_t capacity);
   PumpCounters counters() const;
   std::size_t waiting() const { return ring_->waiting(); }
@@ -76,6 +77,7 @@ class EventPump final : public Pumped {
   Status fetch();
   Status read_counters();
   void mark_gaps(std::size_t count);
+  void mark_link(std::size_t count);
   void give_up(Status error);
   void wake_consumer();
   Status failure() const;
@@ -89,8 +91,10 @@ class EventPump final : public Pumped {
   std::atomic<std::uint64_t> due_system_ns_{0};
   std::atomic<std::uint64_t> posted_{0}, lost_{0}, missing_{0}, fetched_{0}, taken_{0}, wakes_{0};
 
-  std::mutex source_mutex_;  // guards source_, batch_, last_sequence_; taken before the others
+  std::mutex
+      source_mutex_;  // guards source_, link_, batch_, last_sequence_; taken before the others
   std::unique_ptr<EventSource> source_;
+  LinkWatch link_;  // ends with adapter_
   std::vector<StampEvent> batch_;
   std::uint32_t last_sequence_ = 0;
 

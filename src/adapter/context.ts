@@ -21,8 +21,6 @@ export interface AdapterContext {
   readonly clock: CheckedClockOptions;
   /** What ends with the HAL. */
   readonly closeHooks: CloseHooks;
-  /** How many orders the simulator got through this HAL: what was known of it may be over. */
-  readonly orders: () => number;
   /** What changes among the backend's adapters. */
   readonly changes: (options: CheckedChangeOptions) => EventStream<HalChange>;
   /**

@@ -33,7 +33,8 @@ export type HalErrorCode =
   | 'HAL_INVALID_ARGUMENT'
   | 'HAL_OUT_OF_MEMORY'
   | 'HAL_INTERNAL'
-  | 'HAL_UNKNOWN';
+  | 'HAL_UNKNOWN'
+  | 'HAL_OUT_OF_RANGE';
 
 /** Every error code, in the order of the list. */
 export const HAL_ERROR_CODES: readonly HalErrorCode[] = Object.freeze([
@@ -69,6 +70,7 @@ export const HAL_ERROR_CODES: readonly HalErrorCode[] = Object.freeze([
   'HAL_OUT_OF_MEMORY',
   'HAL_INTERNAL',
   'HAL_UNKNOWN',
+  'HAL_OUT_OF_RANGE',
 ] as const);
 
 /** When an error code is raised, and what the user can do about it. */
@@ -208,5 +210,9 @@ export const HAL_ERROR_FACTS: Readonly<Record<HalErrorCode, HalErrorFacts>> = Ob
   HAL_UNKNOWN: {
     when: 'An error number without a name; the number is kept.',
     action: 'Report osError and operation.',
+  },
+  HAL_OUT_OF_RANGE: {
+    when: 'A time or a step lies outside what is possible at this moment, such as a time that has just passed.',
+    action: 'Use a value inside the range that the error names; leave time for the call itself.',
   },
 });

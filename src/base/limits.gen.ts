@@ -27,6 +27,9 @@ export const MIN_FRAME_BYTES = 64;
 /** Longest frame (IEEE 802.3-2022 3.2.7). */
 export const MAX_FRAME_BYTES = 2000;
 
+/** Last second that a clock of seconds and nanoseconds shows. */
+export const LAST_SECOND = 4294967295;
+
 /** Most events that a stream keeps. */
 export const MAX_RING_EVENTS = 1048576;
 

@@ -175,7 +175,7 @@ const ELF64_HEADER_BYTES = 64;
  * its header points to.
  */
 function damageOf(path: string): string | null {
-  if (!statSync(path).isFile()) return 'this is no regular file';
+  if (!statSync(path).isFile()) return 'this is not a regular file';
   const header = Buffer.alloc(ELF64_HEADER_BYTES);
   const file = openSync(path, 'r');
   try {

@@ -17,6 +17,8 @@ export const STAMP = {
   correction: 24,
   sequence: 32,
   frameBytes: 36,
+  /** Speed of the link when the event arrived; 0: not known. One for all records of a take(). */
+  linkMbps: 38,
   sequenceId: 40,
   vlanId: 42,
   kind: 44,

@@ -195,6 +195,8 @@ export type NativePageListener = (kind: string, generation: number, systemNs: bi
 export interface NativeClockPage {
   /** 'tsc', 'qpc', 'monotonic-raw' or 'virtual'. */
   readonly timeBase: string;
+  /** Whether the adapter is a model, whatever the token of the page says. */
+  readonly simulated: boolean;
   /** Length {@link PAGE_SLOTS}, over shared memory, which cannot be transferred. */
   readonly view: BigUint64Array;
   readNow(): void;

@@ -48,7 +48,7 @@ export interface ClockInternals {
 
 const internals = new WeakMap<object, ClockInternals>();
 
-/** @internal What lies below `value`; undefined if that is no clock. */
+/** @internal What lies below `value`; undefined if that is not a clock. */
 export function internalsOf(value: object): ClockInternals | undefined {
   return internals.get(value);
 }
@@ -137,7 +137,7 @@ export class Clock {
 
   /**
    * The disciplined time at a system instant, past (the newest 256 readings are kept) or up to a
-   * second after the next reading is due. HAL_INVALID_ARGUMENT outside, HAL_DISCONTINUITY around a
+   * second after the next reading is due. HAL_OUT_OF_RANGE outside, HAL_DISCONTINUITY around a
    * jump.
    */
   at(systemNs: bigint): ClockConversion {
@@ -155,7 +155,7 @@ export class Clock {
    * The disciplined time that belongs to a time of the adapter's own clock, such as a packet stamp or
    * what read() gives; the same number while the transform is not in use. Exact to 1 ns, by
    * the transform that held at `rawNs`; when a transform changed is known to within the window.
-   * HAL_INVALID_ARGUMENT for a time before the newest 1024 changes. Not for times from before a jump.
+   * HAL_OUT_OF_RANGE for a time before the newest 1024 changes. Not for times from before a jump.
    */
   fromRaw(rawNs: bigint): bigint {
     checkInstant(rawNs, FROM_RAW);
@@ -300,7 +300,7 @@ export class Clock {
   /**
    * Sets the clock to `deviceNs`, 0 … 2^64-1. Needs access 'discipline'. Where the hardware cannot,
    * the transform does, unless the adapter was opened with steering 'hardware'; the result says
-   * which. HAL_SET_REFUSED, HAL_NOT_EFFECTIVE if reading back shows another time.
+   * which. HAL_OUT_OF_RANGE for a time that the clock cannot show, HAL_SET_REFUSED, HAL_NOT_EFFECTIVE if reading back shows another time.
    */
   set(deviceNs: bigint): ClockChange {
     checkBigint(deviceNs, 'clock.set(deviceNs)', 0n, U64_MAX);
@@ -308,7 +308,10 @@ export class Clock {
     return this.#steer('clock.set', () => this.#steering.set(deviceNs));
   }
 
-  /** Steps the clock by `offsetNs`, positive is forward, ±2^63; otherwise as {@link set}. */
+  /**
+   * Steps the clock by `offsetNs`, positive is forward, ±2^63; otherwise as {@link set}.
+   * HAL_OUT_OF_RANGE for a step to below 0 or beyond the last time that the clock shows.
+   */
   adjustOffset(offsetNs: bigint): ClockChange {
     checkBigint(offsetNs, 'clock.adjustOffset(offsetNs)', I64_MIN, I64_MAX);
     requireLevel(this.#context, 'discipline', 'clock.adjustOffset');

@@ -97,7 +97,7 @@ export class ClockReader {
 
   /**
    * The device time at a system instant, past (the newest 256 readings are kept) or up to a second
-   * after the next reading is due. HAL_INVALID_ARGUMENT outside, HAL_DISCONTINUITY around a jump.
+   * after the next reading is due. HAL_OUT_OF_RANGE outside, HAL_DISCONTINUITY around a jump.
    */
   at(systemNs: bigint): ClockConversion {
     checkInstant(systemNs, AT);
@@ -127,7 +127,7 @@ export class ClockReader {
    * The disciplined time that belongs to a time of the adapter's own clock, such as a packet stamp or
    * what read() gives; the same number while the transform is not in use. Exact to 1 ns, by
    * the transform that held at `rawNs`; when a transform changed is known to within the window.
-   * HAL_INVALID_ARGUMENT for a time before the newest 1024 changes. Not for times from before a jump.
+   * HAL_OUT_OF_RANGE for a time before the newest 1024 changes. Not for times from before a jump.
    */
   fromRaw(rawNs: bigint): bigint {
     checkInstant(rawNs, FROM_RAW);

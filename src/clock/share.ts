@@ -62,7 +62,9 @@ export function attachClockWith(source: ModuleSource, token: ClockToken): ClockR
   const { backend, binary, page, simulated, monotonic } = checkToken(token);
   const module = source.load(backend, binary);
   try {
-    return new ClockReader(module.attachPage(page), { backend, simulated, monotonic });
+    const native = module.attachPage(page);
+    const origin = { backend, simulated: simulated || native.simulated, monotonic };
+    return new ClockReader(native, origin);
   } catch (error) {
     throw toHalError(error, 'attachClock', backend);
   }

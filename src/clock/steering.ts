@@ -23,7 +23,11 @@ type Diverted<T> =
   | { readonly done: false; readonly reason: string; readonly error: HalError | null };
 
 /** The answers of the hardware that mean: not here. Everything else is a failure and stays one. */
-const NOT_FOR_TIME: readonly HalErrorCode[] = ['HAL_NOT_SUPPORTED', 'HAL_SET_REFUSED'];
+const NOT_FOR_TIME: readonly HalErrorCode[] = [
+  'HAL_NOT_SUPPORTED',
+  'HAL_OUT_OF_RANGE',
+  'HAL_SET_REFUSED',
+];
 const NOT_FOR_RATE: readonly HalErrorCode[] = [
   'HAL_NOT_SUPPORTED',
   'HAL_RATE_UNREACHABLE',

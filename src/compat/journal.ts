@@ -87,7 +87,7 @@ export class Journal implements StepJournal {
     rmSync(this.#path, { force: true });
   }
 
-  /** The file is complete or the old one; its name beside it cannot be foretold. */
+  /** The file is complete or the old one; its name beside it cannot be guessed. */
   #write(entry: JournalEntry): void {
     const beside = `${this.#path}.${randomBytes(8).toString('hex')}`;
     writeFileSync(beside, `${JSON.stringify(entry)}\n`, { flag: 'wx', flush: true });

@@ -1,7 +1,7 @@
 import type { Adapter, Clock, RateRange } from '../index.js';
 import type { CheckContext } from './context.js';
 
-/** A rate near the middle of the commandable ones that is no round number. */
+/** A rate near the middle of the commandable ones that is not a round number. */
 const SMALL_PPB = 12_345;
 
 /** Whether `ppb` can be commanded. */

@@ -21,7 +21,7 @@ import { Driver } from './driver.js';
 /** The native object of an adapter; only for the files of this package. */
 const natives = new WeakMap<object, NativeAdapter>();
 
-/** @internal The native object below `value`; undefined if that is no adapter. */
+/** @internal The native object below `value`; undefined if that is not an adapter. */
 export function nativeOf(value: object): NativeAdapter | undefined {
   return natives.get(value);
 }

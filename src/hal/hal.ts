@@ -71,7 +71,6 @@ export class Hal {
   readonly #binary: string | null;
   readonly #closeHooks = new CloseHooks();
   readonly #changes: ChangeMonitor;
-  readonly #orders = { given: 0 };
   /** The backend's name. */
   readonly backend: BackendName;
   /** Which backend was chosen, and why. */
@@ -106,10 +105,7 @@ export class Hal {
       listAsync: () => this.adaptersAsync(),
       listen: (listener) => this.#listen(listener),
     });
-    const ordered = () => {
-      this.#orders.given += 1;
-      this.#changes.look('notified');
-    };
+    const ordered = () => this.#changes.look('notified');
     this.simulation = chosen.probe.takesOrders ? new Simulation(native, name, ordered) : null;
     this.convert = new Converter(module);
     Object.freeze(this);
@@ -263,7 +259,6 @@ export class Hal {
       binary: this.#binary,
       clock: settings.clock,
       closeHooks: this.#closeHooks,
-      orders: () => this.#orders.given,
       changes: (options: CheckedChangeOptions) => this.#changes.open(options),
       sleep: (ns: bigint, signal?: AbortSignal) => this.#sleep(ns, signal),
     });

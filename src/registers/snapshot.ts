@@ -146,7 +146,7 @@ export function diffValues(
 
 /**
  * What changed from `before` to `after`, field by field. Both may come out of a file. RangeError for
- * snapshots of two families, TypeError for what is no snapshot.
+ * snapshots of two families, TypeError for anything but a snapshot.
  */
 export function diffRegisters(
   before: RegisterSnapshot,

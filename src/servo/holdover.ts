@@ -17,7 +17,7 @@ interface Average {
 
 /**
  * The rate to hold while no offsets come: an average of the commanded rates, over the time that
- * foretold best what the slave needed in the 8 s after. Long where the offsets are noisy, short where
+ * predicted best what the slave needed in the 8 s after. Long where the offsets are noisy, short where
  * the oscillators wander. Until they are judged, what the slave needed so far.
  */
 export class HoldoverRate {

@@ -39,7 +39,7 @@ export interface ServoOptions {
   readonly maxPpb?: number;
   /**
    * Over how many samples the rate of the holdover is averaged. 1 … 10 000. Default: over the time that
-   * foretold best what the slave needed.
+   * predicted best what the slave needed.
    */
   readonly averageCount?: number;
   /** What the slave's rate was commanded to before. ±5e8, default 0. */

@@ -8,7 +8,7 @@ const MAX_POINTS = 64;
 const NEWEST = 0.02;
 /** A size competes after so many predictions; before, the smallest one is used. */
 const JUDGED_AFTER = 10;
-/** More points are better unless they foretell worse by this factor. */
+/** More points are better unless they predict worse by this factor. */
 const EQUAL = 1.05;
 
 /** Points closer together than this share of the interval, on average, give no slope: a burst. */
@@ -16,7 +16,7 @@ const SPREAD = 0.5;
 /** A correction may act this much longer than it was meant to. */
 const OVERSHOOT = 1.6;
 
-/** A line through the newest points of one size, and how well such lines foretold the next point. */
+/** A line through the newest points of one size, and how well such lines predicted the next point. */
 interface Candidate {
   readonly size: number;
   line: Line | null;
@@ -31,7 +31,7 @@ const candidates = (): Candidate[] =>
 const correctionFor = (points: number): number => (points <= 16 ? 1 : Math.log2(points) / 2);
 
 /**
- * Least squares over the newest 4 to 64 offsets, as many as foretold the latest ones best: many while
+ * Least squares over the newest 4 to 64 offsets, as many as predicted the latest ones best: many while
  * the oscillators are steady, few while one of them moves. What is left of the offset is taken away
  * over `correction` intervals; null: 1 to 3, the more the more points the line goes through.
  */

@@ -28,7 +28,7 @@ export interface Stamp {
   readonly deviceNs: bigint | null;
   /**
    * deviceNs minus the ingress latency (received) or plus the egress latency (sent): the time at the
-   * wire. Null where there is no correction to apply, and for what is no frame.
+   * wire. Null where there is no correction to apply, and for everything but frames.
    */
   readonly correctedNs: bigint | null;
   /** The correction in correctedNs, and where it comes from. */
@@ -133,6 +133,11 @@ export class EventBatch {
     this.#count = count;
   }
 
+  /** @internal Speed of the link when the stamps arrived; null when it is not known. */
+  get linkMbps(): number | null {
+    return this.#count === 0 ? null : this.#u16(0, STAMP.linkMbps) || null;
+  }
+
   /** @internal */
   setLatency(latency: AppliedLatency | null): void {
     this.#latency = latency;
@@ -179,7 +184,7 @@ export class EventBatch {
     if (!this.#flag(i, STAMP_FLAGS.time)) return null;
     return this.#columns.u64[i * STAMP_SLOTS] as bigint;
   }
-  /** The time at the wire; null without a correction, and for what is no frame. */
+  /** The time at the wire; null without a correction, and for everything but frames. */
   correctedNs(i: number): bigint | null {
     const deviceNs = this.deviceNs(i);
     const kind = this.#u8(i, STAMP.kind);
@@ -230,7 +235,7 @@ export class EventBatch {
   }
   /** Length of the frame; null when unknown. */
   frameBytes(i: number): number | null {
-    return this.#u32(i, STAMP.frameBytes) || null;
+    return this.#u16(i, STAMP.frameBytes) || null;
   }
   /** Hardware queue. */
   queue(i: number): number {

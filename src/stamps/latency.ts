@@ -156,11 +156,11 @@ function fromTable(
 export function latencyFor(
   option: LatencyOption,
   family: Family,
-  speedBps: number | null,
+  linkMbps: number | null,
 ): AppliedLatency | null {
   if (option === 'none') return null;
   if (isPath(option))
     return Object.freeze({ ...option, linkMbps: null, table: 'user', source: GIVEN });
   if (isAtSpeed(option)) return fromTable(option.table ?? 'family', family, option.linkMbps);
-  return speedBps === null ? null : fromTable(option, family, speedBps / 1e6);
+  return linkMbps === null ? null : fromTable(option, family, linkMbps);
 }

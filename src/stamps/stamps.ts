@@ -2,6 +2,7 @@ import { type AdapterContext, requireLevel } from '../adapter/context.js';
 import type { AdapterInfo } from '../adapter/info.js';
 import { checkOneOf } from '../base/check.js';
 import { CloseHooks } from '../base/close-hooks.js';
+import type { Family } from '../base/family.js';
 import { type CallSite, callSite, toHalError, toHalErrorAt } from '../binding/native-errors.js';
 import { ANY_PCP, ANY_VLAN, STAMP_SLOTS } from '../binding/native-stamps.js';
 import { AuxiliaryInputs } from './auxiliary.js';
@@ -14,7 +15,7 @@ import {
 import { EventBatch, type Stamp } from './batch.js';
 import { awaitStamp, type FrameStamp, fitOf, StampClaims, type StampWait } from './frame.js';
 import { StampHardware } from './hardware.js';
-import { type AppliedLatency, followsLink, type LatencyOption, latencyFor } from './latency.js';
+import { followsLink, type LatencyOption, latencyFor } from './latency.js';
 import { LinkSpeed } from './link-speed.js';
 import {
   type CheckedFrameOptions,
@@ -167,13 +168,17 @@ export class Stamps {
     const latency = checkTakeOptions(options, 'stamps.take(options)');
     const { native, backend, simulated } = this.#context;
     const view = new BigUint64Array(STAMP_SLOTS);
+    let waited: boolean;
     try {
-      if (!native.takeStamp(DIRECTIONS.indexOf(wanted), view)) return null;
+      waited = native.takeStamp(DIRECTIONS.indexOf(wanted), view);
     } catch (error) {
       throw toHalError(error, 'stamps.take', backend);
     }
+    // Where none waited, too: what arrives from here on does so at the speed of now.
+    const linkMbps = followsLink(latency) ? this.#link.sinceLast() : null;
+    if (!waited) return null;
     const batch = new EventBatch(view, {
-      latency: correction(this.#link, this.#info, latency)(),
+      latency: latencyFor(latency, this.#info().family, linkMbps),
       simulated,
     });
     batch.setCount(1);
@@ -287,7 +292,7 @@ export class Stamps {
       live: systemClock !== 'virtual',
       signal,
       closeHooks: [this.#closeHooks, closeHooks],
-      latency: correction(this.#link, this.#info, latency),
+      latency: correction(this.#info().family, latency),
     };
   }
 }
@@ -330,21 +335,15 @@ function directionOptions(
   };
 }
 
-/** The correction for the link as it is; the same object while the link stays as it is. */
-function correction(
-  link: LinkSpeed,
-  info: () => AdapterInfo,
-  option: LatencyOption,
-): () => AppliedLatency | null {
-  const { family } = info();
+/** The correction by the link's speed; the same object while the speed stays. */
+function correction(family: Family, option: LatencyOption): StreamParts['latency'] {
   const follows = followsLink(option);
   let seen: number | null = null;
   let applied = latencyFor(option, family, null);
-  return () => {
-    const speedBps = follows ? link.now() : null;
-    if (speedBps !== seen) {
-      seen = speedBps;
-      applied = latencyFor(option, family, speedBps);
+  return (linkMbps) => {
+    if (follows && linkMbps !== seen) {
+      seen = linkMbps;
+      applied = latencyFor(option, family, linkMbps);
     }
     return applied;
   };

@@ -38,8 +38,8 @@ export interface StreamParts {
   readonly signal: AbortSignal | null;
   /** Ends with the adapter, with the HAL. */
   readonly closeHooks: readonly CloseHooks[];
-  /** The correction that holds now. */
-  readonly latency: () => AppliedLatency | null;
+  /** The correction for stamps that arrived at this speed of the link; null: not known. */
+  readonly latency: (linkMbps: number | null) => AppliedLatency | null;
 }
 
 interface Waiter<T> {
@@ -82,7 +82,7 @@ export abstract class EventFeed<T> {
   constructor(parts: StreamParts) {
     this.#parts = parts;
     this.batch = new EventBatch(parts.native.view, {
-      latency: parts.latency(),
+      latency: null,
       simulated: parts.simulated,
     });
     this.#cell = listen(parts.native);
@@ -160,7 +160,7 @@ export abstract class EventFeed<T> {
   protected take(max: number): number {
     const count = this.#parts.native.take(max);
     this.batch.setCount(count);
-    this.batch.setLatency(this.#parts.latency());
+    this.batch.setLatency(this.#parts.latency(this.batch.linkMbps));
     return count;
   }
 

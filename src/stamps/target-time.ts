@@ -37,7 +37,7 @@ export class TargetTime {
 
   /**
    * Arms a timer. Needs access 'discipline'. HAL_NOT_SUPPORTED where the adapter has none,
-   * HAL_INVALID_ARGUMENT for a time in the past. Where the driver writes another time than it was
+   * HAL_OUT_OF_RANGE for a time in the past or beyond the adapter's clock. Where the driver writes another time than it was
    * given, `programmedNs` and `note` say so.
    */
   set(request: TargetTimeRequest): TargetTimeResult {

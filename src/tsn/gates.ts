@@ -7,7 +7,7 @@ import {
   wrongType,
 } from '../base/check.js';
 import { traitsOf } from '../base/family.js';
-import { MAX_GATE_ENTRIES } from '../base/limits.gen.js';
+import { LAST_SECOND, MAX_GATE_ENTRIES } from '../base/limits.gen.js';
 import type { TsnCalls, TsnOutcome } from './outcome.js';
 
 /** What the gates do for a while. */
@@ -37,8 +37,8 @@ const KEYS = ['baseTimeNs', 'cycleTimeNs', 'entries'] as const;
 const ENTRY_KEYS = ['gateStates', 'durationNs'] as const;
 const CLAUSE = '(IEEE 802.1Q-2022 8.6.8.4)';
 const U32_MAX = 0xffff_ffffn;
-/** Times of these adapters count seconds in 32 bits. */
-const LAST_NS = (1n << 32n) * 1_000_000_000n - 1n;
+/** The last time that these adapters show. */
+const LAST_NS = (BigInt(LAST_SECOND) + 1n) * 1_000_000_000n - 1n;
 
 function checkEntry(value: unknown, parameter: string): [states: bigint, ns: bigint] {
   const entry = checkClosedObject(value, parameter, ENTRY_KEYS);

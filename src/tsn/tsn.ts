@@ -96,8 +96,9 @@ export class LaunchTimeControl {
   }
 
   /**
-   * Sets the launch time of a traffic class. RangeError for a time before the adapter's clock, which
-   * is read first. Needs access 'configure'. HAL_NOT_SUPPORTED.
+   * Sets the launch time of a traffic class. Needs access 'configure'. HAL_OUT_OF_RANGE for a time
+   * before the adapter's clock, which is read first, or beyond the last one it shows;
+   * HAL_NOT_SUPPORTED.
    */
   configure(settings: LaunchTime | LaunchTimeOff): TsnOutcome {
     const call = 'tsn.launchTime.configure';
@@ -114,18 +115,9 @@ export class LaunchTimeControl {
     const name = `${parameter}.deviceNs`;
     const deviceNs = enable ? checkBigint(given.deviceNs, name, 0n, U64_MAX) : 0n;
     this.#calls.requireConfigure(call);
-    if (enable) this.#refusePast(deviceNs, name);
     return this.#calls.configure(call, (native) =>
       native.configureLaunchTime(trafficClass, enable, deviceNs),
     );
-  }
-
-  #refusePast(deviceNs: bigint, name: string): void {
-    const calls = this.#calls;
-    if (!calls.info().capabilities.launchTime) return;
-    const nowNs = calls.call('tsn.launchTime.configure', (native) => native.readClock());
-    if (deviceNs >= nowNs) return;
-    throw outOfRange(name, `a time not before the adapter's clock, ${nowNs} ns`, deviceNs);
   }
 }
 

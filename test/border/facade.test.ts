@@ -80,8 +80,7 @@ const CALLS: Readonly<Record<string, (value: Any) => unknown>> = {
 
 const known = (error: unknown): boolean =>
   isHalError(error)
-    ? !['HAL_INTERNAL', 'HAL_INVALID_ARGUMENT'].includes(error.code) ||
-      /history|virtual time/.test(error.detail)
+    ? !['HAL_INTERNAL', 'HAL_INVALID_ARGUMENT'].includes(error.code)
     : error instanceof TypeError ||
       error instanceof RangeError ||
       /a conversion was called/.test(String(error));

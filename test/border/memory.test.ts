@@ -40,10 +40,10 @@ describe('thousands of cycles', () => {
     const text = JSON.stringify(rows);
     const settled = rows.slice(WARM_UP);
     expect(settled).toHaveLength(ROUNDS - WARM_UP);
-    expect(growth(settled.map(({ heap }) => heap)), `heap bytes a cycle: ${text}`).toBeLessThan(
+    expect(growth(settled.map(({ heap }) => heap)), `heap bytes per cycle: ${text}`).toBeLessThan(
       HEAP_LIMIT,
     );
-    expect(growth(settled.map(({ rss }) => rss)), `rss bytes a cycle: ${text}`).toBeLessThan(
+    expect(growth(settled.map(({ rss }) => rss)), `rss bytes per cycle: ${text}`).toBeLessThan(
       RSS_LIMIT,
     );
     expect(new Set(settled.map(({ threads }) => threads)).size, `threads: ${text}`).toBe(1);

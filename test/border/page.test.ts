@@ -230,7 +230,7 @@ describe('a page', () => {
   it('refuses a walk to the end of virtual time at once', () => {
     for (const ns of [2n ** 62n, 2n ** 63n, 2n ** 64n - 1n]) {
       const error = thrownBy(() => opened.backend.advanceTime(ns));
-      expectHalError(error, 'HAL_INVALID_ARGUMENT');
+      expectHalError(error, 'HAL_OUT_OF_RANGE');
     }
     settle();
   });

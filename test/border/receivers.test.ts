@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import { types } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { goodArguments, METHODS, type Method } from './methods.js';
 import { expectUsable, native, type Opened, openAll, thrownBy } from './native.js';
@@ -131,6 +133,17 @@ describe('constructors', () => {
       expect(thrownBy(() => Reflect.construct(maker, values, Object))).toBeInstanceOf(TypeError);
       expect(thrownBy(() => Reflect.apply(maker, first[owner], values))).toBeInstanceOf(TypeError);
     }
+  });
+
+  it.each(owners)("of the %s refuse another addon's External", (owner) => {
+    const { createPointer, DataType } = createRequire(import.meta.url)('ffi-rs');
+    const [external] = createPointer({ paramsType: [DataType.String], paramsValue: ['x'] });
+    expect(types.isExternal(external)).toBe(true);
+    const maker = first[owner].constructor as new (...values: unknown[]) => object;
+    expect(thrownBy(() => new maker(external))).toMatchObject({
+      name: 'TypeError',
+      message: 'Illegal constructor: use openHal()',
+    });
   });
 
   it.each(owners)('of the %s have no use as a base class', (owner) => {

@@ -184,6 +184,20 @@ describe('tampering', () => {
     expect(claimed.problem).toContain('does not belong');
   });
 
+  test.each([
+    '00'.repeat(32),
+    `01${'00'.repeat(31)}`,
+    `01${'00'.repeat(30)}80`,
+    '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85',
+    'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+    `ec${'ff'.repeat(30)}7f`,
+    `ee${'ff'.repeat(31)}`,
+  ])('a public key of small order, %s, is refused', (point) => {
+    const der = Buffer.from(`302a300506032b6570032100${point}`, 'hex').toString('base64');
+    const pem = `-----BEGIN PUBLIC KEY-----\n${der}\n-----END PUBLIC KEY-----\n`;
+    expect(() => loadPublicKey(pem, 'anybody.pem')).toThrow('a point of small order');
+  });
+
   test('other algorithms and other versions are refused', () => {
     const of = (change: object): string => JSON.stringify({ ...file, ...change });
     expect(() => readSignature(of({ algorithm: 'Ed448' }), 's')).toThrow('$.algorithm');

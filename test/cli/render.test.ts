@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
+import { writeOut } from '../../tools/halbench/cli/output.js';
 import { progressOn } from '../../tools/halbench/cli/progress-on.js';
 import { wrap } from '../../tools/halbench/view/lines.js';
 import { tableLines } from '../../tools/halbench/view/text-table.js';
@@ -101,6 +102,17 @@ describe('progress', () => {
   test('a file gets one line per step', () => {
     expect(talk(false)).toBe('hello\n[1/2] clock read: done\n');
   });
+});
+
+test('a terminal that was closed is a reader that has gone', async () => {
+  for (const code of ['EPIPE', 'EIO']) {
+    const stream = new Writable({
+      write: (_chunk, _encoding, done) => done(Object.assign(new Error(code), { code })),
+    });
+    await writeOut(stream as unknown as NodeJS.WriteStream, 'text');
+  }
+  const full = new Writable({ write: (_chunk, _encoding, done) => done(new Error('ENOSPC')) });
+  await expect(writeOut(full as unknown as NodeJS.WriteStream, 'text')).rejects.toThrow('ENOSPC');
 });
 
 test('a megabyte reaches a reader that starts late', async () => {

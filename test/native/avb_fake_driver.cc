@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/win32_errors.h"
 #include "harness.h"
 
 namespace avbhal::test {
@@ -113,10 +114,10 @@ std::uint32_t FakeDriver::dispatch(Handle& handle, const FakeCall& call, void* o
                                    std::uint32_t* returned) {
   if (call.code == kEnumAdapters) return enumerate(call, out, returned);
   if (call.code == kOpenAdapter) return open_adapter(handle, call, out, returned);
-  if (call.code == kGetClockConfig && !handle.bound) return kErrorGenFailure;
+  if (call.code == kGetClockConfig && !handle.bound) return win32::kGenFailure;
   std::shared_ptr<FakeNic> nic = handle.bound ? handle.bound : selected;
   if (!nic && !nics.empty()) nic = nics.front();
-  if (!nic || nic->gone) return kErrorNotReady;
+  if (!nic || nic->gone) return win32::kNotReady;
   if (call.code == kAdjustFrequency) return adjust_frequency(call, out, returned);
   if (call.code == kGetVersion || call.code == kGetHwState || call.code == kGetDeviceInfo) {
     return info_request(*nic, call, out, returned);
@@ -129,9 +130,9 @@ std::uint32_t FakeDriver::dispatch(Handle& handle, const FakeCall& call, void* o
 }
 
 std::uint32_t FakeDriver::enumerate(const FakeCall& call, void* out, std::uint32_t* returned) {
-  if (nics.empty()) return kErrorNoSuchDevice;
+  if (nics.empty()) return win32::kNoSuchDevice;
   AdapterEnum reply = sent<AdapterEnum>(call);
-  if (reply.index >= nics.size()) return kErrorInvalidParameter;
+  if (reply.index >= nics.size()) return win32::kInvalidParameter;
   reply.count = static_cast<std::uint32_t>(nics.size());
   reply.vendor_id = kIntelVendorId;
   reply.device_id = nics[reply.index]->device_id;
@@ -144,7 +145,7 @@ std::uint32_t FakeDriver::open_adapter(Handle& handle, const FakeCall& call, voi
                                        std::uint32_t* returned) {
   AdapterOpen reply = sent<AdapterOpen>(call);
   if (reply.index >= nics.size() || nics[reply.index]->device_id != reply.device_id) {
-    return kErrorNoSuchDevice;
+    return win32::kNoSuchDevice;
   }
   handle.bound = selected = nics[reply.index];
   if (selected->state == kHwBarMapped) {
@@ -157,12 +158,12 @@ std::uint32_t FakeDriver::open_adapter(Handle& handle, const FakeCall& call, voi
 
 std::uint32_t FakeDriver::clock_request(FakeNic& nic, const FakeCall& call, void* out,
                                         std::uint32_t* returned) {
-  if (nic.state < kHwBarMapped) return kErrorNotReady;
+  if (nic.state < kHwBarMapped) return win32::kNotReady;
   if (call.code == kGetClockConfig) {
     return deliver(ClockConfigReply{nic.time_at(clock.ns()), nic.timinca, nic.tsauxc, 125, 0}, out,
                    returned);
   }
-  if (nic.state < kHwPtpReady) return kErrorNotReady;
+  if (nic.state < kHwPtpReady) return win32::kNotReady;
   if (call.code == kPhcCrossTimestamp) {
     const std::uint64_t qpc = clock.now_ticks();
     clock.advance(300);
@@ -183,7 +184,7 @@ std::uint32_t FakeDriver::clock_request(FakeNic& nic, const FakeCall& call, void
     request.status = 0;
     return deliver(request, out, returned);
   }
-  return kErrorInvalidFunction;
+  return win32::kInvalidFunction;
 }
 
 std::uint32_t FakeDriver::set_time(FakeNic& nic, const FakeCall& call, void* out,
@@ -192,7 +193,7 @@ std::uint32_t FakeDriver::set_time(FakeNic& nic, const FakeCall& call, void* out
   const std::uint64_t now = nic.time_at(clock.ns());
   const std::uint64_t limit = 30000000000u;
   const std::uint64_t wanted = request.timestamp_ns;
-  if (wanted < now && now - wanted < limit && wanted >= limit) return kErrorInvalidParameter;
+  if (wanted < now && now - wanted < limit && wanted >= limit) return win32::kInvalidParameter;
   nic.set_time(wanted, clock.ns());
   request.status = 0;
   return deliver(request, out, returned);

@@ -1,5 +1,7 @@
 #include "avb_stamp_driver.h"
 
+#include "base/win32_errors.h"
+
 namespace avbhal::test {
 namespace {
 
@@ -58,7 +60,7 @@ std::optional<std::uint32_t> StampDriver::serve_ring(StampUnit& unit, const Fake
   if (call.code == kTsRingMap) {
     auto request = sent<TsRingMapRequest>(call);
     const auto found = unit.rings.find(request.ring_id);
-    if (found == unit.rings.end()) return kErrorInvalidParameter;
+    if (found == unit.rings.end()) return win32::kInvalidParameter;
     request.shm_token = found->second->address();
     request.length = found->second->bytes();
     return deliver(request, out, returned);
@@ -66,7 +68,7 @@ std::optional<std::uint32_t> StampDriver::serve_ring(StampUnit& unit, const Fake
   if (call.code != kTsUnsubscribe) return std::nullopt;
   const auto request = sent<TsUnsubscribeRequest>(call);
   return unit.rings.erase(request.ring_id) == 1 ? deliver(request, out, returned)
-                                                : kErrorInvalidParameter;
+                                                : win32::kInvalidParameter;
 }
 
 std::optional<std::uint32_t> StampDriver::serve_selected(StampUnit& unit, const FakeCall& call,
@@ -98,7 +100,7 @@ std::uint32_t StampDriver::set_target(FakeNic& nic, StampUnit& unit, const FakeC
                                       void* out, std::uint32_t* returned) {
   auto request = sent<avb_abi::TargetTimeRequest>(call);
   const std::uint64_t wanted = request.target_time_ns;
-  if (wanted != 0 && wanted < nic.time_at(fake.clock.ns())) return kErrorInvalidParameter;
+  if (wanted != 0 && wanted < nic.time_at(fake.clock.ns())) return win32::kInvalidParameter;
   const std::uint32_t t = request.timer_index;
   request.previous_target = unit.comparator_low[t];
   unit.comparator_low[t] =

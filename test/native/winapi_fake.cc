@@ -231,7 +231,7 @@ struct FakeWindows::Functions {
   static std::uint32_t control_device(void*, void* device, std::uint32_t code, const void* in,
                                       std::uint32_t in_bytes, void* out, std::uint32_t out_bytes,
                                       std::uint32_t* returned) {
-    if (code != 0x00170002 || in_bytes != 4) return kNotSupportedError;
+    if (code != 0x00170002 || in_bytes != 4) return kNotSupported;
     std::uint32_t oid = 0;
     std::memcpy(&oid, in, 4);
     const auto& replies = static_cast<FakeNdis*>(device)->replies;

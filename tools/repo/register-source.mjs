@@ -34,7 +34,7 @@ function hexNumber(text, where) {
 
 function plainText(text, where, refused = /[`\\|]/) {
   if (!/^[\x20-\x7E]*$/.test(text) || refused.test(text)) {
-    fail(where, `a character that is no plain ASCII or separates columns: ${text}`);
+    fail(where, `a character that is not plain ASCII, or that separates columns: ${text}`);
   }
   return text;
 }

@@ -76,19 +76,9 @@ inline constexpr std::uint16_t kDeviceI219 = 0x15B7;
 inline constexpr std::uint16_t kDeviceI225 = 0x15F2;
 inline constexpr std::uint16_t kDeviceI226 = 0x125B;
 
-// Win32 numbers as DeviceIoControl delivers them, and the `status` values that stand in structures.
-inline constexpr std::uint32_t kErrorInvalidFunction = 1;  // unknown code
-inline constexpr std::uint32_t kErrorFileNotFound = 2;     // device absent; old "no such device"
-inline constexpr std::uint32_t kErrorAccessDenied = 5;
-inline constexpr std::uint32_t kErrorNotReady = 21;
-inline constexpr std::uint32_t kErrorBadCommand = 22;  // second INIT on one handle
-inline constexpr std::uint32_t kErrorGenFailure = 31;  // register access failed, unbound
-inline constexpr std::uint32_t kErrorNotSupported = 50;
-inline constexpr std::uint32_t kErrorTooManySessions = 69;
-inline constexpr std::uint32_t kErrorInvalidParameter = 87;
-inline constexpr std::uint32_t kErrorInsufficientBuffer = 122;
-inline constexpr std::uint32_t kErrorNoSuchDevice = 433;
-inline constexpr std::uint32_t kErrorNoSystemResources = 1450;
+// The driver answers with Win32 numbers (base/win32_errors.h), through DeviceIoControl and as the
+// `status` values that stand in structures: 1 unknown code, 2 device absent and the old "no such
+// device", 22 a second INIT on one handle, 31 a register access that failed or an unbound handle.
 inline constexpr std::uint32_t kStatusSuccess = 0;
 
 // VersionReply::flags

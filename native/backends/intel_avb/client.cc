@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "backends/intel_avb/errors.h"
+#include "base/win32_errors.h"
 
 namespace avbhal::intel_avb {
 namespace {
@@ -10,9 +11,9 @@ namespace {
 // No status the driver uses; what stays in `status` when a reply did not reach us.
 constexpr std::uint32_t kSentinel = 0xA5A5A5A5u;
 
-Status refused(Status status, const char* detail, const char* hint) {
-  if (status.ok() || status.error().os_error != avb_abi::kErrorInvalidParameter) return status;
-  status.error().code = ErrorCode::kSetRefused;
+Status refused(Status status, ErrorCode code, const char* detail, const char* hint) {
+  if (status.ok() || status.error().os_error != win32::kInvalidParameter) return status;
+  status.error().code = code;
   status.error().detail = detail;
   status.error().hint = hint;
   return status;
@@ -176,7 +177,7 @@ Result<avb_abi::CrossTimestampReply> Client::cross_timestamp() const {
 Status Client::set_timestamp(std::uint64_t ns) const {
   avb_abi::TimestampRequest data{};
   data.timestamp_ns = ns;
-  return refused(confirmed("SET_TIMESTAMP", avb_abi::kSetTimestamp, data),
+  return refused(confirmed("SET_TIMESTAMP", avb_abi::kSetTimestamp, data), ErrorCode::kSetRefused,
                  "the driver refuses to set the clock back by less than 30 s",
                  "Use clock.adjustOffset() for backward steps below 30 s.");
 }
@@ -185,7 +186,7 @@ Status Client::adjust_offset(std::int64_t ns) const {
   avb_abi::OffsetRequest data{};
   data.offset_ns = ns;
   return refused(confirmed("PHC_OFFSET_ADJUST", avb_abi::kPhcOffsetAdjust, data),
-                 "the driver refuses a step to a time before 0",
+                 ErrorCode::kOutOfRange, "the driver refuses a step to a time before 0",
                  "Use clock.set() to set an absolute time.");
 }
 

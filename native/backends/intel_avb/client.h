@@ -64,7 +64,7 @@ class Client {
   Result<avb_abi::CrossTimestampReply> cross_timestamp() const;
   // HAL_SET_REFUSED on error 87.
   Status set_timestamp(std::uint64_t ns) const;
-  // HAL_SET_REFUSED on error 87 (the result would be negative).
+  // HAL_OUT_OF_RANGE on error 87 (the result would be negative).
   Status adjust_offset(std::int64_t ns) const;
   // Acts on the adapter opened last by anyone. Returns TIMINCA of that adapter before the change
   // (I219: only its top bits).

@@ -1,13 +1,14 @@
 // The AVB filter driver exists on Windows only; everywhere else its device is not there.
 #include "backends/intel_avb/abi.h"
 #include "backends/intel_avb/driver_port.h"
+#include "base/win32_errors.h"
 
 namespace avbhal::intel_avb {
 namespace {
 
 std::uint32_t open_device(void*, DriverHandle* handle) {
   *handle = nullptr;
-  return avb_abi::kErrorFileNotFound;
+  return win32::kFileNotFound;
 }
 
 void close_device(void*, DriverHandle) {}
@@ -15,7 +16,7 @@ void close_device(void*, DriverHandle) {}
 std::uint32_t control_device(void*, DriverHandle, std::uint32_t, const void*, std::uint32_t, void*,
                              std::uint32_t, std::uint32_t* returned) {
   *returned = 0;
-  return avb_abi::kErrorFileNotFound;
+  return win32::kFileNotFound;
 }
 
 bool stand_in_present(void*) { return false; }

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "backends/intel_avb/abi.h"
+#include "base/win32_errors.h"
 
 namespace avbhal::intel_avb {
 namespace {
@@ -15,40 +16,39 @@ struct Meaning {
 };
 
 constexpr Meaning kOpenMeanings[] = {
-    {avb_abi::kErrorFileNotFound, ErrorCode::kDriverMissing,
+    {win32::kFileNotFound, ErrorCode::kDriverMissing,
      "the device \\\\.\\IntelAvbFilter does not exist",
      "Install the AVB filter driver, bind it to the adapter and start it."},
-    {3, ErrorCode::kDriverMissing, "the device \\\\.\\IntelAvbFilter does not exist",
+    {win32::kPathNotFound, ErrorCode::kDriverMissing,
+     "the device \\\\.\\IntelAvbFilter does not exist",
      "Install the AVB filter driver, bind it to the adapter and start it."},
-    {avb_abi::kErrorAccessDenied, ErrorCode::kAccessDenied,
+    {win32::kAccessDenied, ErrorCode::kAccessDenied,
      "the device \\\\.\\IntelAvbFilter may not be opened by this user",
      "Run this program elevated (as administrator)."},
 };
 
 constexpr Meaning kRequestMeanings[] = {
-    {avb_abi::kErrorInvalidFunction, ErrorCode::kNotSupported,
-     "the driver does not know this request",
+    {win32::kInvalidFunction, ErrorCode::kNotSupported, "the driver does not know this request",
      "A release build has no register access; otherwise the driver is of another version."},
-    {avb_abi::kErrorFileNotFound, ErrorCode::kNoAdapter, "the driver serves no such adapter", ""},
-    {avb_abi::kErrorAccessDenied, ErrorCode::kAccessDenied, "the driver refused access", ""},
-    {6, ErrorCode::kAdapterGone, "the driver handle is no longer valid", ""},
-    {avb_abi::kErrorNotReady, ErrorCode::kAdapterNotReady, "the driver answers 'not ready'", ""},
-    {avb_abi::kErrorBadCommand, ErrorCode::kDriverError,
+    {win32::kFileNotFound, ErrorCode::kNoAdapter, "the driver serves no such adapter", ""},
+    {win32::kAccessDenied, ErrorCode::kAccessDenied, "the driver refused access", ""},
+    {win32::kInvalidHandle, ErrorCode::kAdapterGone, "the driver handle is no longer valid", ""},
+    {win32::kNotReady, ErrorCode::kAdapterNotReady, "the driver answers 'not ready'", ""},
+    {win32::kBadCommand, ErrorCode::kDriverError,
      "the driver was already initialised on this handle", ""},
-    {avb_abi::kErrorGenFailure, ErrorCode::kDriverError,
-     "a register access failed inside the driver", ""},
-    {avb_abi::kErrorNotSupported, ErrorCode::kNotSupported,
+    {win32::kGenFailure, ErrorCode::kDriverError, "a register access failed inside the driver", ""},
+    {win32::kNotSupported, ErrorCode::kNotSupported,
      "the driver has no such operation for this adapter", ""},
-    {avb_abi::kErrorTooManySessions, ErrorCode::kDriverError, "the driver has no free slot", ""},
-    {avb_abi::kErrorInvalidParameter, ErrorCode::kDriverError,
+    {win32::kTooManySessions, ErrorCode::kDriverError, "the driver has no free slot", ""},
+    {win32::kInvalidParameter, ErrorCode::kDriverError,
      "the driver refused a parameter of the request", ""},
-    {avb_abi::kErrorInsufficientBuffer, ErrorCode::kDriverReply,
+    {win32::kInsufficientBuffer, ErrorCode::kDriverReply,
      "the driver expects a larger structure than this binary knows", ""},
-    {avb_abi::kErrorNoSuchDevice, ErrorCode::kNoAdapter, "the driver serves no such adapter", ""},
-    {1167, ErrorCode::kAdapterGone, "the device is no longer connected", ""},
-    {avb_abi::kErrorNoSystemResources, ErrorCode::kOutOfMemory,
-     "the driver could not allocate memory", ""},
-    {1617, ErrorCode::kAdapterGone, "the device was removed", ""},
+    {win32::kNoSuchDevice, ErrorCode::kNoAdapter, "the driver serves no such adapter", ""},
+    {win32::kDeviceNotConnected, ErrorCode::kAdapterGone, "the device is no longer connected", ""},
+    {win32::kNoSystemResources, ErrorCode::kOutOfMemory, "the driver could not allocate memory",
+     ""},
+    {win32::kDeviceRemoved, ErrorCode::kAdapterGone, "the device was removed", ""},
 };
 
 template <std::size_t N>
@@ -101,12 +101,6 @@ const char* hw_state_name(std::uint32_t state) {
     default:
       return "unknown";
   }
-}
-
-std::string hex_text(std::uint32_t value) {
-  char text[16];
-  std::snprintf(text, sizeof text, "0x%08lX", static_cast<unsigned long>(value));
-  return text;
 }
 
 std::string decimal_text(double value) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "hal/hex_text.h"
 #include "hal/status.h"
 
 namespace avbhal::intel_avb {
@@ -27,8 +28,6 @@ bool is_win32(const Status& status, std::uint32_t number);
 // "ptp-ready", "bar-mapped", "bound", "unbound", "teardown"; "unknown" for any other value.
 const char* hw_state_name(std::uint32_t state);
 
-// "0x18000000"
-std::string hex_text(std::uint32_t value);
 // "1220703.125"
 std::string decimal_text(double value);
 

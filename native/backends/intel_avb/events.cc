@@ -79,7 +79,7 @@ void set_time(StampEvent& out, Family family, std::uint64_t now_ns) {
 void describe_frame(StampEvent& out, const avb_abi::TsEvent& event) {
   out.message_type = event.trigger_source & 0x0F;
   out.correction_scaled_ns = event.correction_field;
-  out.frame_bytes = event.packet_length;
+  out.frame_bytes = static_cast<std::uint16_t>(event.packet_length);
   out.flags |= kStampMessageType | kStampCorrection;
   if (event.vlan_id > kMaxVlanId) return;
   out.vlan_id = event.vlan_id;

@@ -15,9 +15,9 @@ namespace avbhal::intel_avb {
 // 0, for values from 2^63 and for the software time of an I219 without a running counter.
 std::unique_ptr<Clock> make_clock(Adapter& adapter, Device& device);
 // A step is verified by reading back within the elapsed time. HAL_SET_REFUSED: backward by less
-// than 30 s, or out of the adapter's range. The driver reads, adds and writes: each offset loses
-// some us, and one smaller than the time the verification takes (some 10 us) cannot be told from
-// the clock's own advance.
+// than 30 s. HAL_OUT_OF_RANGE: a time that the adapter cannot hold. The driver reads, adds and
+// writes: each offset loses some us, and one smaller than the time the verification takes (some 10
+// us) cannot be told from the clock's own advance.
 std::unique_ptr<Steering> make_steering(Adapter& adapter, Device& device);
 // Writes are confirmed by the driver only: many registers do not read back what was written.
 std::unique_ptr<Registers> make_registers(Adapter& adapter, Device& device);

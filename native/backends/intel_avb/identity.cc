@@ -2,6 +2,7 @@
 
 #include "backends/intel_avb/capabilities.h"
 #include "backends/intel_avb/errors.h"
+#include "base/win32_errors.h"
 #include "hal/pci_families.h"
 
 namespace avbhal::intel_avb {
@@ -16,7 +17,7 @@ bool is_no_adapter(const Status& status) {
 
 // Index out of range or "no such device" behind index 0: an adapter left meanwhile.
 bool list_changed(const Status& status) {
-  return is_no_adapter(status) || status.error().os_error == avb_abi::kErrorInvalidParameter;
+  return is_no_adapter(status) || status.error().os_error == win32::kInvalidParameter;
 }
 
 void append(std::vector<ListedAdapter>& list, const avb_abi::AdapterEnum& entry) {

@@ -6,6 +6,7 @@
 #include "backends/intel_avb/capabilities.h"
 #include "backends/intel_avb/errors.h"
 #include "backends/intel_avb/routing.h"
+#include "base/win32_errors.h"
 
 namespace avbhal::intel_avb {
 namespace {
@@ -35,7 +36,7 @@ Status no_such_key(const std::vector<ListedAdapter>& list, const std::string& ke
 // The position that was asked for is empty or taken by another family.
 bool says_moved(const Status& status) {
   return status.code() == ErrorCode::kNoAdapter ||
-         status.error().os_error == avb_abi::kErrorInvalidParameter;
+         status.error().os_error == win32::kInvalidParameter;
 }
 
 Attempt fail(Status& failed, Status status) {

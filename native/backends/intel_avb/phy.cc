@@ -3,6 +3,7 @@
 
 #include "backends/intel_avb/errors.h"
 #include "backends/intel_avb/facets.h"
+#include "base/win32_errors.h"
 
 namespace avbhal::intel_avb {
 namespace {
@@ -21,8 +22,8 @@ class AvbPhy final : public Phy {
 };
 
 Status AvbPhy::explained_transfer(Status failed) const {
-  const bool transfer_failed = is_win32(failed, avb_abi::kErrorGenFailure);
-  const bool refused = is_win32(failed, avb_abi::kErrorNotSupported);
+  const bool transfer_failed = is_win32(failed, win32::kGenFailure);
+  const bool refused = is_win32(failed, win32::kNotSupported);
   Status status = device_.explained(std::move(failed));
   ErrorInfo& info = status.error();
   if (transfer_failed && info.code == ErrorCode::kDriverError) {

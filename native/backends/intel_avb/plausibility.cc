@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/registers.gen.h"
+#include "hal/time_range.h"
 
 namespace avbhal::intel_avb {
 namespace {
@@ -38,18 +39,9 @@ Status check_device_time(const char* request, std::uint64_t device_ns) {
 }
 
 Status check_settable(Family family, std::uint64_t device_ns) {
-  if (device_ns >= kLastSecondNs) {
-    return make_error(ErrorCode::kSetRefused, {},
-                      "the time must be below 4294967295 s, got " + std::to_string(device_ns) +
-                          " ns: the adapter counts seconds in 32 bits",
-                      "Set a time before 2106.");
-  }
-  if (family == Family::kI219 && device_ns == 0) {
-    return make_error(ErrorCode::kSetRefused, {},
-                      "for time 0 the driver sets an I219 to the computer's time instead",
-                      "Set 1 ns or later.");
-  }
-  return ok_status();
+  // For time 0 the driver sets an I219 to the computer's time instead.
+  const std::uint64_t first_ns = family == Family::kI219 ? 1 : 0;
+  return check_time("deviceNs", device_ns, first_ns, kLastSecondNs - 1);
 }
 
 DeviceWindow window_after(std::uint64_t start_ns, std::uint64_t elapsed_ns) {

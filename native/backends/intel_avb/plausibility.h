@@ -4,7 +4,9 @@
 #include <cstdint>
 
 #include "backends/intel_avb/abi.h"
+#include "base/limits.h"
 #include "hal/status.h"
+#include "hal/system_clock.h"
 #include "hal/types.h"
 
 namespace avbhal::intel_avb {
@@ -13,7 +15,7 @@ namespace avbhal::intel_avb {
 inline constexpr std::uint64_t kSoftwareTimeNs = std::uint64_t{1} << 63;
 // One more than the last second that a clock of seconds and nanoseconds can hold. The last second
 // itself is what an adapter off the bus reads as.
-inline constexpr std::uint64_t kLastSecondNs = 4294967295u * std::uint64_t{1000000000u};
+inline constexpr std::uint64_t kLastSecondNs = kLastSecond * kNsPerSecond;
 
 // True when the registers read all ones, as an adapter does that left the bus.
 bool reads_all_ones(Family family, const avb_abi::ClockConfigReply& config);
@@ -22,7 +24,7 @@ bool reads_all_ones(Family family, const avb_abi::ClockConfigReply& config);
 bool counter_stopped(Family family, std::uint32_t timinca, std::uint32_t tsauxc);
 // HAL_CLOCK_READ_INVALID for a value that cannot be the hardware clock: 2^63 and above.
 Status check_device_time(const char* request, std::uint64_t device_ns);
-// HAL_SET_REFUSED for a time that the adapter cannot hold or that the driver treats differently:
+// HAL_OUT_OF_RANGE for a time that the adapter cannot hold or that the driver treats differently:
 // from 2^32 - 1 seconds (seconds register), 0 on an I219 (the driver then takes the computer's
 // time).
 Status check_settable(Family family, std::uint64_t device_ns);

@@ -4,14 +4,14 @@
 #include <utility>
 
 #include "backends/intel_avb/errors.h"
+#include "base/win32_errors.h"
 
 namespace avbhal::intel_avb {
 namespace {
 
 bool means_no_adapter(const Status& status) {
-  return is_win32(status, avb_abi::kErrorNotReady) ||
-         is_win32(status, avb_abi::kErrorNoSuchDevice) ||
-         is_win32(status, avb_abi::kErrorFileNotFound) || status.code() == ErrorCode::kAdapterGone;
+  return is_win32(status, win32::kNotReady) || is_win32(status, win32::kNoSuchDevice) ||
+         is_win32(status, win32::kFileNotFound) || status.code() == ErrorCode::kAdapterGone;
 }
 
 Status rewrite(Status failed, ErrorCode code, std::string detail) {
@@ -44,8 +44,8 @@ Status not_ready(Status failed, std::uint32_t state) {
 }  // namespace
 
 Status explain_failure(const Client& client, std::uint16_t device_id, Status failed) {
-  const bool not_ready_error = is_win32(failed, avb_abi::kErrorNotReady);
-  if (!means_no_adapter(failed) && !is_win32(failed, avb_abi::kErrorGenFailure)) return failed;
+  const bool not_ready_error = is_win32(failed, win32::kNotReady);
+  if (!means_no_adapter(failed) && !is_win32(failed, win32::kGenFailure)) return failed;
 
   Result<avb_abi::HwStateQuery> state = client.hw_state();
   if (!state.ok()) {

@@ -17,7 +17,7 @@ class EventRing {
  public:
   EventRing() = default;
   // HAL_DRIVER_REPLY when the mapping cannot be a ring: no or an unaligned address, a length that
-  // is not that of a header of 64 or 72 bytes and the slots, slots that are no power of two,
+  // is not that of a header of 64 or 72 bytes and the slots, slots that are not a power of two,
   // indices outside of them, memory that is not there. The slots end where the mapping ends.
   static Result<EventRing> attach(const DriverPort& port, const MappedRing& mapping);
 

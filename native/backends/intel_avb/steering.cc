@@ -5,6 +5,7 @@
 #include "backends/intel_avb/facets.h"
 #include "backends/intel_avb/plausibility.h"
 #include "backends/intel_avb/routing.h"
+#include "hal/time_range.h"
 
 namespace avbhal::intel_avb {
 namespace {
@@ -18,18 +19,6 @@ constexpr char kOffsetRequest[] = "PHC_OFFSET_ADJUST";
 std::uint64_t magnitude(std::int64_t value) {
   return value < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(value)
                    : static_cast<std::uint64_t>(value);
-}
-
-// HAL_SET_REFUSED unless now + offset is a time the adapter can hold.
-Status check_step(std::uint64_t now_ns, std::int64_t offset_ns) {
-  const std::uint64_t size = magnitude(offset_ns);
-  const bool fits = offset_ns < 0 ? size <= now_ns : size < kLastSecondNs - now_ns;
-  if (now_ns < kLastSecondNs && fits) return ok_status();
-  return make_error(ErrorCode::kSetRefused, {},
-                    "a step of " + std::to_string(offset_ns) + " ns from " +
-                        std::to_string(now_ns) +
-                        " ns leaves the adapter's range of 0 to 4294967295 s",
-                    "Choose a smaller step.");
 }
 
 Status unreachable(const RateScale& rate, double ppb) {
@@ -135,7 +124,7 @@ Status AvbSteering::do_adjust_offset(std::int64_t offset_ns) {
   Result<TimedConfig> before = device_.read_steady_config();
   if (!before.ok()) return before.take_status();
   const std::uint64_t now_ns = before.value().config.systim_ns;
-  Status step = check_step(now_ns, offset_ns);
+  Status step = check_step(offset_ns, now_ns, kLastSecondNs - 1);
   if (!step.ok()) return step;
   // A step by 0 would still lose the time that the driver takes.
   if (offset_ns == 0) return ok_status();

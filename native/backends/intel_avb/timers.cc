@@ -11,6 +11,7 @@
 #include "backends/intel_avb/plausibility.h"
 #include "backends/intel_avb/routing.h"
 #include "backends/intel_avb/stamp_time.h"
+#include "hal/time_range.h"
 
 namespace avbhal::intel_avb {
 namespace {
@@ -46,12 +47,7 @@ Status AvbTimers::check_future(std::uint64_t target_ns) {
   Result<Device::Config> config = device_.read_running_config();
   if (!config.ok()) return config.take_status();
   const std::uint64_t now_ns = config.value().systim_ns;
-  if (target_ns > now_ns && target_ns < kLastSecondNs) return ok_status();
-  return make_error(ErrorCode::kSetRefused, {},
-                    "the target " + std::to_string(target_ns) +
-                        " ns must lie after the clock, which reads " + std::to_string(now_ns) +
-                        " ns, and below 4294967295 s",
-                    "Choose a target in the future of this adapter's own clock.");
+  return check_time("deviceNs", target_ns, now_ns + 1, kLastSecondNs - 1);
 }
 
 Result<std::uint32_t> AvbTimers::write_target(std::uint32_t timer, std::uint64_t value, bool arm) {

@@ -1,8 +1,10 @@
 #include "backends/sim/backend.h"
 
+#include <algorithm>
 #include <string>
 
 #include "backends/sim/adapter.h"
+#include "hal/time_range.h"
 
 namespace avbhal::sim {
 namespace {
@@ -82,8 +84,8 @@ Status SimBackend::advance_time(std::uint64_t ns) {
     return not_supported({}, "this simulation runs in real time (time: 'virtual')");
   }
   if (time_->advance_ns(ns)) return ok_status();
-  return make_error(ErrorCode::kInvalidArgument, {},
-                    "ns: virtual time ends at 4611686018427387904 ns, got " + std::to_string(ns));
+  const std::uint64_t now_ns = std::min(time_->now_ns(), kVirtualEndNs);
+  return out_of_range("ns", ns, 0, kVirtualEndNs - now_ns);
 }
 
 Status SimBackend::order(std::string_view text) {

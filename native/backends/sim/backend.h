@@ -26,7 +26,7 @@ class SimBackend final : public Backend, private Simulation {
   // Adapters that are not removed; keys are "sim:N" with N as in the scenario.
   Result<std::vector<AdapterInfo>> do_enumerate() override;
   Result<std::unique_ptr<Adapter>> do_open(const std::string& key) override;
-  // HAL_INVALID_ARGUMENT when virtual time would pass 2^62 ns.
+  // HAL_OUT_OF_RANGE when virtual time would pass 2^62 ns.
   Status advance_time(std::uint64_t ns) override;
   // HAL_SCENARIO_INVALID names what is wrong with the text, HAL_NO_ADAPTER a number not in the
   // scenario.

@@ -3,6 +3,8 @@
 #include <charconv>
 #include <sstream>
 
+#include "base/hex.h"
+
 namespace avbhal::sim {
 namespace {
 
@@ -19,13 +21,6 @@ bool parse_whole(const std::string& text, T& value) {
   const char* end = text.data() + text.size();
   const auto parsed = std::from_chars(text.data(), end, value);
   return parsed.ec == std::errc() && parsed.ptr == end;
-}
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
 }
 
 }  // namespace

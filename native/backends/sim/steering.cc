@@ -3,20 +3,15 @@
 
 #include "backends/sim/facets.h"
 #include "base/registers.gen.h"
+#include "hal/time_range.h"
 #include "model/timinca.h"
 
 namespace avbhal::sim {
 namespace {
 
-constexpr std::uint64_t kSplitEndNs = (std::uint64_t{1} << 32) * kNsPerSecond;
 constexpr std::int64_t kMostSlackNs = 1000;
 
 std::string ns_text(std::uint64_t ns) { return std::to_string(ns) + " ns"; }
-
-Status refused(const std::string& detail) {
-  return make_error(ErrorCode::kSetRefused, {}, detail,
-                    "Choose a time that the adapter's clock can show.");
-}
 
 class SimSteering final : public SimFacet<Steering> {
  public:
@@ -87,10 +82,8 @@ Status SimSteering::do_set(std::uint64_t device_ns) {
   const std::lock_guard<std::mutex> lock(device_.mutex);
   Status status = device_.check_handle(handle_);
   if (!status.ok()) return status;
-  if (device_.split() && device_ns >= kSplitEndNs) {
-    return refused("deviceNs must be less than " + ns_text(kSplitEndNs) + " (2^32 s), got " +
-                   ns_text(device_ns));
-  }
+  if (device_.split()) status = check_time("deviceNs", device_ns, 0, kSplitLastNs);
+  if (!status.ok()) return status;
   const std::uint64_t since = device_.time().clock().now_ns();
   if (device_.split()) {
     write_systim(device_ns);
@@ -127,12 +120,10 @@ Status SimSteering::do_adjust_offset(std::int64_t offset_ns) {
   Result<SimDevice::Sample> read = device_.sample();
   if (!read.ok()) return read.take_status();
   const std::uint64_t target = read.value().ns + static_cast<std::uint64_t>(offset_ns);
-  const bool below = offset_ns < 0 && target > read.value().ns;
-  const bool beyond = offset_ns >= 0 && target < read.value().ns;
-  if (below || beyond || (device_.split() && target >= kSplitEndNs - kNsPerSecond)) {
-    return refused("offsetNs: " + std::to_string(offset_ns) + " from " + ns_text(read.value().ns) +
-                   " leaves the range of the adapter's clock");
-  }
+  // The second before the end is for the time that the step itself takes.
+  const std::uint64_t last_ns = device_.split() ? kSplitLastNs - kNsPerSecond : UINT64_MAX;
+  status = check_step(offset_ns, read.value().ns, last_ns);
+  if (!status.ok()) return status;
   if (device_.split()) {
     status = step_systim(offset_ns, read.value());
     if (!status.ok()) return status;

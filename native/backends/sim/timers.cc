@@ -3,12 +3,12 @@
 
 #include "backends/sim/facets.h"
 #include "base/registers.gen.h"
+#include "hal/time_range.h"
 
 namespace avbhal::sim {
 namespace {
 
 constexpr std::uint32_t kArm0 = reg::kTSAUXC_EN_TT0;
-constexpr std::uint64_t kSplitSeconds = std::uint64_t{1} << 32;
 
 class SimTimers final : public SimFacet<Timers> {
  public:
@@ -25,17 +25,10 @@ class SimTimers final : public SimFacet<Timers> {
 Status SimTimers::check_future(std::uint64_t device_ns) {
   Result<SimDevice::Sample> now = device_.sample();
   if (!now.ok()) return now.take_status();
-  if (device_ns > now.value().ns) return ok_status();
-  return make_error(ErrorCode::kInvalidArgument, {},
-                    "deviceNs must be after " + std::to_string(now.value().ns) +
-                        " ns, which the clock shows, got " + std::to_string(device_ns));
+  return check_time("deviceNs", device_ns, now.value().ns + 1, kSplitLastNs);
 }
 
 Result<TargetTimeOutcome> SimTimers::do_set_target(const TargetTimeRequest& request) {
-  if (request.device_ns / kNsPerSecond >= kSplitSeconds) {
-    return make_error(ErrorCode::kInvalidArgument, {},
-                      "deviceNs must be below 2^32 s, got " + std::to_string(request.device_ns));
-  }
   const std::lock_guard<std::mutex> lock(device_.mutex);
   Status status = device_.check_handle(handle_);
   if (status.ok()) status = check_future(request.device_ns);

@@ -5,7 +5,6 @@ namespace {
 
 constexpr std::uint64_t kHalfReadingNs = 10;
 constexpr std::uint64_t kStartNs = kNsPerSecond;
-constexpr std::uint64_t kEndNs = std::uint64_t{1} << 62;
 
 class RealTime final : public SimTime {
  public:
@@ -32,7 +31,7 @@ class VirtualTime final : public SimTime, public SystemClock {
   bool advance_ns(std::uint64_t ns) override {
     std::uint64_t seen = now_.load();
     do {
-      if (seen >= kEndNs || ns > kEndNs - seen) return false;
+      if (seen >= kVirtualEndNs || ns > kVirtualEndNs - seen) return false;
     } while (!now_.compare_exchange_weak(seen, seen + ns));
     return true;
   }

@@ -10,6 +10,9 @@
 
 namespace avbhal::sim {
 
+// Where virtual time ends.
+inline constexpr std::uint64_t kVirtualEndNs = std::uint64_t{1} << 62;
+
 // True time is the system clock of the simulation: ground truth is given against it. Any thread.
 class SimTime {
  public:

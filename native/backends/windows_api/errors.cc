@@ -3,7 +3,7 @@
 namespace avbhal::windows_api {
 
 bool means_unsupported(std::uint32_t win32) {
-  return win32 == kInvalidFunction || win32 == kCrc || win32 == kNotSupportedError ||
+  return win32 == kInvalidFunction || win32 == kCrc || win32 == kNotSupported ||
          win32 == kCallNotImplemented;
 }
 

@@ -1,31 +1,15 @@
-// Win32 error numbers of this backend's calls and what they mean for the HAL.
+// What Win32 error numbers of this backend's calls mean for the HAL.
 #pragma once
 
 #include <cstdint>
 #include <string_view>
 
+#include "base/win32_errors.h"
 #include "hal/status.h"
 
 namespace avbhal::windows_api {
 
-inline constexpr std::uint32_t kInvalidFunction = 1;
-inline constexpr std::uint32_t kFileNotFound = 2;
-inline constexpr std::uint32_t kAccessDenied = 5;
-inline constexpr std::uint32_t kNotEnoughMemory = 8;
-inline constexpr std::uint32_t kInvalidData = 13;
-inline constexpr std::uint32_t kCrc = 23;
-inline constexpr std::uint32_t kGenFailure = 31;
-inline constexpr std::uint32_t kNotSupportedError = 50;
-inline constexpr std::uint32_t kInvalidParameter = 87;
-inline constexpr std::uint32_t kCallNotImplemented = 120;
-inline constexpr std::uint32_t kInsufficientBuffer = 122;
-inline constexpr std::uint32_t kMoreData = 234;
-inline constexpr std::uint32_t kNoMoreItems = 259;
-inline constexpr std::uint32_t kNoSuchDevice = 433;
-inline constexpr std::uint32_t kDeviceNotConnected = 1167;
-inline constexpr std::uint32_t kNotFound = 1168;
-inline constexpr std::uint32_t kOutOfMemory = 14;
-inline constexpr std::uint32_t kBadDriver = 2001;
+using namespace win32;
 // A function failed without setting an error number (Wine's SetupAPI does that).
 inline constexpr std::uint32_t kFailedWithoutNumber = 0xFFFFFFFFu;
 

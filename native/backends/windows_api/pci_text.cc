@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "base/hex.h"
+
 namespace avbhal::windows_api {
 namespace {
 
@@ -22,14 +24,9 @@ std::optional<std::uint32_t> field(const std::string& id, std::string_view name,
   if (first + digits > id.size()) return std::nullopt;
   std::uint32_t value = 0;
   for (std::size_t i = first; i < first + digits; ++i) {
-    const char c = id[i];
-    if (c >= '0' && c <= '9') {
-      value = value << 4 | static_cast<std::uint32_t>(c - '0');
-    } else if (c >= 'A' && c <= 'F') {
-      value = value << 4 | static_cast<std::uint32_t>(c - 'A' + 10);
-    } else {
-      return std::nullopt;
-    }
+    const int digit = hex_digit(id[i]);
+    if (digit < 0) return std::nullopt;
+    value = value << 4 | static_cast<std::uint32_t>(digit);
   }
   return value;
 }

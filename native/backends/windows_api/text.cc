@@ -2,6 +2,8 @@
 
 #include <cstdio>
 
+#include "base/hex.h"
+
 namespace avbhal::windows_api {
 namespace {
 
@@ -25,13 +27,6 @@ void append_utf8(std::string& out, std::uint32_t code_point) {
     put(0x80 | ((code_point >> 6) & 0x3F));
     put(0x80 | (code_point & 0x3F));
   }
-}
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
 }
 
 }  // namespace

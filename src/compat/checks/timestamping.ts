@@ -23,7 +23,7 @@ export const checks: readonly Check[] = group('timestamping', [
     ...common,
     name: 'state',
     title: 'the state is one of the six, with the call that decided',
-    procedure: 'Look at state, deciding call and, on windows_api, build of the operating system.',
+    procedure: 'Look at state, deciding call and, where the operating system is asked, its build.',
     verify: (context) => {
       const { hal, nic } = context.openAdapter();
       const { state, decidingCall, osBuild } = nic.stamps.status();

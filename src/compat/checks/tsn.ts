@@ -87,7 +87,7 @@ function verifyPastLaunch(context: CheckContext): void {
   const { nic } = context.openAdapter({ access: 'configure' });
   const deviceNs = nic.clock.readNs() - MS;
   const call = (): unknown => nic.tsn.launchTime.configure({ trafficClass: CLASS, deviceNs });
-  expectThrown(context.log, 'a launch 1 ms ago', call, 'RangeError');
+  expectThrown(context.log, 'a launch 1 ms ago', call, 'HAL_OUT_OF_RANGE');
 }
 
 function verifyAccess(context: CheckContext): void {

@@ -158,8 +158,7 @@ const ROLES = {
         call();
       } catch (error) {
         // An instant leaves the history while the page lives on.
-        if (error.code !== 'HAL_INVALID_ARGUMENT' && error.code !== 'HAL_DISCONTINUITY')
-          throw error;
+        if (error.code !== 'HAL_OUT_OF_RANGE' && error.code !== 'HAL_DISCONTINUITY') throw error;
       }
     };
     post(codeOfFirstError(limited));

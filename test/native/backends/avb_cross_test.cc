@@ -1,5 +1,6 @@
 // Cross timestamps through a scripted driver: trap 27 and what the driver may get wrong.
 #include "avb_fake_driver.h"
+#include "base/win32_errors.h"
 #include "core/intersection.h"
 #include "harness.h"
 
@@ -112,7 +113,7 @@ TEST("avb: trap 27: valid must be 1") {
 }
 
 TEST("avb: trap 27: without the request brackets go around GET_CLOCK_CONFIG") {
-  for (const std::uint32_t error : {kErrorInvalidFunction, kErrorNotSupported}) {
+  for (const std::uint32_t error : {win32::kInvalidFunction, win32::kNotSupported}) {
     Bench b;
     if (!b.nic) return;
     b.driver.before = [error](const FakeCall& call) -> std::optional<std::uint32_t> {

@@ -2,6 +2,7 @@
 #include "avb_fake_driver.h"
 #include "backends/intel_avb/capabilities.h"
 #include "backends/intel_avb/identity.h"
+#include "base/win32_errors.h"
 #include "harness.h"
 
 namespace avbhal::test {
@@ -44,7 +45,7 @@ TEST("avb: enumeration names adapters by family and position") {
 }
 
 TEST("avb: trap 24: no adapter is 433 or 2 and an empty list") {
-  for (const std::uint32_t error : {kErrorNoSuchDevice, kErrorFileNotFound}) {
+  for (const std::uint32_t error : {win32::kNoSuchDevice, win32::kFileNotFound}) {
     FakeDriver driver(std::vector<std::uint16_t>{});
     driver.before = [error](const FakeCall& call) { return answer_to(call, kEnumAdapters, error); };
     auto backend = driver.backend();
@@ -169,7 +170,7 @@ TEST("avb: trap 4: a list that never holds still is an error") {
   auto backend = driver.backend();
   driver.before = [](const FakeCall& call) -> std::optional<std::uint32_t> {
     const bool second = call.code == kEnumAdapters && sent<AdapterEnum>(call).index == 1;
-    if (second) return kErrorInvalidParameter;
+    if (second) return win32::kInvalidParameter;
     return std::nullopt;
   };
   CHECK_EQ(backend->enumerate().status().code(), ErrorCode::kAdapterNotReady);
@@ -248,7 +249,7 @@ TEST("avb: trap 20: error 1 from a driver that calls itself a debug build") {
   if (!nic) return;
   CHECK(nic->info().capabilities.has(Capability::kRegisterRead));
   driver.before = [](const FakeCall& call) {
-    return answer_to(call, kReadRegister, kErrorInvalidFunction);
+    return answer_to(call, kReadRegister, win32::kInvalidFunction);
   };
   const Status status = nic->registers()->read(0xB600).take_status();
   CHECK_EQ(status.code(), ErrorCode::kNotSupported);

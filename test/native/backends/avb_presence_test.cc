@@ -1,5 +1,6 @@
 // Losing an open adapter of the AVB filter driver: what the ambiguous errors become.
 #include "avb_fake_driver.h"
+#include "base/win32_errors.h"
 #include "core/intersection.h"
 #include "harness.h"
 
@@ -15,7 +16,7 @@ std::optional<std::uint32_t> answer_to(const FakeCall& call, std::uint32_t code,
 }
 
 TEST("avb: trap 24: 433 and 2 on an open adapter mean that it is gone") {
-  for (const std::uint32_t error : {kErrorNoSuchDevice, kErrorFileNotFound}) {
+  for (const std::uint32_t error : {win32::kNoSuchDevice, win32::kFileNotFound}) {
     FakeDriver driver;
     auto backend = driver.backend();
     auto nic = driver.open(*backend);
@@ -45,12 +46,12 @@ TEST("avb: trap 21: error 21 is explained by the adapter's state") {
     if (!nic) return;
     driver.nics[0]->state = c.state;
     driver.before = [](const FakeCall& call) {
-      return answer_to(call, kGetClockConfig, kErrorNotReady);
+      return answer_to(call, kGetClockConfig, win32::kNotReady);
     };
     const Status status = nic->clock()->read().take_status();
     CHECK_EQ(status.code(), c.code);
     if (status.ok()) continue;
-    CHECK_EQ(status.error().os_error, kErrorNotReady);
+    CHECK_EQ(status.error().os_error, win32::kNotReady);
     CHECK(is_error_of(status, "clock.read", "GET_CLOCK_CONFIG"));
     if (status.error().detail.find(c.text) == std::string::npos) {
       fail(__FILE__, __LINE__, status.error().detail);
@@ -132,7 +133,7 @@ TEST("avb: a handle that the driver routes to another adapter is not used") {
   if (!nic) return;
   // As if the driver had dropped the binding: error 31, and another family answers.
   driver.before = [&](const FakeCall& call) {
-    return answer_to(call, kGetClockConfig, kErrorGenFailure);
+    return answer_to(call, kGetClockConfig, win32::kGenFailure);
   };
   driver.nics[0]->device_id = kDeviceI210;
   const Status status = nic->clock()->read().take_status();

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "avb_fake_driver.h"
+#include "base/win32_errors.h"
 #include "harness.h"
 
 namespace avbhal::test {
@@ -150,7 +151,7 @@ TEST("avb: error of ADJUST_FREQUENCY names it") {
   Bench b;
   if (!b.nic) return;
   b.driver.before = [](const FakeCall& call) -> std::optional<std::uint32_t> {
-    if (call.code == kAdjustFrequency) return kErrorInvalidParameter;
+    if (call.code == kAdjustFrequency) return win32::kInvalidParameter;
     return std::nullopt;
   };
   const Status status = b.nic->steering()->adjust_rate(2000000).take_status();

@@ -83,8 +83,8 @@ TEST("avb target time: a target whose two encodings agree is probed with another
 
 TEST("avb target time: past, out of range and lost targets are refused") {
   Open o;
-  CHECK_EQ(code_of(o.adapter->timers()->set_target(target(1))), "HAL_SET_REFUSED");
-  CHECK_EQ(code_of(o.adapter->timers()->set_target(target(~std::uint64_t{0}))), "HAL_SET_REFUSED");
+  CHECK_EQ(code_of(o.adapter->timers()->set_target(target(1))), "HAL_OUT_OF_RANGE");
+  CHECK_EQ(code_of(o.adapter->timers()->set_target(target(~std::uint64_t{0}))), "HAL_OUT_OF_RANGE");
   CHECK_EQ(code_of(o.adapter->timers()->set_target(target(kTarget, 2))), "HAL_INVALID_ARGUMENT");
   o.driver.fake.after = [](const FakeCall& call, void* out, std::uint32_t*) {
     if (call.code == kSetTargetTime)

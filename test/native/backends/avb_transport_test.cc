@@ -5,6 +5,7 @@
 #include "avb_fake_driver.h"
 #include "backends/intel_avb/client.h"
 #include "backends/intel_avb/errors.h"
+#include "base/win32_errors.h"
 #include "core/intersection.h"
 #include "harness.h"
 
@@ -105,7 +106,7 @@ TEST("avb: trap 1: failed request does not use the buffer") {
   auto nic = driver.open(*backend);
   if (!nic) return;
   driver.before = [](const FakeCall& call) -> std::optional<std::uint32_t> {
-    if (call.code == kGetClockConfig) return kErrorGenFailure;
+    if (call.code == kGetClockConfig) return win32::kGenFailure;
     return std::nullopt;
   };
   const Status status = nic->clock()->read().take_status();
@@ -163,7 +164,7 @@ TEST("avb: trap 3: clock config of an unbound handle is refused") {
   CHECK(client.ok());
   const Status status = client.value().clock_config().take_status();
   CHECK_EQ(status.code(), ErrorCode::kDriverError);
-  CHECK(!status.ok() && status.error().os_error == kErrorGenFailure);
+  CHECK(!status.ok() && status.error().os_error == win32::kGenFailure);
 }
 
 TEST("avb: trap 7 and 9: never resets nor stops a clock") {

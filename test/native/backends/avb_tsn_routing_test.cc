@@ -1,5 +1,6 @@
 // Requests that act on the adapter opened last by anyone: who gets them, and what shows it.
 #include "avb_tsn_bench.h"
+#include "base/win32_errors.h"
 
 namespace avbhal::test {
 
@@ -57,7 +58,7 @@ TEST("avb tsn: what another adapter refuses is told as such") {
   bench.driver.before = [&](const FakeCall& sent) -> std::optional<std::uint32_t> {
     if (sent.code != kSetupFp) return std::nullopt;
     bench.driver.selected = bench.driver.nics[1];
-    return kErrorNotSupported;
+    return win32::kNotSupported;
   };
   const Status status = bench.nic->tsn()->configure_preemption(preemption()).take_status();
   CHECK_EQ(code_of(status), "HAL_NOT_EFFECTIVE");

@@ -1,5 +1,6 @@
 // TSN and port requests against a scripted driver: what is sent, which replies count.
 #include "avb_tsn_bench.h"
+#include "base/win32_errors.h"
 
 namespace avbhal::test {
 
@@ -106,12 +107,12 @@ TEST("avb tsn: a reply that proves nothing is refused") {
     CHECK_EQ(code_of(call.run(*brief.nic)), "HAL_DRIVER_REPLY");
     Bench failed;
     failed.driver.before = [&](const FakeCall& sent) {
-      return sent.code == call.code ? std::optional<std::uint32_t>(kErrorTooManySessions)
+      return sent.code == call.code ? std::optional<std::uint32_t>(win32::kTooManySessions)
                                     : std::nullopt;
     };
     const Status status = call.run(*failed.nic);
     CHECK_EQ(code_of(status), "HAL_DRIVER_ERROR");
-    CHECK_EQ(status.error().os_error, kErrorTooManySessions);
+    CHECK_EQ(status.error().os_error, win32::kTooManySessions);
   }
 }
 
@@ -141,7 +142,7 @@ TEST("avb tsn: limits are refused before the driver is asked") {
            "HAL_INVALID_ARGUMENT");
   LaunchTime past = launch();
   past.device_ns = 1;
-  CHECK_EQ(code_of(bench.nic->tsn()->configure_launch_time(past).status()), "HAL_INVALID_ARGUMENT");
+  CHECK_EQ(code_of(bench.nic->tsn()->configure_launch_time(past).status()), "HAL_OUT_OF_RANGE");
   CreditShaper fast = shaper();
   fast.idle_slope_bps = 2700000000;
   CHECK_EQ(code_of(bench.nic->tsn()->configure_shaper(fast).status()), "HAL_NOT_SUPPORTED");

@@ -182,8 +182,18 @@ TEST("sim stamps: a target time fires once, at its time; edges are stamped as th
     CHECK_EQ(value_of(bench.adapter->timers()->auxiliary(0, true)).device_ns, events[0].device_ns);
     CHECK(!value_of(bench.adapter->timers()->auxiliary(0, true)).valid);
     target.device_ns = truth.device_ns;
-    CHECK_EQ(code_of(bench.adapter->timers()->set_target(target).status()), "HAL_INVALID_ARGUMENT");
+    CHECK_EQ(code_of(bench.adapter->timers()->set_target(target).status()), "HAL_OUT_OF_RANGE");
   }
+}
+
+TEST("sim stamps: an edge is not taken from other programs at level observe") {
+  StampBench bench("i226");
+  bench.adapter->limit_access(AccessLevel::kObserve);
+  CHECK_EQ(code_of(bench.adapter->timers()->auxiliary(0, false).status()), "OK");
+  const Status refused = bench.adapter->timers()->auxiliary(0, true).take_status();
+  CHECK_EQ(code_of(refused), "HAL_ACCESS_LEVEL");
+  bench.adapter->limit_access(AccessLevel::kDiscipline);
+  CHECK_EQ(code_of(bench.adapter->timers()->auxiliary(0, true).status()), "OK");
 }
 
 TEST("sim stamps: I219 says what it does not have; a removed adapter ends its listeners") {

@@ -142,10 +142,10 @@ TEST("sim: times that the clock cannot show are refused and change nothing") {
   SimFixture f("i210");
   const GroundTruth before = value_of(f.adapter->truth()->now());
   CHECK_EQ(code_of(f.adapter->steering()->set(std::uint64_t{4294967296} * kNsPerSecond)),
-           "HAL_SET_REFUSED");
-  CHECK_EQ(code_of(f.adapter->steering()->adjust_offset(-2000000000000000000)), "HAL_SET_REFUSED");
-  CHECK_EQ(code_of(f.adapter->steering()->adjust_offset(INT64_MAX)), "HAL_SET_REFUSED");
-  CHECK_EQ(code_of(f.adapter->steering()->adjust_offset(INT64_MIN)), "HAL_SET_REFUSED");
+           "HAL_OUT_OF_RANGE");
+  CHECK_EQ(code_of(f.adapter->steering()->adjust_offset(-2000000000000000000)), "HAL_OUT_OF_RANGE");
+  CHECK_EQ(code_of(f.adapter->steering()->adjust_offset(INT64_MAX)), "HAL_OUT_OF_RANGE");
+  CHECK_EQ(code_of(f.adapter->steering()->adjust_offset(INT64_MIN)), "HAL_OUT_OF_RANGE");
   const GroundTruth after = value_of(f.adapter->truth()->now());
   CHECK(after.device_ns - before.device_ns < 1000000);
 }

@@ -99,7 +99,7 @@ TEST("sim tsn: launch time is not in the past") {
     launch.device_ns = value_of(sim.adapter->clock()->read()).device_ns + 1000000;
     CHECK_EQ(effect_of(sim.adapter->tsn()->configure_launch_time(launch)), "accepted");
     CHECK_EQ(code_of(advance_time(*sim.backend, 1000000)), "OK");
-    CHECK_EQ(effect_of(sim.adapter->tsn()->configure_launch_time(launch)), "HAL_INVALID_ARGUMENT");
+    CHECK_EQ(effect_of(sim.adapter->tsn()->configure_launch_time(launch)), "HAL_OUT_OF_RANGE");
     launch.enable = false;
     CHECK_EQ(effect_of(sim.adapter->tsn()->configure_launch_time(launch)), "verified");
   }

@@ -146,7 +146,7 @@ TEST("winapi clock: errors of the call by meaning, with the number, and no usele
     std::uint32_t native;
     ErrorCode code;
   } cases[] = {
-      {kNotSupportedError, ErrorCode::kNotSupported},  {kCrc, ErrorCode::kNotSupported},
+      {kNotSupported, ErrorCode::kNotSupported},       {kCrc, ErrorCode::kNotSupported},
       {kBadDriver, ErrorCode::kDriverError},           {kAccessDenied, ErrorCode::kAccessDenied},
       {kFileNotFound, ErrorCode::kAdapterGone},        {kNotFound, ErrorCode::kAdapterGone},
       {kInvalidParameter, ErrorCode::kInvalidArgument}};

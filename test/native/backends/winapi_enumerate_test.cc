@@ -302,10 +302,10 @@ TEST("winapi enumerate: failing lists are errors or told, never an empty success
   VirtualQpc clock;
   FakeWindows windows(clock);
   windows.add_adapter(1, 0x15F3);
-  windows.table_error = kNotSupportedError;
+  windows.table_error = kNotSupported;
   const Enumeration all = enumerate(windows);
   CHECK_EQ(all.adapters.size(), 1u);
-  CHECK_EQ(all.interface_error, kNotSupportedError);
+  CHECK_EQ(all.interface_error, kNotSupported);
   windows.devices_error = kGenFailure;
   const auto failed = enumerate_adapters(windows.api);
   CHECK(!failed.ok());

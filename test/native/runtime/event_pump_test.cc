@@ -18,7 +18,8 @@ using test::SimFixture;
 struct PumpBench {
   explicit PumpBench(std::size_t capacity, std::uint64_t interval_ns = 1000000)
       : sim("i226"),
-        pump(nullptr, nullptr, sim.backend->system_clock(),
+        adapter(std::move(sim.adapter)),
+        pump(nullptr, adapter, sim.backend->system_clock(),
              std::make_unique<FakeSource>(feed, interval_ns), capacity) {
     pump.set_wake([this] { ++wakes; });
   }
@@ -33,6 +34,7 @@ struct PumpBench {
 
   std::shared_ptr<FakeFeed> feed = std::make_shared<FakeFeed>();
   SimFixture sim;
+  std::shared_ptr<Adapter> adapter;
   EventPump pump;
   std::vector<StampEvent> events;
   std::string ending;
@@ -150,6 +152,34 @@ TEST("event pump: a thread of its own, every event once and in order") {
   CHECK_EQ(counters.taken, kEvents);
   CHECK_EQ(counters.dropped, std::uint64_t{0});
   CHECK(counters.wakes <= kEvents / 500 + 1);
+}
+
+TEST("event pump: stamps keep the speed of the link at which they arrived") {
+  PumpBench bench(64);
+  bench.sim.order("link adapter=0 mbps=1000");
+  bench.feed->post(1);
+  (void)bench.pump.step();  // a look that finds another speed than the one before
+  bench.feed->post(2);
+  (void)bench.pump.step();
+  bench.feed->post(1);
+  // Fetched after the change: which side it came from is not known.
+  bench.sim.order("link adapter=0 mbps=10");
+  (void)bench.pump.step();
+  bench.feed->post(2);
+  (void)bench.pump.step();
+  bench.sim.order("link adapter=0 mbps=0");
+  bench.feed->post(1);
+  std::vector<std::uint16_t> speeds;
+  std::vector<std::size_t> batches;
+  while (bench.take() > 0) {
+    batches.push_back(bench.events.size());
+    for (const StampEvent& event : bench.events) {
+      CHECK_EQ(event.link_mbps, bench.events[0].link_mbps);
+      speeds.push_back(event.link_mbps);
+    }
+  }
+  CHECK(speeds == (std::vector<std::uint16_t>{0, 1000, 1000, 0, 10, 10, 0}));
+  CHECK(batches == (std::vector<std::size_t>{1, 2, 1, 2, 1}));
 }
 
 }  // namespace avbhal

@@ -176,7 +176,7 @@ TEST("stand-in: ideal TAS moves a past base time by whole cycles") {
   CHECK(base > 3 * kSecond && base < now + 300);
 }
 
-TEST("stand-in: ideal TAS refuses what one window a queue cannot do") {
+TEST("stand-in: ideal TAS refuses what one window per queue cannot do") {
   Standin s;
   CHECK(s.order("behaviour mode=ideal"));
   s.open(0);

@@ -42,6 +42,15 @@ describe('sharing a clock', () => {
     expect(source.asked.at(-1)).toBe('sim from /a/hal_sim.node');
   });
 
+  it('asks the page whether it is a model, whatever the token says', () => {
+    const { token, source, opened } = shared();
+    const [page] = opened.module.adapter.pages;
+    const claimed = { ...token, simulated: false };
+    expect(attachClockWith(source, claimed).simulated).toBe(true);
+    if (page !== undefined) page.simulated = false;
+    expect(attachClockWith(source, claimed).simulated).toBe(false);
+  });
+
   it('keeps the monotonic option', () => {
     const { token, source } = shared(true);
     expect(attachClockWith(source, token).now()).toBe(5001n);

@@ -34,6 +34,7 @@ describe("steering 'hardware'", () => {
     'HAL_NOT_SUPPORTED',
     'HAL_RATE_UNREACHABLE',
     'HAL_NOT_CALIBRATED',
+    'HAL_OUT_OF_RANGE',
     'HAL_SET_REFUSED',
     'HAL_DRIVER_ERROR',
   ])('leaves %s as it is', (code) => {
@@ -60,7 +61,7 @@ describe("steering 'auto'", () => {
     expect(clock.residual).toEqual({ ratePpb: -0.25, offsetNs: 0n });
   });
 
-  it.each(['HAL_NOT_SUPPORTED', 'HAL_SET_REFUSED'])(
+  it.each(['HAL_NOT_SUPPORTED', 'HAL_OUT_OF_RANGE', 'HAL_SET_REFUSED'])(
     'sets and steps the transform after %s, and says why',
     (code) => {
       const { clock, native, log } = open('auto');

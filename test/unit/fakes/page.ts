@@ -21,6 +21,7 @@ export interface FakeShown {
 
 export class FakeClockPage implements NativeClockPage {
   timeBase = 'virtual';
+  simulated = true;
   readonly view = new BigUint64Array(PAGE_SLOTS);
   closed = false;
   /** Thrown by the next call, once. */

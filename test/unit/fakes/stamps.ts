@@ -1,4 +1,5 @@
 /** The stamps of a fake adapter: a stream that a test fills, and scripted answers. */
+import type { NativeAdapterInfo } from '../../../src/binding/native.js';
 import {
   EVENT_COUNTERS,
   type NativeEventStream,
@@ -23,6 +24,8 @@ export interface FakeRecord {
   readonly correction?: bigint;
   readonly sequence?: number;
   readonly lostBefore?: number;
+  /** Default: the speed of the fake link when the record is posted. */
+  readonly linkMbps?: number;
 }
 
 /** Writes `record` as number `i` of `view`. */
@@ -35,7 +38,8 @@ export function writeRecord(view: BigUint64Array, i: number, given: FakeRecord):
   data.setBigUint64(STAMP.systemNs, 77n, true);
   data.setBigInt64(STAMP.correction, record.correction ?? 0n, true);
   data.setUint32(STAMP.sequence, record.sequence ?? 0, true);
-  data.setUint32(STAMP.frameBytes, 0, true);
+  data.setUint16(STAMP.frameBytes, 0, true);
+  data.setUint16(STAMP.linkMbps, record.linkMbps ?? 0, true);
   data.setUint16(STAMP.sequenceId, record.sequenceId ?? 0, true);
   data.setUint16(STAMP.vlanId, record.vlan ?? 0, true);
   data.setUint8(STAMP.kind, record.kind ?? 1);
@@ -60,15 +64,18 @@ export class FakeEventStream implements NativeEventStream {
   closed = false;
   #listener: (() => void) | null = null;
   #armed = false;
+  readonly #linkMbps: () => number;
 
-  constructor(capacity: number, batch = 4) {
+  constructor(capacity: number, linkMbps: () => number = () => 0, batch = 4) {
     this.capacity = capacity;
+    this.#linkMbps = linkMbps;
     this.view = new BigUint64Array(batch * STAMP_SLOTS);
   }
 
   /** Puts records into the ring and wakes the waiters. */
   post(...records: FakeRecord[]): void {
-    this.records.push(...records);
+    const linkMbps = this.#linkMbps();
+    this.records.push(...records.map((record) => ({ linkMbps, ...record })));
     this.wake();
   }
   wake(): void {
@@ -78,7 +85,9 @@ export class FakeEventStream implements NativeEventStream {
   }
 
   take(max: number): number {
-    const taken = this.records.splice(0, max);
+    const speed = this.records[0]?.linkMbps;
+    const other = this.records.findIndex(({ linkMbps }) => linkMbps !== speed);
+    const taken = this.records.splice(0, other < 0 ? max : Math.min(max, other));
     taken.forEach((record, i) => {
       writeRecord(this.view, i, record);
     });
@@ -106,6 +115,7 @@ export class FakeEventStream implements NativeEventStream {
 
 /** The stamp calls of a fake adapter; `enter` logs a call and throws what the test ordered. */
 export abstract class FakeStamps extends FakeTsn implements NativeStampCalls {
+  abstract infoNow: NativeAdapterInfo;
   /** The streams opened, the newest last. */
   readonly streams: FakeEventStream[] = [];
   stamping = {
@@ -119,7 +129,10 @@ export abstract class FakeStamps extends FakeTsn implements NativeStampCalls {
 
   openEvents(kinds: number, vlan: number, pcp: number, capacity: number): FakeEventStream {
     this.enter('openEvents', kinds, vlan, pcp, capacity);
-    const stream = new FakeEventStream(capacity);
+    const stream = new FakeEventStream(capacity, () => {
+      const { link } = this.infoNow;
+      return link?.up === true ? Number(link.speedBps / 1_000_000n) : 0;
+    });
     this.streams.push(stream);
     return stream;
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Stamp } from '../../../src/stamps/batch.js';
 import { fakeInfo } from '../fakes/facts.js';
 import { caught } from '../fakes/opened.js';
 import { first, i226, open, RX } from '../fakes/stamping.js';
@@ -86,16 +87,30 @@ describe('the correction for the path to the wire', () => {
     expect(events).toThrow(message);
   });
 
-  it('follows the link after refresh()', async () => {
+  it('is that of the speed at which a stamp arrived, however late it is read', async () => {
     const opened = at(1_000_000_000n);
     const stream = opened.adapter.stamps.events();
-    opened.newest().post(RX);
-    expect((await stream.next()).value?.correctedNs).toBe(9700n);
+    opened.newest().post(RX, RX);
     opened.native.infoNow = fakeInfo({ family: 'i226', link: { up: true, speedBps: 10_000_000n } });
-    opened.native.refresh = () => undefined;
-    opened.adapter.refresh();
-    opened.newest().post(RX);
-    expect((await stream.next()).value?.correctedNs).toBe(3550n);
+    opened.newest().post({ ...RX, linkMbps: 0 }, RX);
+    const seen: (Stamp | undefined)[] = [];
+    for (let i = 0; i < 4; i += 1) seen.push((await stream.next()).value);
+    expect(seen.map((stamp) => stamp?.correctedNs)).toEqual([9700n, 9700n, null, 3550n]);
+    expect(seen.map((stamp) => stamp?.latency?.linkMbps)).toEqual([1000, 1000, undefined, 10]);
+  });
+
+  it('is one for a batch, which ends where the speed changes', async () => {
+    const opened = at(1_000_000_000n);
+    const stream = opened.adapter.stamps.batches();
+    opened.newest().post(RX, RX, { ...RX, linkMbps: 10 });
+    const first = (await stream.next()).value;
+    expect([first?.count, first?.correctedNs(1)]).toEqual([2, 9700n]);
+    const second = (await stream.next()).value;
+    expect([second?.count, second?.correctedNs(0), second?.latency?.linkMbps]).toEqual([
+      1,
+      3550n,
+      10,
+    ]);
   });
 
   it('is nothing for what is no frame', async () => {
@@ -108,27 +123,39 @@ describe('the link that a correction is chosen by', () => {
   const at = (mbps: bigint) =>
     fakeInfo({ family: 'i226', link: { up: true, speedBps: mbps * 1_000_000n } });
 
-  it('is the one of now, not of open(): null when it cannot be asked', async () => {
+  const take = (opened: ReturnType<typeof open>) => opened.adapter.stamps.take('receive');
+  const changeTo = (opened: ReturnType<typeof open>, mbps: bigint) => {
+    opened.native.refresh = () => {
+      opened.native.infoNow = at(mbps);
+    };
+  };
+
+  it('of a stamp in a register is that of now, where it did not change since the last look', () => {
     const opened = open({ adapters: [at(1000n)] });
-    opened.native.infoNow = at(10n);
-    expect((await first([RX], {}, opened)).correctedNs).toBe(3550n);
+    changeTo(opened, 1000n);
+    expect(take(opened)).toMatchObject({ correctedNs: -295n, latency: { linkMbps: 1000 } });
+    changeTo(opened, 10n);
+    // It may have waited since before the change.
+    expect(take(opened)).toMatchObject({ deviceNs: 5n, correctedNs: null, latency: null });
+    expect(take(opened)).toMatchObject({ correctedNs: -6445n, latency: { linkMbps: 10 } });
+  });
+
+  it('is looked at where no stamp waited, too', () => {
+    const opened = open({ adapters: [at(1000n)] });
+    changeTo(opened, 10n);
+    const { takeStamp } = opened.native;
+    opened.native.takeStamp = () => false;
+    expect(take(opened)).toBeNull();
+    opened.native.takeStamp = takeStamp;
+    expect(take(opened)).toMatchObject({ latency: { linkMbps: 10 } });
+  });
+
+  it('is not known when it cannot be asked', () => {
+    const opened = open({ adapters: [at(1000n)] });
     opened.native.refresh = () => {
       throw new Error('gone');
     };
-    const other = open({ adapters: [at(1000n)] });
-    other.native.refresh = opened.native.refresh;
-    expect(await first([RX], {}, other)).toMatchObject({ correctedNs: null, latency: null });
-  });
-
-  it('is looked at again after an order to the simulator', async () => {
-    const opened = open({ adapters: [at(1000n)] });
-    const stream = opened.adapter.stamps.events();
-    opened.newest().post(RX);
-    expect((await stream.next()).value?.correctedNs).toBe(9700n);
-    opened.native.infoNow = at(10n);
-    opened.hal.simulation?.order('link adapter=0 mbps=10');
-    opened.newest().post(RX);
-    expect((await stream.next()).value?.correctedNs).toBe(3550n);
+    expect(take(opened)).toMatchObject({ correctedNs: null, latency: null });
   });
 
   it.each([

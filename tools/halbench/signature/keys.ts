@@ -59,12 +59,40 @@ export function writeKeys(folder: string): WrittenKeys {
   return { privatePath, publicPath, keySha256: fingerprint(publicKey) };
 }
 
-function checkAlgorithm(key: KeyObject, path: string): KeyObject {
-  if (key.asymmetricKeyType === 'ed25519') return key;
-  throw new CannotRun(
-    `${path}: must be an Ed25519 key, got ${key.asymmetricKeyType}; make one with ` +
-      'halbench compat keygen',
-  );
+/**
+ * The points of small order of edwards25519, without the sign bit: as points and as what other encodings
+ * of them reduce to. Under such a key a signature can be made for any text without a private key.
+ */
+const SMALL_ORDER: ReadonlySet<string> = new Set([
+  '0000000000000000000000000000000000000000000000000000000000000000',
+  '0100000000000000000000000000000000000000000000000000000000000000',
+  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+  'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+  'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  'edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  'eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+]);
+
+function hasSmallOrder(publicKey: KeyObject): boolean {
+  const point = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
+  point[31] = (point[31] as number) & 0x7f;
+  return SMALL_ORDER.has(point.toString('hex'));
+}
+
+function checkKey(key: KeyObject, path: string): KeyObject {
+  if (key.asymmetricKeyType !== 'ed25519') {
+    throw new CannotRun(
+      `${path}: must be an Ed25519 key, got ${key.asymmetricKeyType}; make one with ` +
+        'halbench compat keygen',
+    );
+  }
+  if (key.type === 'public' && hasSmallOrder(key)) {
+    throw new CannotRun(
+      `${path}: must be the public key of a private one, got a point of small order, under which ` +
+        'anybody can sign',
+    );
+  }
+  return key;
 }
 
 function load(pem: string, path: string, kind: 'private' | 'public'): KeyObject {
@@ -77,7 +105,7 @@ function load(pem: string, path: string, kind: 'private' | 'public'): KeyObject 
   }
   try {
     const key = kind === 'private' ? createPrivateKey(pem) : createPublicKey(pem);
-    return checkAlgorithm(key, path);
+    return checkKey(key, path);
   } catch (error) {
     if (error instanceof CannotRun) throw error;
     const why = error instanceof Error ? error.message : String(error);

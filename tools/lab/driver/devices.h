@@ -10,7 +10,7 @@ namespace avbhal::standin {
 enum class DeviceKind : std::uint32_t {
   kFilter,   // \\.\IntelAvbFilter
   kControl,  // \\.\AvbStandIn (control.h)
-  kAdapter   // \\.\{NetCfgInstanceId}, one an adapter, answers NDIS queries
+  kAdapter   // \\.\{NetCfgInstanceId}, one per adapter, answers NDIS queries
 };
 
 // Device extension.

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "base/wide.h"
+#include "base/win32_errors.h"
 #include "describe.h"
 #include "hardware.h"
 #include "orders.h"
@@ -10,8 +11,6 @@
 
 namespace avbhal::standin {
 namespace {
-
-constexpr std::uint32_t kErrorFileNotFound = 2;
 
 template <class T>
 T load(const Request& request) {
@@ -48,7 +47,7 @@ CrossReply take_cross(MachineState& machine, std::uint32_t number) {
   CrossReply reply{};
   Adapter& adapter = machine.adapters[number];
   const bool present = number < machine.adapter_count && adapter.attached;
-  reply.win32_error = present ? win32_error_of_mode(adapter.timestamp_mode) : kErrorFileNotFound;
+  reply.win32_error = present ? win32_error_of_mode(adapter.timestamp_mode) : win32::kFileNotFound;
   if (reply.win32_error != 0) return reply;
   const CounterReading reading = read_counter(machine, adapter);
   reply.system1 = reading.qpc_before;

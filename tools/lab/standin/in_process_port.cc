@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "backends/intel_avb/abi_stamps.h"
+#include "base/win32_errors.h"
 
 namespace avbhal::standin {
 namespace {
 
-constexpr std::uint32_t kErrorFileNotFound = 2;
 // The system buffer of a request is not cleared: what the caller did not send is arbitrary.
 constexpr std::uint8_t kUninitialised = 0xA5;
 constexpr std::size_t kRingAlignment = 64;
@@ -156,7 +156,7 @@ void InProcessPort::set_installed(bool installed) {
 std::uint32_t InProcessPort::open(intel_avb::DriverHandle* handle) {
   const std::lock_guard<std::mutex> lock(mutex_);
   *handle = nullptr;
-  if (!installed_) return kErrorFileNotFound;
+  if (!installed_) return win32::kFileNotFound;
   auto file = std::make_unique<FileContext>();
   const NtStatus status = machine_.open_file(*file);
   if (!nt_success(status)) return win32_error_of(status);

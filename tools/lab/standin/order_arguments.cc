@@ -1,5 +1,7 @@
 #include "order_arguments.h"
 
+#include "base/hex.h"
+
 namespace avbhal::standin {
 namespace {
 
@@ -10,10 +12,7 @@ constexpr std::uint64_t kMostBeforeDigit = ~std::uint64_t{0} / 16 - 1;
 
 // Value of a digit in `base`; `base` when it is none.
 std::uint32_t digit_of(char c, std::uint32_t base) {
-  std::uint32_t value = base;
-  if (c >= '0' && c <= '9') value = static_cast<std::uint32_t>(c - '0');
-  if (c >= 'a' && c <= 'f') value = static_cast<std::uint32_t>(c - 'a' + 10);
-  if (c >= 'A' && c <= 'F') value = static_cast<std::uint32_t>(c - 'A' + 10);
+  const auto value = static_cast<std::uint32_t>(hex_digit(c));
   return value < base ? value : base;
 }
 

@@ -1,6 +1,6 @@
 // Where events come from: received frames, the driver's 1 ms poll of TX stamps and target times,
 // its 10 ms poll after SET_TARGET_TIME (avb-ioctl contract 7.3). The stand-in has no timer: what
-// fell due since the last call is worked off, each tick with the registers as they were at its
+// fell due since the last call is processed, each tick with the registers as they were at its
 // time.
 #pragma once
 
@@ -12,7 +12,7 @@
 namespace avbhal::standin {
 
 // Everything that is due on all adapters at the host's present. After a long sleep at most
-// kMostTicks of a timer are worked off, the others are skipped as a late timer skips them.
+// kMostTicks of a timer are processed, the others are skipped as a late timer skips them.
 inline constexpr std::uint32_t kMostTicks = 1000000;
 void run_polls(MachineState& machine);
 

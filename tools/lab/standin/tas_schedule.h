@@ -1,4 +1,4 @@
-// A cycle of gate states as the silicon can run it: one window a queue.
+// A cycle of gate states as the silicon can run it: one window per queue.
 #pragma once
 
 #include <cstdint>

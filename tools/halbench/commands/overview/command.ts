@@ -1,6 +1,6 @@
 import { type Command, command } from '../../cli/command.js';
-import { DOCUMENT_OPTIONS, documentForms } from '../../cli/document-command.js';
-import { ADAPTER, BACKEND, CALLS, maxSeconds, SEED } from '../../cli/options.js';
+import { documentForms } from '../../cli/document-command.js';
+import { runOptions } from '../run/options.js';
 import { run } from '../run/run.js';
 import { runView } from '../run/view.js';
 
@@ -13,14 +13,7 @@ export const OVERVIEW: Command = command({
   detail: 'Uses the simulator, and says so, if no adapter hardware is reachable.',
   duration: 'half a minute',
   schema: 'run.schema.json',
-  options: {
-    backend: BACKEND,
-    adapter: ADAPTER,
-    calls: CALLS,
-    maxSeconds: maxSeconds(SECONDS),
-    seed: SEED,
-    ...DOCUMENT_OPTIONS,
-  },
+  options: runOptions(SECONDS),
   ...documentForms(runView),
   run: (options, { progress, save }) => run('overview', options, progress, save),
 });

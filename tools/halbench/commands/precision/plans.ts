@@ -1,4 +1,13 @@
-import { type Adapter, type AdapterInfo, type Hal, identifyAdapters, openHal } from 'avb-hal';
+import {
+  type Adapter,
+  type AdapterInfo,
+  BACKEND_NAMES,
+  BACKENDS,
+  type BackendName,
+  type Hal,
+  identifyAdapters,
+  openHal,
+} from 'avb-hal';
 import { UsageError } from '../../cli/errors.js';
 import { reasonOf } from '../../cli/reason.js';
 import type { OnProgress } from '../../measure/timing.js';
@@ -31,10 +40,20 @@ export interface PlanContext {
   readonly opened: Hal[];
 }
 
+/** Whether the backend is the simulator: every HAL of it has adapters of its own. */
+export const isModel = ({ backend }: Hal): boolean => BACKENDS[backend].statusSource === 'model';
+
+/** What the operating system itself offers on this platform; undefined if nothing. */
+const withoutDriverName = (): BackendName | undefined =>
+  BACKEND_NAMES.find((name) => {
+    const { platforms, statusSource } = BACKENDS[name];
+    return statusSource === 'operating-system' && platforms.includes(process.platform);
+  });
+
 /** How many rounds a backend is asked for. */
 export function readingsOf({ readings }: PrecisionOptions, hal: Hal): number {
   // The simulator's subjects are made in virtual time, whatever the session's own time is.
-  const isVirtual = hal.backend === 'sim' || hal.systemClock.id === 'virtual';
+  const isVirtual = isModel(hal) || hal.systemClock.id === 'virtual';
   return readings ?? (isVirtual ? VIRTUAL_READINGS : REAL_READINGS);
 }
 
@@ -117,15 +136,16 @@ function asItIs(hal: Hal, info: AdapterInfo, context: PlanContext): Planned {
   };
 }
 
-/** The same adapters through what Windows itself offers; nothing, with a note, where it is not here. */
+/** The same adapters through what the system itself offers; nothing, with a note, where it is not here. */
 function withoutDriver(
   hal: Hal,
   adapters: readonly AdapterInfo[],
   context: PlanContext,
 ): Planned[] {
-  if (hal.backend !== 'intel_avb') return [];
+  const backend = withoutDriverName();
+  if (BACKENDS[hal.backend].statusSource !== 'driver' || backend === undefined) return [];
   try {
-    const other = openHal({ backend: 'windows_api' });
+    const other = openHal({ backend });
     context.opened.push(other);
     const pairs = identifyAdapters(hal, other).filter(
       ({ a, confidence }) =>
@@ -134,7 +154,7 @@ function withoutDriver(
     return pairs.map(({ b }) => asItIs(other, b, context));
   } catch (error) {
     context.notes.push(
-      `Not compared with what Windows offers without the driver: ${reasonOf(error)}`,
+      `Not compared with what the system offers without the driver: ${reasonOf(error)}`,
     );
     return [];
   }
@@ -147,7 +167,7 @@ export function planSubjects(
   context: PlanContext,
 ): Planned[] {
   const { options } = context;
-  if (hal.backend === 'sim') {
+  if (isModel(hal)) {
     const given = options.adapter === null ? null : (adapters[0] ?? null);
     return PROFILES.filter(({ id }) => options.profile === null || id === options.profile).map(
       (profile) => simulated(profile, given, context),

@@ -13,7 +13,7 @@ import { chooseAdapters, openSession } from '../../session.js';
 import { intersectedFigure, softwareFigures } from './figures.js';
 import { precisionFindings } from './findings.js';
 import type { PrecisionOptions } from './options.js';
-import { type Planned, planSubjects, REAL_READINGS, readingsOf } from './plans.js';
+import { isModel, type Planned, planSubjects, REAL_READINGS, readingsOf } from './plans.js';
 import { SPACING_NS } from './rounds.js';
 import { softwareTime } from './software-time.js';
 import type { MeasuredDifferences } from './subject.js';
@@ -30,7 +30,7 @@ async function softwareOf(
   { standIn }: BackendChoice,
   options: PrecisionOptions,
 ): Promise<SoftwareTime> {
-  const isReal = hal.systemClock.id !== 'virtual' && hal.backend !== 'sim';
+  const isReal = hal.systemClock.id !== 'virtual' && !isModel(hal);
   if (isReal || standIn) return await softwareTime(options.readings ?? REAL_READINGS);
   return {
     outcome: 'unavailable',

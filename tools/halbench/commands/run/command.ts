@@ -1,6 +1,6 @@
 import { type Command, command } from '../../cli/command.js';
-import { DOCUMENT_OPTIONS, documentForms } from '../../cli/document-command.js';
-import { ADAPTER, BACKEND, CALLS, maxSeconds, SEED } from '../../cli/options.js';
+import { documentForms } from '../../cli/document-command.js';
+import { runOptions } from './options.js';
 import { run } from './run.js';
 import { runView } from './view.js';
 
@@ -14,14 +14,7 @@ export const RUN: Command = command({
     'where ffi-rs is installed, through the C library. The file of --output grows while measuring.',
   duration: 'half a minute for three adapters',
   schema: 'run.schema.json',
-  options: {
-    backend: BACKEND,
-    adapter: ADAPTER,
-    calls: CALLS,
-    maxSeconds: maxSeconds(SECONDS),
-    seed: SEED,
-    ...DOCUMENT_OPTIONS,
-  },
+  options: runOptions(SECONDS),
   ...documentForms(runView),
   run: (options, { progress, save }) => run('run', options, progress, save),
 });
