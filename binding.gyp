@@ -77,7 +77,7 @@
               "ldflags": ["--coverage"]
             }
           },
-          "sources": ["<!@(<(sources_of) native_test base platform_posix model backends standin standin_hosted)"]
+          "sources": ["<!@(<(sources_of) native_test base platform_posix model capi backends standin standin_hosted)"]
         }
       ]
     }],

@@ -1,7 +1,8 @@
-// Readings of one clock while two are in use, against readings while one is.
-import { alternate, median, medianInterval } from '../blocks.mjs';
-import { floorSides, pageSides, sideNs } from '../sides.mjs';
-import { estimated, onSimulator, orReason, withoutLatency } from './figure.mjs';
+// Readings of one clock where two are in use, against readings where one is.
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { median, medianInterval } from '../blocks.mjs';
+import { estimated, unmeasured } from './figure.mjs';
 
 const FACTS = {
   id: 'page-now-of-two',
@@ -10,32 +11,46 @@ const FACTS = {
   limit: 1.1,
   simulated: true,
   how:
-    'blocks of one clock measured before a second one is read, then blocks of the same clock with ' +
-    'the second read between them; median of the ratios to the median of the first',
+    'two threads of this process, each with code and pages of its own: one reads one clock, the ' +
+    'other reads a second one between; blocks of both in alternation, median of the ratios',
 };
 
-function measure({ rounds, seed }) {
-  return onSimulator(withoutLatency('i210', 2), (adapter, hal) => {
-    // With the other calls beside it, as everywhere: alone, a loop is compiled differently.
-    const floor = [...floorSides(hal), ...pageSides(adapter)];
-    const own = floor.findIndex(({ id }) => id === 'now');
-    const nsOf = (sides) =>
-      alternate(
-        sides.map((side) => () => sideNs(side)),
-        rounds,
-      ).map((row) => row[own]);
-    const alone = nsOf(floor);
-    const second = hal.open({ index: 1 });
-    const both = nsOf([...floor, ...pageSides(second)]);
-    second.close();
-    const one = median(alone);
-    const ratios = both.map((ns) => ns / one);
-    return estimated(FACTS, medianInterval(ratios, seed), {
-      oneNs: one,
-      twoNs: median(both),
-      rounds,
-    });
+/** A thread that reads `clocks` clocks. */
+function reader(clocks) {
+  return new Worker(new URL('./two-clocks-worker.mjs', import.meta.url), {
+    workerData: { clocks },
   });
 }
 
-export const twoClocks = (context) => orReason(FACTS, () => measure(context));
+async function blockNs(worker) {
+  const answer = once(worker, 'message');
+  worker.postMessage('block');
+  const [ns] = await answer;
+  return ns;
+}
+
+async function measure(workers, { rounds, seed }) {
+  const rows = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const row = [];
+    for (const worker of workers) row.push(await blockNs(worker));
+    rows.push(row);
+  }
+  const ratios = rows.map(([one, two]) => two / one);
+  return estimated(FACTS, medianInterval(ratios, seed), {
+    oneNs: median(rows.map(([one]) => one)),
+    twoNs: median(rows.map(([, two]) => two)),
+    rounds,
+  });
+}
+
+export async function twoClocks(context) {
+  const workers = [reader(1), reader(2)];
+  try {
+    return await measure(workers, context);
+  } catch (error) {
+    return unmeasured(FACTS, error);
+  } finally {
+    for (const worker of workers) worker.postMessage('end');
+  }
+}

@@ -30,8 +30,7 @@ Napi::Value close(AdapterObject& self, const Napi::CallbackInfo& call) {
 }  // namespace
 
 DeviceId device_id(const OpenAdapter& open) {
-  const Backend* backend = open.session->backend.get();
-  return {backend->has_own_machine() ? backend : nullptr, open.adapter->info().key};
+  return device_of(*open.session->backend, *open.adapter);
 }
 
 Napi::Function AdapterObject::define(Napi::Env env) {

@@ -2,6 +2,7 @@
 #include "addon/adapter.h"
 #include "addon/arguments.h"
 #include "addon/own_property.h"
+#include "runtime/device_changes.h"
 
 namespace avbhal::addon {
 namespace {
@@ -29,8 +30,8 @@ Napi::Value write_register(AdapterObject& self, const Napi::CallbackInfo& call) 
   Registers& registers = self.facet<Registers>(call, Registers::kWrite);
   const std::uint32_t offset = uint_argument(call, 0, "offset", 0, kLastOffset);
   const std::uint32_t value = uint_argument(call, 1, "value", 0, 0xFFFFFFFFu);
-  throw_unless_ok(call.Env(), registers.write(offset, value));
-  if (moves_clock(offset)) note_step(device_id(self.open(call.Env(), Registers::kWrite.name)));
+  const DeviceId device = device_id(self.open(call.Env(), Registers::kWrite.name));
+  throw_unless_ok(call.Env(), avbhal::write_register(registers, device, offset, value));
   return call.Env().Undefined();
 }
 

@@ -1,18 +1,11 @@
 // Changing the clock.
-#include <utility>
-
 #include "addon/adapter.h"
 #include "addon/arguments.h"
 #include "addon/own_property.h"
+#include "runtime/device_changes.h"
 
 namespace avbhal::addon {
 namespace {
-
-// What the rate register stands for now; 0 where it cannot be read.
-double commanded_ppb(Steering& steering) {
-  const Result<ClockConfig> config = steering.config();
-  return config.ok() ? config.value().timinca_ppb : 0;
-}
 
 Napi::Value clock_config(AdapterObject& self, const Napi::CallbackInfo& call) {
   const ClockConfig config =
@@ -39,30 +32,26 @@ Napi::Value rate_range(AdapterObject& self, const Napi::CallbackInfo& call) {
 
 Napi::Value set_clock(AdapterObject& self, const Napi::CallbackInfo& call) {
   Steering& steering = self.facet<Steering>(call, Steering::kSet);
-  throw_unless_ok(call.Env(), steering.set(u64_argument(call, 0, "deviceNs")));
-  note_step(device_id(self.open(call.Env(), Steering::kSet.name)));
+  const DeviceId device = device_id(self.open(call.Env(), Steering::kSet.name));
+  throw_unless_ok(call.Env(),
+                  avbhal::set_clock(steering, device, u64_argument(call, 0, "deviceNs")));
   return call.Env().Undefined();
 }
 
 Napi::Value adjust_offset(AdapterObject& self, const Napi::CallbackInfo& call) {
   Steering& steering = self.facet<Steering>(call, Steering::kAdjustOffset);
-  throw_unless_ok(call.Env(), steering.adjust_offset(i64_argument(call, 0, "offsetNs")));
-  note_step(device_id(self.open(call.Env(), Steering::kAdjustOffset.name)));
+  const DeviceId device = device_id(self.open(call.Env(), Steering::kAdjustOffset.name));
+  throw_unless_ok(call.Env(),
+                  avbhal::adjust_offset(steering, device, i64_argument(call, 0, "offsetNs")));
   return call.Env().Undefined();
 }
 
 Napi::Value adjust_rate(AdapterObject& self, const Napi::CallbackInfo& call) {
   Steering& steering = self.facet<Steering>(call, Steering::kAdjustRate);
   const double ppb = number_within(call, 0, "ppb", -1e9, 1e9);
-  throw_unless_ok(call.Env(), permit(steering.adapter(), Steering::kAdjustRate));
   const DeviceId device = device_id(self.open(call.Env(), Steering::kAdjustRate.name));
-  const double before_ppb = commanded_ppb(steering);
-  // Before the register changes as well: readers on other threads must not see the old slope with
-  // its old bound while the new one is already true.
-  expect_rate_change(device, ppb - before_ppb);
-  Result<RateAdjustment> made = steering.adjust_rate(ppb);
-  note_rate_change(device, commanded_ppb(steering) - before_ppb);
-  const RateAdjustment adjustment = take_or_throw(call.Env(), std::move(made));
+  const RateAdjustment adjustment =
+      take_or_throw(call.Env(), avbhal::adjust_rate(steering, device, ppb));
   const bool system = adjustment.reference == RateReference::kSystem;
   return Record(call.Env())
       .set("requestedPpb", adjustment.requested_ppb)

@@ -8,6 +8,7 @@
 #include "capi/handles.h"
 #include "core/intersection.h"
 #include "hal/backend.h"
+#include "runtime/device_changes.h"
 
 namespace {
 
@@ -15,6 +16,7 @@ using avbhal::AccessLevel;
 using avbhal::Adapter;
 using avbhal::Backend;
 using avbhal::Clock;
+using avbhal::DeviceId;
 using avbhal::ErrorCode;
 using avbhal::Registers;
 using avbhal::Result;
@@ -81,15 +83,25 @@ avbhal_status guarded(const char* operation, Body&& body) {
   }
 }
 
-// `body(facet)` with the facet F of the adapter gives a Status.
+// `body(facet, device)` with the facet F of the adapter gives a Status.
 template <class F, class Body>
-avbhal_status with_facet(avbhal_adapter handle, const char* name,
-                         const avbhal::Operation& operation, Body&& body) {
+avbhal_status with_device(avbhal_adapter handle, const char* name,
+                          const avbhal::Operation& operation, Body&& body) {
   return guarded(name, [&]() -> avbhal_status {
     const std::shared_ptr<OpenAdapter> open = adapters().find(handle);
     if (!open) return stale(name);
-    return report(name, avbhal::with<F>(*open->adapter, operation, body));
+    const DeviceId device = avbhal::device_of(*open->backend, *open->adapter);
+    return report(name, avbhal::with<F>(*open->adapter, operation,
+                                        [&](F& facet) { return body(facet, device); }));
   });
+}
+
+// As with_device(), `body(facet)`.
+template <class F, class Body>
+avbhal_status with_facet(avbhal_adapter handle, const char* name,
+                         const avbhal::Operation& operation, Body&& body) {
+  return with_device<F>(handle, name, operation,
+                        [&](F& facet, const DeviceId&) { return body(facet); });
 }
 
 // Puts the value of a result where `store` says; its status.
@@ -213,10 +225,13 @@ avbhal_status avbhal_clock_read(avbhal_adapter adapter, uint64_t* device_ns) {
 
 avbhal_status avbhal_cross_timestamp(avbhal_adapter adapter, uint32_t brackets, avbhal_cross* out) {
   if (out == nullptr) return refuse("cross_timestamp", "out must not be NULL");
-  return with_facet<Clock>(adapter, "cross_timestamp", Clock::kCross, [&](Clock& clock) {
-    return stored(avbhal::intersected_cross(clock, brackets), [&](const avbhal::CrossTimestamp& c) {
-      *out = {c.device_ns, c.system_before_ns, c.system_after_ns, c.bound_ns, c.raw_counter};
-    });
+  return with_device<
+      Clock>(adapter, "cross_timestamp", Clock::kCross, [&](Clock& clock, const DeviceId& device) {
+    return stored(
+        avbhal::intersected_cross(clock, brackets, avbhal::known_rate(device)),
+        [&](const avbhal::CrossTimestamp& c) {
+          *out = {c.device_ns, c.system_before_ns, c.system_after_ns, c.bound_ns, c.raw_counter};
+        });
   });
 }
 
@@ -229,30 +244,36 @@ avbhal_status avbhal_register_read(avbhal_adapter adapter, uint32_t offset, uint
 }
 
 avbhal_status avbhal_clock_set(avbhal_adapter adapter, uint64_t device_ns) {
-  return with_facet<Steering>(adapter, "clock_set", Steering::kSet,
-                              [&](Steering& steering) { return steering.set(device_ns); });
+  return with_device<Steering>(adapter, "clock_set", Steering::kSet,
+                               [&](Steering& steering, const DeviceId& device) {
+                                 return avbhal::set_clock(steering, device, device_ns);
+                               });
 }
 
 avbhal_status avbhal_clock_adjust_offset(avbhal_adapter adapter, int64_t offset_ns) {
-  return with_facet<Steering>(
-      adapter, "clock_adjust_offset", Steering::kAdjustOffset,
-      [&](Steering& steering) { return steering.adjust_offset(offset_ns); });
+  return with_device<Steering>(adapter, "clock_adjust_offset", Steering::kAdjustOffset,
+                               [&](Steering& steering, const DeviceId& device) {
+                                 return avbhal::adjust_offset(steering, device, offset_ns);
+                               });
 }
 
 avbhal_status avbhal_clock_adjust_rate(avbhal_adapter adapter, double ppb, double* commanded_ppb) {
   if (!(ppb > -1e9 && ppb < 1e9)) {
     return refuse("clock_adjust_rate", "ppb must lie between -1e9 and 1e9");
   }
-  return with_facet<Steering>(
-      adapter, "clock_adjust_rate", Steering::kAdjustRate, [&](Steering& steering) {
-        return stored(steering.adjust_rate(ppb), [&](const avbhal::RateAdjustment& r) {
-          if (commanded_ppb != nullptr) *commanded_ppb = r.commanded_ppb;
-        });
-      });
+  return with_device<Steering>(adapter, "clock_adjust_rate", Steering::kAdjustRate,
+                               [&](Steering& steering, const DeviceId& device) {
+                                 return stored(avbhal::adjust_rate(steering, device, ppb),
+                                               [&](const avbhal::RateAdjustment& r) {
+                                                 if (commanded_ppb != nullptr)
+                                                   *commanded_ppb = r.commanded_ppb;
+                                               });
+                               });
 }
 
 avbhal_status avbhal_register_write(avbhal_adapter adapter, uint32_t offset, uint32_t value) {
-  return with_facet<Registers>(
-      adapter, "register_write", Registers::kWrite,
-      [&](Registers& registers) { return registers.write(offset, value); });
+  return with_device<Registers>(adapter, "register_write", Registers::kWrite,
+                                [&](Registers& registers, const DeviceId& device) {
+                                  return avbhal::write_register(registers, device, offset, value);
+                                });
 }

@@ -17,18 +17,27 @@ struct Bracket {
   std::uint64_t raw_counter = 0;
 };
 
-// The bracket as a cross timestamp in ns. `device_resolution_ns`: how far below the true device
-// time a reading may lie (its quantum).
+// How long a counter shows one value: a reading T stands for a time in [T, T + tick).
+struct CounterTick {
+  std::uint64_t usual_ns = 0, most_ns = 0;
+
+  constexpr CounterTick(std::uint64_t ns) : CounterTick(ns, ns) {}
+  constexpr CounterTick(std::uint64_t usual, std::uint64_t most)
+      : usual_ns(usual < most ? usual : most), most_ns(most) {}
+};
+
+// The bracket as a cross timestamp in ns: the device's time is the middle of the usual tick, the
+// bound holds for the longest one.
 CrossTimestamp to_cross_timestamp(const Bracket& bracket, const SystemClock& clock,
-                                  std::uint64_t device_resolution_ns, CrossMethod method);
+                                  const CounterTick& tick, CrossMethod method);
 
 // Takes one bracket. `read(Bracket&)` fills device_ns and raw_counter and gives a Status; it is
 // called between two readings of `clock`. A `read` that sees the one access which samples the
 // device may narrow the bracket: it sets before_ticks and after_ticks itself. HAL_SYSTEM_CLOCK when
 // the bracket runs backwards.
 template <class Read>
-Result<CrossTimestamp> take_bracket(SystemClock& clock, std::uint64_t device_resolution_ns,
-                                    CrossMethod method, Read&& read) {
+Result<CrossTimestamp> take_bracket(SystemClock& clock, const CounterTick& tick, CrossMethod method,
+                                    Read&& read) {
   Bracket bracket;
   bracket.before_ticks = clock.now_ticks();
   Status status = read(bracket);
@@ -38,7 +47,7 @@ Result<CrossTimestamp> take_bracket(SystemClock& clock, std::uint64_t device_res
     return make_error(ErrorCode::kSystemClock, {},
                       "the system clock went backwards during the reading");
   }
-  return to_cross_timestamp(bracket, clock, device_resolution_ns, method);
+  return to_cross_timestamp(bracket, clock, tick, method);
 }
 
 }  // namespace avbhal

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/drift_limits.h"
+#include "hal/clock.h"
 
 namespace avbhal {
 namespace {
@@ -15,8 +16,6 @@ constexpr std::size_t kBracketsToRecover = 3;
 // Brackets of a longer time say more than the rate from before a change does.
 constexpr double kKnownRateSeconds = 10;
 constexpr double kKnownRateMarginPpb = 20;
-// How far two references of a commanded rate can be apart: the tolerance of a crystal.
-constexpr double kOtherReferencePpb = 200000;
 
 }  // namespace
 
@@ -103,7 +102,7 @@ TrackerEvent ClockTracker::accept(EstimateState state, const IntervalEstimate& e
   publish_estimate(ok ? PageState::kOk
                       : (settling_again ? PageState::kDiscontinuity : PageState::kSettling));
   const BracketSample& newest = estimator_.sample(estimator_.size() - 1);
-  if (!watch_.add(newest)) return raise_drift_bound(watch_.measured_ppb_per_s());
+  if (!watch_.add(newest)) return raise_drift_bound();
   if (!ok) return TrackerEvent::kNone;
   standing_ = 0;
   const bool first = !locked_;
@@ -141,9 +140,7 @@ TrackerEvent ClockTracker::start_on_new_base(const BracketSample& sample) {
 }
 
 TrackerEvent ClockTracker::contradict(const BracketSample& sample) {
-  if (looks_like_drift(sample)) {
-    return raise_drift_bound(estimator_.least_drift(kPossibleDriftPpbPerS));
-  }
+  if (looks_like_drift(sample)) return raise_drift_bound();
   // One reading alone may be bad (a torn register pair, a software time); the next one decides, and
   // it is taken at once.
   estimator_.drop_newest();
@@ -192,14 +189,13 @@ TrackerEvent ClockTracker::lose_frozen(const BracketSample& sample) {
 void ClockTracker::restart_with(const BracketSample& first, const BracketSample& second) {
   estimator_.clear();
   estimator_.set_drift_bound(declared_drift_);
-  watch_.clear();
-  watch_.set_drift_bound(declared_drift_);
   after_.valid = false;
   before_.valid = false;
   bound_rate();
   locked_ = false;
   if (&first != &second) estimator_.add(first);
   estimator_.add(second);
+  watch_.restart(estimator_);
   if (estimator_.estimate(estimate_) == EstimateState::kContradiction) {
     estimator_.keep_newest(1);
     static_cast<void>(estimator_.estimate(estimate_));
@@ -232,13 +228,14 @@ TrackerEvent ClockTracker::start_generation(const BracketSample& first,
 
 // The rate is what it was, give or take what an oscillator can do; brackets from before the change
 // are kept only as far as they agree with the newest under the bound as it was.
-TrackerEvent ClockTracker::raise_drift_bound(double measured_ppb_per_s) {
+TrackerEvent ClockTracker::raise_drift_bound() {
+  const double measured_ppb_per_s = watch_.least_drift(estimator_, kPossibleDriftPpbPerS);
   const double bound = estimator_.config().drift_ppb_per_s;
   const double raised =
       std::min(std::max(1.5 * bound, 1.25 * measured_ppb_per_s), kPossibleDriftPpbPerS);
   estimator_.keep_newest(std::max<std::size_t>(estimator_.consistent_suffix(), 1));
   estimator_.set_drift_bound(raised);
-  watch_.set_drift_bound(raised);
+  watch_.restart(estimator_);
   after_ = {true, rate_ppb_of(estimate_.low_rate) - kPossibleChangePpb,
             rate_ppb_of(estimate_.high_rate) + kPossibleChangePpb, estimate_.reference_ticks};
   const EstimateState state = solve(estimate_);
@@ -281,8 +278,8 @@ void ClockTracker::expect_rate_change(double change_ppb, std::uint64_t ticks) {
   }
   age_line_to(ticks);
   // The value goes on without a step. Until the next bracket the line keeps the old slope, with a
-  // window that allows for the new one; what is commanded may be relative to another reference.
-  line_.half_rate += nominal * (1.5 * std::abs(change_ppb) + kOtherReferencePpb) * 1e-9;
+  // window that allows for the new one; what is commanded may be relative to another crystal.
+  line_.half_rate += nominal * (1.5 * std::abs(change_ppb) + kCrystalsPpb) * 1e-9;
   const double margin_ppb = 0.5 * std::abs(change_ppb) + kKnownRateMarginPpb;
   after_ = before_;
   after_.low_ppb += change_ppb - margin_ppb;

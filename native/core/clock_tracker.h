@@ -81,7 +81,7 @@ class ClockTracker {
   void restart_with(const BracketSample& first, const BracketSample& second);
   void begin_generation();
   bool stands_still(const BracketSample& since, const BracketSample& now) const;
-  TrackerEvent raise_drift_bound(double measured_ppb_per_s);
+  TrackerEvent raise_drift_bound();
   bool looks_like_drift(const BracketSample& sample) const;
   void publish_estimate(PageState state);
   double rate_ppb_of(double rate) const;

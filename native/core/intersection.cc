@@ -63,6 +63,22 @@ std::vector<CrossTimestamp> narrowest(std::vector<CrossTimestamp> burst, std::si
   return burst;
 }
 
+// At the instant inside the burst where it is known best, at a rate inside `band`.
+bool cut_burst(const std::vector<CrossTimestamp>& burst, const RateBand& band,
+               const CrossTimestamp& best, Cut& cut) {
+  EstimatorConfig config;
+  config.drift_ppb_per_s = 1000;  // over a burst of milliseconds this is nothing
+  config.min_rate_ppb = (band.low - 1) * 1e9;
+  config.max_rate_ppb = (band.high - 1) * 1e9;
+  IntervalEstimator estimator(config);
+  for (const CrossTimestamp& c : burst) {
+    estimator.add(sample_of(c, c.system_before_ns, c.system_after_ns));
+  }
+  if (!cut_at(estimator, centre_of_gravity(burst, best), cut)) return false;
+  // Nobody gets a wider bound than the narrowest bracket alone would give.
+  return cut.bound_ns() <= best.bound_ns || cut_at(estimator, middle(best), cut);
+}
+
 bool stands_still(const std::vector<CrossTimestamp>& burst) {
   return std::all_of(burst.begin(), burst.end(), [&burst](const CrossTimestamp& c) {
     return c.device_ns == burst.front().device_ns;
@@ -71,8 +87,7 @@ bool stands_still(const std::vector<CrossTimestamp>& burst) {
 
 }  // namespace
 
-Result<CrossTimestamp> intersect(const std::vector<CrossTimestamp>& burst,
-                                 std::uint64_t resolution_ns, const KnownRate& rate) {
+Result<CrossTimestamp> intersect(const std::vector<CrossTimestamp>& burst, const RateBand& rate) {
   if (burst.empty()) {
     return make_error(ErrorCode::kInvalidArgument, Clock::kCross.name, "no bracket was taken");
   }
@@ -80,20 +95,14 @@ Result<CrossTimestamp> intersect(const std::vector<CrossTimestamp>& burst,
       burst.begin(), burst.end(),
       [](const CrossTimestamp& a, const CrossTimestamp& b) { return width(a) < width(b); });
   if (burst.size() == 1) return best;
-  EstimatorConfig config;
-  config.drift_ppb_per_s = 1000;  // over a burst of milliseconds this is nothing
-  config.min_rate_ppb = std::max(config.min_rate_ppb, rate.low_ppb);
-  config.max_rate_ppb = std::min(config.max_rate_ppb, rate.high_ppb);
-  IntervalEstimator estimator(config);
   const std::vector<CrossTimestamp> used = narrowest(burst, IntervalEstimator::kCapacity);
-  for (const CrossTimestamp& c : used) {
-    estimator.add({c.system_before_ns, c.system_after_ns, c.device_ns, resolution_ns});
-  }
   Cut cut;
-  bool consistent = cut_at(estimator, centre_of_gravity(burst, best), cut);
-  // Nobody gets a wider bound than the narrowest bracket alone would give.
-  if (consistent && cut.bound_ns() > best.bound_ns) {
-    consistent = cut_at(estimator, middle(best), cut);
+  const RateBand any;
+  RateBand band{std::max(rate.low, any.low), std::min(rate.high, any.high)};
+  bool consistent = cut_burst(used, band, best, cut);
+  if (!consistent) {
+    band = any;
+    consistent = cut_burst(used, band, best, cut);
   }
   if (!consistent && stands_still(burst)) {
     return make_error(ErrorCode::kClockFrozen, Clock::kCross.name,
@@ -105,13 +114,13 @@ Result<CrossTimestamp> intersect(const std::vector<CrossTimestamp>& burst,
                       "reading was wrong");
   }
   CrossTimestamp out = best;
-  out.device_ns = used.back().device_ns +
+  out.device_ns = used.back().device_ns - used.back().early_ns +
                   static_cast<std::uint64_t>(static_cast<std::int64_t>(cut.centre_ns()));
   out.bound_ns = cut.bound_ns();
+  out.early_ns = out.late_ns = 0;
   // The instant at which the device shows device_ns lies as far from `cut.instant` as the value may
   // be off, at the slowest allowed rate.
-  const double slowest = 1 + config.min_rate_ppb * 1e-9;
-  const auto reach = static_cast<std::uint64_t>(cut.half_ns() / slowest) + 1;
+  const auto reach = static_cast<std::uint64_t>(cut.half_ns() / band.low) + 1;
   out.system_before_ns = cut.instant - reach;
   out.system_after_ns = cut.instant + reach;
   return out;
@@ -144,8 +153,9 @@ class Burst {
   Status take_error() { return std::move(last_); }
 
   // The intersection of `brackets`, some of the taken ones.
-  Result<CrossTimestamp> intersected(const std::vector<CrossTimestamp>& brackets) const {
-    Result<CrossTimestamp> result = intersect(brackets, clock_.resolution_ns());
+  Result<CrossTimestamp> intersected(const std::vector<CrossTimestamp>& brackets,
+                                     const RateBand& rate) const {
+    Result<CrossTimestamp> result = intersect(brackets, rate);
     if (!result.ok()) return result;
     result.value().samples = tried_;
     result.value().samples_failed = tried_ - static_cast<std::uint32_t>(taken_.size());
@@ -173,16 +183,17 @@ Result<CrossTimestamp> confirmed_cross(Burst& burst, const CrossTerms& terms) {
   // A clock that stands still confirms nothing and is no latch error: who asked for one bracket
   // sees the value and decides by the one before.
   if (confirmed.brackets.empty() && burst.taken().size() > 1 && stands_still(burst.taken())) {
-    if (burst.taken().size() == 2) return burst.intersected({burst.taken().back()});
-    return burst.intersected(burst.taken());
+    if (burst.taken().size() == 2) return burst.intersected({burst.taken().back()}, terms.rate);
+    return burst.intersected(burst.taken(), terms.rate);
   }
   for (std::uint32_t i = 0; i < kExtraBrackets && confirmed.judged; ++i) {
     if (!confirmed.brackets.empty() || burst.over()) break;
     burst.take(1);
     confirmed = confirm(burst.taken(), terms);
   }
-  if (!confirmed.brackets.empty()) return burst.intersected(confirmed.brackets);
-  if (!confirmed.judged) return burst.intersected({widened(narrowest_of(burst.taken()), terms)});
+  if (!confirmed.brackets.empty()) return burst.intersected(confirmed.brackets, terms.rate);
+  if (!confirmed.judged)
+    return burst.intersected({widened(narrowest_of(burst.taken()), terms)}, terms.rate);
   return make_error(ErrorCode::kDiscontinuity, Clock::kCross.name,
                     "none of " + std::to_string(burst.taken().size()) +
                         " readings of the clock is confirmed by the next one");
@@ -190,19 +201,34 @@ Result<CrossTimestamp> confirmed_cross(Burst& burst, const CrossTerms& terms) {
 
 }  // namespace
 
-Result<CrossTimestamp> intersected_cross(Clock& clock, std::uint32_t brackets) {
+Result<CrossTimestamp> intersected_cross(Clock& clock, std::uint32_t brackets,
+                                         const std::optional<RateBand>& known) {
   if (brackets < 1 || brackets > kMaxBrackets) {
     return make_error(ErrorCode::kInvalidArgument, Clock::kCross.name,
                       "brackets must be 1 to 1000, got " + std::to_string(brackets));
   }
-  Result<CrossTerms> terms = clock.cross_terms();
-  if (!terms.ok()) return terms.take_status();
-  const bool confirms = terms.value().latch_error_ns != 0;
+  const bool confirms = clock.latch_error_ns() != 0;
   if (brackets == 1 && !confirms) return clock.cross_timestamp();
+  Result<RateBand> rate = known ? Result<RateBand>(*known) : clock.rate_band();
+  if (!rate.ok()) return rate.take_status();
   Burst burst(clock);
   burst.take(confirms ? brackets + 1 : brackets);
   if (burst.taken().empty()) return burst.take_error();
-  return confirms ? confirmed_cross(burst, terms.value()) : burst.intersected(burst.taken());
+  if (!confirms) return burst.intersected(burst.taken(), rate.value());
+  return confirmed_cross(burst, {clock.latch_error_ns(), rate.value()});
+}
+
+Result<CrossTimestamp> believed_cross(Clock& clock,
+                                      const std::function<bool(const CrossTimestamp&)>& expected) {
+  Burst burst(clock);
+  burst.take(1);
+  if (burst.taken().empty()) return burst.take_error();
+  const CrossTimestamp one = burst.taken().front();
+  if (clock.latch_error_ns() == 0 || expected(one)) return one;
+  Result<RateBand> rate = clock.rate_band();
+  if (!rate.ok()) return rate.take_status();
+  burst.take(1);
+  return confirmed_cross(burst, {clock.latch_error_ns(), rate.value()});
 }
 
 }  // namespace avbhal

@@ -163,25 +163,6 @@ EstimateState IntervalEstimator::estimate_newest(std::size_t count, IntervalEsti
   return count >= 2 && rate_known ? EstimateState::kOk : EstimateState::kSettling;
 }
 
-double IntervalEstimator::least_drift(double limit_ppb_per_s) const {
-  IntervalEstimator trial = *this;
-  const auto agrees = [&trial](double ppb_per_s) {
-    std::array<Line, kCapacity> lines;
-    RateInterval ignored;
-    trial.set_drift_bound(ppb_per_s);
-    trial.relative_lines(trial.count_, lines);
-    return trial.rate_interval(lines, trial.count_, ignored);
-  };
-  if (count_ == 0 || agrees(0)) return 0;
-  if (!agrees(limit_ppb_per_s)) return limit_ppb_per_s;
-  double low = 0, high = limit_ppb_per_s;
-  while (high - low > 1e-3 * high) {
-    const double middle = (low + high) / 2;
-    (agrees(middle) ? high : low) = middle;
-  }
-  return high;
-}
-
 std::size_t IntervalEstimator::consistent_suffix() const {
   IntervalEstimate ignored;
   std::size_t low = std::min<std::size_t>(count_, 1), high = count_;

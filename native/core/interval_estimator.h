@@ -14,6 +14,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "hal/types.h"
+
 namespace avbhal {
 
 // One bracket on a time base of `ticks` (TSC, QPC, nanoseconds …).
@@ -23,6 +25,13 @@ struct BracketSample {
   std::uint64_t device_ns = 0;
   std::uint64_t resolution_ns = 0;  // the device stood in [device, device + resolution]
 };
+
+// The device's part of a bracket sample: what its reading stands for.
+inline BracketSample sample_of(const CrossTimestamp& cross, std::uint64_t before_ticks,
+                               std::uint64_t after_ticks) {
+  return {before_ticks, after_ticks, cross.device_ns - cross.early_ns,
+          cross.early_ns + cross.late_ns};
+}
 
 struct EstimatorConfig {
   double ticks_per_second = 1e9;  // nominal frequency of the time base
@@ -95,9 +104,6 @@ class IntervalEstimator {
   bool window_inside(std::uint64_t ticks, ValueWindow& out) const;
   // The largest number of newest brackets that do not contradict each other.
   std::size_t consistent_suffix() const;
-  // The smallest bound on the change of rate, up to `limit`, under which no bracket contradicts the
-  // others; `limit` when none does.
-  double least_drift(double limit_ppb_per_s) const;
 
  private:
   struct Line {

@@ -9,6 +9,12 @@
 
 namespace avbhal {
 
+// How the brackets of one burst must be judged before one of them may be believed.
+struct CrossTerms {
+  std::uint64_t latch_error_ns = 0;  // Clock::latch_error_ns()
+  RateBand rate;
+};
+
 enum class Fit { kYes, kNo, kUnknown };
 // Whether two cross timestamps, `earlier` taken first, can be of one clock at a rate inside
 // `terms.rate`, or whether one of them is off by the latch error. kUnknown when they are too wide

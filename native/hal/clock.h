@@ -8,22 +8,17 @@
 
 namespace avbhal {
 
-// Device seconds that may pass in a system second.
-struct RateBand {
-  double low = 0.9, high = 1.1;
-};
-
-// How the brackets of one burst must be judged before one of them may be believed.
-struct CrossTerms {
-  // A reading may be this much too high, and the next one then is not; 0: each stands for itself.
-  // Where it is not 0, a burst of n brackets takes n + 1 and confirms each by its neighbour.
-  std::uint64_t latch_error_ns = 0;
-  RateBand rate;  // with the present settings
-};
-
-// The update quantum of a family's counter where a backend knows no better: 8 ns (I210, I225,
-// I226), 40 ns (I217), 125 ns otherwise.
+// How long a family's counter shows one value, at most, where a backend knows no better: 8 ns
+// (I210, I225, I226), 40 ns (I217), 125 ns otherwise.
 std::uint32_t clock_resolution_ns(Family family);
+
+// Device seconds that may pass in a system second, hard. By default all that the silicon can do.
+struct RateBand {
+  double low = 0.9, high = 1.2;
+};
+
+// What the crystals of an adapter and of the system may be off, together.
+inline constexpr double kCrystalsPpb = 200000;
 
 class Clock : public Facet {
  public:
@@ -35,20 +30,20 @@ class Clock : public Facet {
   static Clock* of(Adapter& adapter) { return adapter.clock(); }
   virtual ~Clock() = default;
 
-  // A reading lies at most this far below the true device time: the counter's update quantum.
-  std::uint32_t resolution_ns() const { return resolution_ns_; }
+  // A single reading may be this much too high, and the next one then is not; 0: each stands for
+  // itself. core/ takes bursts and confirms them (core/intersection.h).
+  std::uint64_t latch_error_ns() const { return latch_error_ns_; }
 
   Result<ClockReading> read() {
     return run(kRead, [this] { return do_read(); });
   }
-  // One bracket: one reading of the device between two of the system clock, `samples` 1. It may be
-  // wrong by what cross_terms() says; core/ takes bursts and confirms them (core/intersection.h).
+  // One bracket: one reading of the device between two of the system clock, `samples` 1.
   Result<CrossTimestamp> cross_timestamp() {
     return run(kCross, [this] { return do_cross_timestamp(); });
   }
-  // Before a burst, once: at most one driver call.
-  Result<CrossTerms> cross_terms() {
-    return run(kCross, [this] { return do_cross_terms(); });
+  // How fast the device can run with its present settings: at most one driver call.
+  Result<RateBand> rate_band() {
+    return run(kCross, [this] { return do_rate_band(); });
   }
   // Tells the backend a rate measured against the system clock with the present settings.
   // HAL_INVALID_ARGUMENT unless the rate is above -1e9 ppb and its bound 0 or more.
@@ -59,8 +54,8 @@ class Clock : public Facet {
   }
 
  protected:
-  Clock(Adapter& adapter, std::uint32_t resolution_ns)
-      : Facet(adapter), resolution_ns_(resolution_ns) {}
+  explicit Clock(Adapter& adapter, std::uint64_t latch_error_ns = 0)
+      : Facet(adapter), latch_error_ns_(latch_error_ns) {}
 
  private:
   static Status check_rate_measurement(const RateMeasurement& measured) {
@@ -73,10 +68,10 @@ class Clock : public Facet {
 
   virtual Result<ClockReading> do_read() = 0;
   virtual Result<CrossTimestamp> do_cross_timestamp() = 0;
-  virtual Result<CrossTerms> do_cross_terms() { return CrossTerms{}; }
+  virtual Result<RateBand> do_rate_band() { return RateBand{}; }
   virtual Status do_apply_rate_measurement(const RateMeasurement& measured) = 0;
 
-  const std::uint32_t resolution_ns_;
+  const std::uint64_t latch_error_ns_;
 };
 
 }  // namespace avbhal

@@ -89,9 +89,12 @@ struct CrossTimestamp {
   std::uint64_t device_ns = 0;
   std::uint64_t system_before_ns = 0;
   std::uint64_t system_after_ns = 0;
-  // Half of the bracket rounded up plus the device clock's resolution: |device - truth at the
-  // bracket's midpoint| is at most this, for a device rate within 10 % of nominal.
+  // |device - truth at the bracket's midpoint| is at most this, for a device rate within 10 % of
+  // nominal.
   std::uint64_t bound_ns = 0;
+  // The counter shows a whole tick what it read at its start; device_ns is the tick's middle. At
+  // some instant of the bracket the device stood from device_ns - early_ns to device_ns + late_ns.
+  std::uint64_t early_ns = 0, late_ns = 0;
   std::uint64_t raw_counter = 0;  // what the hardware or driver delivered, unconverted
   std::uint32_t samples = 0;      // brackets taken; the narrowest is reported
   std::uint32_t samples_failed = 0;

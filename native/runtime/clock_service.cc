@@ -124,17 +124,32 @@ std::uint32_t ClockService::step_or_fail() noexcept {
 }
 
 bool ClockService::take_device_bracket(BracketSample& sample, CrossTimestamp& cross, bool& gone) {
-  sample.before_ticks = base_.ordered_ticks();
-  Result<CrossTimestamp> taken = intersected_cross(*adapter_->clock(), 1);
-  sample.after_ticks = base_.ordered_ticks() + base_.reading_ticks;
+  const std::uint64_t before_ticks = base_.ordered_ticks();
+  Result<CrossTimestamp> taken = believed_cross(
+      *adapter_->clock(), [&](const CrossTimestamp& one) { return expects(one, before_ticks); });
+  const std::uint64_t after_ticks = base_.ordered_ticks() + base_.reading_ticks;
   if (!taken.ok()) {
     gone = taken.status().code() == ErrorCode::kAdapterGone;
     return false;
   }
   cross = taken.take();
-  sample.device_ns = cross.device_ns;
-  sample.resolution_ns = adapter_->clock()->resolution_ns();
+  sample = sample_of(cross, before_ticks, after_ticks);
   return true;
+}
+
+// Whether a reading that was just taken lies in the page's window, and one with the latch error
+// could not.
+bool ClockService::expects(const CrossTimestamp& cross, std::uint64_t before_ticks) const {
+  const LineValues line = read_line(page_->raw);
+  if (line.state != PageState::kOk) return false;
+  const std::uint64_t after_ticks = base_.ordered_ticks();
+  const std::uint64_t early_ns = value_ns(line, before_ticks) - bound_ns(line, before_ticks);
+  const std::uint64_t late_ns = value_ns(line, after_ticks) + bound_ns(line, after_ticks);
+  const std::uint64_t lowest_ns = cross.device_ns - cross.early_ns;
+  const std::uint64_t tick_ns = cross.early_ns + cross.late_ns;
+  const std::uint64_t range_ns = late_ns - early_ns + tick_ns;
+  return range_ns < adapter_->clock()->latch_error_ns() &&
+         lowest_ns - (early_ns - tick_ns) <= range_ns;
 }
 
 // The backend's own bracket is tighter than the call where the driver, the operating system or the
@@ -317,6 +332,15 @@ void ClockService::wake_sampler() {
     hurry_ = true;
   }
   wake_.notify_all();
+}
+
+std::optional<RateBand> ClockService::rate_band() {
+  const ServiceStats known = stats();
+  const LineValues line = read_line(page_->raw);
+  const bool fresh = state_at(line, base_.now_ticks(), base_.ticks_per_second) == PageState::kOk;
+  if (!known.rate_known || !fresh) return std::nullopt;
+  return RateBand{1 + (known.rate_low_ppb - kSuddenChangePpb) * 1e-9,
+                  1 + (known.rate_high_ppb + kSuddenChangePpb) * 1e-9};
 }
 
 ServiceStats ClockService::stats() {

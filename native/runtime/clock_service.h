@@ -13,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -128,6 +129,9 @@ class ClockService final : public Pumped {
   Result<std::uint64_t> from_raw(std::uint64_t raw_ns);
   Result<std::uint64_t> to_raw(std::uint64_t disciplined_ns);
   ServiceStats stats();
+  // How fast the adapter's clock runs against the system clock, hard, with what one sudden change
+  // adds; empty while the page does not know.
+  std::optional<RateBand> rate_band();
 
  private:
   // How a moment begins: with a bracket, which says something about the time before it, too, or
@@ -143,6 +147,7 @@ class ClockService final : public Pumped {
   void run();
   std::uint32_t step_or_fail() noexcept;
   bool take_device_bracket(BracketSample& sample, CrossTimestamp& cross, bool& gone);
+  bool expects(const CrossTimestamp& cross, std::uint64_t before_ticks) const;
   void narrow(BracketSample& sample, const CrossTimestamp& cross) const;
   void take_system_bracket();
   void carry_over(std::uint64_t ticks);

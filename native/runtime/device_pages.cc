@@ -54,6 +54,10 @@ std::vector<std::shared_ptr<ClockService>> pages_of(const DeviceId& device) {
 
 }  // namespace
 
+DeviceId device_of(const Backend& backend, const Adapter& adapter) {
+  return {backend.has_own_machine() ? &backend : nullptr, adapter.info().key};
+}
+
 void follow_device(const DeviceId& device, const std::shared_ptr<ClockService>& page) {
   Followers& all = followers();
   const std::lock_guard<std::mutex> lock(all.mutex);
@@ -71,6 +75,13 @@ void note_rate_change(const DeviceId& device, double change_ppb) {
 
 void note_step(const DeviceId& device) {
   for (const auto& page : pages_of(device)) page->note_hardware_step();
+}
+
+std::optional<RateBand> known_rate(const DeviceId& device) {
+  for (const auto& page : pages_of(device)) {
+    if (const std::optional<RateBand> band = page->rate_band()) return band;
+  }
+  return std::nullopt;
 }
 
 bool moves_clock(std::uint32_t offset) {

@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "hal/backend.h"
 #include "runtime/clock_service.h"
 
 namespace avbhal {
@@ -17,6 +19,8 @@ struct DeviceId {
   std::string key;  // AdapterInfo::key
 };
 
+DeviceId device_of(const Backend& backend, const Adapter& adapter);
+
 // Does not keep the page alive.
 void follow_device(const DeviceId& device, const std::shared_ptr<ClockService>& page);
 
@@ -25,6 +29,9 @@ void follow_device(const DeviceId& device, const std::shared_ptr<ClockService>& 
 void expect_rate_change(const DeviceId& device, double change_ppb);
 void note_rate_change(const DeviceId& device, double change_ppb);
 void note_step(const DeviceId& device);
+
+// How fast the device's clock runs, where one of its pages knows.
+std::optional<RateBand> known_rate(const DeviceId& device);
 
 // Whether writing the register at `offset` may set the clock, change its rate or stop it.
 bool moves_clock(std::uint32_t offset);

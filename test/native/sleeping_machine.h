@@ -98,8 +98,7 @@ class SleepingAdapter final : public Adapter {
  private:
   class SleepingClock final : public Clock {
    public:
-    SleepingClock(Adapter& adapter, SleepingMachine& machine)
-        : Clock(adapter, SleepingMachine::kQuantumNs), machine_(machine) {}
+    SleepingClock(Adapter& adapter, SleepingMachine& machine) : Clock(adapter), machine_(machine) {}
 
    private:
     Result<ClockReading> do_read() override {

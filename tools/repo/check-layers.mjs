@@ -15,7 +15,7 @@ const NATIVE = {
   'native/runtime': ['native/base', 'native/hal', 'native/core', 'native/platform'],
   'native/addon': ['native/base', 'native/hal', 'native/core', 'native/platform', 'native/runtime'],
   'native/addon_bench': ['native/base', 'native/hal', 'native/core', 'native/addon'],
-  'native/capi': ['native/base', 'native/hal', 'native/core'],
+  'native/capi': ['native/base', 'native/hal', 'native/core', 'native/runtime'],
   'tools/lab/standin': ['native/base', 'native/model', 'native/backends/intel_avb'],
   'tools/lab/driver': [
     'native/base',

@@ -16,7 +16,7 @@ constexpr char kCrossRequest[] = "PHC_CROSSTIMESTAMP";
 class AvbClock final : public Clock {
  public:
   AvbClock(Adapter& adapter, Device& device)
-      : Clock(adapter, device_resolution_ns(device.family())), device_(device) {}
+      : Clock(adapter, intel_avb::latch_error_ns(device.family())), device_(device) {}
 
  private:
   using Config = Device::Config;
@@ -26,7 +26,7 @@ class AvbClock final : public Clock {
   // driver's own counter reading, taken just before the device's, replaces the lower edge when it
   // is in the unit of the system clock.
   Result<CrossTimestamp> do_cross_timestamp() override;
-  Result<CrossTerms> do_cross_terms() override;
+  Result<RateBand> do_rate_band() override;
   Status do_apply_rate_measurement(const RateMeasurement& measured) override;
 
   // All below: the device's lock is held.
@@ -34,19 +34,19 @@ class AvbClock final : public Clock {
   Status read_config(Bracket& bracket);
   template <class Read>
   Result<CrossTimestamp> bracket(Read&& read) {
-    return take_bracket(device_.clock(), resolution_ns(), CrossMethod::kUserBracket,
-                        std::forward<Read>(read));
+    return take_bracket(device_.clock(), counter_tick(device_.family(), device_.timinca()),
+                        CrossMethod::kUserBracket, std::forward<Read>(read));
   }
   Result<CrossTimestamp> read_bracket();
 
   Device& device_;
   bool cross_request_missing_ = false;  // both guarded by the device's lock
-  std::uint64_t last_cross_ns_ = 0;
+  std::uint64_t last_raw_ = 0;
 };
 
 Result<ClockReading> AvbClock::do_read() {
   const auto lock = device_.lock();
-  if (latch_error_ns(device_.family()) == 0) {
+  if (latch_error_ns() == 0) {
     Result<Config> config = device_.read_running_config();
     if (!config.ok()) return config.take_status();
     return ClockReading{config.value().systim_ns, ReadingSource::kHardware};
@@ -104,27 +104,30 @@ Result<CrossTimestamp> AvbClock::do_cross_timestamp() {
   const auto lock = device_.lock();
   Status hardware = device_.require_hardware_time();
   if (!hardware.ok()) return hardware;
-  Result<CrossTimestamp> cross = device_.explained(read_bracket());
-  if (!cross.ok()) return cross;
-  // Only the settings tell a stopped or removed adapter from one that was read twice in one tick.
-  const std::uint64_t device_ns = cross.value().device_ns;
-  if (device_ns == 0 || device_ns == last_cross_ns_ || device_ns >= kLastSecondNs) {
+  if (latch_error_ns() != 0 && device_.timinca() == 0) {
+    // How long its tick is depends on the settings.
     Result<Config> config = device_.read_running_config();
     if (!config.ok()) return config.take_status();
   }
-  last_cross_ns_ = device_ns;
+  Result<CrossTimestamp> cross = device_.explained(read_bracket());
+  if (!cross.ok()) return cross;
+  // Only the settings tell a stopped or removed adapter from one that was read twice in one tick.
+  const std::uint64_t raw = cross.value().raw_counter;
+  if (raw == 0 || raw == last_raw_ || raw >= kLastSecondNs) {
+    Result<Config> config = device_.read_running_config();
+    if (!config.ok()) return config.take_status();
+  }
+  last_raw_ = raw;
   return cross;
 }
 
-Result<CrossTerms> AvbClock::do_cross_terms() {
-  CrossTerms terms;
-  terms.latch_error_ns = latch_error_ns(device_.family());
-  if (terms.latch_error_ns == 0) return terms;
+Result<RateBand> AvbClock::do_rate_band() {
   const auto lock = device_.lock();
   Result<Config> config = device_.read_running_config();
-  if (!config.ok()) return config.take_status();
-  terms.rate = device_.rate.band(config.value().timinca);
-  return terms;
+  if (config.ok()) return device_.rate.band(config.value().timinca);
+  // Where no bracket needs the band to be believed, a driver without that request will do.
+  if (latch_error_ns() == 0) return RateBand{};
+  return config.take_status();
 }
 
 Status AvbClock::do_apply_rate_measurement(const RateMeasurement& measured) {

@@ -32,6 +32,7 @@ Result<Device::Config> Device::read_config() {
   }
   Status valid = check_device_time(kConfigRequest, config.value().systim_ns);
   if (!valid.ok()) return valid;
+  timinca_ = config.value().timinca;
   return config;
 }
 

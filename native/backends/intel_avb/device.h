@@ -46,6 +46,8 @@ class Device {
     return bound_.explained(std::move(reply));
   }
 
+  // As last read through read_config(); 0 before that.
+  std::uint32_t timinca() const { return timinca_; }
   // What the driver can do with this adapter as of now.
   void set_capabilities(const CapabilityManifest& manifest);
   bool reads_registers() const { return reads_registers_; }
@@ -76,6 +78,7 @@ class Device {
   const BoundHandle bound_;
   bool reads_clock_ = false, reads_registers_ = false;
   bool software_time_ = false;
+  std::uint32_t timinca_ = 0;
 };
 
 }  // namespace avbhal::intel_avb

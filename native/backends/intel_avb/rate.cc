@@ -1,5 +1,6 @@
 #include "backends/intel_avb/rate.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace avbhal::intel_avb {
@@ -212,15 +213,14 @@ std::uint64_t latch_error_ns(Family family) {
   return family == Family::kI219 ? 21475 : 0;  // 2^32 counts of 5 fs
 }
 
-std::uint32_t device_resolution_ns(Family family) {
-  switch (family) {
-    case Family::kI217:
-      return 640;  // 15 periods of the slowest source clock, 24 MHz, rounded up
-    case Family::kI219:
-      return 84;  // two periods of 24 MHz
-    default:
-      return 8;
-  }
+CounterTick counter_tick(Family family, std::uint32_t timinca) {
+  const FamilyTraits& traits = traits_of(family);
+  if (traits.clock != ClockKind::kCounter) return traits.resolution_ns;
+  const std::uint32_t khz = traits.counter_sources.begin()->khz;
+  const std::uint64_t usual_ns = ((timinca >> 24) * std::uint64_t{1000000} + khz - 1) / khz;
+  // 15 periods (I217) or 2 (I219) of the slowest source clock, 24 MHz, rounded up.
+  const std::uint64_t driver_ns = family == Family::kI217 ? 640 : 84;
+  return {usual_ns, std::max(usual_ns, driver_ns)};
 }
 
 }  // namespace avbhal::intel_avb

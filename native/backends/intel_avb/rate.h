@@ -23,6 +23,7 @@
 
 #include <cstdint>
 
+#include "core/bracket.h"
 #include "hal/types.h"
 
 namespace avbhal::intel_avb {
@@ -70,7 +71,7 @@ bool encode_rate(Family family, double scale, double ppb, RateCommand* command,
 // last low half before the carry (0.4 % of the reads; Linux e1000e guards against it, nothing says
 // that this driver does). 0 for the other families.
 std::uint64_t latch_error_ns(Family family);
-// Largest distance in ns between a reading and the device's true time: the counter's quantum.
-std::uint32_t device_resolution_ns(Family family);
+// How long the counter shows one value: at `timinca` with the usual source clock, and at most.
+CounterTick counter_tick(Family family, std::uint32_t timinca);
 
 }  // namespace avbhal::intel_avb

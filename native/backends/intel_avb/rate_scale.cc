@@ -1,5 +1,7 @@
 #include "backends/intel_avb/rate_scale.h"
 
+#include <algorithm>
+
 namespace avbhal::intel_avb {
 
 bool RateScale::adopt(double rate, std::uint32_t timinca) {
@@ -44,7 +46,20 @@ bool RateScale::only_faster() const {
   return !rate_needs_scale(family_) && unit_ == RateUnit::kSilicon;
 }
 
+// The crystals decide, not a measurement of unknown quality; but only a measurement tells whether
+// the driver means the silicon's unit or that of its documents.
+RateBand RateScale::split_band(std::uint32_t timinca) const {
+  const double known = timinca_ratio(family_, timinca, unit_);
+  const double other = timinca_ratio(family_, timinca, RateUnit::kDocumented);
+  const bool either = !scale_ && other > 0.8 && other < 1.2;
+  const double low = either ? std::min(known, other) : known;
+  const double high = either ? std::max(known, other) : known;
+  const double off = 2 * kCrystalsPpb * 1e-9;
+  return {low * (1 - off), high * (1 + off)};
+}
+
 RateBand RateScale::band(std::uint32_t timinca) const {
+  if (!rate_needs_scale(family_)) return split_band(timinca);
   const double ratio = timinca_ratio(family_, timinca, unit_) * scale_or_guess();
   if (scale_) return {ratio * 0.99, ratio * 1.01};
   // I219: the source clock is 24, 25 or 38.4 MHz, guessed as 24; I217: 25 or 96 MHz, guessed as 96.

@@ -36,6 +36,7 @@ class RateScale {
   RateBand band(std::uint32_t timinca) const;
 
  private:
+  RateBand split_band(std::uint32_t timinca) const;
   double scale_or_guess() const { return scale_.value_or(seed_scale(family_)); }
   bool adopt_as(RateUnit unit, double rate, std::uint32_t timinca);
 

@@ -1,6 +1,8 @@
 // Reading a simulated adapter's clock.
 #include "backends/sim/facets.h"
+#include "base/registers.gen.h"
 #include "core/bracket.h"
+#include "model/timinca.h"
 
 namespace avbhal::sim {
 namespace {
@@ -12,6 +14,7 @@ class SimClock final : public SimFacet<Clock> {
  private:
   Result<ClockReading> do_read() override;
   Result<CrossTimestamp> do_cross_timestamp() override;
+  Result<RateBand> do_rate_band() override;
   // Rates are commanded by the silicon's formula: nothing to learn.
   Status do_apply_rate_measurement(const RateMeasurement&) override { return ok_status(); }
 };
@@ -50,10 +53,22 @@ Result<CrossTimestamp> SimClock::do_cross_timestamp() {
   return cross;
 }
 
+Result<RateBand> SimClock::do_rate_band() {
+  const std::lock_guard<std::mutex> lock(device_.mutex);
+  Status status = device_.check_handle(handle_);
+  if (!status.ok()) return status;
+  const std::uint32_t timinca = device_.model().read(reg::kTIMINCA);
+  const double rate = 1 + model::timinca_ppb(device_.family(), device_.khz(), timinca) * 1e-9;
+  // The crystal, and another time for what its error makes of the register's.
+  const double off = 2 * kCrystalsPpb * 1e-9;
+  // TIMADJ moves the clock by far more while it lasts.
+  const double true_rate = 1 + device_.model().truth().rate_ppb * 1e-9;
+  if (true_rate < rate - off || true_rate > rate + off) return RateBand{};
+  return RateBand{rate - off, rate + off};
+}
+
 }  // namespace
 
-std::unique_ptr<Clock> make_clock(const Opened& at) {
-  return std::make_unique<SimClock>(at, clock_resolution_ns(at.adapter.info().family));
-}
+std::unique_ptr<Clock> make_clock(const Opened& at) { return std::make_unique<SimClock>(at); }
 
 }  // namespace avbhal::sim

@@ -7,7 +7,8 @@ namespace {
 class WindowsClock final : public Clock {
  public:
   explicit WindowsClock(const Opened& at)
-      : Clock(at.adapter, clock_resolution_ns(at.adapter.info().family)),
+      : Clock(at.adapter),
+        tick_(tick_of(at.adapter.info().family)),
         windows_(at.adapter),
         clock_(at.clock) {}
 
@@ -21,7 +22,7 @@ class WindowsClock final : public Clock {
   Result<CrossTimestamp> do_cross_timestamp() override {
     Status status = windows_.require_cross();
     if (!status.ok()) return status;
-    return clock_.read();
+    return clock_.read(tick_);
   }
 
   // HAL_NOT_CALIBRATED before the tick length is known.
@@ -29,6 +30,13 @@ class WindowsClock final : public Clock {
     return clock_.note_rate(measured);
   }
 
+  // Of a family that is not known only the most is: its counter may be as fine as its unit.
+  static CounterTick tick_of(Family family) {
+    const std::uint32_t most_ns = clock_resolution_ns(family);
+    return {family == Family::kUnknown ? 1 : most_ns, most_ns};
+  }
+
+  const CounterTick tick_;
   WindowsAdapter& windows_;
   CrossClock& clock_;
 };

@@ -1,5 +1,6 @@
 #include "backends/windows_api/cross_clock.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <string>
 #include <utility>
@@ -50,7 +51,7 @@ CounterUnit CrossClock::unit() const {
   return unit_;
 }
 
-Result<CrossTimestamp> CrossClock::read() {
+Result<CrossTimestamp> CrossClock::read(const CounterTick& tick) {
   const std::lock_guard<std::mutex> lock(mutex_);
   CounterPair pair;
   // Twice, because the reading itself may show that the counter restarted and its unit is void.
@@ -71,7 +72,9 @@ Result<CrossTimestamp> CrossClock::read() {
   // Equal system times: the driver paired in hardware and converted; how it rounded is not
   // documented, so the instant may lie a tick to either side.
   if (bracket.before_ticks == bracket.after_ticks) --bracket.before_ticks;
-  return to_cross_timestamp(bracket, system_, unit_.resolution_ns(), CrossMethod::kOsCross);
+  const std::uint64_t unit_ns = unit_.resolution_ns();
+  const CounterTick shown(std::max(unit_ns, tick.usual_ns), std::max(unit_ns, tick.most_ns));
+  return to_cross_timestamp(bracket, system_, shown, CrossMethod::kOsCross);
 }
 
 Status CrossClock::note_rate(const RateMeasurement& measured) {

@@ -9,6 +9,7 @@
 
 #include "backends/windows_api/counter_unit.h"
 #include "backends/windows_api/win_api.h"
+#include "core/bracket.h"
 #include "hal/status.h"
 #include "hal/system_clock.h"
 #include "hal/types.h"
@@ -36,10 +37,11 @@ class CrossClock {
   // that was measured. Called before the first read().
   void reset(std::uint64_t luid, std::uint64_t reported_hz);
 
-  // One capture. Errors: HAL_CLOCK_READ_INVALID (a zero, or system times outside the call),
-  // HAL_SYSTEM_CLOCK, HAL_CLOCK_FROZEN and HAL_NOT_CALIBRATED (unit being measured),
-  // HAL_NOT_SUPPORTED, HAL_ADAPTER_GONE, HAL_ACCESS_DENIED, HAL_DRIVER_ERROR.
-  Result<CrossTimestamp> read();
+  // One capture. `tick`: of the adapter's counter, where that is coarser than its unit. Errors:
+  // HAL_CLOCK_READ_INVALID (a zero, or system times outside the call), HAL_SYSTEM_CLOCK,
+  // HAL_CLOCK_FROZEN and HAL_NOT_CALIBRATED (unit being measured), HAL_NOT_SUPPORTED,
+  // HAL_ADAPTER_GONE, HAL_ACCESS_DENIED, HAL_DRIVER_ERROR.
+  Result<CrossTimestamp> read(const CounterTick& tick = 1);
 
   // Keeps a measured rate for frequency_text(). It never changes how counters are converted:
   // device_ns stays the one straight timeline that the caller's calibration is based on.

@@ -77,7 +77,8 @@ AVBHAL_API avbhal_status avbhal_cross_timestamp(avbhal_adapter adapter, uint32_t
                                                 avbhal_cross* out);
 AVBHAL_API avbhal_status avbhal_register_read(avbhal_adapter adapter, uint32_t offset,
                                               uint32_t* value);
-/* discipline */
+/* discipline. Clock pages of the same binary know of these changes at once, pages of other binaries
+   in this process, such as the addon, with their next reading. */
 AVBHAL_API avbhal_status avbhal_clock_set(avbhal_adapter adapter, uint64_t device_ns);
 AVBHAL_API avbhal_status avbhal_clock_adjust_offset(avbhal_adapter adapter, int64_t offset_ns);
 /* `commanded_ppb` (may be NULL): what the register stands for after quantisation. */

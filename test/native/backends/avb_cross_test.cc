@@ -1,8 +1,10 @@
 // Cross timestamps through a scripted driver: trap 27 and what the driver may get wrong.
 #include "avb_fake_driver.h"
+#include "backends/intel_avb/rate.h"
 #include "base/win32_errors.h"
 #include "core/intersection.h"
 #include "harness.h"
+#include "runtime/clock_service.h"
 
 namespace avbhal::test {
 namespace {
@@ -38,7 +40,7 @@ TEST("avb: trap 27: the driver's counter tightens the lower edge only") {
   CHECK_EQ(c.samples, 1u);
   CHECK(c.method == CrossMethod::kUserBracket);
   CHECK(c.system_clock == SystemClockId::kQpc);
-  CHECK_EQ(c.raw_counter, c.device_ns);
+  CHECK_EQ(c.raw_counter + 4, c.device_ns);  // the middle of its tick
 }
 
 TEST("avb: trap 27: another unit or clock leaves the plain bracket") {
@@ -213,6 +215,54 @@ TEST("avb: I219 burst of 25 costs 27 driver calls") {
   const std::size_t before = b.driver.log.size();
   CHECK(intersected_cross(*b.nic->clock(), 25).ok());
   CHECK_EQ(b.driver.log.size() - before, std::size_t{27});
+}
+
+TEST("avb: an I219's page takes one driver call per reading, and no reading too high") {
+  Bench b(kDeviceI219, "avb:I219:0");
+  if (!b.nic) return;
+  b.driver.clock.set_id(SystemClockId::kVirtual);  // or the page would count in the processor's own
+  ClockServiceConfig config;
+  config.wanted_bound_ns = 10000;
+  const auto service = std::make_unique<ClockService>(
+      nullptr, std::shared_ptr<Adapter>(std::move(b.nic)), b.driver.clock, config);
+  const auto run = [&](int readings) {
+    for (int i = 0; i < readings; ++i) {
+      const std::uint32_t wait_us = service->step();
+      b.driver.clock.advance(std::uint64_t{wait_us} * 1000);
+      const LineValues line = read_line(service->page().raw);
+      const std::uint64_t ticks = b.driver.clock.now_ticks();
+      const std::uint64_t truth = b.silicon().time_at(ticks * 100);
+      const std::uint64_t bound = bound_ns(line, ticks);
+      CHECK(value_ns(line, ticks) - truth + bound <= 2 * bound);
+    }
+  };
+  run(300);
+  CHECK(read_line(service->page().raw).state == PageState::kOk);
+  std::size_t before = b.driver.log.size();
+  run(100);
+  CHECK_EQ(b.driver.log.size() - before, std::size_t{100});
+  // Every 50th reading is 2^32 counts too high: it costs a confirmation.
+  int reading = 0;
+  b.driver.after = [&](const FakeCall& call, void* out, std::uint32_t*) {
+    if (call.code != kPhcCrossTimestamp) return;
+    static_cast<CrossTimestampReply*>(out)->phc_time_ns += ++reading % 50 == 0 ? 21475 : 0;
+  };
+  before = b.driver.log.size();
+  run(100);
+  CHECK(b.driver.log.size() - before <= std::size_t{110});
+  CHECK_EQ(service->stats().drift_bound_ppb_per_s, 20.0);
+  CHECK_EQ(read_line(service->page().raw).generation, 0u);
+  service->close();
+}
+
+TEST("avb: how long the counter shows one value goes by its settings") {
+  using intel_avb::counter_tick;
+  CHECK_EQ(counter_tick(Family::kI219, 0x02FE5028).usual_ns, 84u);
+  CHECK_EQ(counter_tick(Family::kI219, 0x031F4000).usual_ns, 125u);
+  CHECK_EQ(counter_tick(Family::kI219, 0x031F4000).most_ns, 125u);
+  CHECK_EQ(counter_tick(Family::kI217, 0x03FA0000).usual_ns, 32u);
+  CHECK_EQ(counter_tick(Family::kI217, 0x03FA0000).most_ns, 640u);
+  CHECK_EQ(counter_tick(Family::kI226, 0x18000000).usual_ns, 8u);
 }
 
 }  // namespace

@@ -28,17 +28,30 @@ class ScriptedClock final : public SystemClock {
 
 std::string code_of(const Status& status) { return code_text(status.code()); }
 
-TEST("bracket: the bound is half of the bracket, the rate allowance and the resolution") {
+TEST("bracket: the bound is half of the bracket, the rate allowance and half of the tick") {
   ScriptedClock clock(kNsPerSecond, {});
   const CrossTimestamp cross =
       to_cross_timestamp(Bracket{1000, 1999, 5, 6}, clock, 8, CrossMethod::kUserBracket);
   CHECK_EQ(cross.system_before_ns, 1000u);
   CHECK_EQ(cross.system_after_ns, 2000u);  // one tick later than read
-  CHECK_EQ(cross.bound_ns, 500u + 50u + 1u + 8u);
-  CHECK_EQ(cross.device_ns, 5u);
+  CHECK_EQ(cross.bound_ns, 500u + 50u + 1u + 4u);
+  CHECK_EQ(cross.device_ns, 5u + 4u);
+  CHECK_EQ(cross.early_ns, 4u);
+  CHECK_EQ(cross.late_ns, 4u);
   CHECK_EQ(cross.raw_counter, 6u);
   CHECK_EQ(cross.samples, 1u);
   CHECK(cross.method == CrossMethod::kUserBracket);
+}
+
+TEST("bracket: the bound holds for the longest tick, the middle is that of the usual one") {
+  ScriptedClock clock(kNsPerSecond, {});
+  const CrossTimestamp cross =
+      to_cross_timestamp(Bracket{1000, 1999, 5, 6}, clock, {32, 640}, CrossMethod::kUserBracket);
+  CHECK_EQ(cross.device_ns, 5u + 16u);
+  CHECK_EQ(cross.early_ns, 16u);
+  CHECK_EQ(cross.late_ns, 624u);
+  CHECK_EQ(cross.bound_ns, 500u + 50u + 1u + 624u);
+  CHECK_EQ(cross.raw_counter, 6u);
 }
 
 TEST("bracket: a coarse system clock widens the bracket by its tick") {
@@ -56,7 +69,7 @@ TEST("bracket: the bound covers a device 10 % off anywhere in the bracket") {
     const CrossTimestamp cross =
         to_cross_timestamp(Bracket{0, width, 0, 0}, clock, 3, CrossMethod::kModel);
     const double half = static_cast<double>(width + 1) / 2;
-    CHECK(static_cast<double>(cross.bound_ns) >= half * 1.1 + 3);
+    CHECK(static_cast<double>(cross.bound_ns) >= half * 1.1 + 2);
   }
 }
 

@@ -124,6 +124,32 @@ TEST("two handles on one adapter: what one does is known to the pages of both at
   for (const auto& service : {two, other}) service->close();
 }
 
+TEST("cross timestamp: the page of a device knows its rate") {
+  test::SimFixture fixture("i226", {{"oscillatorPpb", "41000"}});
+  const std::shared_ptr<Adapter> adapter = std::move(fixture.adapter);
+  const DeviceId device = device_of(*fixture.backend, *adapter);
+  CHECK(!known_rate(device));
+  const auto page = std::make_shared<ClockService>(
+      nullptr, adapter, fixture.backend->system_clock(), ClockServiceConfig{});
+  follow_device(device, page);
+  page->step();
+  CHECK(!known_rate(device));
+  for (int i = 0; i < 300; ++i) {
+    CHECK(advance_time(*fixture.backend, 50000000).ok());
+    page->step();
+  }
+  const std::optional<RateBand> band = known_rate(device);
+  CHECK(band.has_value());
+  if (!band) return;
+  CHECK(band->low <= 1 + 41e-6 && 1 + 41e-6 <= band->high);
+  CHECK(band->high - band->low < 3e-5);
+  // A page that is overdue does not know what happened since.
+  CHECK(advance_time(*fixture.backend, 20000000000).ok());
+  CHECK(!known_rate(device));
+  page->close();
+  CHECK(!known_rate(device));
+}
+
 TEST("two handles on one adapter: which register writes move the clock") {
   for (const std::uint32_t offset : {reg::kSYSTIML, reg::kSYSTIMH, reg::kTIMINCA, reg::kTSAUXC}) {
     CHECK(moves_clock(offset));

@@ -41,7 +41,7 @@ constexpr int kFailures = 3;
 // Its first brackets have no memory.
 class PoorClock final : public Clock {
  public:
-  PoorClock(Adapter& adapter, Calls& calls) : Clock(adapter, 8), calls_(calls) {}
+  PoorClock(Adapter& adapter, Calls& calls) : Clock(adapter), calls_(calls) {}
 
  private:
   Result<ClockReading> do_read() override { return ClockReading{1, ReadingSource::kHardware}; }

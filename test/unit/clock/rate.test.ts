@@ -77,6 +77,26 @@ describe('a measurement that is ended', () => {
     },
   );
 
+  it.each(['measureRate', 'calibrate'] as const)(
+    '%s is ended by close() at once and leaves no timer',
+    async (call) => {
+      const timers = (): number =>
+        process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+      const { hal, nic } = running();
+      const before = timers();
+      let outcome: unknown = null;
+      nic.clock[call]({ durationMs: 3_600_000 }).catch((reason: unknown) => {
+        outcome = reason;
+      });
+      expect(timers()).toBe(before + 1);
+      hal.close();
+      expect(timers()).toBe(before);
+      // One turn of the event loop, in which no timer can come due.
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(outcome).toMatchObject({ code: 'HAL_CLOSED' });
+    },
+  );
+
   it.each(['measureRate', 'calibrate'] as const)('%s ends with close()', async (call) => {
     const { hal, nic } = running();
     const measured = nic.clock[call]({ durationMs: 3_600_000 });
