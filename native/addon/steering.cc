@@ -14,6 +14,8 @@ double commanded_ppb(Steering& steering) {
   return config.ok() ? config.value().timinca_ppb : 0;
 }
 
+// clockConfig(): NativeClockConfig { deviceNs: bigint; timinca: number; tsauxc: number;
+//   timincaPpb: number; running: boolean }
 Napi::Value clock_config(AdapterObject& self, const Napi::CallbackInfo& call) {
   const ClockConfig config =
       take_or_throw(call.Env(), self.facet<Steering>(call, Steering::kConfig).config());
@@ -26,6 +28,8 @@ Napi::Value clock_config(AdapterObject& self, const Napi::CallbackInfo& call) {
       .object();
 }
 
+// rateRange(): NativeRateRange { minPpb: number; maxPpb: number; stepPpb: number;
+//   calibrated: boolean }
 Napi::Value rate_range(AdapterObject& self, const Napi::CallbackInfo& call) {
   const RateRange range =
       take_or_throw(call.Env(), self.facet<Steering>(call, Steering::kRateRange).rate_range());
@@ -37,6 +41,7 @@ Napi::Value rate_range(AdapterObject& self, const Napi::CallbackInfo& call) {
       .object();
 }
 
+// setClock(deviceNs: u64 = 1000000000000000000): void
 Napi::Value set_clock(AdapterObject& self, const Napi::CallbackInfo& call) {
   Steering& steering = self.facet<Steering>(call, Steering::kSet);
   throw_unless_ok(call.Env(), steering.set(u64_argument(call, 0, "deviceNs")));
@@ -44,6 +49,7 @@ Napi::Value set_clock(AdapterObject& self, const Napi::CallbackInfo& call) {
   return call.Env().Undefined();
 }
 
+// adjustOffset(offsetNs: i64 = 100): void
 Napi::Value adjust_offset(AdapterObject& self, const Napi::CallbackInfo& call) {
   Steering& steering = self.facet<Steering>(call, Steering::kAdjustOffset);
   throw_unless_ok(call.Env(), steering.adjust_offset(i64_argument(call, 0, "offsetNs")));
@@ -51,6 +57,8 @@ Napi::Value adjust_offset(AdapterObject& self, const Napi::CallbackInfo& call) {
   return call.Env().Undefined();
 }
 
+// adjustRate(ppb: real -1e9..1e9 = 100): NativeRateAdjustment { requestedPpb: number;
+//   commandedPpb: number; registerValue: number; reference: 'nominal' | 'system' }
 Napi::Value adjust_rate(AdapterObject& self, const Napi::CallbackInfo& call) {
   Steering& steering = self.facet<Steering>(call, Steering::kAdjustRate);
   const double ppb = number_within(call, 0, "ppb", -1e9, 1e9);

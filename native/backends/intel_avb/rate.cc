@@ -214,12 +214,9 @@ std::uint64_t latch_error_ns(Family family) {
 
 std::uint32_t device_resolution_ns(Family family) {
   switch (family) {
-    case Family::kI217:
-      return 640;  // 15 periods of the slowest source clock, 24 MHz, rounded up
-    case Family::kI219:
-      return 84;  // two periods of 24 MHz
-    default:
-      return 8;
+    case Family::kI217: return 640;  // 15 periods of the slowest source clock, 24 MHz, rounded up
+    case Family::kI219: return 84;   // two periods of 24 MHz
+    default: return 8;
   }
 }
 
