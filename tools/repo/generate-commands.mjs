@@ -1,14 +1,12 @@
 // Writes docs/halbench/*.md, a page for every command, from the table of commands, as built. `--check`
 // writes nothing and says what is out of date.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { EXIT_WORDS } from '../../dist/halbench/cli/exit-code.js';
 import { optionText, usageOf } from '../../dist/halbench/cli/help.js';
 import { topicOf } from '../../dist/halbench/cli/program.js';
 import { COMMANDS } from '../../dist/halbench/commands/table.js';
+import { runGenerator } from './generated.mjs';
 
-const folder = fileURLToPath(new URL('../../docs/halbench', import.meta.url));
+const FOLDER = 'docs/halbench';
 
 const fileOf = ({ name }) => `${name.replaceAll(' ', '-') || 'overview'}.md`;
 const titleOf = ({ name }) => ['halbench', name].join(' ').trim();
@@ -63,29 +61,9 @@ function indexPage() {
   return `${lines.join('\n')}\n`;
 }
 
-/** Complaints about pages that are not as the table says. */
-export function commandComplaints(write) {
-  mkdirSync(folder, { recursive: true });
-  const wanted = new Map(COMMANDS.map((one) => [fileOf(one), pageOf(one)]));
-  wanted.set('README.md', indexPage());
-  const there = new Set(readdirSync(folder));
-  const complaints = [];
-  for (const [file, text] of wanted) {
-    const path = join(folder, file);
-    if (there.has(file) && readFileSync(path, 'utf8') === text) continue;
-    if (write) writeFileSync(path, text);
-    else complaints.push(`docs/halbench/${file} is out of date: npm run generate:halbench`);
-  }
-  for (const file of there) {
-    if (wanted.has(file)) continue;
-    if (write) rmSync(join(folder, file));
-    else complaints.push(`docs/halbench/${file} belongs to no command`);
-  }
-  return complaints;
+function generate() {
+  const pages = new Map(COMMANDS.map((one) => [`${FOLDER}/${fileOf(one)}`, pageOf(one)]));
+  return pages.set(`${FOLDER}/README.md`, indexPage());
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const complaints = commandComplaints(!process.argv.includes('--check'));
-  for (const complaint of complaints) console.error(complaint);
-  process.exitCode = complaints.length === 0 ? 0 : 1;
-}
+runGenerator(import.meta.url, generate, { folder: FOLDER, command: 'npm run generate:halbench' });

@@ -2,7 +2,6 @@
 import {
   EVENT_COUNTERS,
   type NativeEventStream,
-  type NativeStampCalls,
   STAMP,
   STAMP_BYTES,
   STAMP_FLAGS,
@@ -105,7 +104,7 @@ export class FakeEventStream implements NativeEventStream {
 }
 
 /** The stamp calls of a fake adapter; `enter` logs a call and throws what the test ordered. */
-export abstract class FakeStamps extends FakeTsn implements NativeStampCalls {
+export abstract class FakeStamps extends FakeTsn {
   /** The streams opened, the newest last. */
   readonly streams: FakeEventStream[] = [];
   stamping = {
