@@ -18,8 +18,7 @@ Napi::Value info(AdapterObject& self, const Napi::CallbackInfo& call) {
 }
 
 Napi::Value refresh(AdapterObject& self, const Napi::CallbackInfo& call) {
-  throw_unless_ok(call.Env(), self.open(call.Env(), "adapter.refresh").adapter->refresh());
-  return call.Env().Undefined();
+  return done(call.Env(), self.open(call.Env(), "adapter.refresh").adapter->refresh());
 }
 
 Napi::Value close(AdapterObject& self, const Napi::CallbackInfo& call) {

@@ -102,20 +102,22 @@ std::int64_t i64_argument(const Napi::CallbackInfo& info, std::size_t index, con
   return value;
 }
 
-std::uint64_t* u64_view_argument(const Napi::CallbackInfo& info, std::size_t index,
-                                 const char* name, std::size_t least, std::size_t* length) {
-  if (!info[index].IsTypedArray() ||
-      info[index].As<Napi::TypedArray>().TypedArrayType() != napi_biguint64_array) {
-    refuse(info, name, "a BigUint64Array");
+std::uint64_t* u64_view(napi_env env, napi_value value, const char* name, std::size_t least,
+                        std::size_t* length) {
+  napi_typedarray_type type = napi_int8_array;
+  std::size_t count = 0;
+  void* memory = nullptr;
+  if (napi_get_typedarray_info(env, value, &type, &count, &memory, nullptr, nullptr) != napi_ok ||
+      type != napi_biguint64_array) {
+    throw Napi::TypeError::New(env, std::string(name) + " must be a BigUint64Array");
   }
-  const auto view = info[index].As<Napi::BigUint64Array>();
-  if (view.ElementLength() < least) {
-    throw Napi::RangeError::New(info.Env(), std::string(name) + " must have at least " +
-                                                std::to_string(least) +
-                                                " elements (a detached view has none)");
+  if (count < least) {
+    throw Napi::RangeError::New(env, std::string(name) + " must have at least " +
+                                         std::to_string(least) +
+                                         " elements (a detached view has none)");
   }
-  if (length != nullptr) *length = view.ElementLength();
-  return const_cast<Napi::BigUint64Array&>(view).Data();
+  if (length != nullptr) *length = count;
+  return static_cast<std::uint64_t*>(memory);
 }
 
 BackendOptions options_argument(const Napi::CallbackInfo& info, std::size_t index) {

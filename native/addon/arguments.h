@@ -40,8 +40,8 @@ std::uint64_t u64_argument(const Napi::CallbackInfo& info, std::size_t index, co
 std::int64_t i64_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name);
 // A BigUint64Array of at least `length` elements, not detached. The memory is valid only while no
 // JavaScript runs.
-std::uint64_t* u64_view_argument(const Napi::CallbackInfo& info, std::size_t index,
-                                 const char* name, std::size_t least, std::size_t* length);
+std::uint64_t* u64_view(napi_env env, napi_value value, const char* name, std::size_t least,
+                        std::size_t* length = nullptr);
 // ['key', 'value', …] with an even number of strings.
 BackendOptions options_argument(const Napi::CallbackInfo& info, std::size_t index);
 

@@ -165,15 +165,13 @@ Napi::Value BackendObject::open_async(const Napi::CallbackInfo& call) {
 Napi::Value BackendObject::advance_time(const Napi::CallbackInfo& call) {
   Napi::Env env = call.Env();
   (void)open_backend(env, "simulation.advance");
-  throw_unless_ok(env, session_->advance(u64_argument(call, 0, "ns")));
-  return env.Undefined();
+  return done(env, session_->advance(u64_argument(call, 0, "ns")));
 }
 
 Napi::Value BackendObject::order(const Napi::CallbackInfo& call) {
   Napi::Env env = call.Env();
   Backend& backend = open_backend(env, "simulation.order");
-  throw_unless_ok(env, give_order(backend, string_argument(call, 0, "text")));
-  return env.Undefined();
+  return done(env, give_order(backend, string_argument(call, 0, "text")));
 }
 
 // onChange(listener | null): at most one listener, which does not keep the process alive.

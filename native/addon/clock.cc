@@ -13,6 +13,7 @@ namespace {
 // Slots of the cross-timestamp view (CROSS in src/binding/native.ts).
 constexpr std::size_t kCrossSlots = 7;
 
+// readClock(): bigint
 napi_value read_clock(napi_env env, napi_callback_info info) {
   void* data = nullptr;
   if (napi_get_cb_info(env, info, nullptr, nullptr, nullptr, &data) != napi_ok) return nullptr;
@@ -25,25 +26,15 @@ napi_value read_clock(napi_env env, napi_callback_info info) {
   });
 }
 
-std::uint64_t* view_argument(napi_env env, napi_value value) {
-  napi_typedarray_type type = napi_int8_array;
-  std::size_t length = 0;
-  void* memory = nullptr;
-  if (napi_get_typedarray_info(env, value, &type, &length, &memory, nullptr, nullptr) != napi_ok ||
-      type != napi_biguint64_array || length < kCrossSlots) {
-    throw Napi::TypeError::New(env, "view must be a BigUint64Array of at least 7 elements");
-  }
-  return static_cast<std::uint64_t*>(memory);
-}
-
-// crossTimestamp(view, brackets)
+// crossTimestamp(view: view[7], brackets: 1..1000 = 3): void
+// Fills `view`, see CROSS in src/binding/native.ts.
 napi_value cross_timestamp(napi_env env, napi_callback_info info) {
   void* data = nullptr;
   std::size_t argc = 2;
   napi_value arguments[2] = {};
   if (napi_get_cb_info(env, info, &argc, arguments, nullptr, &data) != napi_ok) return nullptr;
   return with_bound<Clock>(env, data, Clock::kCross, [&](Clock& clock) -> napi_value {
-    std::uint64_t* view = view_argument(env, arguments[0]);
+    std::uint64_t* view = u64_view(env, arguments[0], "view", kCrossSlots);
     const std::uint32_t brackets = whole_number(env, arguments[1], "brackets", 1, 1000);
     const DeviceId device = device_id(*static_cast<const OpenAdapter*>(data));
     const Result<CrossTimestamp> cross =
@@ -59,14 +50,13 @@ napi_value cross_timestamp(napi_env env, napi_callback_info info) {
   });
 }
 
-// applyRateMeasurement(ratePpb, boundPpb)
+// applyRateMeasurement(ratePpb: real -1e9..1e9 = 100, boundPpb: real 0..1e9 = 1): void
 Napi::Value apply_rate_measurement(AdapterObject& self, const Napi::CallbackInfo& call) {
   Clock& clock = self.facet<Clock>(call, Clock::kApplyRate);
   RateMeasurement measured;
   measured.rate_ppb = number_within(call, 0, "ratePpb", -1e9, 1e9);
   measured.bound_ppb = number_within(call, 1, "boundPpb", 0, 1e9);
-  throw_unless_ok(call.Env(), clock.apply_rate_measurement(measured));
-  return call.Env().Undefined();
+  return done(call.Env(), clock.apply_rate_measurement(measured));
 }
 
 }  // namespace

@@ -17,12 +17,9 @@ constexpr std::uint32_t kScalar = 1, kSimd = 2;
 
 const char* simd_name() {
   switch (best_path()) {
-    case ConvertPath::kAvx2:
-      return "avx2";
-    case ConvertPath::kSse42:
-      return "sse4.2";
-    case ConvertPath::kScalar:
-      break;
+    case ConvertPath::kAvx2: return "avx2";
+    case ConvertPath::kSse42: return "sse4.2";
+    case ConvertPath::kScalar: break;
   }
   return "none";
 }

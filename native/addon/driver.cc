@@ -6,6 +6,9 @@
 namespace avbhal::addon {
 namespace {
 
+// driverState(): NativeDriverState { driverVersion: string; debugBuild: boolean;
+//   hardwareState: string; hardwareStateValue: number; capabilityMask: number; usableMask: number;
+//   deviceText: string }
 Napi::Value driver_state(AdapterObject& self, const Napi::CallbackInfo& call) {
   const DriverState state =
       take_or_throw(call.Env(), self.facet<Driver>(call, Driver::kState).state());
@@ -20,6 +23,7 @@ Napi::Value driver_state(AdapterObject& self, const Napi::CallbackInfo& call) {
       .object();
 }
 
+// driverCounters(): NativeDriverCounter[] { name: string; value: bigint; counted: boolean }
 Napi::Value driver_counters(AdapterObject& self, const Napi::CallbackInfo& call) {
   Napi::Env env = call.Env();
   return js_array(env, take_or_throw(env, self.facet<Driver>(call, Driver::kCounters).counters()),
@@ -32,12 +36,12 @@ Napi::Value driver_counters(AdapterObject& self, const Napi::CallbackInfo& call)
                   });
 }
 
+// resetDriverCounters(): void
 Napi::Value reset_driver_counters(AdapterObject& self, const Napi::CallbackInfo& call) {
-  throw_unless_ok(call.Env(), self.facet<Driver>(call, Driver::kResetCounters).reset_counters());
-  return call.Env().Undefined();
+  return done(call.Env(), self.facet<Driver>(call, Driver::kResetCounters).reset_counters());
 }
 
-// setPortLatency(ingressNs, egressNs)
+// setPortLatency(ingressNs: i64 = 448, egressNs: i64 = 178): NativeTsnOutcome
 Napi::Value set_port_latency(AdapterObject& self, const Napi::CallbackInfo& call) {
   PortLatency latency;
   latency.ingress_ns = i64_argument(call, 0, "ingressNs");
@@ -46,7 +50,7 @@ Napi::Value set_port_latency(AdapterObject& self, const Napi::CallbackInfo& call
   return to_js(call.Env(), take_or_throw(call.Env(), driver.set_port_latency(latency)));
 }
 
-// configurePfc(enable, priorityMask)
+// configurePfc(enable: bool, priorityMask: 0..255 = 3): NativeTsnOutcome
 Napi::Value configure_pfc(AdapterObject& self, const Napi::CallbackInfo& call) {
   PriorityFlowControl pfc;
   pfc.enable = bool_argument(call, 0, "enable");

@@ -8,14 +8,10 @@ namespace {
 
 const char* kind_name(OsErrorKind kind) {
   switch (kind) {
-    case OsErrorKind::kNone:
-      return "none";
-    case OsErrorKind::kWin32:
-      return "win32";
-    case OsErrorKind::kErrno:
-      return "errno";
-    case OsErrorKind::kNtStatus:
-      return "ntstatus";
+    case OsErrorKind::kNone: return "none";
+    case OsErrorKind::kWin32: return "win32";
+    case OsErrorKind::kErrno: return "errno";
+    case OsErrorKind::kNtStatus: return "ntstatus";
   }
   return "none";
 }

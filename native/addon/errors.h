@@ -13,6 +13,11 @@ Napi::Error to_js_error(Napi::Env env, const Status& status);
 
 // Throws unless ok.
 void throw_unless_ok(Napi::Env env, const Status& status);
+// As throw_unless_ok(), and what a call without a result returns.
+inline Napi::Value done(Napi::Env env, const Status& status) {
+  throw_unless_ok(env, status);
+  return env.Undefined();
+}
 
 // The value of a result, or a thrown error.
 template <class T>

@@ -11,7 +11,6 @@
 #include "addon/page_events.h"
 #include "base/limits.h"
 #include "core/intersection.h"
-#include "hal/access.h"
 #include "runtime/service_registry.h"
 
 namespace avbhal::addon {
@@ -184,14 +183,12 @@ Napi::Value PageObject::to_raw(const Napi::CallbackInfo& call) {
 
 Napi::Value PageObject::set_virtual(const Napi::CallbackInfo& call) {
   ClockService& service = steerable_service(call.Env(), "clock.set");
-  throw_unless_ok(call.Env(), service.virtual_set(u64_argument(call, 0, "deviceNs")));
-  return call.Env().Undefined();
+  return done(call.Env(), service.virtual_set(u64_argument(call, 0, "deviceNs")));
 }
 
 Napi::Value PageObject::step_virtual(const Napi::CallbackInfo& call) {
   ClockService& service = steerable_service(call.Env(), "clock.adjustOffset");
-  throw_unless_ok(call.Env(), service.virtual_step(i64_argument(call, 0, "offsetNs")));
-  return call.Env().Undefined();
+  return done(call.Env(), service.virtual_step(i64_argument(call, 0, "offsetNs")));
 }
 
 Napi::Value PageObject::rate_virtual(const Napi::CallbackInfo& call) {
@@ -201,8 +198,7 @@ Napi::Value PageObject::rate_virtual(const Napi::CallbackInfo& call) {
   if (ppb < -double{kMaxTransformPpb} || ppb > double{kMaxTransformPpb}) {
     throw Napi::RangeError::New(call.Env(), "ppb must be from -5e8 to 5e8");
   }
-  throw_unless_ok(call.Env(), service.virtual_rate(ppb));
-  return call.Env().Undefined();
+  return done(call.Env(), service.virtual_rate(ppb));
 }
 
 Napi::Value PageObject::clear_virtual(const Napi::CallbackInfo& call) {

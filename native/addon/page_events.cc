@@ -5,20 +5,13 @@ namespace {
 
 const char* kind_name(TrackerEvent kind) {
   switch (kind) {
-    case TrackerEvent::kLocked:
-      return "locked";
-    case TrackerEvent::kDiscontinuity:
-      return "discontinuity";
-    case TrackerEvent::kDriftExceeded:
-      return "drift-exceeded";
-    case TrackerEvent::kRejected:
-      return "rejected";
-    case TrackerEvent::kLost:
-      return "lost";
-    case TrackerEvent::kRecovered:
-      return "recovered";
-    case TrackerEvent::kNone:
-      break;
+    case TrackerEvent::kLocked: return "locked";
+    case TrackerEvent::kDiscontinuity: return "discontinuity";
+    case TrackerEvent::kDriftExceeded: return "drift-exceeded";
+    case TrackerEvent::kRejected: return "rejected";
+    case TrackerEvent::kLost: return "lost";
+    case TrackerEvent::kRecovered: return "recovered";
+    case TrackerEvent::kNone: break;
   }
   return "none";
 }

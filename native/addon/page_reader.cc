@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "addon/arguments.h"
 #include "addon/errors.h"
 #include "addon/own_property.h"
 
@@ -91,18 +92,11 @@ napi_value read_batch(napi_env env, napi_callback_info info) {
   return with_reader(env, info, "clock.batch", [&](PageReader&, const ClockService& service) {
     std::size_t argc = 1;
     napi_value argument = nullptr;
-    napi_typedarray_type type = napi_int8_array;
+    if (napi_get_cb_info(env, info, &argc, &argument, nullptr, nullptr) != napi_ok) return;
     std::size_t length = 0;
-    void* data = nullptr;
-    if (napi_get_cb_info(env, info, &argc, &argument, nullptr, nullptr) != napi_ok ||
-        napi_get_typedarray_info(env, argument, &type, &length, &data, nullptr, nullptr) !=
-            napi_ok ||
-        type != napi_biguint64_array) {
-      throw Napi::TypeError::New(env, "out must be a BigUint64Array");
-    }
+    std::uint64_t* out = u64_view(env, argument, "out", 0, &length);
     const PageLine& line = service.page().disciplined;
     if (lost(line)) throw_lost(env, "clock.batch");
-    auto* out = static_cast<std::uint64_t*>(data);
     const TimeBase base = service.base();
     for (std::size_t i = 0; i < length; ++i) out[i] = now_ns(line, base.now_ticks());
   });

@@ -6,7 +6,8 @@
 namespace avbhal::addon {
 namespace {
 
-// configureVlan(enable, vlanId, pcp, stripReceive)
+// configureVlan(enable: bool, vlanId: 0..4095 = 2, pcp: 0..7 = 2,
+//   stripReceive: bool): NativeTsnOutcome
 Napi::Value configure_vlan(AdapterObject& self, const Napi::CallbackInfo& call) {
   Port& port = self.facet<Port>(call, Port::kVlan);
   VlanTagging vlan;
@@ -17,7 +18,7 @@ Napi::Value configure_vlan(AdapterObject& self, const Napi::CallbackInfo& call) 
   return to_js(call.Env(), take_or_throw(call.Env(), port.configure_vlan(vlan)));
 }
 
-// configureEee(enable, lpiTimerUs)
+// configureEee(enable: bool, lpiTimerUs: 0..0xFFFFFFFF = 17): NativeTsnOutcome
 Napi::Value configure_eee(AdapterObject& self, const Napi::CallbackInfo& call) {
   Port& port = self.facet<Port>(call, Port::kEee);
   EnergyEfficiency eee;

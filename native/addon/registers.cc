@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::uint32_t kLastOffset = kBarBytes - 1;
 
-// readRegister(offset)
+// readRegister(offset: 0..0x1FFFF = 0xB640): number
 napi_value read_register(napi_env env, napi_callback_info info) {
   void* data = nullptr;
   std::size_t argc = 1;
@@ -25,7 +25,7 @@ napi_value read_register(napi_env env, napi_callback_info info) {
   });
 }
 
-// writeRegister(offset, value)
+// writeRegister(offset: 0..0x1FFFF = 0xB640, value: 0..0xFFFFFFFF): void
 Napi::Value write_register(AdapterObject& self, const Napi::CallbackInfo& call) {
   Registers& registers = self.facet<Registers>(call, Registers::kWrite);
   const std::uint32_t offset = uint_argument(call, 0, "offset", 0, kLastOffset);

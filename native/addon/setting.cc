@@ -5,7 +5,6 @@
 #include "addon/arguments.h"
 #include "addon/own_property.h"
 #include "addon/worker.h"
-#include "hal/access.h"
 
 namespace avbhal::addon {
 namespace {
@@ -41,7 +40,10 @@ class SettingCall final : public WorkerCall<TimestampSettingOutcome> {
   const TimestampSettingChange change_;
 };
 
-// changeTimestampSetting(value | null, restart): a promise.
+// changeTimestampSetting(value: text|null = 1, restart: bool): Promise<NativeTimestampSetting> {
+//   keyword: string; before: string | null; after: string | null; restarted: boolean;
+//   rebootNeeded: boolean }
+// `value`: up to 32 printable ASCII characters; null deletes it.
 Napi::Value change(AdapterObject& self, const Napi::CallbackInfo& call) {
   const OpenAdapter& open = self.open(call.Env(), Setting::kChange.name);
   throw_unless_ok(call.Env(), require_access(open.adapter->access(), Setting::kChange.access,

@@ -1,9 +1,9 @@
 #include "addon/stamp_reader.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
+#include "addon/arguments.h"
 #include "addon/errors.h"
 #include "addon/own_property.h"
 #include "hal/stamps.h"
@@ -29,14 +29,9 @@ napi_value with_reader(napi_env env, napi_callback_info info, const char* operat
 napi_value take(napi_env env, napi_callback_info info) {
   return with_reader(
       env, info, Stamps::kSubscribe.name, [env](StampReader& reader, napi_value argument) {
-        double most = 0;
-        if (napi_get_value_double(env, argument, &most) != napi_ok || most != std::floor(most) ||
-            most < 1 || most > static_cast<double>(reader.capacity())) {
-          throw Napi::RangeError::New(
-              env, "max must be a whole number from 1 to " + std::to_string(reader.capacity()));
-        }
-        const Result<std::size_t> taken =
-            reader.pump->take(reader.records(), static_cast<std::size_t>(most));
+        const std::uint32_t most =
+            whole_number(env, argument, "max", 1, static_cast<std::uint32_t>(reader.capacity()));
+        const Result<std::size_t> taken = reader.pump->take(reader.records(), most);
         if (!taken.ok()) throw to_js_error(env, taken.status());
         napi_value count = nullptr;
         napi_create_uint32(env, static_cast<std::uint32_t>(taken.value()), &count);
@@ -58,20 +53,11 @@ void fill(std::uint64_t* out, const EventPump& pump) {
 
 // counters(view)
 napi_value counters(napi_env env, napi_callback_info info) {
-  return with_reader(
-      env, info, Stamps::kSubscribe.name,
-      [env](StampReader& reader, napi_value argument) -> napi_value {
-        napi_typedarray_type type = napi_int8_array;
-        std::size_t length = 0;
-        void* memory = nullptr;
-        if (napi_get_typedarray_info(env, argument, &type, &length, &memory, nullptr, nullptr) !=
-                napi_ok ||
-            type != napi_biguint64_array || length < kCounterSlots) {
-          throw Napi::TypeError::New(env, "view must be a BigUint64Array of at least 8 elements");
-        }
-        fill(static_cast<std::uint64_t*>(memory), *reader.pump);
-        return nullptr;
-      });
+  return with_reader(env, info, Stamps::kSubscribe.name,
+                     [env](StampReader& reader, napi_value argument) -> napi_value {
+                       fill(u64_view(env, argument, "view", kCounterSlots), *reader.pump);
+                       return nullptr;
+                     });
 }
 
 }  // namespace

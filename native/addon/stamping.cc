@@ -20,12 +20,16 @@ Napi::Object to_js(Napi::Env env, const StampingState& state) {
       .object();
 }
 
+// stampingState(): NativeStampingState { clockRunning: boolean; targetTime: boolean;
+//   auxiliary: boolean; transmit: boolean | null; receive: boolean | null; tsauxc: number }
 Napi::Value stamping_state(AdapterObject& self, const Napi::CallbackInfo& call) {
   return to_js(call.Env(),
                take_or_throw(call.Env(), self.facet<Stamping>(call, Stamping::kState).state()));
 }
 
-// configureStamping(packets, targetTime, auxiliary): 0 off, 1 on, 2 as it is.
+// configureStamping(packets: 0..2 = 1, targetTime: 0..2 = 1,
+//   auxiliary: 0..2 = 1): NativeStampingState
+// Each: 0 off, 1 on, 2 as it is.
 Napi::Value configure_stamping(AdapterObject& self, const Napi::CallbackInfo& call) {
   Stamping& stamping = self.facet<Stamping>(call, Stamping::kConfigure);
   StampingRequest request;
@@ -35,12 +39,13 @@ Napi::Value configure_stamping(AdapterObject& self, const Napi::CallbackInfo& ca
   return to_js(call.Env(), take_or_throw(call.Env(), stamping.configure(request)));
 }
 
-// takeStamp(direction, view): false when none waits.
+// takeStamp(direction: 0..1, view: view[8]): boolean
+// `direction`: 0 transmit, 1 receive. Fills one record; false when no stamp waits.
 Napi::Value take_stamp(AdapterObject& self, const Napi::CallbackInfo& call) {
   const std::uint32_t direction = uint_argument(call, 0, "direction", 0, 1);
   const Operation& operation = direction == 0 ? Stamping::kTakeTransmit : Stamping::kTakeReceive;
   Stamping& stamping = self.facet<Stamping>(call, operation);
-  std::uint64_t* view = u64_view_argument(call, 1, "view", kStampSlots, nullptr);
+  std::uint64_t* view = u64_view(call.Env(), call[1], "view", kStampSlots);
   const StampEvent event = take_or_throw(
       call.Env(), stamping.take(direction == 0 ? EventKind::kTransmit : EventKind::kReceive));
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(&event);
@@ -48,7 +53,8 @@ Napi::Value take_stamp(AdapterObject& self, const Napi::CallbackInfo& call) {
   return js_value(call.Env(), (event.flags & kStampTimeValid) != 0);
 }
 
-// setQueueStamping(queue, enable)
+// setQueueStamping(queue: 0..15, enable: 0..1 = 1): NativeQueueStamping { before: boolean;
+//   after: boolean; effect: string; note: string }
 Napi::Value set_queue(AdapterObject& self, const Napi::CallbackInfo& call) {
   Stamping& stamping = self.facet<Stamping>(call, Stamping::kQueue);
   const std::uint32_t queue = uint_argument(call, 0, "queue", 0, 15);
@@ -60,7 +66,8 @@ Napi::Value set_queue(AdapterObject& self, const Napi::CallbackInfo& call) {
       .object();
 }
 
-// setReceiveBufferStamping(enable)
+// setReceiveBufferStamping(enable: 0..1 = 1): NativeReceiveBufferStamping { before: boolean;
+//   after: boolean; portResetNeeded: boolean; effect: string; note: string }
 Napi::Value set_receive_buffers(AdapterObject& self, const Napi::CallbackInfo& call) {
   Stamping& stamping = self.facet<Stamping>(call, Stamping::kReceiveBuffers);
   const ReceiveBufferStamping made =

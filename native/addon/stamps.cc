@@ -17,6 +17,10 @@ Napi::Array texts(Napi::Env env, const std::vector<std::string>& list) {
   return js_array(env, list, [env](const std::string& text) { return js_value(env, text); });
 }
 
+// timestampStatus(): NativeTimestampStatus { state: string; nativeCode: number;
+//   decidingCall: string; action: string; nominalHz: bigint; crossTimestamp: boolean;
+//   supportedFlags: string[]; activeFlags: string[]; keywordOffered: boolean | null;
+//   keywordValue: string | null; osBuild: string }
 Napi::Value timestamp_status(AdapterObject& self, const Napi::CallbackInfo& call) {
   Napi::Env env = call.Env();
   const TimestampStatus status =

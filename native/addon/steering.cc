@@ -7,6 +7,8 @@
 namespace avbhal::addon {
 namespace {
 
+// clockConfig(): NativeClockConfig { deviceNs: bigint; timinca: number; tsauxc: number;
+//   timincaPpb: number; running: boolean }
 Napi::Value clock_config(AdapterObject& self, const Napi::CallbackInfo& call) {
   const ClockConfig config =
       take_or_throw(call.Env(), self.facet<Steering>(call, Steering::kConfig).config());
@@ -19,6 +21,8 @@ Napi::Value clock_config(AdapterObject& self, const Napi::CallbackInfo& call) {
       .object();
 }
 
+// rateRange(): NativeRateRange { minPpb: number; maxPpb: number; stepPpb: number;
+//   calibrated: boolean }
 Napi::Value rate_range(AdapterObject& self, const Napi::CallbackInfo& call) {
   const RateRange range =
       take_or_throw(call.Env(), self.facet<Steering>(call, Steering::kRateRange).rate_range());
@@ -30,6 +34,7 @@ Napi::Value rate_range(AdapterObject& self, const Napi::CallbackInfo& call) {
       .object();
 }
 
+// setClock(deviceNs: u64 = 1000000000000000000): void
 Napi::Value set_clock(AdapterObject& self, const Napi::CallbackInfo& call) {
   Steering& steering = self.facet<Steering>(call, Steering::kSet);
   const DeviceId device = device_id(self.open(call.Env(), Steering::kSet.name));
@@ -38,6 +43,7 @@ Napi::Value set_clock(AdapterObject& self, const Napi::CallbackInfo& call) {
   return call.Env().Undefined();
 }
 
+// adjustOffset(offsetNs: i64 = 100): void
 Napi::Value adjust_offset(AdapterObject& self, const Napi::CallbackInfo& call) {
   Steering& steering = self.facet<Steering>(call, Steering::kAdjustOffset);
   const DeviceId device = device_id(self.open(call.Env(), Steering::kAdjustOffset.name));
@@ -46,6 +52,8 @@ Napi::Value adjust_offset(AdapterObject& self, const Napi::CallbackInfo& call) {
   return call.Env().Undefined();
 }
 
+// adjustRate(ppb: real -1e9..1e9 = 100): NativeRateAdjustment { requestedPpb: number;
+//   commandedPpb: number; registerValue: number; reference: 'nominal' | 'system' }
 Napi::Value adjust_rate(AdapterObject& self, const Napi::CallbackInfo& call) {
   Steering& steering = self.facet<Steering>(call, Steering::kAdjustRate);
   const double ppb = number_within(call, 0, "ppb", -1e9, 1e9);

@@ -10,7 +10,9 @@ std::uint32_t number_argument(const Napi::CallbackInfo& call, const char* name) 
   return uint_argument(call, 0, name, 0, 0xFFFFFFFFu);
 }
 
-// reserveStream(streamId, bandwidthBps, vlanId, priority, classA, maxFrameBytes)
+// reserveStream(streamId: u64 = 1, bandwidthBps: 0..0xFFFFFFFF = 1000000, vlanId: 0..4095 = 2,
+//   priority: 0..7 = 3, classA: bool, maxFrameBytes: 0..65535 = 1522): NativeReservedStream {
+//   effect: string; note: string; handle: number }
 Napi::Value reserve_stream(AdapterObject& self, const Napi::CallbackInfo& call) {
   StreamReservation stream;
   stream.stream_id = u64_argument(call, 0, "streamId");
@@ -25,19 +27,23 @@ Napi::Value reserve_stream(AdapterObject& self, const Napi::CallbackInfo& call) 
   return outcome_record(call.Env(), reserved.outcome).set("handle", reserved.handle).object();
 }
 
+// releaseStream(handle: 0..0xFFFFFFFF = 2): void
 Napi::Value release_stream(AdapterObject& self, const Napi::CallbackInfo& call) {
   const std::uint32_t handle = number_argument(call, "handle");
   Streams& streams = self.facet<Streams>(call, Streams::kRelease);
-  throw_unless_ok(call.Env(), streams.release(handle));
-  return call.Env().Undefined();
+  return done(call.Env(), streams.release(handle));
 }
 
+// subscribeEntities(mask: 0..0xFFFFFFFF = 7): number
+// Gives the subscription's number. `mask`: 1 available, 2 departing, 4 discover.
 Napi::Value subscribe_entities(AdapterObject& self, const Napi::CallbackInfo& call) {
   const std::uint32_t mask = number_argument(call, "mask");
   Streams& streams = self.facet<Streams>(call, Streams::kSubscribe);
   return js_value(call.Env(), take_or_throw(call.Env(), streams.subscribe_entities(mask)));
 }
 
+// pollEntities(subscription: 0..0xFFFFFFFF = 2): NativeEntityEvent { available: boolean;
+//   entityId: bigint; capabilities: number; type: number }
 Napi::Value poll_entities(AdapterObject& self, const Napi::CallbackInfo& call) {
   const std::uint32_t subscription = number_argument(call, "subscription");
   Streams& streams = self.facet<Streams>(call, Streams::kPoll);
@@ -50,11 +56,11 @@ Napi::Value poll_entities(AdapterObject& self, const Napi::CallbackInfo& call) {
       .object();
 }
 
+// unsubscribeEntities(subscription: 0..0xFFFFFFFF = 2): void
 Napi::Value unsubscribe_entities(AdapterObject& self, const Napi::CallbackInfo& call) {
   const std::uint32_t subscription = number_argument(call, "subscription");
   Streams& streams = self.facet<Streams>(call, Streams::kUnsubscribe);
-  throw_unless_ok(call.Env(), streams.unsubscribe_entities(subscription));
-  return call.Env().Undefined();
+  return done(call.Env(), streams.unsubscribe_entities(subscription));
 }
 
 }  // namespace

@@ -6,7 +6,9 @@
 namespace avbhal::addon {
 namespace {
 
-// setTargetTime(timer, deviceNs, event)
+// setTargetTime(timer: 0..1 = 1, deviceNs: u64 = 2000000000000000000,
+//   event: 0..1 = 1): NativeTargetTimeOutcome { effect: string; programmedNs: bigint | null;
+//   note: string }
 Napi::Value set_target_time(AdapterObject& self, const Napi::CallbackInfo& call) {
   Timers& timers = self.facet<Timers>(call, Timers::kSetTarget);
   TargetTimeRequest request;
@@ -17,7 +19,8 @@ Napi::Value set_target_time(AdapterObject& self, const Napi::CallbackInfo& call)
   return outcome_record(call.Env(), outcome).set("programmedNs", outcome.programmed_ns).object();
 }
 
-// auxiliaryStamp(channel, clear)
+// auxiliaryStamp(channel: 0..1 = 1, clear: 0..1 = 1): NativeAuxiliaryStamp { valid: boolean;
+//   deviceNs: bigint; raw: bigint; trustworthy: boolean }
 Napi::Value auxiliary_stamp(AdapterObject& self, const Napi::CallbackInfo& call) {
   Timers& timers = self.facet<Timers>(call, Timers::kAuxiliary);
   const std::uint32_t channel = uint_argument(call, 0, "channel", 0, 1);

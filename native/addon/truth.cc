@@ -5,6 +5,8 @@
 namespace avbhal::addon {
 namespace {
 
+// groundTruth(): NativeGroundTruth { systemNs: bigint; deviceNs: bigint; ratePpb: number;
+//   oscillatorPpb: number }
 Napi::Value ground_truth(AdapterObject& self, const Napi::CallbackInfo& call) {
   const GroundTruth truth = take_or_throw(call.Env(), self.facet<Truth>(call, Truth::kNow).now());
   return Record(call.Env())

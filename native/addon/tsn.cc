@@ -11,7 +11,7 @@ namespace {
 // Pairs of gate states and ns.
 std::vector<GateEntry> entries_argument(const Napi::CallbackInfo& info, std::size_t index) {
   std::size_t length = 0;
-  const std::uint64_t* pairs = u64_view_argument(info, index, "entries", 2, &length);
+  const std::uint64_t* pairs = u64_view(info.Env(), info[index], "entries", 2, &length);
   std::vector<GateEntry> entries;
   bool fits = length % 2 == 0 && length <= 2 * kMaxGateEntries;
   for (std::size_t i = 0; fits && i < length; i += 2) {
@@ -26,7 +26,9 @@ std::vector<GateEntry> entries_argument(const Napi::CallbackInfo& info, std::siz
                                "below 2^32 (IEEE 802.1Q-2022 8.6.8.4)"));
 }
 
-// configureGates(baseTimeNs, cycleTimeNs, [gateStates, durationNs, ...])
+// configureGates(baseTimeNs: u64, cycleTimeNs: u64 = 1000000,
+//   entries: view[2] = 1 250000 6 500000): NativeTsnOutcome { effect: string; note: string }
+// `entries`: 1 to 8 pairs of gate states and ns. `effect`: 'verified' or 'accepted'.
 Napi::Value configure_gates(AdapterObject& self, const Napi::CallbackInfo& call) {
   Tsn& tsn = self.facet<Tsn>(call, Tsn::kGates);
   GateSchedule schedule;
@@ -36,7 +38,8 @@ Napi::Value configure_gates(AdapterObject& self, const Napi::CallbackInfo& call)
   return to_js(call.Env(), take_or_throw(call.Env(), tsn.configure_gates(schedule)));
 }
 
-// configurePreemption(preemptableQueues, minFragmentBytes, verify)
+// configurePreemption(preemptableQueues: 0..255 = 1, minFragmentBytes: 0..0xFFFFFFFF = 128,
+//   verify: bool): NativeTsnOutcome
 Napi::Value configure_preemption(AdapterObject& self, const Napi::CallbackInfo& call) {
   Tsn& tsn = self.facet<Tsn>(call, Tsn::kPreemption);
   FramePreemption preemption;
@@ -46,7 +49,9 @@ Napi::Value configure_preemption(AdapterObject& self, const Napi::CallbackInfo& 
   return to_js(call.Env(), take_or_throw(call.Env(), tsn.configure_preemption(preemption)));
 }
 
-// configureShaper(trafficClass, enable, idleSlopeBps, sendSlopeBps, hiCreditBytes, loCreditBytes)
+// configureShaper(trafficClass: 0..7 = 2, enable: bool, idleSlopeBps: i64 = 100000000,
+//   sendSlopeBps: i64 = -9, hiCreditBytes: -2147483648..2147483647 = 1,
+//   loCreditBytes: -2147483648..2147483647 = -1): NativeTsnOutcome
 Napi::Value configure_shaper(AdapterObject& self, const Napi::CallbackInfo& call) {
   Tsn& tsn = self.facet<Tsn>(call, Tsn::kShaper);
   CreditShaper shaper;
@@ -59,7 +64,8 @@ Napi::Value configure_shaper(AdapterObject& self, const Napi::CallbackInfo& call
   return to_js(call.Env(), take_or_throw(call.Env(), tsn.configure_shaper(shaper)));
 }
 
-// configureLaunchTime(trafficClass, enable, deviceNs)
+// configureLaunchTime(trafficClass: 0..7 = 2, enable: bool,
+//   deviceNs: u64 = 2000000000000000000): NativeTsnOutcome
 Napi::Value configure_launch_time(AdapterObject& self, const Napi::CallbackInfo& call) {
   Tsn& tsn = self.facet<Tsn>(call, Tsn::kLaunchTime);
   LaunchTime launch;
@@ -69,7 +75,7 @@ Napi::Value configure_launch_time(AdapterObject& self, const Napi::CallbackInfo&
   return to_js(call.Env(), take_or_throw(call.Env(), tsn.configure_launch_time(launch)));
 }
 
-// configurePtm(enable)
+// configurePtm(enable: bool): NativeTsnOutcome
 Napi::Value configure_ptm(AdapterObject& self, const Napi::CallbackInfo& call) {
   Tsn& tsn = self.facet<Tsn>(call, Tsn::kPtm);
   const PciePtm ptm{bool_argument(call, 0, "enable")};

@@ -51,7 +51,7 @@ Napi::Value time_loop(const Napi::CallbackInfo& call) {
   const std::string operation = string_argument(call, 1, "operation");
   const std::string key = string_argument(call, 2, "key");
   std::size_t count = 0;
-  std::uint64_t* durations = u64_view_argument(call, 3, "durations", 1, &count);
+  std::uint64_t* durations = u64_view(call.Env(), call[3], "durations", 1, &count);
   const std::unique_ptr<Backend> backend = take_or_throw(env, make_backend(options));
   if (!needs_adapter(operation)) {
     throw_unless_ok(env, time_backend_loop(*backend, operation, key, durations, count));

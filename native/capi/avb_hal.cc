@@ -1,7 +1,6 @@
 #include "capi/include/avb_hal.h"
 
 #include <cstring>
-#include <exception>
 #include <string>
 #include <utility>
 
@@ -76,10 +75,8 @@ template <class Body>
 avbhal_status guarded(const char* operation, Body&& body) {
   try {
     return body();
-  } catch (const std::bad_alloc&) {
-    return report(operation, avbhal::make_error(ErrorCode::kOutOfMemory, operation));
-  } catch (const std::exception& error) {
-    return report(operation, avbhal::make_error(ErrorCode::kInternal, operation, error.what()));
+  } catch (...) {
+    return report(operation, avbhal::error_of_exception(operation));
   }
 }
 

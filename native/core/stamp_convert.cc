@@ -76,8 +76,7 @@ std::size_t convert_scalar(const ConversionPlan& plan, const std::uint64_t* in, 
   const unsigned shift = plan.shift;
   const std::uint64_t factor = plan.factor_low;
   switch (plan.step) {
-    case Step::kSeconds:
-      return each(plan, in, out, count, from_seconds);
+    case Step::kSeconds: return each(plan, in, out, count, from_seconds);
     case Step::kShift:
       return each(plan, in, out, count, [shift](std::uint64_t raw) {
         return Value{raw >> shift, false};
@@ -95,8 +94,7 @@ std::size_t convert_scalar(const ConversionPlan& plan, const std::uint64_t* in, 
       return each(plan, in, out, count, [plan](std::uint64_t raw) {
         return Value{from_rational(plan, raw), false};
       });
-    case Step::kNothing:
-      break;
+    case Step::kNothing: break;
   }
   std::fill_n(out, count, kNotATimeNs);
   return count;
@@ -106,12 +104,9 @@ bool has_path(ConvertPath path) {
   static const bool avx2 = simd::has_avx2();
   static const bool sse42 = simd::has_sse42();
   switch (path) {
-    case ConvertPath::kScalar:
-      return true;
-    case ConvertPath::kSse42:
-      return sse42;
-    case ConvertPath::kAvx2:
-      return avx2;
+    case ConvertPath::kScalar: return true;
+    case ConvertPath::kSse42: return sse42;
+    case ConvertPath::kAvx2: return avx2;
   }
   return false;
 }

@@ -121,18 +121,12 @@ AVBHAL_KERNEL std::size_t run_step(const ConversionPlan& plan, const Step& step,
 AVBHAL_KERNEL std::size_t run_plan(const ConversionPlan& plan, const std::uint64_t* in,
                                    std::uint64_t* out, std::size_t count) {
   switch (plan.step) {
-    case ConversionPlan::Step::kSeconds:
-      return run_step(plan, SecondsStep(), in, out, count);
-    case ConversionPlan::Step::kShift:
-      return run_step(plan, ShiftStep(plan), in, out, count);
-    case ConversionPlan::Step::kMultiply:
-      return run_step(plan, MultiplyStep(plan), in, out, count);
-    case ConversionPlan::Step::kFs5:
-      return run_step(plan, Fs5Step(), in, out, count);
-    case ConversionPlan::Step::kRational:
-      return run_step(plan, RationalStep(plan), in, out, count);
-    case ConversionPlan::Step::kNothing:
-      break;
+    case ConversionPlan::Step::kSeconds: return run_step(plan, SecondsStep(), in, out, count);
+    case ConversionPlan::Step::kShift: return run_step(plan, ShiftStep(plan), in, out, count);
+    case ConversionPlan::Step::kMultiply: return run_step(plan, MultiplyStep(plan), in, out, count);
+    case ConversionPlan::Step::kFs5: return run_step(plan, Fs5Step(), in, out, count);
+    case ConversionPlan::Step::kRational: return run_step(plan, RationalStep(plan), in, out, count);
+    case ConversionPlan::Step::kNothing: break;
   }
   return convert_scalar(plan, in, out, count);
 }

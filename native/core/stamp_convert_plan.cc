@@ -115,12 +115,9 @@ ConversionPlan plan_stamps(StampFormat format, std::int64_t offset_ns) {
       plan.step = Step::kSeconds;
       limit_seconds(&plan, range_with(offset_ns));
       return plan;
-    case StampFormat::kScaled19:
-      return plan_shift(19, offset_ns);
-    case StampFormat::kScaled18:
-      return plan_shift(18, offset_ns);
-    case StampFormat::kScaled14:
-      return plan_shift(14, offset_ns);
+    case StampFormat::kScaled19: return plan_shift(19, offset_ns);
+    case StampFormat::kScaled18: return plan_shift(18, offset_ns);
+    case StampFormat::kScaled14: return plan_shift(14, offset_ns);
     case StampFormat::kFs5:
       plan.step = Step::kFs5;
       limit_linear(&plan, range_with(offset_ns), 1, kFs5PerNs);

@@ -33,16 +33,14 @@ const char* silicon_lacks(Family family, std::uint16_t device_id, Capability cap
       return queue_lacks(traits.shaper.at_bps > 0, device_id, "this family has no credit shaper");
     case Capability::kLaunchTime:
       return queue_lacks(traits.launch_time, device_id, "this family has no launch times");
-    case Capability::kPciePtm:
-      return ptm_lacks(family, device_id);
+    case Capability::kPciePtm: return ptm_lacks(family, device_id);
     case Capability::kEnergyEfficiency:
       if (traits.eee_register) return nullptr;
       return "this family switches energy-efficient Ethernet through its PHY, not by a register "
              "this library knows";
     case Capability::kPriorityFlowControl:
       return "no adapter of these families has a register for priority flow control";
-    default:
-      return nullptr;
+    default: return nullptr;
   }
 }
 

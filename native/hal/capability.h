@@ -32,11 +32,15 @@ class CapabilityManifest {
   const std::string& reason(Capability c) const {
     return entries_[static_cast<std::size_t>(c)].reason;
   }
+  bool operator==(const CapabilityManifest& other) const { return entries_ == other.entries_; }
 
  private:
   struct Entry {
     bool supported = false;
     std::string reason = "this backend does not offer it";
+    bool operator==(const Entry& other) const {
+      return supported == other.supported && reason == other.reason;
+    }
   };
   Entry& entry(Capability c) { return entries_[static_cast<std::size_t>(c)]; }
   std::array<Entry, kCapabilityCount> entries_;

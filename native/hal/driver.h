@@ -10,40 +10,26 @@ namespace avbhal {
 
 class Driver : public Facet {
  public:
-  static constexpr Operation kState{"driver.state", Capability::kDriverState,
-                                    AccessLevel::kObserve};
-  static constexpr Operation kCounters{"port.counters.read", Capability::kDriverCounters,
-                                       AccessLevel::kObserve};
-  static constexpr Operation kResetCounters{"port.counters.reset", Capability::kDriverCounters,
-                                            AccessLevel::kConfigure};
-  static constexpr Operation kPortLatency{"stamps.hardware.setPortLatency",
-                                          Capability::kPortLatency, AccessLevel::kConfigure};
-  static constexpr Operation kPfc{"port.pfc.configure", Capability::kPriorityFlowControl,
-                                  AccessLevel::kConfigure};
+  using Facet::Facet;
+  static constexpr auto kState = needs_observe("driver.state", C::kDriverState);
+  static constexpr auto kCounters = needs_observe("port.counters.read", C::kDriverCounters);
+  static constexpr auto kResetCounters = needs_configure("port.counters.reset", C::kDriverCounters);
+  static constexpr auto kPortLatency =
+      needs_configure("stamps.hardware.setPortLatency", C::kPortLatency);
+  static constexpr auto kPfc = needs_configure("port.pfc.configure", C::kPriorityFlowControl);
   static Driver* of(Adapter& adapter) { return adapter.driver(); }
-  virtual ~Driver() = default;
 
-  Result<DriverState> state() {
-    return run(kState, [this] { return do_state(); });
-  }
-  Result<std::vector<DriverCounter>> counters() {
-    return run(kCounters, [this] { return do_counters(); });
-  }
+  Result<DriverState> state() { return run(kState, &Driver::do_state); }
+  Result<std::vector<DriverCounter>> counters() { return run(kCounters, &Driver::do_counters); }
   // HAL_NOT_EFFECTIVE when they go on counting from where they were.
-  Status reset_counters() {
-    return run(kResetCounters, [this] { return do_reset_counters(); });
-  }
+  Status reset_counters() { return run(kResetCounters, &Driver::do_reset_counters); }
   // What the driver itself adds to event stamps; the facade corrects in user space instead.
   Result<TsnOutcome> set_port_latency(const PortLatency& latency) {
-    return run(kPortLatency, [&] { return do_set_port_latency(latency); });
+    return run(kPortLatency, &Driver::do_set_port_latency, latency);
   }
   Result<TsnOutcome> configure_pfc(const PriorityFlowControl& pfc) {
-    return run(
-        kPfc, [&] { return check_pfc(pfc); }, [&] { return do_configure_pfc(pfc); });
+    return run(kPfc, check_pfc(pfc), &Driver::do_configure_pfc, pfc);
   }
-
- protected:
-  using Facet::Facet;
 
  private:
   virtual Result<DriverState> do_state() = 0;

@@ -2,8 +2,6 @@
 
 #include <string>
 
-#include "hal/access.h"
-
 namespace avbhal {
 
 Status absent(const Adapter& adapter, const Operation& operation) {
@@ -15,16 +13,26 @@ Status absent(const Adapter& adapter, const Operation& operation) {
                     reason.empty() ? operation.otherwise : reason.c_str());
 }
 
+Status require_access(AccessLevel have, AccessLevel need, std::string_view operation) {
+  if (have >= need) return ok_status();
+  const std::string needed = std::string("'") + access_name(need) + "'";
+  return make_error(
+      ErrorCode::kAccessLevel, operation,
+      "needs access level " + needed + ", the adapter was opened with '" + access_name(have) + "'",
+      "Open the adapter with access: " + needed + ".");
+}
+
 Status permit(Adapter& adapter, const Operation& operation) {
   if (adapter.access() < operation.access) {
     return require_access(adapter.access(), operation.access, operation.name);
   }
-  if (operation.capability == kNoCapability) return ok_status();
-  if (adapter.info().capabilities.has(operation.capability)) return ok_status();
+  const auto offered = [&] {
+    return operation.capability == kNoCapability ||
+           adapter.info().capabilities.has(operation.capability);
+  };
+  if (offered()) return ok_status();
   Status status = adapter.look_again(operation.capability);
-  if (!status.ok()) return status;
-  if (adapter.info().capabilities.has(operation.capability)) return ok_status();
-  return absent(adapter, operation);
+  return !status.ok() || offered() ? std::move(status) : absent(adapter, operation);
 }
 
 Status refuse(Adapter& adapter, const Operation& operation) {

@@ -6,6 +6,7 @@
 // driver's or the system's call that failed, which then stands in front of the detail, or none.
 #pragma once
 
+#include <string_view>
 #include <utility>
 
 #include "hal/adapter.h"
@@ -25,6 +26,9 @@ struct Operation {
 // The one place that makes HAL_NOT_SUPPORTED of an operation: with the manifest's reason.
 Status absent(const Adapter& adapter, const Operation& operation);
 
+// HAL_ACCESS_LEVEL unless `have` is at least `need` (design decision D9).
+Status require_access(AccessLevel have, AccessLevel need, std::string_view operation);
+
 // HAL_ACCESS_LEVEL below the operation's level; absent() where the manifest denies it.
 Status permit(Adapter& adapter, const Operation& operation);
 
@@ -43,30 +47,44 @@ class Facet {
   Facet(const Facet&) = delete;
   Facet& operator=(const Facet&) = delete;
 
+  virtual ~Facet() = default;
+
   Adapter& adapter() const { return adapter_; }
 
  protected:
+  using C = Capability;
+
   // `adapter` owns the facet.
   explicit Facet(Adapter& adapter) : adapter_(adapter) {}
-  ~Facet() = default;
 
-  // `check`, then `hook`: callables without arguments; check gives a Status.
-  template <class Check, class Hook>
-  auto run(const Operation& operation, Check&& check, Hook&& hook) const -> decltype(hook()) {
+  // Operations by the access level that they need.
+  static constexpr Operation needs_observe(const char* name, Capability capability) {
+    return {name, capability, AccessLevel::kObserve};
+  }
+  static constexpr Operation needs_discipline(const char* name, Capability capability) {
+    return {name, capability, AccessLevel::kDiscipline};
+  }
+  static constexpr Operation needs_configure(const char* name, Capability capability) {
+    return {name, capability, AccessLevel::kConfigure};
+  }
+
+  // Calls `hook` where the operation is permitted and the preconditions were `met`.
+  template <class F, class R, class... Parameters, class... Arguments>
+  R run(const Operation& operation, Status met, R (F::*hook)(Parameters...),
+        Arguments&&... arguments) {
     Status status = permit(adapter_, operation);
-    if (status.ok()) status = check();
+    if (status.ok()) status = std::move(met);
     if (!status.ok()) {
       name_error(operation.name, status);
       return status;
     }
-    auto result = hook();
+    R result = (static_cast<F*>(this)->*hook)(std::forward<Arguments>(arguments)...);
     if (!result.ok()) name_error(operation.name, result);
     return result;
   }
-  template <class Hook>
-  auto run(const Operation& operation, Hook&& hook) const -> decltype(hook()) {
-    return run(
-        operation, [] { return ok_status(); }, std::forward<Hook>(hook));
+  template <class F, class R, class... Parameters, class... Arguments>
+  R run(const Operation& operation, R (F::*hook)(Parameters...), Arguments&&... arguments) {
+    return run(operation, ok_status(), hook, std::forward<Arguments>(arguments)...);
   }
 
  private:

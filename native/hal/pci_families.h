@@ -1,7 +1,6 @@
 // Which Intel Ethernet part a PCI device id (vendor 0x8086) stands for.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 
 #include "hal/types.h"
@@ -21,6 +20,5 @@ struct PciPart {
 const PciPart* find_pci_part(std::uint16_t device_id);
 // Its family; kUnknown for an id outside the table.
 Family family_of_device(std::uint16_t device_id);
-std::size_t pci_part_count();
 
 }  // namespace avbhal

@@ -8,31 +8,27 @@
 
 namespace avbhal {
 
-// HAL_INVALID_ARGUMENT outside 0 to 31. Pure; any thread.
-Status check_phy_register(std::uint32_t address, std::uint32_t reg);
+// Pure; any thread.
+inline Status check_phy_register(std::uint32_t address, std::uint32_t reg) {
+  Status status = require_within("address", 0, kMaxPhyAddress, address);
+  return status.ok() ? require_within("register", 0, kMaxPhyRegister, reg) : std::move(status);
+}
 
 class Phy : public Facet {
  public:
-  static constexpr Operation kRead{"phy.read", Capability::kPhyRead, AccessLevel::kObserve};
-  static constexpr Operation kWrite{"phy.write", Capability::kPhyWrite, AccessLevel::kConfigure};
+  using Facet::Facet;
+  static constexpr auto kRead = needs_observe("phy.read", C::kPhyRead);
+  static constexpr auto kWrite = needs_configure("phy.write", C::kPhyWrite);
   static Phy* of(Adapter& adapter) { return adapter.phy(); }
-  virtual ~Phy() = default;
 
   // HAL_PHY_NO_ANSWER.
   Result<std::uint16_t> read(std::uint32_t address, std::uint32_t reg) {
-    return run(
-        kRead, [&] { return check_phy_register(address, reg); },
-        [&] { return do_read(address, reg); });
+    return run(kRead, check_phy_register(address, reg), &Phy::do_read, address, reg);
   }
   // Not read back: many PHY registers do not show what was written.
   Status write(std::uint32_t address, std::uint32_t reg, std::uint16_t value) {
-    return run(
-        kWrite, [&] { return check_phy_register(address, reg); },
-        [&] { return do_write(address, reg, value); });
+    return run(kWrite, check_phy_register(address, reg), &Phy::do_write, address, reg, value);
   }
-
- protected:
-  using Facet::Facet;
 
  private:
   virtual Result<std::uint16_t> do_read(std::uint32_t address, std::uint32_t reg) = 0;

@@ -8,24 +8,17 @@ namespace avbhal {
 
 class Port : public Facet {
  public:
-  static constexpr Operation kVlan{"port.vlan.configure", Capability::kVlanTagging,
-                                   AccessLevel::kConfigure};
-  static constexpr Operation kEee{"port.eee.configure", Capability::kEnergyEfficiency,
-                                  AccessLevel::kConfigure};
+  using Facet::Facet;
+  static constexpr auto kVlan = needs_configure("port.vlan.configure", C::kVlanTagging);
+  static constexpr auto kEee = needs_configure("port.eee.configure", C::kEnergyEfficiency);
   static Port* of(Adapter& adapter) { return adapter.port(); }
-  virtual ~Port() = default;
 
   Result<TsnOutcome> configure_vlan(const VlanTagging& vlan) {
-    return run(
-        kVlan, [&] { return check_vlan(vlan); }, [&] { return do_configure_vlan(vlan); });
+    return run(kVlan, check_vlan(vlan), &Port::do_configure_vlan, vlan);
   }
   Result<TsnOutcome> configure_eee(const EnergyEfficiency& eee) {
-    return run(
-        kEee, [&] { return check_eee(eee); }, [&] { return do_configure_eee(eee); });
+    return run(kEee, check_eee(eee), &Port::do_configure_eee, eee);
   }
-
- protected:
-  using Facet::Facet;
 
  private:
   virtual Result<TsnOutcome> do_configure_vlan(const VlanTagging& vlan) = 0;

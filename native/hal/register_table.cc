@@ -15,10 +15,6 @@ bool covers(const RegisterRow& row, std::uint32_t offset) {
 
 }  // namespace
 
-std::size_t register_row_count() { return sizeof(kRegisterRows) / sizeof(kRegisterRows[0]); }
-
-const RegisterRow& register_row(std::size_t n) { return kRegisterRows[n]; }
-
 bool has_register(const RegisterRow& row, Family family) {
   return (row.families & family_bit(family)) != 0;
 }
@@ -53,8 +49,7 @@ Status require_writable(Family family, std::uint32_t offset) {
     case RegisterAccess::kCounter:
       return make_error(ErrorCode::kRegisterReadOnly, {},
                         name + " is a counter: no source says that it can be written");
-    default:
-      return ok_status();
+    default: return ok_status();
   }
 }
 

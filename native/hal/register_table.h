@@ -2,7 +2,6 @@
 // tables as the facade's (tools/repo/registers). Pure; any thread.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -38,8 +37,6 @@ struct RegisterRow {
   std::uint32_t reset;  // only when known
 };
 
-std::size_t register_row_count();
-const RegisterRow& register_row(std::size_t n);
 // Whether a family has this row; never for kUnknown.
 bool has_register(const RegisterRow& row, Family family);
 

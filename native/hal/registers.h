@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "base/limits.h"
 #include "hal/facet.h"
@@ -10,30 +11,28 @@
 namespace avbhal {
 
 // HAL_REGISTER_INVALID unless `offset` is a multiple of 4 inside the window. Pure; any thread.
-Status check_register_offset(std::uint32_t offset);
+inline Status check_register_offset(std::uint32_t offset) {
+  if (offset % 4 == 0 && offset < kBarBytes) return ok_status();
+  return make_error(ErrorCode::kRegisterInvalid, {},
+                    "offset must be a multiple of 4 below " + std::to_string(kBarBytes) + ", got " +
+                        std::to_string(offset));
+}
 
 class Registers : public Facet {
  public:
-  static constexpr Operation kRead{"registers.read", Capability::kRegisterRead,
-                                   AccessLevel::kObserve};
-  static constexpr Operation kWrite{"registers.write", Capability::kRegisterWrite,
-                                    AccessLevel::kConfigure};
+  using Facet::Facet;
+  static constexpr auto kRead = needs_observe("registers.read", C::kRegisterRead);
+  static constexpr auto kWrite = needs_configure("registers.write", C::kRegisterWrite);
   static Registers* of(Adapter& adapter) { return adapter.registers(); }
-  virtual ~Registers() = default;
 
   Result<std::uint32_t> read(std::uint32_t offset) {
-    return run(
-        kRead, [&] { return check_register_offset(offset); }, [&] { return do_read(offset); });
+    return run(kRead, check_register_offset(offset), &Registers::do_read, offset);
   }
   // Not read back: many registers do not show what was written. HAL_REGISTER_READ_ONLY for one that
   // the family's table knows as such.
   Status write(std::uint32_t offset, std::uint32_t value) {
-    return run(
-        kWrite, [&] { return check_write(offset); }, [&] { return do_write(offset, value); });
+    return run(kWrite, check_write(offset), &Registers::do_write, offset, value);
   }
-
- protected:
-  using Facet::Facet;
 
  private:
   Status check_write(std::uint32_t offset) const {

@@ -1,6 +1,6 @@
 #include "hal/stamp_status.h"
 
-#include <initializer_list>
+#include <array>
 
 namespace avbhal {
 namespace {
@@ -10,43 +10,35 @@ constexpr char kSwitchOn[] = "call stamps.configure({ packets: true }) with acce
 struct Kind {
   Capability capability;
   const char* name;
+  bool on;
 };
-constexpr Kind kTransmit = {Capability::kTransmitStamps, "transmit"};
-constexpr Kind kReceive = {Capability::kReceiveStamps, "receive"};
 
-std::string on_or_off(const Kind& kind, bool on) {
-  return std::string(kind.name) + " stamps are " + (on ? "on" : "off");
+std::array<Kind, 2> packet_kinds(const StampingState& state) {
+  return {{{Capability::kTransmitStamps, "transmit", state.transmit.value_or(false)},
+           {Capability::kReceiveStamps, "receive", state.receive.value_or(false)}}};
 }
 
 // The kinds that never come, for the end of the action.
 std::string absences(const CapabilityManifest& manifest) {
   std::string text;
-  for (const Kind& kind : {kTransmit, kReceive}) {
+  for (const Kind& kind : packet_kinds({})) {
     if (manifest.has(kind.capability)) continue;
     text += std::string(" No ") + kind.name + " stamps: " + manifest.reason(kind.capability) + ".";
   }
   return text;
 }
 
-std::vector<std::string> supported_by(const CapabilityManifest& manifest) {
-  std::vector<std::string> flags;
-  for (const Kind& kind : {kTransmit, kReceive, Kind{Capability::kTargetTime, "targetTime"},
-                           Kind{Capability::kAuxiliaryStamps, "auxiliary"}}) {
-    if (manifest.has(kind.capability)) flags.emplace_back(kind.name);
+// Those that `manifest` has; `only_on`: and that are switched on.
+std::vector<std::string> flags(const CapabilityManifest& manifest, const StampingState& state,
+                               bool only_on) {
+  const auto [transmit, receive] = packet_kinds(state);
+  std::vector<std::string> names;
+  for (const Kind& kind :
+       {transmit, receive, Kind{Capability::kTargetTime, "targetTime", state.target_time},
+        Kind{Capability::kAuxiliaryStamps, "auxiliary", state.auxiliary}}) {
+    if (manifest.has(kind.capability) && (kind.on || !only_on)) names.emplace_back(kind.name);
   }
-  return flags;
-}
-
-std::vector<std::string> active_of(const CapabilityManifest& manifest, const StampingState& state) {
-  std::vector<std::string> flags;
-  const auto add = [&](const Kind& kind, bool on) {
-    if (on && manifest.has(kind.capability)) flags.emplace_back(kind.name);
-  };
-  add(kTransmit, state.transmit.value_or(false));
-  add(kReceive, state.receive.value_or(false));
-  add({Capability::kTargetTime, "targetTime"}, state.target_time);
-  add({Capability::kAuxiliaryStamps, "auxiliary"}, state.auxiliary);
-  return flags;
+  return names;
 }
 
 void decide(TimestampStatus& status, TimestampState state, const char* call, std::string action) {
@@ -59,17 +51,16 @@ void judge_packets(TimestampStatus& status, const CapabilityManifest& manifest,
                    const StampingState& state, const StampCalls& calls) {
   bool all_on = true;
   std::string found;
-  const auto judge = [&](const Kind& kind, bool on) {
-    if (!manifest.has(kind.capability)) return;
-    all_on = all_on && on;
-    found += (found.empty() ? "" : ", ") + on_or_off(kind, on);
-  };
-  judge(kTransmit, *state.transmit);
-  judge(kReceive, *state.receive);
+  for (const Kind& kind : packet_kinds(state)) {
+    if (!manifest.has(kind.capability)) continue;
+    all_on = all_on && kind.on;
+    found += found.empty() ? "" : ", ";
+    found += std::string(kind.name) + " stamps are " + (kind.on ? "on" : "off");
+  }
   if (all_on) {
     decide(status, TimestampState::kActive, calls.packets,
            "Nothing: the clock runs, " + found + "." + absences(manifest));
-    status.active_flags = active_of(manifest, state);
+    status.active_flags = flags(manifest, state, true);
   } else {
     decide(status, TimestampState::kSupportedDisabled, calls.packets,
            "The clock runs, " + found + ": " + kSwitchOn + absences(manifest));
@@ -96,7 +87,7 @@ TimestampStatus stamp_status(const CapabilityManifest& manifest, const StampingS
   }
   TimestampStatus status;
   status.cross_timestamp = cross;
-  status.supported_flags = supported_by(manifest);
+  status.supported_flags = flags(manifest, state, false);
   if (!state.clock_running) {
     decide(
         status, TimestampState::kSupportedDisabled, calls.clock,

@@ -3,36 +3,33 @@
 
 #include <memory>
 
+#include "base/limits.h"
 #include "hal/facet.h"
 #include "hal/stamp_types.h"
 
 namespace avbhal {
 
 // HAL_INVALID_ARGUMENT unless `filter` lets something pass that there can be. Pure; any thread.
-Status check_event_filter(const EventFilter& filter);
+inline Status check_event_filter(const EventFilter& filter) {
+  Status status = require_within("kinds", 1, kAllEventKinds, filter.kinds);
+  if (status.ok()) status = require_within("vlanId", 0, kMaxVlanId, filter.vlan_id.value_or(0));
+  if (status.ok()) status = require_within("pcp", 0, kMaxPriority, filter.pcp.value_or(0));
+  return status;
+}
 
 class Stamps : public Facet {
  public:
-  static constexpr Operation kStatus{"stamps.status", Capability::kTimestampStatus,
-                                     AccessLevel::kObserve};
-  static constexpr Operation kSubscribe{"stamps.events", Capability::kStampEvents,
-                                        AccessLevel::kObserve};
+  using Facet::Facet;
+  static constexpr auto kStatus = needs_observe("stamps.status", C::kTimestampStatus);
+  static constexpr auto kSubscribe = needs_observe("stamps.events", C::kStampEvents);
   static Stamps* of(Adapter& adapter) { return adapter.stamps(); }
-  virtual ~Stamps() = default;
 
   // Why there are stamps or not, from the driver or the registers, as of now.
-  Result<TimestampStatus> status() {
-    return run(kStatus, [this] { return do_status(); });
-  }
+  Result<TimestampStatus> status() { return run(kStatus, &Stamps::do_status); }
   // Events from now on.
   Result<std::unique_ptr<EventSource>> subscribe(const EventFilter& filter) {
-    return run(
-        kSubscribe, [&] { return check_event_filter(filter); },
-        [&] { return do_subscribe(filter); });
+    return run(kSubscribe, check_event_filter(filter), &Stamps::do_subscribe, filter);
   }
-
- protected:
-  using Facet::Facet;
 
  private:
   virtual Result<TimestampStatus> do_status() = 0;

@@ -7,8 +7,7 @@ namespace avbhal {
 
 const char* code_text(ErrorCode code) {
   switch (code) {
-    case ErrorCode::kOk:
-      return "OK";
+    case ErrorCode::kOk: return "OK";
 #define AVBHAL_ERROR(enumerator, text, when, what_to_do) \
   case ErrorCode::enumerator:                            \
     return text;
@@ -20,8 +19,7 @@ const char* code_text(ErrorCode code) {
 
 const char* code_hint(ErrorCode code) {
   switch (code) {
-    case ErrorCode::kOk:
-      return "";
+    case ErrorCode::kOk: return "";
 #define AVBHAL_ERROR(enumerator, text, when, what_to_do) \
   case ErrorCode::enumerator:                            \
     return what_to_do;
@@ -58,6 +56,16 @@ Status error_of_exception(std::string_view operation) {
   } catch (...) {
     return make_error(ErrorCode::kInternal, operation, "an unknown exception was thrown");
   }
+}
+
+Status require_within(const char* what, std::uint64_t low, std::uint64_t high, std::uint64_t value,
+                      const char* clause) {
+  if (low <= value && value <= high) return ok_status();
+  std::string detail = std::string(what) + " must be " + std::to_string(low) +
+                       (high - low == 1 ? " or " : " to ") + std::to_string(high) + ", got " +
+                       std::to_string(value);
+  if (*clause != 0) detail += " (" + std::string(clause) + ")";
+  return make_error(ErrorCode::kInvalidArgument, {}, detail);
 }
 
 Status not_supported(std::string_view operation, std::string_view reason) {

@@ -65,6 +65,11 @@ Status error_of_exception(std::string_view operation);
 // HAL_NOT_SUPPORTED with the reason why.
 Status not_supported(std::string_view operation, std::string_view reason);
 
+// HAL_INVALID_ARGUMENT unless `value` lies between `low` and `high`; `clause` of the standard that
+// sets the limit. The argument's name and the text are those of the facade.
+Status require_within(const char* what, std::uint64_t low, std::uint64_t high, std::uint64_t value,
+                      const char* clause = "");
+
 // A value or an error. T must be default constructible and movable.
 template <class T>
 class [[nodiscard]] Result {

@@ -9,39 +9,27 @@ namespace avbhal {
 
 class Steering : public Facet {
  public:
-  static constexpr Operation kConfig{"clock.config", Capability::kClockConfig,
-                                     AccessLevel::kObserve};
-  static constexpr Operation kRateRange{"clock.rateRange", Capability::kClockRateAdjust,
-                                        AccessLevel::kObserve};
-  static constexpr Operation kSet{"clock.set", Capability::kClockSet, AccessLevel::kDiscipline};
-  static constexpr Operation kAdjustOffset{"clock.adjustOffset", Capability::kClockOffsetAdjust,
-                                           AccessLevel::kDiscipline};
-  static constexpr Operation kAdjustRate{"clock.adjustRate", Capability::kClockRateAdjust,
-                                         AccessLevel::kDiscipline};
+  using Facet::Facet;
+  static constexpr auto kConfig = needs_observe("clock.config", C::kClockConfig);
+  static constexpr auto kRateRange = needs_observe("clock.rateRange", C::kClockRateAdjust);
+  static constexpr auto kSet = needs_discipline("clock.set", C::kClockSet);
+  static constexpr auto kAdjustOffset =
+      needs_discipline("clock.adjustOffset", C::kClockOffsetAdjust);
+  static constexpr auto kAdjustRate = needs_discipline("clock.adjustRate", C::kClockRateAdjust);
   static Steering* of(Adapter& adapter) { return adapter.steering(); }
-  virtual ~Steering() = default;
 
-  Result<ClockConfig> config() {
-    return run(kConfig, [this] { return do_config(); });
-  }
-  Result<RateRange> rate_range() {
-    return run(kRateRange, [this] { return do_rate_range(); });
-  }
+  Result<ClockConfig> config() { return run(kConfig, &Steering::do_config); }
+  Result<RateRange> rate_range() { return run(kRateRange, &Steering::do_rate_range); }
   // HAL_OUT_OF_RANGE for a time that the clock cannot show, HAL_SET_REFUSED where the driver
   // refuses one that it could, HAL_NOT_EFFECTIVE.
-  Status set(std::uint64_t device_ns) {
-    return run(kSet, [&] { return do_set(device_ns); });
-  }
+  Status set(std::uint64_t device_ns) { return run(kSet, &Steering::do_set, device_ns); }
   Status adjust_offset(std::int64_t offset_ns) {
-    return run(kAdjustOffset, [&] { return do_adjust_offset(offset_ns); });
+    return run(kAdjustOffset, &Steering::do_adjust_offset, offset_ns);
   }
   // HAL_RATE_UNREACHABLE, HAL_NOT_CALIBRATED, HAL_NOT_EFFECTIVE. `ppb` may be any value, NaN too.
   Result<RateAdjustment> adjust_rate(double ppb) {
-    return run(kAdjustRate, [&] { return do_adjust_rate(ppb); });
+    return run(kAdjustRate, &Steering::do_adjust_rate, ppb);
   }
-
- protected:
-  using Facet::Facet;
 
  private:
   virtual Result<ClockConfig> do_config() = 0;

@@ -10,41 +10,28 @@ namespace avbhal {
 
 class Streams : public Facet {
  public:
-  static constexpr Operation kReserve{"port.streams.reserve", Capability::kStreamReservation,
-                                      AccessLevel::kConfigure};
-  static constexpr Operation kRelease{"port.streams.release", Capability::kStreamReservation,
-                                      AccessLevel::kConfigure};
-  static constexpr Operation kSubscribe{"port.entities.subscribe", Capability::kEntityEvents,
-                                        AccessLevel::kConfigure};
-  static constexpr Operation kPoll{"port.entities.poll", Capability::kEntityEvents,
-                                   AccessLevel::kConfigure};
-  static constexpr Operation kUnsubscribe{"port.entities.close", Capability::kEntityEvents,
-                                          AccessLevel::kConfigure};
+  using Facet::Facet;
+  static constexpr auto kReserve = needs_configure("port.streams.reserve", C::kStreamReservation);
+  static constexpr auto kRelease = needs_configure("port.streams.release", C::kStreamReservation);
+  static constexpr auto kSubscribe = needs_configure("port.entities.subscribe", C::kEntityEvents);
+  static constexpr auto kPoll = needs_configure("port.entities.poll", C::kEntityEvents);
+  static constexpr auto kUnsubscribe = needs_configure("port.entities.close", C::kEntityEvents);
   static Streams* of(Adapter& adapter) { return adapter.streams(); }
-  virtual ~Streams() = default;
 
   Result<ReservedStream> reserve(const StreamReservation& stream) {
-    return run(
-        kReserve, [&] { return check_stream(stream); }, [&] { return do_reserve(stream); });
+    return run(kReserve, check_stream(stream), &Streams::do_reserve, stream);
   }
-  Status release(std::uint32_t handle) {
-    return run(kRelease, [&] { return do_release(handle); });
-  }
+  Status release(std::uint32_t handle) { return run(kRelease, &Streams::do_release, handle); }
   // Returns the subscription's number. `mask`: OR of EntityEvent::type, not 0.
   Result<std::uint32_t> subscribe_entities(std::uint32_t mask) {
-    return run(
-        kSubscribe, [&] { return check_entity_mask(mask); },
-        [&] { return do_subscribe_entities(mask); });
+    return run(kSubscribe, check_entity_mask(mask), &Streams::do_subscribe_entities, mask);
   }
   Result<EntityEvent> poll_entities(std::uint32_t subscription) {
-    return run(kPoll, [&] { return do_poll_entities(subscription); });
+    return run(kPoll, &Streams::do_poll_entities, subscription);
   }
   Status unsubscribe_entities(std::uint32_t subscription) {
-    return run(kUnsubscribe, [&] { return do_unsubscribe_entities(subscription); });
+    return run(kUnsubscribe, &Streams::do_unsubscribe_entities, subscription);
   }
-
- protected:
-  using Facet::Facet;
 
  private:
   virtual Result<ReservedStream> do_reserve(const StreamReservation& stream) = 0;

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 
 #include "hal/facet.h"
 #include "hal/stamp_types.h"
@@ -11,39 +10,26 @@ namespace avbhal {
 
 class Timers : public Facet {
  public:
-  static constexpr Operation kSetTarget{"stamps.targetTime.set", Capability::kTargetTime,
-                                        AccessLevel::kDiscipline};
-  static constexpr Operation kAuxiliary{"stamps.auxiliary.read", Capability::kAuxiliaryStamps,
-                                        AccessLevel::kObserve};
+  using Facet::Facet;
+  static constexpr auto kSetTarget = needs_discipline("stamps.targetTime.set", C::kTargetTime);
+  static constexpr auto kAuxiliary = needs_observe("stamps.auxiliary.read", C::kAuxiliaryStamps);
   // Another program does not find an edge that was taken.
-  static constexpr Operation kTakeAuxiliary{"stamps.auxiliary.read", Capability::kAuxiliaryStamps,
-                                            AccessLevel::kDiscipline};
+  static constexpr auto kTakeAuxiliary =
+      needs_discipline("stamps.auxiliary.read", C::kAuxiliaryStamps);
   static Timers* of(Adapter& adapter) { return adapter.timers(); }
-  virtual ~Timers() = default;
 
   // `request.timer` must be 0 or 1.
   Result<TargetTimeOutcome> set_target(const TargetTimeRequest& request) {
-    return run(
-        kSetTarget, [&] { return check_unit("timer", request.timer); },
-        [&] { return do_set_target(request); });
+    return run(kSetTarget, require_within("timer", 0, 1, request.timer), &Timers::do_set_target,
+               request);
   }
   // `channel` must be 0 or 1.
   Result<AuxiliaryStamp> auxiliary(std::uint32_t channel, bool clear) {
-    return run(
-        clear ? kTakeAuxiliary : kAuxiliary, [&] { return check_unit("channel", channel); },
-        [&] { return do_auxiliary(channel, clear); });
+    return run(clear ? kTakeAuxiliary : kAuxiliary, require_within("channel", 0, 1, channel),
+               &Timers::do_auxiliary, channel, clear);
   }
-
- protected:
-  using Facet::Facet;
 
  private:
-  static Status check_unit(const char* what, std::uint32_t number) {
-    if (number <= 1) return ok_status();
-    return make_error(ErrorCode::kInvalidArgument, {},
-                      std::string(what) + " must be 0 or 1, got " + std::to_string(number));
-  }
-
   virtual Result<TargetTimeOutcome> do_set_target(const TargetTimeRequest& request) = 0;
   virtual Result<AuxiliaryStamp> do_auxiliary(std::uint32_t channel, bool clear) = 0;
 };

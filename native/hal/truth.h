@@ -7,17 +7,11 @@ namespace avbhal {
 
 class Truth : public Facet {
  public:
-  static constexpr Operation kNow{"simulation.truth", Capability::kGroundTruth,
-                                  AccessLevel::kObserve};
-  static Truth* of(Adapter& adapter) { return adapter.truth(); }
-  virtual ~Truth() = default;
-
-  Result<GroundTruth> now() {
-    return run(kNow, [this] { return do_now(); });
-  }
-
- protected:
   using Facet::Facet;
+  static constexpr auto kNow = needs_observe("simulation.truth", C::kGroundTruth);
+  static Truth* of(Adapter& adapter) { return adapter.truth(); }
+
+  Result<GroundTruth> now() { return run(kNow, &Truth::do_now); }
 
  private:
   virtual Result<GroundTruth> do_now() = 0;

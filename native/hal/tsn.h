@@ -9,45 +9,32 @@ namespace avbhal {
 
 class Tsn : public Facet {
  public:
-  static constexpr Operation kGates{"tsn.gates.configure", Capability::kGateControl,
-                                    AccessLevel::kConfigure};
-  static constexpr Operation kPreemption{"tsn.preemption.configure", Capability::kFramePreemption,
-                                         AccessLevel::kConfigure};
-  static constexpr Operation kShaper{"tsn.shaper.configure", Capability::kCreditShaper,
-                                     AccessLevel::kConfigure};
-  static constexpr Operation kLaunchTime{"tsn.launchTime.configure", Capability::kLaunchTime,
-                                         AccessLevel::kConfigure};
-  static constexpr Operation kPtm{"tsn.ptm.configure", Capability::kPciePtm,
-                                  AccessLevel::kConfigure};
+  using Facet::Facet;
+  static constexpr auto kGates = needs_configure("tsn.gates.configure", C::kGateControl);
+  static constexpr auto kPreemption =
+      needs_configure("tsn.preemption.configure", C::kFramePreemption);
+  static constexpr auto kShaper = needs_configure("tsn.shaper.configure", C::kCreditShaper);
+  static constexpr auto kLaunchTime = needs_configure("tsn.launchTime.configure", C::kLaunchTime);
+  static constexpr auto kPtm = needs_configure("tsn.ptm.configure", C::kPciePtm);
   static Tsn* of(Adapter& adapter) { return adapter.tsn(); }
-  virtual ~Tsn() = default;
 
   // HAL_NOT_EFFECTIVE when a register does not hold what was written.
   Result<TsnOutcome> configure_gates(const GateSchedule& schedule) {
-    return run(
-        kGates, [&] { return check_gates(schedule); },
-        [&] { return do_configure_gates(schedule); });
+    return run(kGates, check_gates(schedule), &Tsn::do_configure_gates, schedule);
   }
   Result<TsnOutcome> configure_preemption(const FramePreemption& preemption) {
-    return run(
-        kPreemption, [&] { return check_preemption(preemption); },
-        [&] { return do_configure_preemption(preemption); });
+    return run(kPreemption, check_preemption(preemption), &Tsn::do_configure_preemption,
+               preemption);
   }
   Result<TsnOutcome> configure_shaper(const CreditShaper& shaper) {
-    return run(
-        kShaper, [&] { return check_shaper(shaper); }, [&] { return do_configure_shaper(shaper); });
+    return run(kShaper, check_shaper(shaper), &Tsn::do_configure_shaper, shaper);
   }
   Result<TsnOutcome> configure_launch_time(const LaunchTime& launch) {
-    return run(
-        kLaunchTime, [&] { return check_launch_time(launch); },
-        [&] { return do_configure_launch_time(launch); });
+    return run(kLaunchTime, check_launch_time(launch), &Tsn::do_configure_launch_time, launch);
   }
   Result<TsnOutcome> configure_ptm(const PciePtm& ptm) {
-    return run(kPtm, [&] { return do_configure_ptm(ptm); });
+    return run(kPtm, &Tsn::do_configure_ptm, ptm);
   }
-
- protected:
-  using Facet::Facet;
 
  private:
   virtual Result<TsnOutcome> do_configure_gates(const GateSchedule& schedule) = 0;

@@ -26,15 +26,13 @@ Status refuse(const std::string& field, const std::string& wanted, const std::st
 }
 
 Status check_class(std::uint8_t traffic_class) {
-  if (traffic_class <= kMaxPriority) return ok_status();
-  return refuse("trafficClass", "0 to 7", text(traffic_class), "IEEE 802.1Q-2022 8.6.6");
+  return require_within("trafficClass", 0, kMaxPriority, traffic_class, "IEEE 802.1Q-2022 8.6.6");
 }
 
 Status check_tag(std::uint16_t vlan_id, std::uint8_t priority) {
-  if (vlan_id < 1 || vlan_id > kMaxVlanId)
-    return refuse("vlanId", "1 to 4094", text(vlan_id), kClauseTag);
-  if (priority > kMaxPriority) return refuse("priority", "0 to 7", text(priority), kClauseTag);
-  return ok_status();
+  Status valid = require_within("vlanId", 1, kMaxVlanId, vlan_id, kClauseTag);
+  return valid.ok() ? require_within("priority", 0, kMaxPriority, priority, kClauseTag)
+                    : std::move(valid);
 }
 
 }  // namespace
@@ -93,8 +91,9 @@ Status check_vlan(const VlanTagging& vlan) {
 }
 
 Status check_eee(const EnergyEfficiency& eee) {
-  if (!eee.enable || eee.lpi_timer_us <= kMaxLpiTimerUs) return ok_status();
-  return refuse("lpiTimerUs", "0 to 65535", text(eee.lpi_timer_us), "IEEE 802.3-2022 79.3.5");
+  if (!eee.enable) return ok_status();
+  return require_within("lpiTimerUs", 0, kMaxLpiTimerUs, eee.lpi_timer_us,
+                        "IEEE 802.3-2022 79.3.5");
 }
 
 Status check_pfc(const PriorityFlowControl& pfc) {
@@ -107,15 +106,12 @@ Status check_stream(const StreamReservation& stream) {
   if (!valid.ok()) return valid;
   if (stream.bandwidth_bps == 0)
     return refuse("bandwidthBps", "more than 0", "0", "IEEE 802.1Q-2022 35.2.2.8.4");
-  if (stream.max_frame_bytes >= kMinFrameBytes && stream.max_frame_bytes <= kMaxFrameBytes)
-    return ok_status();
-  return refuse("maxFrameBytes", "64 to 2000", text(stream.max_frame_bytes),
-                "IEEE 802.3-2022 3.2.7");
+  return require_within("maxFrameBytes", kMinFrameBytes, kMaxFrameBytes, stream.max_frame_bytes,
+                        "IEEE 802.3-2022 3.2.7");
 }
 
 Status check_entity_mask(std::uint32_t mask) {
-  if (mask != 0 && mask <= kEntityTypes) return ok_status();
-  return refuse("mask", "1 to 7", text(mask), "IEEE 1722.1-2021 6.2.2");
+  return require_within("mask", 1, kEntityTypes, mask, "IEEE 1722.1-2021 6.2.2");
 }
 
 }  // namespace avbhal

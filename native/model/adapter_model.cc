@@ -19,14 +19,11 @@ bool changes_time(std::uint32_t offset) {
 std::uint32_t link_bits(const AdapterConfig& config) {
   if (!config.link_up) return 0;
   switch (config.link_mbps) {
-    case 10:
-      return reg::kSTATUS_FD | reg::kSTATUS_LU;
-    case 100:
-      return reg::kSTATUS_FD | reg::kSTATUS_LU | reg::kSTATUS_SPEED_100;
+    case 10: return reg::kSTATUS_FD | reg::kSTATUS_LU;
+    case 100: return reg::kSTATUS_FD | reg::kSTATUS_LU | reg::kSTATUS_SPEED_100;
     case 2500:
       return reg::kSTATUS_FD | reg::kSTATUS_LU | reg::kSTATUS_SPEED_1000 | reg::kSTATUS_SPEED_2500;
-    default:
-      return reg::kSTATUS_FD | reg::kSTATUS_LU | reg::kSTATUS_SPEED_1000;
+    default: return reg::kSTATUS_FD | reg::kSTATUS_LU | reg::kSTATUS_SPEED_1000;
   }
 }
 

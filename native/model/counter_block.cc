@@ -18,18 +18,12 @@ bool CounterBlock::owns(std::uint32_t offset) const {
 
 std::uint32_t CounterBlock::read(std::uint32_t offset, Phase phase) {
   switch (offset) {
-    case reg::kSYSTIML:
-      return read_low(phase);
-    case reg::kSYSTIMH:
-      return read_high(phase);
-    case reg::kTIMINCA:
-      return timinca_;
-    case reg::kTIMADJ:
-      return adjust_low_;
-    case reg::kTIMADJH:
-      return adjust_high_;
-    default:
-      return 0;
+    case reg::kSYSTIML: return read_low(phase);
+    case reg::kSYSTIMH: return read_high(phase);
+    case reg::kTIMINCA: return timinca_;
+    case reg::kTIMADJ: return adjust_low_;
+    case reg::kTIMADJH: return adjust_high_;
+    default: return 0;
   }
 }
 
@@ -47,14 +41,9 @@ void CounterBlock::write(std::uint32_t offset, std::uint32_t value, Phase phase)
       timinca_ = value;
       counter_.set_timinca(value, phase);
       break;
-    case reg::kTIMADJ:
-      adjust_low_ = value;
-      break;
-    case reg::kTIMADJH:
-      write_adjust(value, phase);
-      break;
-    default:
-      break;
+    case reg::kTIMADJ: adjust_low_ = value; break;
+    case reg::kTIMADJH: write_adjust(value, phase); break;
+    default: break;
   }
 }
 

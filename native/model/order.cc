@@ -67,10 +67,8 @@ bool parse_u32(Word value, std::int64_t min, std::int64_t max, std::uint32_t* ou
 bool parse_value(std::size_t key, Word value, Order* order) {
   std::uint32_t number = 0;
   switch (order->kind) {
-    case OrderKind::kClockStep:
-      return parse_integer(value, -INT64_MAX, INT64_MAX, &order->ns);
-    case OrderKind::kLatencySpike:
-      return parse_integer(value, 0, kMaxSpikeNs, &order->ns);
+    case OrderKind::kClockStep: return parse_integer(value, -INT64_MAX, INT64_MAX, &order->ns);
+    case OrderKind::kLatencySpike: return parse_integer(value, 0, kMaxSpikeNs, &order->ns);
     case OrderKind::kClockFreeze:
     case OrderKind::kIgnoreWrites:
       if (!parse_u32(value, 0, 1, &number)) return false;
@@ -80,12 +78,10 @@ bool parse_value(std::size_t key, Word value, Order* order) {
       if (!parse_u32(value, 0, 2500, &order->mbps)) return false;
       number = order->mbps;
       return number == 0 || number == 10 || number == 100 || number == 1000 || number == 2500;
-    case OrderKind::kOscillator:
-      return parse_decimal(value, 200000.0, &order->ppb);
+    case OrderKind::kOscillator: return parse_decimal(value, 200000.0, &order->ppb);
     case OrderKind::kPtpTraffic:
       return parse_interval(value, key == 0 ? &order->sync_ns : &order->pdelay_ns);
-    case OrderKind::kAuxEdge:
-      return parse_u32(value, 0, 1, &order->channel);
+    case OrderKind::kAuxEdge: return parse_u32(value, 0, 1, &order->channel);
     case OrderKind::kCrossFail:
       if (key == 1) {
         return parse_u32(value, 2, 0xFFFFFFFF, &order->status) &&
@@ -94,10 +90,8 @@ bool parse_value(std::size_t key, Word value, Order* order) {
       return parse_u32(value, 1, kMaxOrderCount, &order->count);
     case OrderKind::kStampLose:
     case OrderKind::kStampCorrupt:
-    case OrderKind::kSequenceSkip:
-      return parse_u32(value, 1, kMaxOrderCount, &order->count);
-    default:
-      return false;
+    case OrderKind::kSequenceSkip: return parse_u32(value, 1, kMaxOrderCount, &order->count);
+    default: return false;
   }
 }
 
@@ -152,49 +146,26 @@ void change_traffic(const Order& order, AdapterModel& adapter) {
 
 bool apply_order(const Order& order, AdapterModel& adapter) {
   switch (order.kind) {
-    case OrderKind::kClockStep:
-      adapter.step_clock(order.ns);
-      return true;
-    case OrderKind::kClockFreeze:
-      adapter.freeze_clock(order.on);
-      return true;
-    case OrderKind::kClockReset:
-      adapter.reset_clock();
-      return true;
+    case OrderKind::kClockStep: adapter.step_clock(order.ns); return true;
+    case OrderKind::kClockFreeze: adapter.freeze_clock(order.on); return true;
+    case OrderKind::kClockReset: adapter.reset_clock(); return true;
     case OrderKind::kRemove:
-    case OrderKind::kReturn:
-      adapter.set_removed(order.kind == OrderKind::kRemove);
-      return true;
-    case OrderKind::kLink:
-      return change_link(order.mbps, adapter);
-    case OrderKind::kOscillator:
-      adapter.set_oscillator_ppb(order.ppb);
-      return true;
+    case OrderKind::kReturn: adapter.set_removed(order.kind == OrderKind::kRemove); return true;
+    case OrderKind::kLink: return change_link(order.mbps, adapter);
+    case OrderKind::kOscillator: adapter.set_oscillator_ppb(order.ppb); return true;
     case OrderKind::kLatencySpike:
       adapter.spike_latency(static_cast<std::uint64_t>(order.ns));
       return true;
-    case OrderKind::kIgnoreWrites:
-      adapter.ignore_writes(order.on);
-      return true;
-    case OrderKind::kPtpTraffic:
-      change_traffic(order, adapter);
-      return true;
+    case OrderKind::kIgnoreWrites: adapter.ignore_writes(order.on); return true;
+    case OrderKind::kPtpTraffic: change_traffic(order, adapter); return true;
     case OrderKind::kAuxEdge:
       if (!has_split_clock(adapter.config().family)) return false;
       adapter.aux_edge(order.channel);
       return true;
-    case OrderKind::kStampLose:
-      adapter.lose_stamps(order.count);
-      return true;
-    case OrderKind::kStampCorrupt:
-      adapter.corrupt_stamps(order.count);
-      return true;
-    case OrderKind::kCrossFail:
-      adapter.fail_cross_stamps(order.status, order.count);
-      return true;
-    case OrderKind::kSequenceSkip:
-      adapter.skip_sequence(order.count);
-      return true;
+    case OrderKind::kStampLose: adapter.lose_stamps(order.count); return true;
+    case OrderKind::kStampCorrupt: adapter.corrupt_stamps(order.count); return true;
+    case OrderKind::kCrossFail: adapter.fail_cross_stamps(order.status, order.count); return true;
+    case OrderKind::kSequenceSkip: adapter.skip_sequence(order.count); return true;
   }
   return false;
 }

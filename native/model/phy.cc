@@ -69,16 +69,11 @@ std::uint16_t Phy::status() {
 
 std::uint16_t Phy::read(std::uint32_t reg) {
   switch (reg & 31u) {
-    case kStatus:
-      return status();
-    case kPartner:
-      return linked() ? 0xC1E1 : 0;
-    case kExpansion:
-      return linked() ? 0x0007 : 0;
-    case kStatus1000:
-      return linked() && mbps_ >= 1000 ? 0x7C00 : 0;
-    default:
-      return values_[reg & 31u];
+    case kStatus: return status();
+    case kPartner: return linked() ? 0xC1E1 : 0;
+    case kExpansion: return linked() ? 0x0007 : 0;
+    case kStatus1000: return linked() && mbps_ >= 1000 ? 0x7C00 : 0;
+    default: return values_[reg & 31u];
   }
 }
 
@@ -101,10 +96,8 @@ void Phy::write(std::uint32_t reg, std::uint16_t value) {
     case kPartner:
     case kExpansion:
     case kStatus1000:
-    case kExtendedStatus:
-      return;
-    default:
-      values_[reg & 31u] = value;
+    case kExtendedStatus: return;
+    default: values_[reg & 31u] = value;
   }
 }
 

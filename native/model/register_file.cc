@@ -43,15 +43,13 @@ std::uint32_t RegisterFile::read(std::uint32_t offset) {
   switch (place.spec->access) {
     case AccessKind::kWriteOnly:
     case AccessKind::kSetsOther:
-    case AccessKind::kClearsOther:
-      return 0;
+    case AccessKind::kClearsOther: return 0;
     case AccessKind::kReadClear: {
       const std::uint32_t value = values_[place.index];
       values_[place.index] = 0;
       return value;
     }
-    default:
-      return values_[place.index];
+    default: return values_[place.index];
   }
 }
 
@@ -64,20 +62,11 @@ void RegisterFile::write(std::uint32_t offset, std::uint32_t value) {
     case AccessKind::kReadWrite:
       stored = (stored & ~spec.write_mask) | (value & spec.write_mask);
       break;
-    case AccessKind::kReadClear:
-      stored &= ~value;
-      break;
-    case AccessKind::kWriteOneSets:
-      stored |= value & spec.write_mask;
-      break;
-    case AccessKind::kSetsOther:
-      poke(spec.other, peek(spec.other) | value);
-      break;
-    case AccessKind::kClearsOther:
-      poke(spec.other, peek(spec.other) & ~value);
-      break;
-    default:
-      break;
+    case AccessKind::kReadClear: stored &= ~value; break;
+    case AccessKind::kWriteOneSets: stored |= value & spec.write_mask; break;
+    case AccessKind::kSetsOther: poke(spec.other, peek(spec.other) | value); break;
+    case AccessKind::kClearsOther: poke(spec.other, peek(spec.other) & ~value); break;
+    default: break;
   }
 }
 

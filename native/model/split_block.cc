@@ -33,37 +33,27 @@ bool SplitBlock::owns(std::uint32_t offset) const {
     case reg::kTIMADJ:
     case reg::kTSAUXC:
     case reg::kTSICR:
-    case reg::kTSIM:
-      return true;
-    default:
-      return timed_.owns(offset);
+    case reg::kTSIM: return true;
+    default: return timed_.owns(offset);
   }
 }
 
 std::uint32_t SplitBlock::read(std::uint32_t offset, Phase phase) {
   observe(phase);
   switch (offset) {
-    case reg::kSYSTIMR:
-      return read_residue(phase);
-    case reg::kSYSTIML:
-      return read_low(phase);
-    case reg::kSYSTIMH:
-      return read_high(phase);
-    case reg::kTIMINCA:
-      return timinca_;
-    case reg::kTIMADJ:
-      return timadj_;
-    case reg::kTSAUXC:
-      return timed_.control();
+    case reg::kSYSTIMR: return read_residue(phase);
+    case reg::kSYSTIML: return read_low(phase);
+    case reg::kSYSTIMH: return read_high(phase);
+    case reg::kTIMINCA: return timinca_;
+    case reg::kTIMADJ: return timadj_;
+    case reg::kTSAUXC: return timed_.control();
     case reg::kTSICR: {
       const std::uint32_t causes = tsicr_;
       tsicr_ = 0;
       return causes;
     }
-    case reg::kTSIM:
-      return tsim_;
-    default:
-      return timed_.owns(offset) ? timed_.read(offset) : 0;
+    case reg::kTSIM: return tsim_;
+    default: return timed_.owns(offset) ? timed_.read(offset) : 0;
   }
 }
 
@@ -73,28 +63,16 @@ void SplitBlock::write(std::uint32_t offset, std::uint32_t value, Phase phase) {
     case reg::kSYSTIMR:
       if (is_i210()) clock_.set_residue(value, phase);
       break;
-    case reg::kSYSTIML:
-      low_written_ = {value & reg::split::kSYSTIML_STL.mask(), true};
-      break;
-    case reg::kSYSTIMH:
-      write_high(value, phase);
-      break;
+    case reg::kSYSTIML: low_written_ = {value & reg::split::kSYSTIML_STL.mask(), true}; break;
+    case reg::kSYSTIMH: write_high(value, phase); break;
     case reg::kTIMINCA:
       timinca_ = value;
       clock_.set_timinca(value, phase);
       break;
-    case reg::kTIMADJ:
-      write_timadj(value, phase);
-      break;
-    case reg::kTSAUXC:
-      write_tsauxc(value, phase);
-      break;
-    case reg::kTSICR:
-      tsicr_ &= ~value;
-      break;
-    case reg::kTSIM:
-      tsim_ = value & (is_i210() ? 0xFFu : 0x7Bu);
-      break;
+    case reg::kTIMADJ: write_timadj(value, phase); break;
+    case reg::kTSAUXC: write_tsauxc(value, phase); break;
+    case reg::kTSICR: tsicr_ &= ~value; break;
+    case reg::kTSIM: tsim_ = value & (is_i210() ? 0xFFu : 0x7Bu); break;
     default:
       if (timed_.owns(offset)) timed_.write(offset, value, phase);
       break;

@@ -61,26 +61,16 @@ bool TimedIo::owns(std::uint32_t offset) const {
 
 std::uint32_t TimedIo::read(std::uint32_t offset) {
   switch (offset) {
-    case reg::kTSSDP:
-      return tssdp_;
-    case reg::kTRGTTIML0:
-      return units_[0].low;
-    case reg::kTRGTTIMH0:
-      return units_[0].high;
-    case reg::kTRGTTIML1:
-      return units_[1].low;
-    case reg::kTRGTTIMH1:
-      return units_[1].high;
-    case reg::kFREQOUT0:
-      return units_[0].half_cycle_ns;
-    case reg::kFREQOUT1:
-      return units_[1].half_cycle_ns;
-    case reg::kAUXSTMPL0:
-      return units_[0].aux_low;
-    case reg::kAUXSTMPL1:
-      return units_[1].aux_low;
-    default:
-      break;
+    case reg::kTSSDP: return tssdp_;
+    case reg::kTRGTTIML0: return units_[0].low;
+    case reg::kTRGTTIMH0: return units_[0].high;
+    case reg::kTRGTTIML1: return units_[1].low;
+    case reg::kTRGTTIMH1: return units_[1].high;
+    case reg::kFREQOUT0: return units_[0].half_cycle_ns;
+    case reg::kFREQOUT1: return units_[1].half_cycle_ns;
+    case reg::kAUXSTMPL0: return units_[0].aux_low;
+    case reg::kAUXSTMPL1: return units_[1].aux_low;
+    default: break;
   }
   Unit& unit = units_[offset == reg::kAUXSTMPH0 ? 0 : 1];
   unit.aux_held = false;

@@ -7,9 +7,11 @@
 
 namespace avbhal {
 
-// How far the time base may be from where `line` shows `ns`, in ticks, with two for rounding.
+// How far the time base may be from where `line` shows `ns`, in ticks, with two for rounding. The
+// window may grow on the way there: its half is taken where it is at its widest.
 inline double ticks_apart(const LineValues& line, double age) {
-  return half_at(line, age) / line.rate + 2;
+  const double farthest = (age < 0 ? -age : age) + 2 * half_at(line, age) / line.rate;
+  return half_at(line, farthest) / line.rate + 2;
 }
 
 inline double age_at(const LineValues& line, std::uint64_t ns) {

@@ -4,8 +4,8 @@
  * the fields of {@link NativeErrorFields}.
  */
 
-import type { NativeStampCalls } from './native-stamps.js';
-import type { NativeTsn } from './native-tsn.js';
+import type { NativeCalls } from './native-calls.gen.js';
+import type { NativeEventStream } from './native-stamps.js';
 
 /** Version of this interface; the facade refuses a binary with another one. */
 export const NATIVE_INTERFACE_VERSION = 1;
@@ -61,67 +61,6 @@ export interface NativeProbe {
   takesOrders: boolean;
   reason: string;
   adapters: number;
-}
-
-export interface NativeClockConfig {
-  deviceNs: bigint;
-  timinca: number;
-  tsauxc: number;
-  timincaPpb: number;
-  running: boolean;
-}
-
-export interface NativeRateRange {
-  minPpb: number;
-  maxPpb: number;
-  stepPpb: number;
-  calibrated: boolean;
-}
-
-export interface NativeRateAdjustment {
-  requestedPpb: number;
-  commandedPpb: number;
-  registerValue: number;
-  reference: 'nominal' | 'system';
-}
-
-export interface NativeDriverState {
-  driverVersion: string;
-  debugBuild: boolean;
-  hardwareState: string;
-  hardwareStateValue: number;
-  capabilityMask: number;
-  usableMask: number;
-  deviceText: string;
-}
-
-export interface NativeTimestampStatus {
-  state: string;
-  nativeCode: number;
-  decidingCall: string;
-  action: string;
-  nominalHz: bigint;
-  crossTimestamp: boolean;
-  supportedFlags: string[];
-  activeFlags: string[];
-  keywordOffered: boolean | null;
-  keywordValue: string | null;
-  osBuild: string;
-}
-
-export interface NativeTimestampSetting {
-  keyword: string;
-  before: string | null;
-  after: string | null;
-  restarted: boolean;
-  rebootNeeded: boolean;
-}
-
-export interface NativeGroundTruth {
-  systemNs: bigint;
-  deviceNs: bigint;
-  ratePpb: number;
-  oscillatorPpb: number;
 }
 
 /** Slots of the view that `crossTimestamp` fills (BigUint64Array of length {@link CROSS_SLOTS}). */
@@ -225,32 +164,14 @@ export interface NativeClockPage {
   close(): void;
 }
 
-export interface NativeAdapter extends NativeTsn, NativeStampCalls {
+/** An open adapter: {@link NativeCalls} and what gives objects with methods of their own. */
+export interface NativeAdapter extends NativeCalls {
   info(): NativeAdapterInfo;
   refresh(): void;
   /** Provenance of readClock(): 'hardware' or 'cross'. */
   readonly readingSource: string;
   /** 'user-bracket', 'os-cross' or 'model'. */
   readonly crossMethod: string;
-  readClock(): bigint;
-  /** Fills `view`; `brackets` from 1 to 1000. */
-  crossTimestamp(view: BigUint64Array, brackets: number): void;
-  clockConfig(): NativeClockConfig;
-  rateRange(): NativeRateRange;
-  driverState(): NativeDriverState;
-  timestampStatus(): NativeTimestampStatus;
-  /** `value`: up to 32 printable ASCII characters; null deletes it. */
-  changeTimestampSetting(value: string | null, restart: boolean): Promise<NativeTimestampSetting>;
-  readRegister(offset: number): number;
-  writeRegister(offset: number, value: number): void;
-  /** `address` and `register` 0 … 31. */
-  readPhy(address: number, register: number): number;
-  writePhy(address: number, register: number, value: number): void;
-  applyRateMeasurement(ratePpb: number, boundPpb: number): void;
-  setClock(deviceNs: bigint): void;
-  adjustOffset(offsetNs: bigint): void;
-  adjustRate(ppb: number): NativeRateAdjustment;
-  groundTruth(): NativeGroundTruth;
   /** Takes the first bracket and starts sampling; closes the page opened before. */
   openPage(
     wantedBoundNs: number,
@@ -258,6 +179,8 @@ export interface NativeAdapter extends NativeTsn, NativeStampCalls {
     minIntervalUs: number,
     maxIntervalUs: number,
   ): NativeClockPage;
+  /** `kinds`: bits of STAMP_KINDS. `vlan`, `pcp`: ANY_VLAN, ANY_PCP. */
+  openEvents(kinds: number, vlan: number, pcp: number, capacity: number): NativeEventStream;
   close(): void;
   readonly closed: boolean;
 }

@@ -2,7 +2,8 @@ import type { AdapterContext } from '../adapter/context.js';
 import type { HalErrorCode } from '../base/error-codes.gen.js';
 import { HalError, isHalError } from '../base/errors.js';
 import { MAX_TRANSFORM_PPB } from '../base/limits.gen.js';
-import type { NativeClockPage, NativeRateAdjustment } from '../binding/native.js';
+import type { NativeClockPage } from '../binding/native.js';
+import type { NativeRateAdjustment } from '../binding/native-calls.gen.js';
 import { toHalError } from '../binding/native-errors.js';
 import type { AppliedTo, ClockChange, RateAdjustment } from './types.js';
 

@@ -1,6 +1,7 @@
 import { checkBigint, checkText, wrongType } from '../base/check.js';
 import type { BackendName } from '../binding/backends.gen.js';
-import type { NativeBackend, NativeGroundTruth } from '../binding/native.js';
+import type { NativeBackend } from '../binding/native.js';
+import type { NativeGroundTruth } from '../binding/native-calls.gen.js';
 import { toHalError } from '../binding/native-errors.js';
 import { type Adapter, nativeOf } from './adapter.js';
 

@@ -1,10 +1,7 @@
 import { type AdapterContext, requireLevel } from '../adapter/context.js';
 import { checkBoolean, checkOptionsObject } from '../base/check.js';
-import type {
-  NativeAdapter,
-  NativeTimestampSetting,
-  NativeTimestampStatus,
-} from '../binding/native.js';
+import type { NativeAdapter } from '../binding/native.js';
+import type { NativeTimestampSetting, NativeTimestampStatus } from '../binding/native-calls.gen.js';
 import { type CallSite, callSite, toHalError, toHalErrorAt } from '../binding/native-errors.js';
 
 /**

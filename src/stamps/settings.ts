@@ -1,7 +1,7 @@
 import type { AdapterContext } from '../adapter/context.js';
 import { bare, checkBoolean, checkClosedObject } from '../base/check.js';
+import type { NativeStampingState } from '../binding/native-calls.gen.js';
 import { toHalError } from '../binding/native-errors.js';
-import type { NativeStampingState } from '../binding/native-stamps.js';
 
 /** What is switched on, as read from the hardware. */
 export interface StampSettings {

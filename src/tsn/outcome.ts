@@ -2,8 +2,8 @@ import { type AdapterContext, requireLevel } from '../adapter/context.js';
 import type { AdapterInfo } from '../adapter/info.js';
 import { checkClosedObject, must } from '../base/check.js';
 import type { NativeAdapter } from '../binding/native.js';
+import type { NativeTsnOutcome } from '../binding/native-calls.gen.js';
 import { toHalError } from '../binding/native-errors.js';
-import type { NativeTsnOutcome } from '../binding/native-tsn.js';
 
 /**
  * How far the result of a change is known. `verified`: the hardware was read back and holds it.

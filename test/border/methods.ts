@@ -1,5 +1,6 @@
 /** Every function of the binary: what it takes, what it gives. */
 import { isBigUint64Array, isProxy } from 'node:util/types';
+import { type NativeParameter, nativeCalls } from '../../tools/repo/generate-native.mjs';
 import { VIRTUAL } from './native.js';
 
 export type Owner = 'module' | 'backend' | 'adapter' | 'page' | 'stream';
@@ -71,13 +72,6 @@ const flags: Parameter = {
   good: () => true,
 };
 
-/** Pairs of gate states and ns. */
-const gates: Parameter = {
-  wanted: 'a BigUint64Array of 2 or more',
-  accepts: (v) => isBigUint64Array(v) && v.length >= 2,
-  good: () => new BigUint64Array([1n, 250_000n, 6n, 500_000n]),
-};
-
 const listeners: Parameter = {
   wanted: 'a function',
   accepts: (v) => typeof v === 'function',
@@ -86,15 +80,28 @@ const listeners: Parameter = {
 
 const u64 = (good: bigint): Parameter => bigints(0n, 2n ** 64n - 1n, good);
 const i64 = (good: bigint): Parameter => bigints(-(2n ** 63n), 2n ** 63n - 1n, good);
-const u32 = (good: number): Parameter => integers(0, 2 ** 32 - 1, good);
 const access = integers(0, 2, 2);
-/** A traffic class or a priority. */
-const tc = integers(0, 7, 2);
-const credits = [integers(-(2 ** 31), 2 ** 31 - 1, 1), integers(-(2 ** 31), 2 ** 31 - 1, -1)];
-/** Off or on; with 2: as it is. */
 const bit = integers(0, 1, 1);
-const toggle = integers(0, 2, 1);
-const offset = integers(0, 0x1ffff, 0xb640);
+
+/** What a signature in native/addon says about a parameter. */
+function signed({ kind, low = 0, high = 0, good }: NativeParameter): Parameter {
+  if (kind === 'u64') return u64(BigInt(good ?? 0));
+  if (kind === 'i64') return i64(BigInt(good ?? 0));
+  if (kind === 'bool') return flags;
+  if (kind === 'text|null') return textsOrNull(good ?? '');
+  if (kind === 'text') return texts(good ?? '');
+  const usual = Number(good ?? low);
+  if (kind.startsWith('real')) return numbers(low, high, usual);
+  if (!kind.startsWith('view')) return integers(low, high, usual);
+  const least = Number(kind.slice(5, -1));
+  const words = good?.split(' ').map(BigInt) ?? Array(Math.max(least, 8)).fill(0n);
+  return { ...views(least), good: () => BigUint64Array.from(words) };
+}
+
+function resultOf(type: string): Method['result'] {
+  if (type === 'void') return 'undefined';
+  return type === 'bigint' || type === 'number' || type === 'boolean' ? type : 'object';
+}
 
 const method = (
   owner: Owner,
@@ -129,35 +136,6 @@ export const METHODS: readonly Method[] = [
   method('backend', 'close', 'undefined'),
   method('adapter', 'info', 'object'),
   method('adapter', 'refresh', 'undefined'),
-  method('adapter', 'readClock', 'bigint'),
-  method('adapter', 'crossTimestamp', 'undefined', views(7), integers(1, 1000, 3)),
-  method('adapter', 'clockConfig', 'object'),
-  method('adapter', 'rateRange', 'object'),
-  method('adapter', 'driverState', 'object'),
-  method('adapter', 'timestampStatus', 'object'),
-  method('adapter', 'changeTimestampSetting', 'object', textsOrNull('1'), flags),
-  method('adapter', 'readRegister', 'number', offset),
-  method('adapter', 'writeRegister', 'undefined', offset, integers(0, 2 ** 32 - 1, 0)),
-  method('adapter', 'readPhy', 'number', integers(0, 31, 0), integers(0, 31, 1)),
-  method(
-    'adapter',
-    'writePhy',
-    'undefined',
-    integers(0, 31, 0),
-    integers(0, 31, 4),
-    integers(0, 0xffff, 0x01e1),
-  ),
-  method(
-    'adapter',
-    'applyRateMeasurement',
-    'undefined',
-    numbers(-1e9, 1e9, 100),
-    numbers(0, 1e9, 1),
-  ),
-  method('adapter', 'setClock', 'undefined', u64(10n ** 18n)),
-  method('adapter', 'adjustOffset', 'undefined', i64(100n)),
-  method('adapter', 'adjustRate', 'object', numbers(-1e9, 1e9, 100)),
-  method('adapter', 'groundTruth', 'object'),
   method(
     'adapter',
     'openPage',
@@ -167,31 +145,6 @@ export const METHODS: readonly Method[] = [
     integers(1, 1_000_000, 1000),
     integers(1000, 60_000_000, 1_000_000),
   ),
-  method('adapter', 'configureGates', 'object', u64(0n), u64(1_000_000n), gates),
-  method('adapter', 'configurePreemption', 'object', integers(0, 255, 1), u32(128), flags),
-  method('adapter', 'configureShaper', 'object', tc, flags, i64(10n ** 8n), i64(-9n), ...credits),
-  method('adapter', 'configureLaunchTime', 'object', tc, flags, u64(2n * 10n ** 18n)),
-  method('adapter', 'configurePtm', 'object', flags),
-  method('adapter', 'configureVlan', 'object', flags, integers(0, 4095, 2), tc, flags),
-  method('adapter', 'configureEee', 'object', flags, u32(17)),
-  method('adapter', 'configurePfc', 'object', flags, integers(0, 255, 3)),
-  method(
-    'adapter',
-    'reserveStream',
-    'object',
-    u64(1n),
-    u32(1_000_000),
-    integers(0, 4095, 2),
-    integers(0, 7, 3),
-    flags,
-    integers(0, 65_535, 1522),
-  ),
-  method('adapter', 'releaseStream', 'undefined', u32(2)),
-  method('adapter', 'subscribeEntities', 'number', u32(7)),
-  method('adapter', 'pollEntities', 'object', u32(2)),
-  method('adapter', 'unsubscribeEntities', 'undefined', u32(2)),
-  method('adapter', 'driverCounters', 'object'),
-  method('adapter', 'resetDriverCounters', 'undefined'),
   method(
     'adapter',
     'openEvents',
@@ -201,14 +154,9 @@ export const METHODS: readonly Method[] = [
     integers(0, 8, 8),
     integers(2, 2 ** 20, 64),
   ),
-  method('adapter', 'takeStamp', 'boolean', integers(0, 1, 0), views(8)),
-  method('adapter', 'stampingState', 'object'),
-  method('adapter', 'configureStamping', 'object', toggle, toggle, toggle),
-  method('adapter', 'setTargetTime', 'object', bit, u64(2n * 10n ** 18n), bit),
-  method('adapter', 'auxiliaryStamp', 'object', bit, bit),
-  method('adapter', 'setQueueStamping', 'object', integers(0, 15, 0), bit),
-  method('adapter', 'setReceiveBufferStamping', 'object', bit),
-  method('adapter', 'setPortLatency', 'object', i64(448n), i64(178n)),
+  ...nativeCalls().map(({ name, result, parameters }) =>
+    method('adapter', name, resultOf(result), ...parameters.map(signed)),
+  ),
   method('adapter', 'close', 'undefined'),
   method('page', 'readNow', 'undefined'),
   method('page', 'readMonotonic', 'undefined'),

@@ -65,24 +65,17 @@ class Session {
 
   void step() {
     switch (bytes_.pick(13)) {
-      case 0:
-        return order();
+      case 0: return order();
       case 1:
         // 4 s at most: frames and timers are worked off one by one.
         return host_.advance(bytes_.u64() >> (32 + bytes_.pick(32)));
-      case 2:
-        return open();
-      case 3:
-        return list();
-      case 4:
-        return driver_.set_spoiling(bytes_.flag());
-      case 5:
-        return driver_.scribble();
+      case 2: return open();
+      case 3: return list();
+      case 4: return driver_.set_spoiling(bytes_.flag());
+      case 5: return driver_.scribble();
       case 6:
-      case 7:
-        return events();
-      default:
-        return call();
+      case 7: return events();
+      default: return call();
     }
   }
 
@@ -91,12 +84,9 @@ class Session {
     Adapter& adapter = any_adapter();
     const CallContext context{bytes_, judge_, host_};
     switch (bytes_.pick(4)) {
-      case 0:
-        return call_stamps(adapter, context);
-      case 1:
-        return call_tsn(adapter, context);
-      default:
-        return call_clock(adapter, context);
+      case 0: return call_stamps(adapter, context);
+      case 1: return call_tsn(adapter, context);
+      default: return call_clock(adapter, context);
     }
   }
 
@@ -130,14 +120,10 @@ class Session {
   void events() {
     if (source_ == nullptr) return subscribe();
     switch (bytes_.pick(8)) {
-      case 0:
-        return source_.reset();
-      case 1:
-        return (void)source_->counters();
-      case 2:
-        return traffic();
-      default:
-        return take();
+      case 0: return source_.reset();
+      case 1: return (void)source_->counters();
+      case 2: return traffic();
+      default: return take();
     }
   }
 

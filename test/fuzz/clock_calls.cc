@@ -126,18 +126,12 @@ void state(Adapter& adapter, const CallContext& c) {
 
 void observe(Adapter& adapter, const CallContext& c) {
   switch (c.bytes.pick(6)) {
-    case 0:
-      return (void)adapter.refresh();
-    case 1:
-      return (void)adapter.steering()->rate_range();
-    case 2:
-      return (void)adapter.stamps()->status();
-    case 3:
-      return (void)adapter.stamping()->state();
-    case 4:
-      return (void)adapter.driver()->counters();
-    default:
-      return state(adapter, c);
+    case 0: return (void)adapter.refresh();
+    case 1: return (void)adapter.steering()->rate_range();
+    case 2: return (void)adapter.stamps()->status();
+    case 3: return (void)adapter.stamping()->state();
+    case 4: return (void)adapter.driver()->counters();
+    default: return state(adapter, c);
   }
 }
 

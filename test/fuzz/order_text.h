@@ -57,16 +57,11 @@ inline std::string control_code_text(Bytes& bytes) {
 
 inline std::string placeholder(Bytes& bytes, char kind) {
   switch (kind) {
-    case 'a':
-      return std::to_string(bytes.pick(5));
-    case 'b':
-      return std::to_string(bytes.pick(2));
-    case 'c':
-      return control_code_text(bytes);
-    case 'n':
-      return std::to_string(bytes.signed_number());
-    default:
-      return std::to_string(bytes.number());
+    case 'a': return std::to_string(bytes.pick(5));
+    case 'b': return std::to_string(bytes.pick(2));
+    case 'c': return control_code_text(bytes);
+    case 'n': return std::to_string(bytes.signed_number());
+    default: return std::to_string(bytes.number());
   }
 }
 

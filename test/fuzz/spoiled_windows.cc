@@ -31,18 +31,10 @@ struct SpoiledWindows::Functions {
     if (!windows.spoils()) return error;
     Bytes& bytes = windows.bytes_;
     switch (bytes.pick(4)) {
-      case 0:
-        *type = bytes.one_of(kTypes);
-        return error;
-      case 1:
-        bytes.copy(out, std::min<std::uint32_t>(capacity, bytes.u8()));
-        return 0;
-      case 2:
-        *size = bytes.flag() ? bytes.u8() : bytes.u32();
-        return error;
-      default:
-        *size = bytes.u32();
-        return bytes.one_of(kErrors);
+      case 0: *type = bytes.one_of(kTypes); return error;
+      case 1: bytes.copy(out, std::min<std::uint32_t>(capacity, bytes.u8())); return 0;
+      case 2: *size = bytes.flag() ? bytes.u8() : bytes.u32(); return error;
+      default: *size = bytes.u32(); return bytes.one_of(kErrors);
     }
   }
 

@@ -49,28 +49,17 @@ class Session {
   void step() {
     const std::uint32_t file = bytes_.pick(kFiles);
     switch (bytes_.pick(13)) {
-      case 0:
-        return open(file);
-      case 1:
-        return close(file);
-      case 2:
-        return order();
-      case 3:
-        return host_.advance(bytes_.u64() >> (64 - bytes_.u8() % kLongestAdvanceBits - 1));
-      case 4:
-        return control();
-      case 5:
-        return query();
-      case 6:
-        return open_adapter(file);
-      case 7:
-        return (void)machine_->poll();
-      case 8:
-        return rings_.scribble();
-      case 9:
-        return subscribe(file);
-      default:
-        return request(file);
+      case 0: return open(file);
+      case 1: return close(file);
+      case 2: return order();
+      case 3: return host_.advance(bytes_.u64() >> (64 - bytes_.u8() % kLongestAdvanceBits - 1));
+      case 4: return control();
+      case 5: return query();
+      case 6: return open_adapter(file);
+      case 7: return (void)machine_->poll();
+      case 8: return rings_.scribble();
+      case 9: return subscribe(file);
+      default: return request(file);
     }
   }
 

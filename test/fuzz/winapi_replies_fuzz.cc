@@ -80,18 +80,12 @@ class Session {
   void step() {
     windows_.forget();
     switch (bytes_.pick(8)) {
-      case 0:
-        return clock_.advance_ns(bytes_.u64() >> (24 + bytes_.pick(40)));
-      case 1:
-        return windows_.notify_change();
-      case 2:
-        return open();
-      case 3:
-        return windows_.set_spoiling(bytes_.flag());
-      case 4:
-        return (void)backend_->probe();
-      default:
-        break;
+      case 0: return clock_.advance_ns(bytes_.u64() >> (24 + bytes_.pick(40)));
+      case 1: return windows_.notify_change();
+      case 2: return open();
+      case 3: return windows_.set_spoiling(bytes_.flag());
+      case 4: return (void)backend_->probe();
+      default: break;
     }
     if (adapters_.empty()) return open();
     call(*adapters_[bytes_.pick(static_cast<std::uint32_t>(adapters_.size()))]);
@@ -110,18 +104,12 @@ class Session {
 
   void call(Adapter& adapter) {
     switch (bytes_.pick(6)) {
-      case 0:
-        return (void)adapter.refresh();
-      case 1:
-        return (void)adapter.driver()->state();
-      case 2:
-        return (void)adapter.stamps()->status();
-      case 3:
-        return cross(adapter);
-      case 4:
-        return (void)adapter.steering()->config();
-      default:
-        return read_clock(adapter);
+      case 0: return (void)adapter.refresh();
+      case 1: return (void)adapter.driver()->state();
+      case 2: return (void)adapter.stamps()->status();
+      case 3: return cross(adapter);
+      case 4: return (void)adapter.steering()->config();
+      default: return read_clock(adapter);
     }
   }
 

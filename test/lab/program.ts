@@ -77,7 +77,7 @@ export function labProgram(
 
     beforeAll(async () => {
       obstacle = await setUpLab();
-      if (obstacle === null) finished = read(await runInLab({ timeout: 500, ...request }));
+      if (obstacle === null) finished = read(await runInLab({ timeout: 1500, ...request }));
     }, NO_LAB_MS);
 
     it.for(ids)('%s', (id, context) => {

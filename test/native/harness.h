@@ -12,6 +12,9 @@ using TestBody = void (*)();
 
 // Adds a test to the run; called by TEST() during static initialisation.
 int register_test(const char* file, const char* name, TestBody body);
+// How often to repeat what only adds certainty: `count` times in the long form, a twentieth of that
+// without --long.
+int repetitions(int count);
 // Records a failure of the running test; the test goes on.
 void fail(const char* file, int line, const std::string& message);
 

@@ -1,5 +1,5 @@
-// Runs the native tests: `native_tests [--list | --times] [--stop] [WHAT ...]`. WHAT is part of
-// what
+// Runs the native tests: `native_tests [--list | --times] [--long] [--stop] [WHAT ...]`. WHAT is
+// part of what
 // --list prints, "folder/file: name of the test": `core/`, `discipline_test`, words of a name.
 // The tests run in the order of the WHATs. --times prints each test's milliseconds of processor
 // time and on the clock, --stop ends the run with the first test that fails. Prints "native: N
@@ -27,6 +27,7 @@ std::vector<Entry>& entries() {
 }
 
 int failures_in_test = 0;
+bool long_form = false;
 
 // "core/discipline_test" of ".../test/native/core/discipline_test.cc".
 std::string place_of(std::string file) {
@@ -48,6 +49,8 @@ Arguments arguments(int argc, char** argv) {
       out.list = true;
     } else if (text == "--times") {
       out.times = true;
+    } else if (text == "--long") {
+      long_form = true;
     } else if (text == "--stop") {
       out.stop = true;
     } else {
@@ -88,6 +91,8 @@ int register_test(const char* file, const char* name, TestBody body) {
   entries().push_back({place_of(file) + ": " + name, body});
   return 0;
 }
+
+int repetitions(int count) { return long_form ? count : count / 20; }
 
 void fail(const char* file, int line, const std::string& message) {
   ++failures_in_test;

@@ -8,6 +8,7 @@ import { checkApi } from './api.mjs';
 import { checkBackends } from './check-backends.mjs';
 import { checkConditionals } from './check-conditionals.mjs';
 import { checkLayers } from './check-layers.mjs';
+import { checkOperations } from './check-operations.mjs';
 import { checkRegisters } from './check-registers.mjs';
 import { checkSizes } from './check-sizes.mjs';
 import { checkSources } from './check-sources.mjs';
@@ -32,7 +33,7 @@ function checkBiome() {
 }
 
 function checkGenerated() {
-  return ['backends', 'codes', 'families', 'registers', 'version'].flatMap((name) =>
+  return ['backends', 'codes', 'families', 'native', 'registers', 'version'].flatMap((name) =>
     run(process.execPath, [`tools/repo/generate-${name}.mjs`, '--check']),
   );
 }
@@ -58,6 +59,7 @@ const CHECKS = [
   ['conditionals stay in compat_*.h', checkConditionals],
   ['every native source is built', checkSources],
   ['every backend is listed and complete', checkBackends],
+  ['every operation has its calls and tests', checkOperations],
   ['nothing in native/ is destroyed under running threads', checkStatics],
   ['no paths, hosts or unfinished work in tracked text', checkText],
   ['generated files are up to date', checkGenerated],

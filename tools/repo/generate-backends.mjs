@@ -3,12 +3,9 @@
 //   node tools/repo/generate-backends.mjs            writes the files
 //   node tools/repo/generate-backends.mjs --check    exit code 1 if a file differs from the list
 // CMakeLists.txt and the scripts in tools/ read the list itself.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { BACKENDS, BACKENDS_FILE, PREBUILT_TARGETS } from './backends.mjs';
+import { runGenerator } from './generated.mjs';
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const GYP_OS = { linux: 'linux', win32: 'win', darwin: 'mac' };
 const SUFFIX = { linux: 'linux', win32: 'windows', darwin: 'mac' };
 const ALL = Object.keys(GYP_OS);
@@ -150,22 +147,11 @@ export const PREBUILT_TARGETS: readonly string[] = Object.freeze([${quoted(PREBU
 `;
 }
 
-const FILES = {
-  'native/backends/targets.gen.gypi': gypFile,
-  'src/binding/backends.gen.ts': typescriptFile,
-};
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const [path, text] of Object.entries(FILES)) {
-    const file = join(root, path);
-    const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
-    if (before === text()) continue;
-    if (process.argv.includes('--check')) {
-      console.error(`${path} differs from ${BACKENDS_FILE}: run npm run generate`);
-      process.exitCode = 1;
-    } else {
-      writeFileSync(file, text());
-      console.log(`wrote ${path}`);
-    }
-  }
-}
+runGenerator(
+  import.meta.url,
+  () =>
+    new Map([
+      ['native/backends/targets.gen.gypi', gypFile()],
+      ['src/binding/backends.gen.ts', typescriptFile()],
+    ]),
+);

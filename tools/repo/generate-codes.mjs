@@ -4,7 +4,6 @@
 //
 //   node tools/repo/generate-codes.mjs            writes the files
 //   node tools/repo/generate-codes.mjs --check    exit code 1 if a file differs from its list
-import { fileURLToPath } from 'node:url';
 import { runGenerator } from './generated.mjs';
 
 /**
@@ -179,4 +178,4 @@ export function generate(read) {
   ]);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) runGenerator(generate);
+runGenerator(import.meta.url, generate);

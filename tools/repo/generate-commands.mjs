@@ -4,7 +4,9 @@ import { EXIT_WORDS } from '../../dist/halbench/cli/exit-code.js';
 import { optionText, usageOf } from '../../dist/halbench/cli/help.js';
 import { topicOf } from '../../dist/halbench/cli/program.js';
 import { COMMANDS } from '../../dist/halbench/commands/table.js';
-import { runFolderGenerator } from './generated.mjs';
+import { runGenerator } from './generated.mjs';
+
+const FOLDER = 'docs/halbench';
 
 const fileOf = ({ name }) => `${name.replaceAll(' ', '-') || 'overview'}.md`;
 const titleOf = ({ name }) => ['halbench', name].join(' ').trim();
@@ -59,6 +61,9 @@ function indexPage() {
   return `${lines.join('\n')}\n`;
 }
 
-const pages = new Map(COMMANDS.map((one) => [fileOf(one), pageOf(one)]));
-pages.set('README.md', indexPage());
-runFolderGenerator('docs/halbench', pages, 'command');
+function generate() {
+  const pages = new Map(COMMANDS.map((one) => [`${FOLDER}/${fileOf(one)}`, pageOf(one)]));
+  return pages.set(`${FOLDER}/README.md`, indexPage());
+}
+
+runGenerator(import.meta.url, generate, { folder: FOLDER, command: 'npm run generate:halbench' });

@@ -3,7 +3,6 @@
 //
 //   node tools/repo/generate-families.mjs            writes the files
 //   node tools/repo/generate-families.mjs --check    exit code 1 if a file differs from the table
-import { fileURLToPath } from 'node:url';
 import { readFamilies } from './family-source.mjs';
 import { runGenerator } from './generated.mjs';
 
@@ -129,4 +128,4 @@ export function generateFamilies(read) {
   ]);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) runGenerator(generateFamilies);
+runGenerator(import.meta.url, generateFamilies);

@@ -3,7 +3,6 @@
 //
 //   node tools/repo/generate-registers.mjs            writes the files
 //   node tools/repo/generate-registers.mjs --check    exit code 1 if a file differs from its table
-import { fileURLToPath } from 'node:url';
 import { readFamilies } from './family-source.mjs';
 import { runGenerator } from './generated.mjs';
 import { nativeRegisters } from './native-registers.mjs';
@@ -293,4 +292,4 @@ export function generateRegisters(read) {
   ]);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) runGenerator(generateRegisters);
+runGenerator(import.meta.url, generateRegisters);

@@ -2,7 +2,7 @@
 // what is out of date.
 import { z } from 'zod';
 import { DOCUMENTS } from '../../dist/halbench/documents/index.js';
-import { runFolderGenerator } from './generated.mjs';
+import { runGenerator } from './generated.mjs';
 
 /** zod names parts by their id; a document keeps its own, so that none has those of another. */
 function textOf(name, schema) {
@@ -10,8 +10,15 @@ function textOf(name, schema) {
   return `${JSON.stringify({ $schema, $id: `${name}.schema.json`, ...rest }, null, 2)}\n`;
 }
 
-const schemas = Object.entries(DOCUMENTS).map(([name, schema]) => [
-  `${name}.schema.json`,
-  textOf(name, schema),
-]);
-runFolderGenerator('docs/schema', new Map(schemas), 'document');
+function generate() {
+  const files = Object.entries(DOCUMENTS).map(([name, schema]) => [
+    `docs/schema/${name}.schema.json`,
+    textOf(name, schema),
+  ]);
+  return new Map(files);
+}
+
+runGenerator(import.meta.url, generate, {
+  folder: 'docs/schema',
+  command: 'npm run generate:halbench',
+});

@@ -1,52 +1,35 @@
 // Writes generated files, or compares them with what they are made from.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { root } from './source-files.mjs';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const read = (path) => readFileSync(join(root, path), 'utf8');
+const differs = ([path, text]) => !existsSync(join(root, path)) || read(path) !== text;
 
 /**
- * What a generator does when it is run: writes its files, or with `--check` says which ones are
- * stale, with exit code 1.
+ * What a generator does when it is the program: writes its files, or with `--check` says which ones are
+ * stale, with exit code 1. Nothing when it is imported.
  *
+ * @param {string} url import.meta.url of the generator
  * @param {(read: (path: string) => string) => Map<string, string>} generate path and text of each file
+ * @param {{ folder?: string, command?: string }} options `folder` holds nothing else: other files go
  */
-export function runGenerator(generate, check = process.argv.includes('--check')) {
-  const read = (path) => readFileSync(`${ROOT}${path}`, 'utf8');
-  const stale = [];
-  for (const [path, text] of generate(read)) {
-    if (!check) writeFileSync(`${ROOT}${path}`, text);
-    else if (read(path) !== text) stale.push(path);
+export function runGenerator(url, generate, { folder, command = 'npm run generate' } = {}) {
+  if (process.argv[1] !== fileURLToPath(url)) return;
+  const files = generate(read);
+  const stale = [...files].filter(differs);
+  const there = folder === undefined ? [] : readdirSync(join(root, folder));
+  const foreign = there.map((name) => `${folder}/${name}`).filter((path) => !files.has(path));
+  if (!process.argv.includes('--check')) {
+    for (const [path, text] of stale) writeFileSync(join(root, path), text);
+    for (const path of foreign) rmSync(join(root, path));
+    return;
   }
-  if (stale.length === 0) return;
-  process.stderr.write(`Not up to date: ${stale.join(', ')}. Run npm run generate.\n`);
-  process.exitCode = 1;
-}
-
-/**
- * What a generator of a whole folder does when it is run: writes its files and removes all others, or
- * with `--check` says what is out of date, with exit code 1.
- *
- * @param {string} folder in the repository
- * @param {ReadonlyMap<string, string>} wanted name and text of each file
- * @param {string} origin what a file that is not wanted belongs to none of
- */
-export function runFolderGenerator(folder, wanted, origin) {
-  const check = process.argv.includes('--check');
-  const at = (file) => join(ROOT, folder, file);
-  mkdirSync(at(''), { recursive: true });
-  const there = new Set(readdirSync(at('')));
-  const complaints = [];
-  for (const [file, text] of wanted) {
-    if (there.has(file) && readFileSync(at(file), 'utf8') === text) continue;
-    if (check) complaints.push(`${folder}/${file} is out of date: npm run generate:halbench`);
-    else writeFileSync(at(file), text);
-  }
-  for (const file of there) {
-    if (wanted.has(file)) continue;
-    if (check) complaints.push(`${folder}/${file} belongs to no ${origin}`);
-    else rmSync(at(file));
-  }
-  for (const complaint of complaints) console.error(complaint);
-  process.exitCode = complaints.length === 0 ? 0 : 1;
+  const complaints = [
+    ...stale.map(([path]) => `${path} is out of date: ${command}`),
+    ...foreign.map((path) => `${path} is made from nothing: ${command}`),
+  ];
+  for (const complaint of complaints) process.stderr.write(`${complaint}\n`);
+  if (complaints.length > 0) process.exitCode = 1;
 }

@@ -36,7 +36,9 @@ function nativeTests() {
   if (!buildNativeTests()) return FAILED;
   const objects = join(root, 'build/Debug/obj.target/native_tests');
   spawnSync('find', [objects, '-name', '*.gcda', '-delete']);
-  const result = spawnSync(join(root, 'build/Debug/native_tests'), [], { encoding: 'utf8' });
+  const result = spawnSync(join(root, 'build/Debug/native_tests'), ['--long'], {
+    encoding: 'utf8',
+  });
   log(result.stdout.trimEnd());
   if (result.stderr) log(result.stderr.trimEnd());
   const line = /native: (\d+) passed, (\d+) failed/.exec(result.stdout);

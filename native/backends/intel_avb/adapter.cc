@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "backends/intel_avb/capabilities.h"
 #include "backends/intel_avb/facets.h"
 
 namespace avbhal::intel_avb {
@@ -20,17 +19,17 @@ AdapterInfo info_of(const BoundHandle& bound) {
 AvbAdapter::AvbAdapter(SystemClock& clock, BoundHandle bound)
     : Adapter(info_of(bound)),
       device_(clock, std::move(bound)),
-      clock_(make_clock(*this, device_)),
-      steering_(make_steering(*this, device_)),
-      registers_(make_registers(*this, device_)),
-      phy_(make_phy(*this, device_)),
-      stamps_(make_stamps(*this, device_)),
-      stamping_(make_stamping(*this, device_)),
-      timers_(make_timers(*this, device_)),
-      tsn_(make_tsn(*this, device_)),
-      port_(make_port(*this, device_)),
-      driver_(make_driver(*this, device_)),
-      streams_(make_streams(*this, device_)) {
+      clock_(make_clock({*this, device_})),
+      steering_(make_steering({*this, device_})),
+      registers_(make_registers({*this, device_})),
+      phy_(make_phy({*this, device_})),
+      stamps_(make_stamps({*this, device_})),
+      stamping_(make_stamping({*this, device_})),
+      timers_(make_timers({*this, device_})),
+      tsn_(make_tsn({*this, device_})),
+      port_(make_port({*this, device_})),
+      driver_(make_driver({*this, device_})),
+      streams_(make_streams({*this, device_})) {
   device_.set_capabilities(info().capabilities);
 }
 

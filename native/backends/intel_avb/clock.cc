@@ -13,10 +13,10 @@ namespace {
 constexpr char kConfigRequest[] = "GET_CLOCK_CONFIG";
 constexpr char kCrossRequest[] = "PHC_CROSSTIMESTAMP";
 
-class AvbClock final : public Clock {
+class AvbClock final : public AvbFacet<Clock> {
  public:
-  AvbClock(Adapter& adapter, Device& device)
-      : Clock(adapter, intel_avb::latch_error_ns(device.family())), device_(device) {}
+  explicit AvbClock(const Opened& at)
+      : AvbFacet(at, intel_avb::latch_error_ns(at.device.family())) {}
 
  private:
   using Config = Device::Config;
@@ -39,7 +39,6 @@ class AvbClock final : public Clock {
   }
   Result<CrossTimestamp> read_bracket();
 
-  Device& device_;
   bool cross_request_missing_ = false;  // both guarded by the device's lock
   std::uint64_t last_raw_ = 0;
 };
@@ -147,8 +146,13 @@ Status AvbClock::do_apply_rate_measurement(const RateMeasurement& measured) {
 
 }  // namespace
 
-std::unique_ptr<Clock> make_clock(Adapter& adapter, Device& device) {
-  return std::make_unique<AvbClock>(adapter, device);
+Lacks clock_lacks(const DriverOffer& offer, Capability c) {
+  const bool mine = c == Capability::kClockRead || c == Capability::kCrossTimestamp;
+  return mine ? Lacks(offer.obstacle) : std::nullopt;
+}
+
+std::unique_ptr<Clock> make_clock(const Opened& at) {
+  return std::make_unique<AvbClock>(at);
 }
 
 }  // namespace avbhal::intel_avb

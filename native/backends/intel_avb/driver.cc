@@ -48,9 +48,9 @@ constexpr std::array<CounterRow, 24> kCounterRows = {{
     {"PauseRestartGeneration", &Statistics::pause_restart_generation, true},
 }};
 
-class AvbDriver final : public Driver {
+class AvbDriver final : public AvbFacet<Driver> {
  public:
-  AvbDriver(Adapter& adapter, Device& device) : Driver(adapter), device_(device) {}
+  using AvbFacet::AvbFacet;
 
  private:
   Result<DriverState> do_state() override;
@@ -58,8 +58,6 @@ class AvbDriver final : public Driver {
   Status do_reset_counters() override;
   Result<TsnOutcome> do_set_port_latency(const PortLatency& latency) override;
   Result<TsnOutcome> do_configure_pfc(const PriorityFlowControl& pfc) override;
-
-  Device& device_;
 };
 
 Result<DriverState> AvbDriver::do_state() {
@@ -126,8 +124,17 @@ Result<TsnOutcome> AvbDriver::do_configure_pfc(const PriorityFlowControl& pfc) {
 
 }  // namespace
 
-std::unique_ptr<Driver> make_driver(Adapter& adapter, Device& device) {
-  return std::make_unique<AvbDriver>(adapter, device);
+Lacks driver_lacks(const DriverOffer& offer, Capability c) {
+  switch (c) {
+    case Capability::kDriverState: return nullptr;
+    case Capability::kDriverCounters: return offer.mask != 0 ? nullptr : offer.obstacle;
+    case Capability::kPortLatency: return offer.stamp_obstacle();
+    // A setting that the driver keeps whatever the adapter can do; the result says so.
+    case Capability::kPriorityFlowControl: return offer.obstacle;
+    default: return std::nullopt;
+  }
 }
+
+std::unique_ptr<Driver> make_driver(const Opened& at) { return std::make_unique<AvbDriver>(at); }
 
 }  // namespace avbhal::intel_avb

@@ -88,18 +88,12 @@ bool is_win32(const Status& status, std::uint32_t number) {
 
 const char* hw_state_name(std::uint32_t state) {
   switch (state) {
-    case avb_abi::kHwTeardown:
-      return "teardown";
-    case avb_abi::kHwUnbound:
-      return "unbound";
-    case avb_abi::kHwBound:
-      return "bound";
-    case avb_abi::kHwBarMapped:
-      return "bar-mapped";
-    case avb_abi::kHwPtpReady:
-      return "ptp-ready";
-    default:
-      return "unknown";
+    case avb_abi::kHwTeardown: return "teardown";
+    case avb_abi::kHwUnbound: return "unbound";
+    case avb_abi::kHwBound: return "bound";
+    case avb_abi::kHwBarMapped: return "bar-mapped";
+    case avb_abi::kHwPtpReady: return "ptp-ready";
+    default: return "unknown";
   }
 }
 

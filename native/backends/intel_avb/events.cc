@@ -56,16 +56,11 @@ Claims& claims() {
 
 EventKind kind_of(std::uint32_t type) {
   switch (type) {
-    case avb_abi::kTsEventRx:
-      return EventKind::kReceive;
-    case avb_abi::kTsEventTx:
-      return EventKind::kTransmit;
-    case avb_abi::kTsEventTargetTime:
-      return EventKind::kTargetTime;
-    case avb_abi::kTsEventAux:
-      return EventKind::kAuxiliary;
-    default:
-      return EventKind::kError;
+    case avb_abi::kTsEventRx: return EventKind::kReceive;
+    case avb_abi::kTsEventTx: return EventKind::kTransmit;
+    case avb_abi::kTsEventTargetTime: return EventKind::kTargetTime;
+    case avb_abi::kTsEventAux: return EventKind::kAuxiliary;
+    default: return EventKind::kError;
   }
 }
 
@@ -307,17 +302,14 @@ StampEvent event_of(const avb_abi::TsEvent& event, Family family, std::uint64_t 
       set_time(out, family, now_ns);
       describe_frame(out, event);
       break;
-    case EventKind::kTransmit:
-      set_time(out, family, now_ns);
-      break;
+    case EventKind::kTransmit: set_time(out, family, now_ns); break;
     case EventKind::kTargetTime:
       // One of the driver's two sources puts the time of its poll into it, the other the register
       // pair: neither is when the timer fired. The timer's number is in either field.
       out.channel = event.trigger_source != 0 ? event.trigger_source : event.queue;
       break;
     case EventKind::kAuxiliary:
-    case EventKind::kError:
-      break;
+    case EventKind::kError: break;
   }
   return out;
 }

@@ -8,17 +8,15 @@
 namespace avbhal::intel_avb {
 namespace {
 
-class AvbPhy final : public Phy {
+class AvbPhy final : public AvbFacet<Phy> {
  public:
-  AvbPhy(Adapter& adapter, Device& device) : Phy(adapter), device_(device) {}
+  using AvbFacet::AvbFacet;
 
  private:
   Result<std::uint16_t> do_read(std::uint32_t address, std::uint32_t reg) override;
   Status do_write(std::uint32_t address, std::uint32_t reg, std::uint16_t value) override;
 
   Status explained_transfer(Status failed) const;
-
-  Device& device_;
 };
 
 Status AvbPhy::explained_transfer(Status failed) const {
@@ -57,8 +55,12 @@ Status AvbPhy::do_write(std::uint32_t address, std::uint32_t reg, std::uint16_t 
 
 }  // namespace
 
-std::unique_ptr<Phy> make_phy(Adapter& adapter, Device& device) {
-  return std::make_unique<AvbPhy>(adapter, device);
+Lacks phy_lacks(const DriverOffer& offer, Capability c) {
+  if (c != Capability::kPhyRead && c != Capability::kPhyWrite) return std::nullopt;
+  if (offer.obstacle != nullptr || offer.has(avb_abi::kCapMdio)) return offer.obstacle;
+  return "the driver has no MDIO operation for this adapter";
 }
+
+std::unique_ptr<Phy> make_phy(const Opened& at) { return std::make_unique<AvbPhy>(at); }
 
 }  // namespace avbhal::intel_avb

@@ -14,15 +14,13 @@ constexpr char kTagReason[] =
     "filter and stripping were read back, but the tag of a transmitted frame stands in its "
     "descriptor, which the network driver writes";
 
-class AvbPort final : public Port {
+class AvbPort final : public AvbFacet<Port> {
  public:
-  AvbPort(Adapter& adapter, Device& device) : Port(adapter), device_(device) {}
+  using AvbFacet::AvbFacet;
 
  private:
   Result<TsnOutcome> do_configure_vlan(const VlanTagging& vlan) override;
   Result<TsnOutcome> do_configure_eee(const EnergyEfficiency& eee) override;
-
-  Device& device_;
 };
 
 Result<TsnOutcome> AvbPort::do_configure_vlan(const VlanTagging& vlan) {
@@ -53,8 +51,14 @@ Result<TsnOutcome> AvbPort::do_configure_eee(const EnergyEfficiency& eee) {
 
 }  // namespace
 
-std::unique_ptr<Port> make_port(Adapter& adapter, Device& device) {
-  return std::make_unique<AvbPort>(adapter, device);
+Lacks port_lacks(const DriverOffer& offer, Capability c) {
+  switch (c) {
+    case Capability::kEnergyEfficiency: return offer.setting_obstacle(c, avb_abi::kCapEee);
+    case Capability::kVlanTagging: return offer.setting_obstacle(c, 0);
+    default: return std::nullopt;
+  }
 }
+
+std::unique_ptr<Port> make_port(const Opened& at) { return std::make_unique<AvbPort>(at); }
 
 }  // namespace avbhal::intel_avb

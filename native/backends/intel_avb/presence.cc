@@ -27,15 +27,11 @@ Status not_ready(Status failed, std::uint32_t state) {
   std::string why;
   switch (state) {
     case avb_abi::kHwUnbound:
-    case avb_abi::kHwBound:
-      why = "its registers are not mapped";
-      break;
+    case avb_abi::kHwBound: why = "its registers are not mapped"; break;
     case avb_abi::kHwBarMapped:
       why = "its clock block is not ready; opening the adapter again makes it so";
       break;
-    default:
-      why = "the driver has not initialised it";
-      break;
+    default: why = "the driver has not initialised it"; break;
   }
   return rewrite(std::move(failed), ErrorCode::kAdapterNotReady,
                  "the adapter is in state '" + name + "': " + why);

@@ -4,9 +4,9 @@
 namespace avbhal::intel_avb {
 namespace {
 
-class AvbRegisters final : public Registers {
+class AvbRegisters final : public AvbFacet<Registers> {
  public:
-  AvbRegisters(Adapter& adapter, Device& device) : Registers(adapter), device_(device) {}
+  using AvbFacet::AvbFacet;
 
  private:
   Result<std::uint32_t> do_read(std::uint32_t offset) override {
@@ -24,14 +24,18 @@ class AvbRegisters final : public Registers {
     const auto lock = device_.lock();
     return device_.explained(device_.client().write_register(offset, value));
   }
-
-  Device& device_;
 };
 
 }  // namespace
 
-std::unique_ptr<Registers> make_registers(Adapter& adapter, Device& device) {
-  return std::make_unique<AvbRegisters>(adapter, device);
+Lacks registers_lacks(const DriverOffer& offer, Capability c) {
+  if (c != Capability::kRegisterRead && c != Capability::kRegisterWrite) return std::nullopt;
+  if (offer.debug) return offer.obstacle;
+  return "release build of the driver: it has no register access; install its debug build";
+}
+
+std::unique_ptr<Registers> make_registers(const Opened& at) {
+  return std::make_unique<AvbRegisters>(at);
 }
 
 }  // namespace avbhal::intel_avb

@@ -11,9 +11,12 @@
 namespace avbhal::intel_avb {
 namespace {
 
-class AvbStamping final : public Stamping {
+constexpr char kNoOffset[] =
+    "the driver gives counts without the software offset that it adds to the clock";
+
+class AvbStamping final : public AvbFacet<Stamping> {
  public:
-  AvbStamping(Adapter& adapter, Device& device) : Stamping(adapter), device_(device) {}
+  using AvbFacet::AvbFacet;
 
  private:
   Result<StampingState> do_state() override {
@@ -30,7 +33,6 @@ class AvbStamping final : public Stamping {
   Result<StampEvent> take_receive(StampEvent stamp);
   Result<QueueStamping> verify_queue(std::uint32_t queue, QueueStamping out);
 
-  Device& device_;
   std::uint64_t last_receive_raw_ = 0;  // guarded by the device's lock
 };
 
@@ -156,8 +158,27 @@ Result<QueueStamping> AvbStamping::verify_queue(std::uint32_t queue, QueueStampi
 
 }  // namespace
 
-std::unique_ptr<Stamping> make_stamping(Adapter& adapter, Device& device) {
-  return std::make_unique<AvbStamping>(adapter, device);
+Lacks stamping_lacks(const DriverOffer& offer, Capability c) {
+  const char* obstacle = offer.stamp_obstacle();
+  const auto unless_counts = [&](const char* reason) {
+    return obstacle == nullptr && offer.counts() ? reason : obstacle;
+  };
+  switch (c) {
+    case Capability::kStampControl:
+      return unless_counts("the driver only remembers this setting for adapters of this family");
+    case Capability::kReceiveStamps: return unless_counts(kNoOffset);
+    case Capability::kTransmitStamps:
+      if (obstacle != nullptr || offer.family != Family::kI210) return unless_counts(kNoOffset);
+      return "the driver looks at a bit that an I210 never sets, so it never finds a transmit "
+             "stamp";
+    case Capability::kQueueStamping:
+      return unless_counts("adapters of this family have no stamps in receive buffers");
+    default: return std::nullopt;
+  }
+}
+
+std::unique_ptr<Stamping> make_stamping(const Opened& at) {
+  return std::make_unique<AvbStamping>(at);
 }
 
 }  // namespace avbhal::intel_avb

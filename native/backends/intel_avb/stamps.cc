@@ -2,7 +2,6 @@
 // with a debug driver, the packet stamping registers; and the events.
 #include <utility>
 
-#include "backends/intel_avb/capabilities.h"
 #include "backends/intel_avb/errors.h"
 #include "backends/intel_avb/events.h"
 #include "backends/intel_avb/facets.h"
@@ -45,9 +44,9 @@ Result<TimestampStatus> failed_status(Status failed) {
   return status;
 }
 
-class AvbStamps final : public Stamps {
+class AvbStamps final : public AvbFacet<Stamps> {
  public:
-  AvbStamps(Adapter& adapter, Device& device) : Stamps(adapter), device_(device) {}
+  using AvbFacet::AvbFacet;
 
  private:
   Result<TimestampStatus> do_status() override;
@@ -57,8 +56,6 @@ class AvbStamps final : public Stamps {
 
   // The device's lock is held. `manifest` follows from `mask`, the driver's capability mask of now.
   Result<TimestampStatus> read_status(const CapabilityManifest& manifest, std::uint32_t mask);
-
-  Device& device_;
 };
 
 Result<TimestampStatus> AvbStamps::read_status(const CapabilityManifest& manifest,
@@ -100,8 +97,16 @@ Result<TimestampStatus> AvbStamps::do_status() {
 
 }  // namespace
 
-std::unique_ptr<Stamps> make_stamps(Adapter& adapter, Device& device) {
-  return std::make_unique<AvbStamps>(adapter, device);
+Lacks stamps_lacks(const DriverOffer& offer, Capability c) {
+  switch (c) {
+    case Capability::kTimestampStatus: return nullptr;
+    case Capability::kStampEvents: return offer.stamp_obstacle();
+    case Capability::kStampMatching:
+      return "the driver's stamps carry no sequence id: nothing tells which frame they are of";
+    default: return std::nullopt;
+  }
 }
+
+std::unique_ptr<Stamps> make_stamps(const Opened& at) { return std::make_unique<AvbStamps>(at); }
 
 }  // namespace avbhal::intel_avb

@@ -35,9 +35,9 @@ Status unreachable(const RateScale& rate, double ppb) {
                     "software on top of this clock.");
 }
 
-class AvbSteering final : public Steering {
+class AvbSteering final : public AvbFacet<Steering> {
  public:
-  AvbSteering(Adapter& adapter, Device& device) : Steering(adapter), device_(device) {}
+  using AvbFacet::AvbFacet;
 
  private:
   using Config = Device::Config;
@@ -56,8 +56,6 @@ class AvbSteering final : public Steering {
   Status set_refusal(Status refused, std::uint64_t device_ns);
   // Whether the clock is where it must be that was put to `start_ns` at or after `since_ns`.
   Status verify_step(const char* request, std::uint64_t start_ns, std::uint64_t since_ns);
-
-  Device& device_;
 };
 
 Result<ClockConfig> AvbSteering::do_config() {
@@ -158,8 +156,20 @@ Result<RateAdjustment> AvbSteering::do_adjust_rate(double ppb) {
 
 }  // namespace
 
-std::unique_ptr<Steering> make_steering(Adapter& adapter, Device& device) {
-  return std::make_unique<AvbSteering>(adapter, device);
+Lacks steering_lacks(const DriverOffer& offer, Capability c) {
+  switch (c) {
+    case Capability::kClockRateAdjust:
+    case Capability::kClockConfig: return offer.obstacle;
+    case Capability::kClockSet:
+    case Capability::kClockOffsetAdjust:
+      if (offer.obstacle != nullptr || offer.family != Family::kI217) return offer.obstacle;
+      return "the driver cannot write the clock of an I217";
+    default: return std::nullopt;
+  }
+}
+
+std::unique_ptr<Steering> make_steering(const Opened& at) {
+  return std::make_unique<AvbSteering>(at);
 }
 
 }  // namespace avbhal::intel_avb

@@ -17,9 +17,9 @@ void forget(std::vector<std::uint32_t>& list, std::uint32_t id) {
   list.erase(std::remove(list.begin(), list.end(), id), list.end());
 }
 
-class AvbStreams final : public Streams {
+class AvbStreams final : public AvbFacet<Streams> {
  public:
-  AvbStreams(Adapter& adapter, Device& device) : Streams(adapter), device_(device) {}
+  using AvbFacet::AvbFacet;
   // The driver's slots outlive the handle: 16 per adapter, for everybody.
   ~AvbStreams() override {
     for (const std::uint32_t handle : handles_) (void)device_.client().deregister_stream(handle);
@@ -33,7 +33,6 @@ class AvbStreams final : public Streams {
   Result<EntityEvent> do_poll_entities(std::uint32_t subscription) override;
   Status do_unsubscribe_entities(std::uint32_t subscription) override;
 
-  Device& device_;
   // Made here and still the driver's; guarded by the device's lock.
   std::vector<std::uint32_t> handles_, subscriptions_;
 };
@@ -86,8 +85,12 @@ Status AvbStreams::do_unsubscribe_entities(std::uint32_t subscription) {
 
 }  // namespace
 
-std::unique_ptr<Streams> make_streams(Adapter& adapter, Device& device) {
-  return std::make_unique<AvbStreams>(adapter, device);
+Lacks streams_lacks(const DriverOffer& offer, Capability c) {
+  // Books that the driver keeps whatever the adapter can do; the results say so.
+  const bool mine = c == Capability::kStreamReservation || c == Capability::kEntityEvents;
+  return mine ? Lacks(offer.obstacle) : std::nullopt;
 }
+
+std::unique_ptr<Streams> make_streams(const Opened& at) { return std::make_unique<AvbStreams>(at); }
 
 }  // namespace avbhal::intel_avb

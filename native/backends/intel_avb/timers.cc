@@ -27,9 +27,9 @@ std::uint64_t packed(std::uint64_t ns) { return (ns / kNsPerSecond) << 32 | ns %
 // One in 2^32 targets has equal halves; such a one tells nothing.
 bool tells_apart(std::uint64_t ns) { return low_half(ns) != nanoseconds_of(ns); }
 
-class AvbTimers final : public Timers {
+class AvbTimers final : public AvbFacet<Timers> {
  public:
-  AvbTimers(Adapter& adapter, Device& device) : Timers(adapter), device_(device) {}
+  using AvbFacet::AvbFacet;
 
  private:
   Result<TargetTimeOutcome> do_set_target(const TargetTimeRequest& request) override;
@@ -39,8 +39,6 @@ class AvbTimers final : public Timers {
   Status check_future(std::uint64_t target_ns);
   // Writes `value` disarmed, then as wanted; gives the low half that the first write left.
   Result<std::uint32_t> write_target(std::uint32_t timer, std::uint64_t value, bool arm);
-
-  Device& device_;
 };
 
 Status AvbTimers::check_future(std::uint64_t target_ns) {
@@ -111,8 +109,19 @@ Result<AuxiliaryStamp> AvbTimers::do_auxiliary(std::uint32_t channel, bool clear
 
 }  // namespace
 
-std::unique_ptr<Timers> make_timers(Adapter& adapter, Device& device) {
-  return std::make_unique<AvbTimers>(adapter, device);
+Lacks timers_lacks(const DriverOffer& offer, Capability c) {
+  const char* obstacle = offer.stamp_obstacle();
+  switch (c) {
+    case Capability::kTargetTime:
+      if (obstacle != nullptr || !offer.counts()) return obstacle;
+      return "the driver has no target times for adapters of this family";
+    case Capability::kAuxiliaryStamps:
+      if (obstacle != nullptr || offer.family == Family::kI226) return obstacle;
+      return "the driver has no auxiliary stamps for adapters of this family";
+    default: return std::nullopt;
+  }
 }
+
+std::unique_ptr<Timers> make_timers(const Opened& at) { return std::make_unique<AvbTimers>(at); }
 
 }  // namespace avbhal::intel_avb

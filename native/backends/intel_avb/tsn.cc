@@ -67,9 +67,9 @@ Result<ByteSlopes> byte_slopes(const CreditShaper& shaper) {
   return slopes;
 }
 
-class AvbTsn final : public Tsn {
+class AvbTsn final : public AvbFacet<Tsn> {
  public:
-  AvbTsn(Adapter& adapter, Device& device) : Tsn(adapter), device_(device) {}
+  using AvbFacet::AvbFacet;
 
  private:
   Result<TsnOutcome> do_configure_gates(const GateSchedule& schedule) override;
@@ -85,8 +85,6 @@ class AvbTsn final : public Tsn {
   // Sends a request that acts on the adapter opened last by anyone, with this one selected.
   template <class Send>
   Status routed(const char* request, Send&& send);
-
-  Device& device_;
 };
 
 template <class Send>
@@ -228,8 +226,17 @@ Result<TsnOutcome> AvbTsn::do_configure_launch_time(const LaunchTime& launch) {
 
 }  // namespace
 
-std::unique_ptr<Tsn> make_tsn(Adapter& adapter, Device& device) {
-  return std::make_unique<AvbTsn>(adapter, device);
+Lacks tsn_lacks(const DriverOffer& offer, Capability c) {
+  switch (c) {
+    case Capability::kGateControl: return offer.setting_obstacle(c, avb_abi::kCapTsnTas);
+    case Capability::kFramePreemption: return offer.setting_obstacle(c, avb_abi::kCapTsnFp);
+    case Capability::kPciePtm: return offer.setting_obstacle(c, avb_abi::kCapPciePtm);
+    case Capability::kCreditShaper:
+    case Capability::kLaunchTime: return offer.setting_obstacle(c, 0);
+    default: return std::nullopt;
+  }
 }
+
+std::unique_ptr<Tsn> make_tsn(const Opened& at) { return std::make_unique<AvbTsn>(at); }
 
 }  // namespace avbhal::intel_avb

@@ -16,15 +16,9 @@ Status order_error(const model::OrderError& error) {
   std::string detail = "order needs ";
   detail += error.wanted;
   switch (error.fault) {
-    case OrderFault::kEmpty:
-      detail += ", got an empty text";
-      break;
-    case OrderFault::kMissingKey:
-      detail += ", which is missing";
-      break;
-    default:
-      detail += ", got " + quoted(error.at);
-      break;
+    case OrderFault::kEmpty: detail += ", got an empty text"; break;
+    case OrderFault::kMissingKey: detail += ", which is missing"; break;
+    default: detail += ", got " + quoted(error.at); break;
   }
   return make_error(ErrorCode::kScenarioInvalid, {}, detail,
                     "docs/simulation.md lists the orders and their keys.");

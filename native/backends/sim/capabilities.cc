@@ -9,13 +9,6 @@ namespace {
 
 using C = Capability;
 
-constexpr C kAlways[] = {C::kClockRead,       C::kClockSet,        C::kClockOffsetAdjust,
-                         C::kClockRateAdjust, C::kClockConfig,     C::kCrossTimestamp,
-                         C::kRegisterRead,    C::kRegisterWrite,   C::kPhyRead,
-                         C::kPhyWrite,        C::kTimestampStatus, C::kGroundTruth,
-                         C::kStampControl,    C::kTransmitStamps,  C::kReceiveStamps,
-                         C::kStampMatching,   C::kStampEvents};
-
 struct Absence {
   C capability;
   const char* reason;
@@ -32,21 +25,24 @@ constexpr Absence kNotScaled[] = {{C::kTargetTime, kNoTimedIo},
                                   {C::kAuxiliaryStamps, kNoTimedIo},
                                   {C::kQueueStamping, kNoBufferStamps}};
 
-constexpr C kSilicon[] = {
-    C::kGateControl, C::kFramePreemption, C::kCreditShaper,     C::kLaunchTime,
-    C::kPciePtm,     C::kVlanTagging,     C::kEnergyEfficiency, C::kPriorityFlowControl};
+// What none of these denies is offered: a new capability needs no row here.
+const char* lacks(Family family, std::uint16_t device_id, C c) {
+  for (const Absence& absence : kNever) {
+    if (absence.capability == c) return absence.reason;
+  }
+  for (const Absence& absence : kNotScaled) {
+    if (absence.capability == c && !has_split_clock(family)) return absence.reason;
+  }
+  return silicon_lacks(family, device_id, c);
+}
 
 }  // namespace
 
 CapabilityManifest capabilities(Family family, std::uint16_t device_id) {
   CapabilityManifest manifest;
-  for (const C c : kAlways) manifest.allow(c);
-  for (const Absence& absence : kNever) manifest.deny(absence.capability, absence.reason);
-  for (const Absence& absence : kNotScaled) {
-    manifest.decide(absence.capability, has_split_clock(family) ? nullptr : absence.reason);
-  }
-  for (const C c : kSilicon) {
-    manifest.decide(c, silicon_lacks(family, device_id, c));
+  for (std::size_t i = 0; i < kCapabilityCount; ++i) {
+    const auto c = static_cast<C>(i);
+    manifest.decide(c, lacks(family, device_id, c));
   }
   return manifest;
 }

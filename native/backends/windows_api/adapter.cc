@@ -34,14 +34,12 @@ Status WindowsAdapter::look_again(Capability capability) {
   switch (capability) {
     case Capability::kClockRead:
     case Capability::kCrossTimestamp:
-    case Capability::kStampEvents:
-      return require_cross();
+    case Capability::kStampEvents: return require_cross();
     case Capability::kTimestampStatus: {
       Status status = renew();
       return status.ok() ? timestamp_status().take_status() : std::move(status);
     }
-    default:
-      return ok_status();
+    default: return ok_status();
   }
 }
 

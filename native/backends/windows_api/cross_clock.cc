@@ -180,14 +180,11 @@ Status CrossClock::learn_unit() {
     // A restart in the second burst has dropped the anchor.
     if (!have_anchor_) continue;
     switch (unit_.measure(anchor_, second, system_.frequency_hz())) {
-      case CounterUnit::Outcome::kKnown:
-        have_anchor_ = false;
-        return ok_status();
+      case CounterUnit::Outcome::kKnown: have_anchor_ = false; return ok_status();
       case CounterUnit::Outcome::kStandingStill:
         have_anchor_ = false;
         return make_error(ErrorCode::kClockFrozen, kCall, "the adapter's counter stands still");
-      case CounterUnit::Outcome::kTooShort:
-        break;
+      case CounterUnit::Outcome::kTooShort: break;
     }
   }
   return make_error(ErrorCode::kNotCalibrated, kCall, unprecise_text(unit_.error_ppm()),

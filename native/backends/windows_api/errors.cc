@@ -17,15 +17,11 @@ ErrorCode code_of(std::uint32_t win32) {
   if (means_unsupported(win32)) return ErrorCode::kNotSupported;
   if (means_gone(win32)) return ErrorCode::kAdapterGone;
   switch (win32) {
-    case kAccessDenied:
-      return ErrorCode::kAccessDenied;
-    case kInvalidParameter:
-      return ErrorCode::kInvalidArgument;
+    case kAccessDenied: return ErrorCode::kAccessDenied;
+    case kInvalidParameter: return ErrorCode::kInvalidArgument;
     case kNotEnoughMemory:
-    case kOutOfMemory:
-      return ErrorCode::kOutOfMemory;
-    default:
-      return ErrorCode::kDriverError;
+    case kOutOfMemory: return ErrorCode::kOutOfMemory;
+    default: return ErrorCode::kDriverError;
   }
 }
 

@@ -135,13 +135,10 @@ std::string timestamp_action(const WinApi& api, const TimestampFacts& facts,
     case TimestampState::kAdapterUnsupported:
       return "The adapter's driver offers no hardware timestamps to Windows; a newer Intel driver "
              "may, otherwise use the AVB filter driver (backend intel_avb).";
-    case TimestampState::kSupportedDisabled:
-      return enable_text(keyword);
-    case TimestampState::kDriverError:
-      return driver_error_text(facts.native_code);
+    case TimestampState::kSupportedDisabled: return enable_text(keyword);
+    case TimestampState::kDriverError: return driver_error_text(facts.native_code);
     case TimestampState::kUnknown:  // never of Windows, which says what is active
-    case TimestampState::kActive:
-      break;
+    case TimestampState::kActive: break;
   }
   if (facts.cross_timestamp) return "Nothing: hardware timestamps are on.";
   return "Packet timestamps are on, but the driver offers no cross timestamp, so the clock cannot "

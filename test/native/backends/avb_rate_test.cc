@@ -3,6 +3,7 @@
 #include <random>
 
 #include "backends/intel_avb/rate.h"
+#include "backends/intel_avb/rate_scale.h"
 #include "harness.h"
 
 namespace avbhal::test {
@@ -151,6 +152,43 @@ TEST("avb: measured scales that no oscillator explains are not plausible") {
   CHECK(plausible_scale(Family::kI219, 0.96) && plausible_scale(Family::kI219, 1.536));
   CHECK(!plausible_scale(Family::kI219, 0) && !plausible_scale(Family::kI219, INFINITY));
   CHECK(plausible_scale(Family::kI217, 0.025) && plausible_scale(Family::kI217, 0.096));
+}
+
+TEST("avb: an unmeasured rate may be that of any source clock, a measured one is known to 1 %") {
+  const auto is_band = [](const RateBand& band, double low, double high) {
+    return near(band.low, low, 1e-9) && near(band.high, high, 1e-9);
+  };
+  // I219 at real time for 24 MHz; with 25 and 38.4 MHz the same register runs faster.
+  RateScale i219(Family::kI219);
+  const std::uint32_t real_time = 0x02FE5028;
+  const double guess = timinca_ratio(Family::kI219, real_time) * 24 / 25;
+  CHECK(is_band(i219.band(real_time), guess * 0.95, guess * 1.65));
+  for (const double source_mhz : {24.0, 25.0, 38.4}) {
+    const double rate = timinca_ratio(Family::kI219, real_time) * source_mhz / 25;
+    CHECK(i219.band(real_time).low < rate && i219.band(real_time).high > rate);
+  }
+  CHECK(i219.adopt(1.01, real_time));
+  CHECK(is_band(i219.band(real_time), 1.01 * 0.99, 1.01 * 1.01));
+  RateScale i217(Family::kI217);
+  const std::uint32_t one_each = 1u << 24 | 1;
+  CHECK(is_band(i217.band(one_each), 0.096 * 0.25, 0.096 * 1.05));
+  for (const double source_mhz : {25.0, 96.0}) {
+    CHECK(i217.band(one_each).low < source_mhz / 1000);
+    CHECK(i217.band(one_each).high > source_mhz / 1000);
+  }
+}
+
+TEST("avb: the scale of a measured rate is the silicon's, or the documented one, or none") {
+  RateScale scale(Family::kI226);
+  CHECK(scale.calibrated() && !scale.measured() && !scale.contradicted());
+  const std::uint32_t nominal = 24u << 24;
+  CHECK(scale.adopt(1.0029, nominal) == false);
+  CHECK(scale.contradicted() && !scale.calibrated() && !scale.measured());
+  CHECK(scale.adopt(1.0 + 0.0293, nominal));
+  CHECK(scale.calibrated() && scale.measured() && scale.only_faster());
+  CHECK(scale.adopt(1.0001, nominal));
+  CHECK(scale.calibrated() && !scale.only_faster());
+  CHECK(near(scale.ppb(nominal), 0, 1e-6));
 }
 
 }  // namespace

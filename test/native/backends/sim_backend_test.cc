@@ -92,28 +92,17 @@ TEST("sim: an unknown key names the ones there are") {
 
 Status call_by_number(Adapter& adapter, int call) {
   switch (call) {
-    case 0:
-      return adapter.clock()->read().take_status();
-    case 1:
-      return adapter.steering()->config().take_status();
-    case 2:
-      return adapter.clock()->cross_timestamp().take_status();
-    case 3:
-      return adapter.steering()->rate_range().take_status();
-    case 4:
-      return adapter.registers()->read(reg::kSTATUS).take_status();
-    case 5:
-      return adapter.registers()->write(reg::kTSIM, 1);
-    case 6:
-      return adapter.steering()->set(5);
-    case 7:
-      return adapter.steering()->adjust_offset(5);
-    case 8:
-      return adapter.steering()->adjust_rate(5).take_status();
-    case 9:
-      return adapter.truth()->now().take_status();
-    default:
-      return adapter.refresh();
+    case 0: return adapter.clock()->read().take_status();
+    case 1: return adapter.steering()->config().take_status();
+    case 2: return adapter.clock()->cross_timestamp().take_status();
+    case 3: return adapter.steering()->rate_range().take_status();
+    case 4: return adapter.registers()->read(reg::kSTATUS).take_status();
+    case 5: return adapter.registers()->write(reg::kTSIM, 1);
+    case 6: return adapter.steering()->set(5);
+    case 7: return adapter.steering()->adjust_offset(5);
+    case 8: return adapter.steering()->adjust_rate(5).take_status();
+    case 9: return adapter.truth()->now().take_status();
+    default: return adapter.refresh();
   }
 }
 constexpr int kCalls = 11;

@@ -116,6 +116,47 @@ TEST("clock page: a bound gets no narrower on its way through the page") {
   }
 }
 
+TEST("clock page: a line is overdue after three intervals, not before 0.1 s") {
+  LineValues v;
+  v.base_ticks = 1000;
+  for (const PageState state :
+       {PageState::kSettling, PageState::kOk, PageState::kDiscontinuity, PageState::kHoldover}) {
+    v.state = state;
+    v.interval_ms = 1000;
+    CHECK(state_at(v, 1000 + 30000000, 1e7) == state);
+    CHECK(state_at(v, 1000 + 30000001, 1e7) == PageState::kHoldover);
+    CHECK(state_at(v, 0, 1e7) == state);
+    v.interval_ms = 33;
+    CHECK(state_at(v, 1000 + 1000000, 1e7) == state);
+    CHECK(state_at(v, 1000 + 1000001, 1e7) == PageState::kHoldover);
+  }
+  for (const PageState state : {PageState::kEmpty, PageState::kLost}) {
+    v.state = state;
+    CHECK(state_at(v, ~std::uint64_t{0} / 4, 1e7) == state);
+  }
+}
+
+TEST("clock page: the value alone is the line's value") {
+  PageLine line;
+  LineValues v = line_of(1000);
+  v.rate = 0.5;
+  publish(line, v);
+  for (const std::uint64_t ticks : {v.base_ticks, v.base_ticks + 12345, v.base_ticks - 77}) {
+    CHECK_EQ(now_ns(line, ticks), value_ns(v, ticks));
+  }
+}
+
+TEST("clock page: half of the window grows with the square of the age where the rate drifts") {
+  LineValues v;
+  v.rate = 1;
+  v.half_ns = 7;
+  v.half_rate = 1e-3;
+  v.bend = 1e-6;
+  for (const double age : {10000.0, -10000.0}) {
+    CHECK(half_at(v, age) >= 7 + 10 + 100 - 1e-9 && half_at(v, age) <= 7 + 10 + 100 + 1e-9);
+  }
+}
+
 TEST("clock page: 65536 jumps later, the generation is another one") {
   PageLine line;
   LineValues v;

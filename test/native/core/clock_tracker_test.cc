@@ -5,7 +5,9 @@
 #include <cmath>
 #include <random>
 #include <string>
+#include <utility>
 
+#include "core/drift_limits.h"
 #include "harness.h"
 
 namespace avbhal {
@@ -168,6 +170,161 @@ TEST("tracker: one reading after failures is recovered, and twenty more failures
     now_ns += 10000000;
     CHECK(tracker.add(steady(now_ns)) == TrackerEvent::kNone);
   }
+}
+
+namespace {
+
+TrackerConfig with_sudden_changes() {
+  TrackerConfig config;
+  config.estimator.sudden_ppb = kSuddenChangePpb;
+  return config;
+}
+
+bool is_near(double a, double b) { return std::fabs(a - b) <= 1e-9 * std::fabs(b) + 1e-15; }
+
+// Which end of its bracket a reading belongs to.
+enum class End { kBefore, kAfter };
+
+BracketSample read_at(End end, std::uint64_t at_ns, std::uint64_t width_ns) {
+  return {at_ns, at_ns + width_ns, at_ns + (end == End::kAfter ? width_ns : 0), 8};
+}
+
+}  // namespace
+
+TEST("tracker: the page shows the bounds of the estimate, as wide as they are on the wider side") {
+  ClockTracker tracker(with_sudden_changes());
+  IntervalEstimator estimator(with_sudden_changes().estimator);
+  for (std::uint64_t i = 0; i < 50; ++i) {
+    const std::uint64_t at_ns = kStartNs + i * 30000000;
+    const BracketSample sample = read_at(i % 3 == 0 ? End::kAfter : End::kBefore, at_ns, 1000);
+    tracker.add(sample);
+    estimator.add(sample);
+    IntervalEstimate e;
+    CHECK(estimator.estimate(e) != EstimateState::kContradiction);
+    const LineValues& line = tracker.line();
+    CHECK_EQ(line.base_ticks, e.reference_ticks);
+    CHECK_EQ(line.base_ns, e.reference_ns);
+    if (line.state != PageState::kOk) continue;
+    CHECK(is_near(line.offset_ns, e.value_ns) && is_near(line.rate, e.rate));
+    CHECK(is_near(line.half_ns, std::max(e.high_ns - e.value_ns, e.value_ns - e.low_ns)));
+    CHECK(is_near(line.half_rate, std::max(e.high_rate - e.rate, e.rate - e.low_rate)));
+    CHECK(is_near(line.bend, 0.5 * 20 * 1e-18));
+    CHECK_EQ(line.interval_ms, (tracker.next_interval_us() + 999) / 1000);
+    // Until three intervals have passed, at least 0.1 s.
+    CHECK(is_near(line.sudden_ns, 1e4 * std::max(0.1, 3e-3 * line.interval_ms)));
+    double low_ppb = 0, high_ppb = 0;
+    CHECK(tracker.rate_ppb(low_ppb, high_ppb));
+    CHECK(is_near(low_ppb, (e.low_rate - 1) * 1e9) && is_near(high_ppb, (e.high_rate - 1) * 1e9));
+  }
+  CHECK(tracker.line().state == PageState::kOk);
+}
+
+TEST("tracker: an own change of the rate ages the line and adds doubt about the reference") {
+  for (const double change_ppb : {1000.0, -300000.0}) {
+    ClockTracker tracker(with_sudden_changes());
+    for (std::uint64_t i = 0; i < 50; ++i) tracker.add(steady(kStartNs + i * 10000000));
+    const LineValues before = tracker.line();
+    CHECK(before.state == PageState::kOk);
+    for (const std::uint64_t age : {std::uint64_t{0}, std::uint64_t{7000000}}) {
+      ClockTracker changed = tracker;
+      const std::uint64_t ticks = before.base_ticks + age;
+      changed.expect_rate_change(change_ppb, ticks);
+      const LineValues& line = changed.line();
+      CHECK(line.state == PageState::kSettling);
+      CHECK_EQ(line.base_ticks, ticks);
+      CHECK_EQ(line.generation, before.generation);
+      const double doubt = (1.5 * std::fabs(change_ppb) + 200000) * 1e-9;
+      for (const double later : {0.0, 1e6, 1e8, 3e9}) {
+        const auto at = ticks + static_cast<std::uint64_t>(later);
+        const double grown = half_at(before, static_cast<double>(age) + later) + doubt * later;
+        CHECK(std::fabs(half_at(line, later) - grown) < 1e-3);
+        CHECK(value_ns(line, at) + 1 - value_ns(before, at) <= 2);
+      }
+    }
+  }
+}
+
+TEST("tracker: what was known before an own change is no narrower after it") {
+  for (const auto& [first, second] :
+       {std::pair{End::kBefore, End::kAfter}, std::pair{End::kAfter, End::kBefore},
+        std::pair{End::kBefore, End::kBefore}, std::pair{End::kAfter, End::kAfter}}) {
+    ClockTracker tracker{TrackerConfig{}};
+    std::uint64_t now_ns = kStartNs;
+    // All read at one end: the truth lies at an edge of the window.
+    for (int i = 0; i < 50; ++i, now_ns += 10000000) tracker.add(read_at(first, now_ns, 1000));
+    tracker.expect_rate_change(0, now_ns - 5000000);
+    for (int i = 0; i < 20; ++i, now_ns += 1000000) {
+      CHECK(tracker.add(read_at(second, now_ns, 2)) != TrackerEvent::kDiscontinuity);
+      CHECK(tracker.line_holds());
+      const LineValues& line = tracker.line();
+      const double error =
+          static_cast<double>(static_cast<std::int64_t>(line.base_ticks - line.base_ns)) -
+          line.offset_ns;
+      CHECK(std::fabs(error) <= line.half_ns + 0.01);
+    }
+    CHECK_EQ(tracker.rejected(), 0u);
+  }
+}
+
+TEST("tracker: after an own change the rate may be half as far off again") {
+  for (const double change_ppb : {2000.0, -2000.0, 100000.0}) {
+    for (const double share : {0.52, 1.0, 1.48}) {
+      ClockTracker tracker{TrackerConfig{}};
+      std::uint64_t now_ns = kStartNs;
+      for (int i = 0; i < 100; ++i, now_ns += 10000000) tracker.add(steady(now_ns));
+      tracker.expect_rate_change(change_ppb, now_ns);
+      const std::uint64_t changed_ns = now_ns;
+      const double rate_ppb = share * change_ppb;
+      for (int i = 0; i < 300; ++i) {
+        now_ns += 1000000;
+        BracketSample sample = steady(now_ns);
+        const double gained = static_cast<double>(now_ns + 500 - changed_ns) * rate_ppb * 1e-9;
+        sample.device_ns +=
+            static_cast<std::uint64_t>(static_cast<std::int64_t>(std::floor(gained)));
+        const TrackerEvent event = tracker.add(sample);
+        CHECK(event == TrackerEvent::kNone || event == TrackerEvent::kLocked);
+        CHECK(tracker.line_holds());
+      }
+      double low = 0, high = 0;
+      CHECK(tracker.rate_ppb(low, high));
+      CHECK(low <= rate_ppb + 1 && high >= rate_ppb - 1);
+    }
+  }
+}
+
+TEST("tracker: a step of the owner's is a new generation, known to nobody until a reading") {
+  std::uint64_t now_ns = 0;
+  ClockTracker tracker = locked(now_ns);
+  const std::uint64_t generation = tracker.line().generation;
+  CHECK(tracker.line_holds());
+  tracker.expect_step();
+  CHECK(tracker.line().state == PageState::kDiscontinuity);
+  CHECK_EQ(tracker.line().generation, generation + 1);
+  CHECK(!tracker.line_holds());
+  CHECK_EQ(tracker.next_interval_us(), 0u);
+  double low = 0, high = 0;
+  CHECK(!tracker.rate_ppb(low, high));
+  const std::uint64_t restarts = tracker.restarts();
+  BracketSample sample = steady(now_ns);
+  sample.device_ns += 123456789;
+  tracker.add(sample);
+  CHECK(tracker.line_holds());
+  CHECK_EQ(tracker.restarts(), restarts + 1);
+  CHECK_EQ(tracker.line().generation, generation + 1);
+}
+
+TEST("tracker: a counter that begins again is a new generation with its first bracket") {
+  std::uint64_t now_ns = 0;
+  ClockTracker tracker = locked(now_ns);
+  const std::uint64_t generation = tracker.line().generation;
+  const std::uint64_t samples = tracker.samples();
+  CHECK(tracker.add(steady(5000)) == TrackerEvent::kDiscontinuity);
+  CHECK_EQ(tracker.line().generation, generation + 1);
+  CHECK_EQ(tracker.line().base_ticks, 6000u);
+  CHECK_EQ(tracker.samples(), samples + 1);
+  for (std::uint64_t i = 1; i < 50; ++i) tracker.add(steady(5000 + i * 10000000));
+  CHECK(tracker.line().state == PageState::kOk);
+  CHECK_EQ(tracker.line().generation, generation + 1);
 }
 
 }  // namespace avbhal

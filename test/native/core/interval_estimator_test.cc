@@ -1,8 +1,10 @@
 // The estimator against a synthetic clock whose truth is known exactly.
 #include "core/interval_estimator.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <string>
 
 #include "harness.h"
 
@@ -186,4 +188,79 @@ TEST("interval estimator: empty and single states") {
   CHECK_EQ(e.samples, 1u);
   estimator.clear();
   CHECK_EQ(estimator.size(), std::size_t{0});
+}
+
+namespace {
+
+bool is_near(double a, long double b, long double tolerance) {
+  return std::fabs(static_cast<long double>(a) - b) <= tolerance;
+}
+
+}  // namespace
+
+TEST("interval estimator: a later value is carried at both rates and bends both ways") {
+  IntervalEstimate e;
+  e.reference_ticks = 1000;
+  e.low_ns = -20;
+  e.high_ns = 30;
+  e.low_rate = 0.9;
+  e.high_rate = 1.1;
+  EstimatorConfig config;
+  config.drift_ppb_per_s = 40;
+  const ValueInterval v = value_at(e, 1000 + 2000000000, config);
+  CHECK(is_near(v.low_ns, -20 + 0.9L * 2e9L - 80 - 0.01L, 1e-5L));
+  CHECK(is_near(v.high_ns, 30 + 1.1L * 2e9L + 80 + 0.01L, 1e-5L));
+}
+
+TEST("interval estimator: the newest 64 brackets are kept, whatever is dropped of them") {
+  IntervalEstimator estimator{EstimatorConfig{}};
+  estimator.drop_newest();
+  CHECK_EQ(estimator.size(), std::size_t{0});
+  for (std::uint64_t i = 0; i < 100; ++i) {
+    estimator.add({1000 * i, 1000 * i + 500, 1000 * i, 8});
+    CHECK_EQ(estimator.size(), static_cast<std::size_t>(std::min<std::uint64_t>(i + 1, 64)));
+  }
+  CHECK_EQ(estimator.sample(0).before_ticks, 36000u);
+  CHECK_EQ(estimator.sample(63).before_ticks, 99000u);
+  estimator.drop_newest();
+  CHECK_EQ(estimator.size(), std::size_t{63});
+  CHECK_EQ(estimator.sample(0).before_ticks, 36000u);
+  CHECK_EQ(estimator.sample(62).before_ticks, 98000u);
+  estimator.keep_newest(5);
+  CHECK_EQ(estimator.size(), std::size_t{5});
+  CHECK_EQ(estimator.sample(0).before_ticks, 94000u);
+  estimator.keep_newest(9);
+  CHECK_EQ(estimator.size(), std::size_t{5});
+  estimator.keep_newest(0);
+  IntervalEstimate e;
+  ValueWindow window;
+  CHECK(estimator.estimate(e) == EstimateState::kEmpty);
+  CHECK(!estimator.window_inside(94000, window));
+}
+
+TEST("interval estimator: the consistent suffix is as long as the clock ran on since its jump") {
+  for (std::uint64_t since = 2; since < 40; ++since) {
+    IntervalEstimator estimator{EstimatorConfig{}};
+    for (std::uint64_t i = 0; i < 40; ++i) {
+      const std::uint64_t at = 1000000 + 10000000 * i;
+      estimator.add({at, at + 1000, at + (i < 40 - since ? 0u : 70000u), 8});
+    }
+    CHECK_EQ(estimator.consistent_suffix(), static_cast<std::size_t>(since));
+    ValueWindow window;
+    CHECK(!estimator.window_inside(1000000, window));
+    IntervalEstimate e;
+    CHECK(estimator.estimate_newest(static_cast<std::size_t>(since), e) !=
+          EstimateState::kContradiction);
+    CHECK_EQ(e.samples, since);
+  }
+}
+
+TEST("interval estimator: two brackets of one instant that share no value contradict") {
+  IntervalEstimator estimator{EstimatorConfig{}};
+  estimator.add({1000, 1000, 5000, 8});
+  estimator.add({1000, 1000, 5008, 8});
+  IntervalEstimate e;
+  CHECK(estimator.estimate(e) == EstimateState::kSettling);
+  estimator.add({1000, 1000, 5017, 8});
+  CHECK(estimator.estimate(e) == EstimateState::kContradiction);
 }

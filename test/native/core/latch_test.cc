@@ -50,5 +50,39 @@ TEST("latch: what cannot be judged is widened by the error at the slowest rate")
   CHECK(wide.bound_ns >= 1000 + 21692);
 }
 
+TEST("latch: the advance may be what both ends of the rate allow, and the rounding, not more") {
+  const CrossTimestamp first = at(1000000, 500000, 502000);
+  // From 502000 to 503000 at the slowest, from 500000 to 505000 at the fastest rate.
+  const std::uint64_t least = 990 - 700, most = 5050 + 700;
+  CHECK(fit_together(first, at(1000000 + least, 503000, 505000), kTerms) == Fit::kYes);
+  CHECK(fit_together(first, at(1000000 + least - 1, 503000, 505000), kTerms) == Fit::kNo);
+  CHECK(fit_together(first, at(1000000 + most, 503000, 505000), kTerms) == Fit::kYes);
+  CHECK(fit_together(first, at(1000000 + most + 1, 503000, 505000), kTerms) == Fit::kNo);
+}
+
+TEST("latch: brackets that overlap may show the same time") {
+  const CrossTimestamp first = at(1000000, 500000, 502000);
+  CHECK(fit_together(first, at(1000000, 501000, 503000), kTerms) == Fit::kYes);
+  CHECK(fit_together(first, at(1000000 - 700, 501000, 503000), kTerms) == Fit::kYes);
+  CHECK(fit_together(first, at(1000000 - 701, 501000, 503000), kTerms) == Fit::kNo);
+}
+
+TEST("latch: what is as wide as the error cannot be told") {
+  // Width in device time: 1.01 * outer - 0.99 * inner + 1400 against 21475.
+  const CrossTimestamp first = at(1000000, 500000, 500000);
+  const auto fit = [&first](std::uint64_t outer) {
+    return fit_together(first, at(1000000 + outer / 2, 500000, 500000 + outer), kTerms);
+  };
+  CHECK(fit(19876) == Fit::kYes);      // 1.01 * 19876 + 1400 = 21474.8
+  CHECK(fit(19877) == Fit::kUnknown);  // 21475.8
+}
+
+TEST("latch: a doubtful bracket becomes later and wider by no more than the error allows") {
+  const CrossTimestamp wide = widened(at(1000000, 500000, 502000), kTerms);
+  CHECK_EQ(wide.system_after_ns, 502000u + 21691 + 1);
+  CHECK_EQ(wide.bound_ns, 1000u + 21691 + 1);
+  CHECK_EQ(wide.device_ns, 1000000u);
+}
+
 }  // namespace
 }  // namespace avbhal::test

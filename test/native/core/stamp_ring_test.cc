@@ -76,6 +76,43 @@ TEST("stamp ring: a gap in front of a refused event is not forgotten") {
   CHECK_EQ(follower.wrong, std::uint64_t{0});
 }
 
+TEST("stamp ring: what is noted as lost is announced by the next event, at most 2^32 - 1") {
+  StampRing ring(4);
+  StampEvent out[4];
+  ring.note_lost(3);
+  ring.note_lost(4);
+  std::vector<StampEvent> events = numbered(0, 2);
+  events[0].lost_before = 2;
+  CHECK_EQ(ring.push(events.data(), 2), std::size_t{2});
+  CHECK_EQ(ring.pop(out, 4), std::size_t{2});
+  CHECK_EQ(out[0].lost_before, 9u);
+  CHECK_EQ(out[1].lost_before, 0u);
+  ring.note_lost(0xFFFFFFFFu);
+  ring.note_lost(1);
+  CHECK_EQ(ring.push(numbered(2, 1).data(), 1), std::size_t{1});
+  CHECK_EQ(ring.pop(out, 4), std::size_t{1});
+  CHECK_EQ(out[0].lost_before, 0xFFFFFFFFu);
+  CHECK_EQ(ring.dropped(), std::uint64_t{0});
+}
+
+TEST("stamp ring: round and round, full and empty, nothing is refused that has room") {
+  StampRing ring(4);
+  StampEvent out[4];
+  std::uint64_t next = 0;
+  for (int round = 0; round < 20; ++round) {
+    for (const std::size_t count : {std::size_t{1}, std::size_t{4}, std::size_t{3}}) {
+      CHECK_EQ(ring.push(numbered(next, count).data(), count), count);
+      CHECK_EQ(ring.waiting(), count);
+      CHECK_EQ(ring.pop(out, 4), count);
+      for (std::size_t i = 0; i < count; ++i) CHECK_EQ(out[i].device_ns, next + i);
+      next += count;
+      CHECK_EQ(ring.pushed(), next);
+    }
+  }
+  CHECK_EQ(ring.push(nullptr, 0), std::size_t{0});
+  CHECK_EQ(ring.dropped(), std::uint64_t{0});
+}
+
 TEST("stamp ring: two threads, a million events, every loss accounted for") {
   constexpr std::uint64_t kEvents = 1000000;
   StampRing ring(1024);

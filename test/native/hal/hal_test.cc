@@ -2,7 +2,6 @@
 #include <set>
 #include <string>
 
-#include "hal/access.h"
 #include "hal/backend.h"
 #include "harness.h"
 

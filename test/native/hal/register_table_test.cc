@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/registers.gen.h"
+#include "hal/register_rows.gen.h"
 #include "harness.h"
 #include "model/clock_block.h"
 #include "model/register_file.h"
@@ -22,16 +23,12 @@ bool access_agrees(AccessKind modelled, RegisterAccess table) {
     case AccessKind::kReadOnly:
       // What only an event sets can only be seen as 0 where the model has no such event.
       return table == RegisterAccess::kReadOnly || table == RegisterAccess::kWriteOneClears;
-    case AccessKind::kReadClear:
-      return table == RegisterAccess::kReadClearWriteOne;
-    case AccessKind::kWriteOneSets:
-      return table == RegisterAccess::kWriteOneSets;
+    case AccessKind::kReadClear: return table == RegisterAccess::kReadClearWriteOne;
+    case AccessKind::kWriteOneSets: return table == RegisterAccess::kWriteOneSets;
     case AccessKind::kWriteOnly:
     case AccessKind::kSetsOther:
-    case AccessKind::kClearsOther:
-      return table == RegisterAccess::kWriteOnly;
-    default:
-      return false;
+    case AccessKind::kClearsOther: return table == RegisterAccess::kWriteOnly;
+    default: return false;
   }
 }
 
@@ -90,8 +87,7 @@ TEST("register table: every register of the model's clock has a name") {
 TEST("register table: no offset has two names, none is unaligned or outside BAR0") {
   for (const Family family : kFamilies) {
     std::vector<int> named(kBarBytes / 4, 0);
-    for (std::size_t i = 0; i < register_row_count(); ++i) {
-      const RegisterRow& row = register_row(i);
+    for (const RegisterRow& row : kRegisterRows) {
       if (!has_register(row, family)) continue;
       for (std::uint32_t n = 0; n < row.count; ++n) {
         const std::uint32_t offset = row.offset + n * row.stride;

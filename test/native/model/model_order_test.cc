@@ -1,6 +1,7 @@
 // The grammar of orders and their effect on the model.
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "base/registers.gen.h"
 #include "harness.h"
@@ -129,6 +130,61 @@ TEST("model order: orders act on the adapter") {
   CHECK(f.adapter.removed());
   CHECK(apply_order(parsed("return adapter=0"), f.adapter));
   CHECK(!f.adapter.removed());
+}
+
+TEST("model order: the limits of every value are where they are said to be") {
+  struct Limits {
+    const char* text;  // up to the value
+    std::vector<const char*> good, bad;
+  };
+  const Limits limits[] = {
+      {"remove adapter=", {"0", "7"}, {"8", "-1", ""}},
+      {"latency-spike adapter=0 ns=", {"0", "10000000000"}, {"10000000001"}},
+      {"clock-freeze adapter=0 on=", {"0", "1"}, {"2", "-1"}},
+      {"ignore-writes adapter=0 on=", {"0", "1"}, {"2", "-1"}},
+      {"link adapter=0 mbps=",
+       {"0", "10", "100", "1000", "2500"},
+       {"1", "9", "11", "99", "101", "999", "1001", "2499", "2501", "-1"}},
+      {"oscillator adapter=0 ppb=",
+       {"200000", "-200000", "200000.0", "0", "0.000001"},
+       {"200000.000001", "-200000.000001", "0.0000001"}},
+      {"ptp-traffic adapter=0 pdelay=0 sync=",
+       {"0", "10000", "3600000000000"},
+       {"1", "9999", "3600000000001", "-1"}},
+      {"ptp-traffic adapter=0 sync=0 pdelay=",
+       {"0", "10000", "3600000000000"},
+       {"1", "9999", "3600000000001", "-1"}},
+      {"aux-edge adapter=0 channel=", {"0", "1"}, {"2", "-1"}},
+      {"stamp-lose adapter=0 count=", {"1", "1000000"}, {"0", "1000001"}},
+      {"stamp-corrupt adapter=0 count=", {"1", "1000000"}, {"0", "1000001"}},
+      {"sequence-skip adapter=0 count=", {"1", "1000000"}, {"0", "1000001"}},
+      {"cross-fail adapter=0 status=2 count=", {"1", "1000000"}, {"0", "1000001"}},
+      {"cross-fail adapter=0 count=1 status=",
+       {"2", "63", "4294967295"},
+       {"0", "1", "64", "4294967294", "4294967296"}},
+  };
+  for (const Limits& l : limits) {
+    Order order;
+    for (const char* value : l.good) {
+      const bool good = parse(std::string(l.text) + value, &order).fault == OrderFault::kNone;
+      if (!good) test::fail(__FILE__, __LINE__, std::string(l.text) + value + " is refused");
+    }
+    for (const char* value : l.bad) {
+      const bool good = parse(std::string(l.text) + value, &order).fault == OrderFault::kNone;
+      if (good) test::fail(__FILE__, __LINE__, std::string(l.text) + value + " is accepted");
+    }
+  }
+}
+
+TEST("model order: a link is at most as fast as the family's, and edges need its inputs") {
+  ModelFixture fast(Family::kI226), slow(Family::kI219);
+  CHECK(apply_order(parsed("link adapter=0 mbps=2500"), fast.adapter));
+  CHECK(!apply_order(parsed("link adapter=0 mbps=2500"), slow.adapter));
+  CHECK(apply_order(parsed("link adapter=0 mbps=1000"), slow.adapter));
+  CHECK(apply_order(parsed("link adapter=0 mbps=0"), slow.adapter));
+  CHECK(!slow.adapter.config().link_up);
+  CHECK(apply_order(parsed("aux-edge adapter=0 channel=1"), fast.adapter));
+  CHECK(!apply_order(parsed("aux-edge adapter=0 channel=1"), slow.adapter));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // MDIC and the PHY behind it (IEEE 802.3 clause 22).
 #include <cstdint>
+#include <utility>
 
 #include "base/registers.gen.h"
 #include "harness.h"
@@ -91,6 +92,44 @@ TEST("model PHY: read-only registers keep their values; a MAC reset leaves the P
   CHECK_EQ(f.read(9), 0x0200u);
   f.adapter.write_at(reg::kCTRL, 1u << 31, 0);
   CHECK_EQ(f.read(9), 0x0300u);
+}
+
+TEST("model PHY: what every register holds after a reset, with and without a link") {
+  struct Held {
+    std::uint32_t number;
+    std::uint16_t at_1000, at_100, down;
+  };
+  // IEEE 802.3 clause 22: BMCR, BMSR, ANAR, ANLPAR, ANER, GTCR, GTSR, GESR; others 0.
+  const Held held[] = {{0, 0x1140, 0x1140, 0x1140},  {1, 0x796D, 0x796D, 0x7949},
+                       {4, 0x01E1, 0x01E1, 0x01E1},  {5, 0xC1E1, 0xC1E1, 0},
+                       {6, 0x0007, 0x0007, 0},       {7, 0, 0, 0},
+                       {9, 0x0300, 0x0300, 0x0300},  {10, 0x7C00, 0, 0},
+                       {15, 0x3000, 0x3000, 0x3000}, {31, 0, 0, 0}};
+  for (const Held& h : held) {
+    model::Phy phy;
+    phy.reset(Family::kI226, true, 1000);
+    CHECK_EQ(phy.read(h.number), h.at_1000);
+    CHECK_EQ(phy.read(h.number + 32), h.at_1000);
+    phy.reset(Family::kI226, true, 100);
+    CHECK_EQ(phy.read(h.number), h.at_100);
+    phy.reset(Family::kI226, false, 0);
+    CHECK_EQ(phy.read(h.number), h.down);
+  }
+}
+
+TEST("model PHY: where it answers: everywhere on I210, at 0 to 2 on counters, at 0 on the others") {
+  const std::pair<Family, std::uint32_t> beyond[] = {{Family::kI210, 32},
+                                                     {Family::kI217, 3},
+                                                     {Family::kI219, 3},
+                                                     {Family::kI225, 1},
+                                                     {Family::kI226, 1}};
+  for (const auto& [family, first_silent] : beyond) {
+    model::Phy phy;
+    phy.reset(family, true, 1000);
+    for (std::uint32_t address = 0; address < 32; ++address) {
+      CHECK_EQ(phy.answers(address), address < first_silent);
+    }
+  }
 }
 
 }  // namespace

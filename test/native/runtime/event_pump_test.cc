@@ -121,6 +121,51 @@ TEST("event pump: its count may wrap") {
   CHECK_EQ(bench.events[2].lost_before, 2u);
 }
 
+TEST("event pump: it looks every 10 us to 100 ms, whatever the source wants") {
+  struct Case {
+    std::uint64_t wanted_ns, used_ns;
+  };
+  for (const Case& c : {Case{0, 10000}, Case{10000, 10000}, Case{2500000, 2500000},
+                        Case{100000000, 100000000}, Case{100000001, 100000000}}) {
+    PumpBench bench(64, c.wanted_ns);
+    SystemClock& clock = bench.sim.backend->system_clock();
+    const std::uint64_t from = clock.now_ns();
+    CHECK_EQ(bench.pump.step(), c.used_ns);
+    const std::uint64_t stepped = bench.pump.due_system_ns() - c.used_ns;
+    CHECK(stepped >= from && stepped <= clock.now_ns());
+    bench.pump.close();
+    CHECK_EQ(bench.pump.step(), c.used_ns);
+  }
+}
+
+TEST("event pump: half the range of numbers or more is a source that began again, not a gap") {
+  PumpBench bench(64);
+  bench.feed->sequence = 41;  // the first one there is
+  bench.feed->post(1);
+  bench.feed->sequence += 0x7FFFFFFFu;
+  bench.feed->post(1);
+  bench.feed->sequence += 0x80000000u;
+  bench.feed->post(1);
+  bench.feed->post(1);
+  CHECK_EQ(bench.take(), std::size_t{4});
+  CHECK_EQ(bench.events[0].lost_before, 0u);
+  CHECK_EQ(bench.events[1].lost_before, 0x7FFFFFFFu);
+  CHECK_EQ(bench.events[2].lost_before, 0u);
+  CHECK_EQ(bench.events[3].lost_before, 0u);
+  CHECK_EQ(bench.pump.counters().missing, std::uint64_t{0x7FFFFFFF});
+}
+
+TEST("event pump: nothing is taken into no room, and nothing more after the end") {
+  PumpBench bench(64);
+  bench.feed->post(3);
+  CHECK_EQ(bench.take(0), std::size_t{0});
+  CHECK_EQ(bench.ending, "OK");
+  CHECK_EQ(bench.take(2), std::size_t{2});
+  CHECK_EQ(bench.take(2), std::size_t{1});
+  CHECK_EQ(bench.pump.counters().taken, std::uint64_t{3});
+  CHECK_EQ(bench.pump.counters().fetched, std::uint64_t{3});
+}
+
 TEST("event pump: a thread of its own, every event once and in order") {
   constexpr std::uint64_t kEvents = 200000;
   std::mutex mutex;

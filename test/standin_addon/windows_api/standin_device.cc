@@ -74,14 +74,11 @@ std::string description(const standin::AdapterReply& facts) {
 const char* keyword_of(TimestampMode mode) {
   switch (mode) {
     case TimestampMode::kUnsupported:
-    case TimestampMode::kInvalidOid:
-      return nullptr;
-    case TimestampMode::kDisabled:
-      return "0";
+    case TimestampMode::kInvalidOid: return nullptr;
+    case TimestampMode::kDisabled: return "0";
     case TimestampMode::kActive:
     case TimestampMode::kBadDriver:
-    case TimestampMode::kDenied:
-      break;
+    case TimestampMode::kDenied: break;
   }
   return "1";
 }
@@ -98,14 +95,10 @@ std::optional<TypedValue> StandinDevice::registry_property(std::uint32_t propert
   switch (property) {
     case kHardwareId:
       return text_value(kTextList, wide(full_id(facts)) + u'\0' + wide(hardware_id(facts)) + u'\0');
-    case kDescription:
-      return text_value(description(facts));
-    case kService:
-      return text_value("avbstandin");
-    case kLocation:
-      return text_value(formatted("PCI bus %u, device 0, function 0", number + 1));
-    default:
-      return std::nullopt;
+    case kDescription: return text_value(description(facts));
+    case kService: return text_value("avbstandin");
+    case kLocation: return text_value(formatted("PCI bus %u, device 0, function 0", number + 1));
+    default: return std::nullopt;
   }
 }
 

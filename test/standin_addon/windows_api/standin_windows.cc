@@ -69,17 +69,12 @@ std::uint32_t give(const std::optional<TypedValue>& value, std::uint32_t* type, 
 // What both capability functions answer in this mode before they look at flags.
 std::uint32_t error_of_mode(TimestampMode mode) {
   switch (mode) {
-    case TimestampMode::kUnsupported:
-      return 50;
-    case TimestampMode::kInvalidOid:
-      return 23;
-    case TimestampMode::kBadDriver:
-      return 2001;
-    case TimestampMode::kDenied:
-      return 5;
+    case TimestampMode::kUnsupported: return 50;
+    case TimestampMode::kInvalidOid: return 23;
+    case TimestampMode::kBadDriver: return 2001;
+    case TimestampMode::kDenied: return 5;
     case TimestampMode::kActive:
-    case TimestampMode::kDisabled:
-      break;
+    case TimestampMode::kDisabled: break;
   }
   return 0;
 }

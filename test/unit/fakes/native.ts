@@ -10,6 +10,7 @@ import {
   type NativeModule,
   type NativeProbe,
 } from '../../../src/binding/native.js';
+import { nativeCalls } from '../../../tools/repo/generate-native.mjs';
 import { closedError, fakeInfo, nativeError } from './facts.js';
 import { FakeClockPage } from './page.js';
 import { FakeStamps } from './stamps.js';
@@ -26,7 +27,14 @@ export interface FakeCross {
   boundNs: bigint;
 }
 
-export class FakeAdapter extends FakeStamps implements NativeAdapter {
+const CALLS = new Map(nativeCalls().map(({ name, result }) => [name, result]));
+
+/** A fake that answers every call of an adapter: in its own way, or from `answers`. */
+export type FakeAdapter = ScriptedAdapter & NativeAdapter;
+
+class ScriptedAdapter extends FakeStamps {
+  /** What calls give that have no method here; default: the outcome of a setting, or nothing. */
+  readonly answers: Partial<Record<keyof NativeAdapter, unknown>> = { subscribeEntities: 5 };
   readonly readingSource: string = 'hardware';
   readonly crossMethod: string = 'user-bracket';
   closed = false;
@@ -43,6 +51,22 @@ export class FakeAdapter extends FakeStamps implements NativeAdapter {
     super();
     this.log = log;
     this.infoNow = info;
+  }
+
+  static open(log: CallLog, info: NativeAdapterInfo): FakeAdapter {
+    const fake = new ScriptedAdapter(log, info);
+    return new Proxy(fake, {
+      get: (target, name, receiver) =>
+        name in target || !CALLS.has(String(name))
+          ? Reflect.get(target, name, receiver)
+          : (...args: unknown[]) => target.#answer(String(name), args),
+    }) as FakeAdapter;
+  }
+
+  #answer(name: string, args: unknown[]): unknown {
+    this.enter(name, ...args);
+    const usual = CALLS.get(name) === 'NativeTsnOutcome' ? this.outcome : undefined;
+    return this.answers[name as keyof NativeAdapter] ?? usual;
   }
 
   protected enter(name: string, ...args: unknown[]): void {
@@ -142,15 +166,6 @@ export class FakeAdapter extends FakeStamps implements NativeAdapter {
   writePhy(address: number, register: number, value: number): void {
     this.enter('writePhy', address, register, value);
     this.phyRegisters.set(register, value);
-  }
-  applyRateMeasurement(ratePpb: number, boundPpb: number): void {
-    this.enter('applyRateMeasurement', ratePpb, boundPpb);
-  }
-  setClock(deviceNs: bigint): void {
-    this.enter('setClock', deviceNs);
-  }
-  adjustOffset(offsetNs: bigint): void {
-    this.enter('adjustOffset', offsetNs);
   }
   adjustRate(ppb: number) {
     this.enter('adjustRate', ppb);
@@ -253,7 +268,7 @@ export class FakeBackend implements NativeBackend {
   #open(key: string): FakeAdapter {
     const info = this.adapters.find((adapter) => adapter.key === key);
     if (info === undefined) throw nativeError({ code: 'HAL_NO_ADAPTER', osErrorKind: 'none' });
-    const adapter = new FakeAdapter(this.log, info);
+    const adapter = ScriptedAdapter.open(this.log, info);
     this.#settings.prepare?.(adapter);
     this.opened.push(adapter);
     return adapter;

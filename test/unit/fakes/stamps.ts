@@ -3,7 +3,6 @@ import type { NativeAdapterInfo } from '../../../src/binding/native.js';
 import {
   EVENT_COUNTERS,
   type NativeEventStream,
-  type NativeStampCalls,
   STAMP,
   STAMP_BYTES,
   STAMP_FLAGS,
@@ -114,7 +113,7 @@ export class FakeEventStream implements NativeEventStream {
 }
 
 /** The stamp calls of a fake adapter; `enter` logs a call and throws what the test ordered. */
-export abstract class FakeStamps extends FakeTsn implements NativeStampCalls {
+export abstract class FakeStamps extends FakeTsn {
   abstract infoNow: NativeAdapterInfo;
   /** The streams opened, the newest last. */
   readonly streams: FakeEventStream[] = [];

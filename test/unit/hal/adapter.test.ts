@@ -47,7 +47,7 @@ describe('an adapter', () => {
   });
 
   it('passes on the state of the driver', () => {
-    const { adapter } = openFake();
+    const { adapter, log } = openFake();
     expect(adapter.driver.state()).toEqual({
       driverVersion: '1.2.3.4',
       debugBuild: false,
@@ -58,6 +58,7 @@ describe('an adapter', () => {
       deviceText: 'fake',
       simulated: true,
     });
+    expect(log.calls).toEqual(['adapter.driverState()']);
   });
 
   it('passes on the state of timestamping', () => {

@@ -167,8 +167,9 @@ describe('entity events', () => {
 
 describe('counters', () => {
   it('are read at any level and set to 0 at level configure', () => {
-    const { adapter } = openFake();
+    const { adapter, log: calls } = openFake();
     const counters = adapter.port.counters.read();
+    expect(calls.calls).toEqual(['adapter.driverCounters()']);
     expect(counters).toEqual([{ name: 'IoctlCount', value: 7n, counted: true }]);
     expect(Object.isFrozen(counters)).toBe(true);
     expect(Object.isFrozen(counters[0])).toBe(true);

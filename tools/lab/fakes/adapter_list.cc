@@ -11,15 +11,12 @@ using standin::TimestampMode;
 
 KeywordState keyword_of(TimestampMode mode) {
   switch (mode) {
-    case TimestampMode::kDisabled:
-      return KeywordState::kOff;
+    case TimestampMode::kDisabled: return KeywordState::kOff;
     case TimestampMode::kUnsupported:
-    case TimestampMode::kInvalidOid:
-      return KeywordState::kNotOffered;
+    case TimestampMode::kInvalidOid: return KeywordState::kNotOffered;
     case TimestampMode::kActive:
     case TimestampMode::kBadDriver:
-    case TimestampMode::kDenied:
-      break;
+    case TimestampMode::kDenied: break;
   }
   return KeywordState::kOn;
 }

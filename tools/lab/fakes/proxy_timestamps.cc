@@ -42,17 +42,12 @@ DWORD answer_for_other(const std::uint64_t* luid) {
 
 DWORD error_of_mode(TimestampMode mode) {
   switch (mode) {
-    case TimestampMode::kUnsupported:
-      return ERROR_NOT_SUPPORTED;
-    case TimestampMode::kInvalidOid:
-      return ERROR_CRC;
-    case TimestampMode::kBadDriver:
-      return ERROR_BAD_DRIVER;
-    case TimestampMode::kDenied:
-      return ERROR_ACCESS_DENIED;
+    case TimestampMode::kUnsupported: return ERROR_NOT_SUPPORTED;
+    case TimestampMode::kInvalidOid: return ERROR_CRC;
+    case TimestampMode::kBadDriver: return ERROR_BAD_DRIVER;
+    case TimestampMode::kDenied: return ERROR_ACCESS_DENIED;
     case TimestampMode::kActive:
-    case TimestampMode::kDisabled:
-      break;
+    case TimestampMode::kDisabled: break;
   }
   return ERROR_SUCCESS;
 }

@@ -44,12 +44,9 @@ NtStatus mdio_read(Call& call) {
   if (status != kStatusSuccess) return status;
   std::uint32_t mdic = 0;
   switch (transaction(*call.adapter, request, kOpRead, &mdic)) {
-    case Outcome::kNoAccess:
-      return kStatusNotSupported;
-    case Outcome::kBusError:
-      return kStatusUnsuccessful;
-    case Outcome::kDone:
-      break;
+    case Outcome::kNoAccess: return kStatusNotSupported;
+    case Outcome::kBusError: return kStatusUnsuccessful;
+    case Outcome::kDone: break;
   }
   request.value = static_cast<std::uint16_t>(mdic);
   store(call, request);

@@ -52,8 +52,7 @@ NtStatus program_launch_mode(Adapter& adapter, std::uint32_t traffic_class, bool
     case Family::kI226:
       return outcome(change_register(adapter, txqctl(queue_of_class(traffic_class)),
                                      kQueueLaunchTime, on ? kQueueLaunchTime : 0));
-    default:
-      return kStatusNotSupported;
+    default: return kStatusNotSupported;
   }
 }
 

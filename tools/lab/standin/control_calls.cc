@@ -28,17 +28,12 @@ NtStatus reply_with(Request& request, const T& value) {
 
 std::uint32_t win32_error_of_mode(TimestampMode mode) {
   switch (mode) {
-    case TimestampMode::kActive:
-      return 0;
-    case TimestampMode::kInvalidOid:
-      return 23;
-    case TimestampMode::kBadDriver:
-      return 2001;
-    case TimestampMode::kDenied:
-      return 5;
+    case TimestampMode::kActive: return 0;
+    case TimestampMode::kInvalidOid: return 23;
+    case TimestampMode::kBadDriver: return 2001;
+    case TimestampMode::kDenied: return 5;
     case TimestampMode::kDisabled:
-    case TimestampMode::kUnsupported:
-      break;
+    case TimestampMode::kUnsupported: break;
   }
   return 50;
 }
@@ -115,10 +110,8 @@ NtStatus control_request(MachineState& machine, Request& request) {
       return status != 0 ? status : tell_truth(machine, request, number);
     case kControlOrder:
       return give_order(machine, static_cast<const char*>(request.buffer), request.in_bytes);
-    case kControlDescribe:
-      return describe_all(machine, request);
-    default:
-      return kStatusInvalidDeviceRequest;
+    case kControlDescribe: return describe_all(machine, request);
+    default: return kStatusInvalidDeviceRequest;
   }
 }
 

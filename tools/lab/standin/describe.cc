@@ -8,18 +8,12 @@ namespace {
 
 const char* mode_name(TimestampMode mode) {
   switch (mode) {
-    case TimestampMode::kActive:
-      return "active";
-    case TimestampMode::kDisabled:
-      return "disabled";
-    case TimestampMode::kUnsupported:
-      return "unsupported";
-    case TimestampMode::kInvalidOid:
-      return "invalid-oid";
-    case TimestampMode::kBadDriver:
-      return "bad-driver";
-    case TimestampMode::kDenied:
-      return "denied";
+    case TimestampMode::kActive: return "active";
+    case TimestampMode::kDisabled: return "disabled";
+    case TimestampMode::kUnsupported: return "unsupported";
+    case TimestampMode::kInvalidOid: return "invalid-oid";
+    case TimestampMode::kBadDriver: return "bad-driver";
+    case TimestampMode::kDenied: return "denied";
   }
   return "?";
 }
@@ -27,14 +21,10 @@ const char* mode_name(TimestampMode mode) {
 const char* state_name(const Adapter& adapter) {
   if (!adapter.attached) return "removed";
   switch (adapter.hw_state) {
-    case avb_abi::kHwBound:
-      return "bound";
-    case avb_abi::kHwBarMapped:
-      return "bar-mapped";
-    case avb_abi::kHwPtpReady:
-      return "ptp-ready";
-    default:
-      return "unbound";
+    case avb_abi::kHwBound: return "bound";
+    case avb_abi::kHwBarMapped: return "bar-mapped";
+    case avb_abi::kHwPtpReady: return "ptp-ready";
+    default: return "unbound";
   }
 }
 

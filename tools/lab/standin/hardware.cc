@@ -94,11 +94,8 @@ CounterReading read_counter(MachineState& machine, Adapter& adapter) {
       if (sample.raw != 0)
         bracket.reading.ns = sample.raw / kI219CountsPerNs + i219_offset_ns(machine, adapter);
       break;
-    case Family::kI217:
-      bracket.reading.ns = sample.raw;
-      break;
-    default:
-      bracket.reading.ns = sample.ns;
+    case Family::kI217: bracket.reading.ns = sample.raw; break;
+    default: bracket.reading.ns = sample.ns;
   }
   return bracket.reading;
 }

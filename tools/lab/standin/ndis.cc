@@ -74,24 +74,17 @@ bool known_but_not_implemented(std::uint32_t oid) {
 NtStatus answer(const model::AdapterConfig& config, std::uint32_t oid, const Output& out) {
   const LinkStateReply link = link_state(config);
   switch (oid) {
-    case kSupportedList:
-      return give(out, kServed, sizeof(kServed));
+    case kSupportedList: return give(out, kServed, sizeof(kServed));
     case kMediaSupported:
-    case kMediaInUse:
-      return give_u32(out, kMedium8023);
+    case kMediaInUse: return give_u32(out, kMedium8023);
     case kLinkSpeed:
       return give_u32(out, config.link_up ? config.link_mbps * kLegacySpeedUnitsPerMbps : 0);
-    case kVendorDriverVersion:
-      return give_u32(out, kDriverVersion);
-    case kPhysicalMedium:
-      return give_u32(out, kPhysicalMedium8023);
-    case kLinkState:
-      return give(out, &link, sizeof(link));
+    case kVendorDriverVersion: return give_u32(out, kDriverVersion);
+    case kPhysicalMedium: return give_u32(out, kPhysicalMedium8023);
+    case kLinkState: return give(out, &link, sizeof(link));
     case kPermanentAddress:
-    case kCurrentAddress:
-      return give(out, config.identity.mac.data(), 6);
-    default:
-      return known_but_not_implemented(oid) ? kStatusNotSupported : kNdisStatusInvalidOid;
+    case kCurrentAddress: return give(out, config.identity.mac.data(), 6);
+    default: return known_but_not_implemented(oid) ? kStatusNotSupported : kNdisStatusInvalidOid;
   }
 }
 

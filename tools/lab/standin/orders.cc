@@ -15,24 +15,15 @@ using model::Word;
 
 const char* fault_text(OrderFault fault) {
   switch (fault) {
-    case OrderFault::kNone:
-      return "";
-    case OrderFault::kEmpty:
-      return "no order";
-    case OrderFault::kUnknownOrder:
-      return "unknown order";
-    case OrderFault::kUnknownKey:
-      return "unknown key";
-    case OrderFault::kRepeatedKey:
-      return "repeated key";
-    case OrderFault::kMissingKey:
-      return "missing key";
-    case OrderFault::kBadValue:
-      return "wrong value";
-    case OrderFault::kBadWord:
-      return "no key=value";
-    case OrderFault::kTooManyWords:
-      return "too many words";
+    case OrderFault::kNone: return "";
+    case OrderFault::kEmpty: return "no order";
+    case OrderFault::kUnknownOrder: return "unknown order";
+    case OrderFault::kUnknownKey: return "unknown key";
+    case OrderFault::kRepeatedKey: return "repeated key";
+    case OrderFault::kMissingKey: return "missing key";
+    case OrderFault::kBadValue: return "wrong value";
+    case OrderFault::kBadWord: return "no key=value";
+    case OrderFault::kTooManyWords: return "too many words";
   }
   return "";
 }

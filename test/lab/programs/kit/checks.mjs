@@ -102,7 +102,7 @@ export async function isMistake(call, type, parameter) {
 }
 
 // Not a limit of time for what is checked: it ends a check that waits for what never comes.
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 300_000;
 
 /** `work`, or a failure when it does not end. The timer also keeps the process alive meanwhile. */
 async function patiently(work) {

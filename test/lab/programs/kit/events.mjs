@@ -2,7 +2,7 @@
 import { holds } from './checks.mjs';
 
 /** Far more than anything here takes, and less than the patience of a whole check. */
-export const WAIT_MS = 30_000;
+export const WAIT_MS = 100_000;
 
 const LATE = Symbol('late');
 
