@@ -25,6 +25,7 @@ Napi::Value auxiliary_stamp(AdapterObject& self, const Napi::CallbackInfo& call)
   Timers& timers = self.facet<Timers>(call, Timers::kAuxiliary);
   const std::uint32_t channel = uint_argument(call, 0, "channel", 0, 1);
   const bool clear = flag_argument(call, 1, "clear");
+  if (clear) self.facet<Timers>(call, Timers::kTakeAuxiliary);
   const AuxiliaryStamp stamp = take_or_throw(call.Env(), timers.auxiliary(channel, clear));
   return Record(call.Env())
       .set("valid", stamp.valid)

@@ -9,8 +9,7 @@ std::string win32_error_name(std::uint32_t error) {
     return name;
 #include "base/win32_errors.def"
 #undef AVBHAL_WIN32_ERROR
-    default:
-      return {};
+    default: return {};
   }
 }
 

@@ -151,8 +151,6 @@ Lacks clock_lacks(const DriverOffer& offer, Capability c) {
   return mine ? Lacks(offer.obstacle) : std::nullopt;
 }
 
-std::unique_ptr<Clock> make_clock(const Opened& at) {
-  return std::make_unique<AvbClock>(at);
-}
+std::unique_ptr<Clock> make_clock(const Opened& at) { return std::make_unique<AvbClock>(at); }
 
 }  // namespace avbhal::intel_avb
