@@ -90,6 +90,9 @@ async function mutate(folder, { sample, seed, part }) {
   return valid - caught;
 }
 
+// So that the copy is removed and the tests end.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(3));
+
 const { values } = parseArgs({
   options: {
     folder: { type: 'string' },
