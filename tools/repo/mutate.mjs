@@ -42,7 +42,7 @@ function equivalents() {
 
 function copyOfSources() {
   const copy = mkdtempSync(join(tmpdir(), 'avb-hal-mutate-'));
-  process.once('exit', () => rmSync(copy, { recursive: true, force: true }));
+  process.once('exit', () => rmSync(copy, { recursive: true, force: true, maxRetries: 5 }));
   const filter = (path) => path === root || !SKIPPED.has(basename(path));
   cpSync(root, copy, { recursive: true, filter });
   // The unit tests load the binaries; nothing is written to them.
