@@ -42,7 +42,7 @@ function equivalents() {
 
 function copyOfSources() {
   const copy = mkdtempSync(join(tmpdir(), 'avb-hal-mutate-'));
-  process.once('exit', () => rmSync(copy, { recursive: true, force: true }));
+  process.once('exit', () => rmSync(copy, { recursive: true, force: true, maxRetries: 5 }));
   const filter = (path) => path === root || !SKIPPED.has(basename(path));
   cpSync(root, copy, { recursive: true, filter });
   // The unit tests load the binaries; nothing is written to them.
@@ -89,6 +89,9 @@ async function mutate(folder, { sample, seed, part }) {
   log(`seed ${seed}: ${caught} of ${valid} changes caught`);
   return valid - caught;
 }
+
+// So that the copy is removed and the tests end.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(3));
 
 const { values } = parseArgs({
   options: {

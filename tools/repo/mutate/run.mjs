@@ -31,7 +31,8 @@ export function run(
     }
   };
   const timer = setTimeout(end, WALL_PER_CPU * cpuSeconds * 1000);
-  process.once('exit', end);
+  // Before the copy is removed.
+  process.prependOnceListener('exit', end);
   return new Promise((resolve) => {
     child.on('close', (status) => {
       clearTimeout(timer);
