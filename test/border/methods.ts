@@ -187,7 +187,7 @@ export const VALUES: Readonly<Record<Owner, readonly string[]>> = {
   module: ['backendName', 'interfaceVersion', 'simdPath'],
   backend: ['name', 'systemClock', 'systemFrequencyHz', 'timeline'],
   adapter: ['readingSource', 'crossMethod'],
-  page: ['timeBase', 'view', 'owner'],
+  page: ['timeBase', 'view', 'owner', 'simulated'],
   stream: ['capacity', 'view', 'owner'],
 };
 

@@ -42,7 +42,7 @@ beforeEach(({ skip }) => {
 
 afterEach(() => {
   // What was not collected yet may keep a closed HAL's machine alive.
-  for (const hal of open) if (!hal.closed) hal.simulation?.order('retire');
+  for (const hal of open) if (!hal.closed && hal.backend !== 'sim') hal.simulation?.order('retire');
   for (const hal of open.splice(0)) hal.close();
 });
 

@@ -67,14 +67,15 @@ TEST("clock page: an own step is a new generation, not a surprise") {
 }
 
 TEST("clock page: services are found by number while they live, and only then") {
-  ClockBench bench("i226", {});
+  test::SimFixture fixture("i226", {});
+  const std::shared_ptr<Adapter> adapter = std::move(fixture.adapter);
   CHECK(find_service(0) == nullptr);
   CHECK(find_service(987654321) == nullptr);
-  auto service = std::make_shared<ClockService>(nullptr, nullptr, platform_system_clock(),
+  auto service = std::make_shared<ClockService>(nullptr, adapter, platform_system_clock(),
                                                 ClockServiceConfig{});
   const std::uint64_t number = register_service(service);
   CHECK(find_service(number) == service);
-  auto other = std::make_shared<ClockService>(nullptr, nullptr, platform_system_clock(),
+  auto other = std::make_shared<ClockService>(nullptr, adapter, platform_system_clock(),
                                               ClockServiceConfig{});
   CHECK(register_service(other) != number);
   service.reset();
@@ -158,7 +159,9 @@ TEST("two handles on one adapter: which register writes move the clock") {
 }
 
 TEST("attachClock(token) of another process: a number says where it was made") {
-  auto service = std::make_shared<ClockService>(nullptr, nullptr, platform_system_clock(),
+  test::SimFixture fixture("i226", {});
+  const std::shared_ptr<Adapter> adapter = std::move(fixture.adapter);
+  auto service = std::make_shared<ClockService>(nullptr, adapter, platform_system_clock(),
                                                 ClockServiceConfig{});
   const std::uint64_t number = register_service(service);
   CHECK(is_registered_here(number));

@@ -134,7 +134,7 @@ describe('the binary', () => {
     symlinkSync(folder, loop);
     expect(caught(() => packageModules.load('sim', loop))).toMatchObject({
       code: 'HAL_BACKEND_LOAD_FAILED',
-      detail: expect.stringMatching(/no regular file/),
+      detail: expect.stringMatching(/not a regular file/),
     });
   });
 });
