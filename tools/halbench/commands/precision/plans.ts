@@ -43,11 +43,12 @@ export interface PlanContext {
 /** Whether the backend is the simulator: every HAL of it has adapters of its own. */
 export const isModel = ({ backend }: Hal): boolean => BACKENDS[backend].statusSource === 'model';
 
-/** What the operating system itself offers on this platform; undefined if nothing. */
-const withoutDriverName = (): BackendName | undefined =>
+/** What the operating system itself offers where the driver of `hal` runs; undefined if nothing. */
+const withoutDriverName = (hal: Hal): BackendName | undefined =>
   BACKEND_NAMES.find((name) => {
     const { platforms, statusSource } = BACKENDS[name];
-    return statusSource === 'operating-system' && platforms.includes(process.platform);
+    const shared = platforms.some((one) => BACKENDS[hal.backend].platforms.includes(one));
+    return statusSource === 'operating-system' && shared;
   });
 
 /** How many rounds a backend is asked for. */
@@ -142,7 +143,7 @@ function withoutDriver(
   adapters: readonly AdapterInfo[],
   context: PlanContext,
 ): Planned[] {
-  const backend = withoutDriverName();
+  const backend = withoutDriverName(hal);
   if (BACKENDS[hal.backend].statusSource !== 'driver' || backend === undefined) return [];
   try {
     const other = openHal({ backend });
