@@ -148,7 +148,7 @@ async function main() {
 
 if (process.argv.includes(BESIDE)) {
   // The tests that wait for an answer come first.
-  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  setPriority(constants.priority.PRIORITY_LOW);
   log(JSON.stringify(total(besideStages())));
 } else {
   await main();
