@@ -1,7 +1,7 @@
 // Both backends in one process on the same adapters: which is which, whether their clocks agree, and
 // what one sees of what the other does.
 import { correlate, identifyAdapters, openHal } from 'avb-hal';
-import { HARDWARE, withHal } from './kit/adapters.mjs';
+import { HARDWARE, QUICK, withHal } from './kit/adapters.mjs';
 import { between, equal, holds, includes, runChecks } from './kit/checks.mjs';
 import { Events } from './kit/events.mjs';
 import { NUMBER, order, trueDeviceNs, truth } from './kit/standin.mjs';
@@ -9,7 +9,6 @@ import { NUMBER, order, trueDeviceNs, truth } from './kit/standin.mjs';
 const FAMILIES = ['i226', 'i219', 'i210'];
 const SECOND = 1_000_000_000n;
 const A_TIME = 1_800_000_000n * SECOND;
-const QUICK = Object.freeze({ clock: { steering: 'hardware', maxIntervalMs: 50 } });
 const TICK_NS = { i210: 8n, i219: 84n, i226: 8n };
 
 /** Calls `body` with a HAL of each backend. */

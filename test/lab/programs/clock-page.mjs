@@ -1,7 +1,7 @@
 // The clock page under Windows: a thread of the addon follows the adapter, now() and window() read
 // what it knows. Every window is held against the stand-in's truth, through both backends.
 import { openHal } from 'avb-hal';
-import { withAdapter } from './kit/adapters.mjs';
+import { QUICK, withAdapter } from './kit/adapters.mjs';
 import { between, equal, fails, holds, includes, runChecks } from './kit/checks.mjs';
 import { Events, WAIT_MS } from './kit/events.mjs';
 import { NUMBER, order, trueDeviceNs, truth } from './kit/standin.mjs';
@@ -16,10 +16,7 @@ const SLACK_NS = 84n + 110n;
 
 const LOST = { code: 'HAL_CLOCK_LOST', operation: 'clock.now', win32: null };
 
-// Readings at least every 200 ms: a page keeps 64, and on a busy machine, where Wine makes a bracket
-// a ms wide, those of ten seconds are needed to know a rate to 100 ppm.
-const QUICK = Object.freeze({ clock: { steering: 'hardware', maxIntervalMs: 200 } });
-const QUICK_AUTO = Object.freeze({ clock: { steering: 'auto', maxIntervalMs: 200 } });
+const QUICK_AUTO = Object.freeze({ clock: { ...QUICK.clock, steering: 'auto' } });
 
 async function withPage(backend, family, body, options = QUICK) {
   await withAdapter(backend, { family }, options, async (nic, hal) => {
