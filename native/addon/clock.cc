@@ -36,10 +36,12 @@ napi_value cross_timestamp(napi_env env, napi_callback_info info) {
   return with_bound<Clock>(env, data, Clock::kCross, [&](Clock& clock) -> napi_value {
     std::uint64_t* view = u64_view(env, arguments[0], "view", kCrossSlots);
     const std::uint32_t brackets = whole_number(env, arguments[1], "brackets", 1, 1000);
-    const DeviceId device = device_id(*static_cast<const OpenAdapter*>(data));
+    // What a page knows of the rate only serves to compare brackets.
+    const auto known = [data] {
+      return known_rate(device_id(*static_cast<const OpenAdapter*>(data)));
+    };
     const Result<CrossTimestamp> cross =
-        brackets == 1 ? intersected_cross(clock, 1)
-                      : intersected_cross(clock, brackets, known_rate(device));
+        brackets == 1 ? intersected_cross(clock, 1) : intersected_cross(clock, brackets, known());
     if (!cross.ok()) throw to_js_error(env, cross.status());
     const CrossTimestamp& c = cross.value();
     const std::array<std::uint64_t, kCrossSlots> slots = {

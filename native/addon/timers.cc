@@ -22,10 +22,9 @@ Napi::Value set_target_time(AdapterObject& self, const Napi::CallbackInfo& call)
 // auxiliaryStamp(channel: 0..1 = 1, clear: 0..1 = 1): NativeAuxiliaryStamp { valid: boolean;
 //   deviceNs: bigint; raw: bigint; trustworthy: boolean }
 Napi::Value auxiliary_stamp(AdapterObject& self, const Napi::CallbackInfo& call) {
-  Timers& timers = self.facet<Timers>(call, Timers::kAuxiliary);
   const std::uint32_t channel = uint_argument(call, 0, "channel", 0, 1);
   const bool clear = flag_argument(call, 1, "clear");
-  if (clear) self.facet<Timers>(call, Timers::kTakeAuxiliary);
+  Timers& timers = self.facet<Timers>(call, clear ? Timers::kTakeAuxiliary : Timers::kAuxiliary);
   const AuxiliaryStamp stamp = take_or_throw(call.Env(), timers.auxiliary(channel, clear));
   return Record(call.Env())
       .set("valid", stamp.valid)

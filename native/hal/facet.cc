@@ -22,17 +22,13 @@ Status require_access(AccessLevel have, AccessLevel need, std::string_view opera
       "Open the adapter with access: " + needed + ".");
 }
 
-Status permit(Adapter& adapter, const Operation& operation) {
+Status permit_again(Adapter& adapter, const Operation& operation) {
   if (adapter.access() < operation.access) {
     return require_access(adapter.access(), operation.access, operation.name);
   }
-  const auto offered = [&] {
-    return operation.capability == kNoCapability ||
-           adapter.info().capabilities.has(operation.capability);
-  };
-  if (offered()) return ok_status();
   Status status = adapter.look_again(operation.capability);
-  return !status.ok() || offered() ? std::move(status) : absent(adapter, operation);
+  if (!status.ok() || adapter.info().capabilities.has(operation.capability)) return status;
+  return absent(adapter, operation);
 }
 
 Status refuse(Adapter& adapter, const Operation& operation) {

@@ -29,8 +29,17 @@ Status absent(const Adapter& adapter, const Operation& operation);
 // HAL_ACCESS_LEVEL unless `have` is at least `need` (design decision D9).
 Status require_access(AccessLevel have, AccessLevel need, std::string_view operation);
 
-// HAL_ACCESS_LEVEL below the operation's level; absent() where the manifest denies it.
-Status permit(Adapter& adapter, const Operation& operation);
+// As permit(), for an operation that the level or the manifest of last time does not allow.
+Status permit_again(Adapter& adapter, const Operation& operation);
+
+// HAL_ACCESS_LEVEL below the operation's level; absent() where the manifest denies it. On the way
+// of every call: what is allowed is decided here.
+inline Status permit(Adapter& adapter, const Operation& operation) {
+  const bool allowed = adapter.access() >= operation.access &&
+                       (operation.capability == kNoCapability ||
+                        adapter.info().capabilities.has(operation.capability));
+  return allowed ? ok_status() : permit_again(adapter, operation);
+}
 
 // As permit() for an operation of a facet that is null: never ok.
 Status refuse(Adapter& adapter, const Operation& operation);

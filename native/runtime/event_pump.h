@@ -91,8 +91,8 @@ class EventPump final : public Pumped {
   std::atomic<std::uint64_t> due_system_ns_{0};
   std::atomic<std::uint64_t> posted_{0}, lost_{0}, missing_{0}, fetched_{0}, taken_{0}, wakes_{0};
 
-  std::mutex
-      source_mutex_;  // guards source_, link_, batch_, last_sequence_; taken before the others
+  // Guards what follows up to last_sequence_; taken before the others.
+  std::mutex source_mutex_;
   std::unique_ptr<EventSource> source_;
   LinkWatch link_;  // ends with adapter_
   std::vector<StampEvent> batch_;

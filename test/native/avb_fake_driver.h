@@ -130,4 +130,11 @@ inline bool is_error_of(const Status& failed, const std::string& operation,
          failed.error().detail.rfind(request + ": ", 0) == 0;
 }
 
+// For FakeDriver::before: `error` for the requests with `code`, the others go on.
+inline std::optional<std::uint32_t> answer_to(const FakeCall& call, std::uint32_t code,
+                                              std::uint32_t error) {
+  if (call.code == code) return error;
+  return std::nullopt;
+}
+
 }  // namespace avbhal::test

@@ -10,12 +10,6 @@ namespace {
 
 using namespace avb_abi;
 
-std::optional<std::uint32_t> answer_to(const FakeCall& call, std::uint32_t code,
-                                       std::uint32_t error) {
-  if (call.code == code) return error;
-  return std::nullopt;
-}
-
 TEST("avb: enumeration names adapters by family and position") {
   FakeDriver driver({kDeviceI226, kDeviceI210, kDeviceI226, kDeviceI219});
   driver.stand_in = true;

@@ -9,12 +9,6 @@ namespace {
 
 using namespace avb_abi;
 
-std::optional<std::uint32_t> answer_to(const FakeCall& call, std::uint32_t code,
-                                       std::uint32_t error) {
-  if (call.code == code) return error;
-  return std::nullopt;
-}
-
 TEST("avb: trap 24: 433 and 2 on an open adapter mean that it is gone") {
   for (const std::uint32_t error : {win32::kNoSuchDevice, win32::kFileNotFound}) {
     FakeDriver driver;

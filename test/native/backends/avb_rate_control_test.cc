@@ -1,7 +1,7 @@
 // ADJUST_FREQUENCY acts on the adapter that anyone opened last: routing, verification, calibration.
 #include <cmath>
 
-#include "avb_fake_driver.h"
+#include "avb_bench.h"
 #include "base/win32_errors.h"
 #include "harness.h"
 
@@ -10,22 +10,7 @@ namespace {
 
 using namespace avb_abi;
 
-struct Bench {
-  explicit Bench(std::vector<std::uint16_t> ids = {kDeviceI226},
-                 const std::string& key = "avb:I226:0")
-      : driver(std::move(ids)), backend(driver.backend()), nic(driver.open(*backend, key)) {}
-  FakeDriver driver;
-  std::unique_ptr<Backend> backend;
-  std::unique_ptr<Adapter> nic;
-};
-
-bool mentions(const Status& status, const std::string& text) {
-  if (status.ok()) return false;
-  const ErrorInfo& e = status.error();
-  if ((e.detail + "|" + e.hint).find(text) != std::string::npos) return true;
-  fail(__FILE__, __LINE__, "no '" + text + "' in: " + e.detail + " | " + e.hint);
-  return false;
-}
+using Bench = AvbBench;
 
 TEST("avb: trap 11: I226 cannot be slowed to real time") {
   Bench b;

@@ -1,7 +1,7 @@
 // Setting, stepping and steering through a scripted driver: what it refuses, what it only claims.
 #include <cmath>
 
-#include "avb_fake_driver.h"
+#include "avb_bench.h"
 #include "core/intersection.h"
 #include "harness.h"
 
@@ -10,25 +10,7 @@ namespace {
 
 using namespace avb_abi;
 
-struct Bench {
-  explicit Bench(std::vector<std::uint16_t> ids = {kDeviceI226},
-                 const std::string& key = "avb:I226:0")
-      : driver(std::move(ids)), backend(driver.backend()), nic(driver.open(*backend, key)) {}
-  FakeNic& silicon(std::size_t i = 0) { return *driver.nics[i]; }
-  std::uint64_t now() { return silicon().time_at(driver.clock.ns()); }
-
-  FakeDriver driver;
-  std::unique_ptr<Backend> backend;
-  std::unique_ptr<Adapter> nic;
-};
-
-bool mentions(const Status& status, const std::string& text) {
-  if (status.ok()) return false;
-  const ErrorInfo& e = status.error();
-  if ((e.detail + "|" + e.hint).find(text) != std::string::npos) return true;
-  fail(__FILE__, __LINE__, "no '" + text + "' in: " + e.detail + " | " + e.hint);
-  return false;
-}
+using Bench = AvbBench;
 
 TEST("avb: set clock is verified by reading back") {
   Bench b;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "draw.h"
 #include "harness.h"
 
 namespace avbhal {
@@ -14,19 +15,7 @@ namespace {
 
 constexpr double kBound = 20;  // ppb/s
 
-class Draw {
- public:
-  explicit Draw(std::uint64_t seed) : state_(seed * 2654435761u + 88172645463325252u) {}
-  double unit() {
-    state_ ^= state_ << 13;
-    state_ ^= state_ >> 7;
-    state_ ^= state_ << 17;
-    return static_cast<double>(state_ >> 11) / 9007199254740992.0;
-  }
-
- private:
-  std::uint64_t state_;
-};
+using test::Draw;
 
 // A clock whose rate is told for every instant, beside a time base of nanoseconds.
 struct SteeredClock {

@@ -65,6 +65,13 @@ BackendOptions sampled(const char* low, const char* high) {
   return {{"latency.sampleMin", low}, {"latency.sampleMax", high}};
 }
 
+// That intersecting errs at most `most` times as far as the narrowest bracket, rms.
+void expect_ratio(const Errors& errors, double most, const std::string& what) {
+  const double ratio = std::sqrt(errors.intersected_square / errors.narrowest_square);
+  if (ratio <= most) return;
+  test::fail(__FILE__, __LINE__, "seed 1, " + what + ": ratio " + std::to_string(ratio));
+}
+
 }  // namespace
 
 TEST("intersection: truth inside for every family, symmetric and asymmetric delays") {
@@ -82,12 +89,7 @@ TEST("intersection: at symmetric jitter the error is at most 0.6 of the narrowes
   for (const char* family : {"i210", "i219", "i226"}) {
     for (const auto& [low, high] : {std::pair{"0", "1"}, std::pair{"0.4", "0.6"}}) {
       const Errors errors = measure(family, sampled(low, high), 2000);
-      const double ratio = std::sqrt(errors.intersected_square / errors.narrowest_square);
-      if (ratio > 0.6) {
-        test::fail(__FILE__, __LINE__,
-                   "seed 1, " + std::string(family) + " sampled from " + low + " to " + high +
-                       ": ratio " + std::to_string(ratio));
-      }
+      expect_ratio(errors, 0.6, std::string(family) + " sampled from " + low + " to " + high);
     }
   }
 }
@@ -97,13 +99,8 @@ TEST("intersection, one-sided delays: never worse than 1.1 times the narrowest b
     for (const auto& [low, high] : {std::pair{"0", "0.05"}, std::pair{"0.05", "0.15"},
                                     std::pair{"0.85", "0.95"}, std::pair{"0.95", "1"}}) {
       const Errors errors = measure(family, sampled(low, high), 2000, Rate::kBand);
-      const double ratio = std::sqrt(errors.intersected_square / errors.narrowest_square);
       CHECK_EQ(errors.outside, 0);
-      if (ratio > 1.1) {
-        test::fail(__FILE__, __LINE__,
-                   "seed 1, " + std::string(family) + " sampled from " + low + " to " + high +
-                       ": ratio " + std::to_string(ratio));
-      }
+      expect_ratio(errors, 1.1, std::string(family) + " sampled from " + low + " to " + high);
     }
   }
 }

@@ -1,11 +1,11 @@
 // The estimator's bounds against their definition, on random brackets.
 #include <algorithm>
 #include <cmath>
-#include <random>
 #include <string>
 #include <vector>
 
 #include "core/interval_estimator.h"
+#include "draw.h"
 #include "harness.h"
 
 namespace {
@@ -15,15 +15,7 @@ using namespace avbhal;
 constexpr std::uint64_t kStartTicks = 9000000000000000000u;  // a long uptime
 constexpr std::uint64_t kStartNs = 18000000000000000000u;
 
-// Numbers 0 <= x < 1 that follow from the seed on every machine.
-class Draw {
- public:
-  explicit Draw(std::uint64_t seed) : random_(seed) {}
-  double unit() { return static_cast<double>(random_() >> 11) / 9007199254740992.0; }
-
- private:
-  std::mt19937_64 random_;
-};
+using test::Draw;
 
 // What the brackets allow, by the definition: every curve that bends within the bound is, seen from
 // the end of the newest bracket, a straight line within a slack; lines are bounded by the corners

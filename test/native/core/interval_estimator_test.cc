@@ -6,26 +6,13 @@
 #include <cstdio>
 #include <string>
 
+#include "draw.h"
 #include "harness.h"
 
 namespace {
 
 using namespace avbhal;
-
-// Deterministic draws; the seed is part of every failure text.
-class Draw {
- public:
-  explicit Draw(std::uint64_t seed) : state_(seed * 2654435761u + 88172645463325252u) {}
-  double unit() {
-    state_ ^= state_ << 13;
-    state_ ^= state_ >> 7;
-    state_ ^= state_ << 17;
-    return static_cast<double>(state_ >> 11) / 9007199254740992.0;
-  }
-
- private:
-  std::uint64_t state_;
-};
+using test::Draw;
 
 struct Course {
   double rate_ppb;         // at the start
