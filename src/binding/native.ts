@@ -4,6 +4,7 @@
  * the fields of {@link NativeErrorFields}.
  */
 
+import type { NativeFrameCalls } from './native-frames.js';
 import type { NativeStampCalls } from './native-stamps.js';
 import type { NativeTsn } from './native-tsn.js';
 
@@ -223,7 +224,7 @@ export interface NativeClockPage {
   close(): void;
 }
 
-export interface NativeAdapter extends NativeTsn, NativeStampCalls {
+export interface NativeAdapter extends NativeTsn, NativeStampCalls, NativeFrameCalls {
   info(): NativeAdapterInfo;
   refresh(): void;
   /** Provenance of readClock(): 'hardware' or 'cross'. */

@@ -12,9 +12,10 @@ import {
   type StampStatus,
 } from './availability.js';
 import { EventBatch, type Stamp } from './batch.js';
+import { correction } from './correction.js';
 import { awaitStamp, type FrameStamp, fitOf, StampClaims, type StampWait } from './frame.js';
 import { StampHardware } from './hardware.js';
-import { type AppliedLatency, followsLink, type LatencyOption, latencyFor } from './latency.js';
+import type { LatencyOption } from './latency.js';
 import { LinkSpeed } from './link-speed.js';
 import {
   type CheckedFrameOptions,
@@ -39,6 +40,7 @@ import {
 } from './settings.js';
 import { BatchStream, StampStream, type StreamParts } from './stream.js';
 import { TargetTime } from './target-time.js';
+import { timekeeper } from './timekeeper.js';
 
 const DIRECTIONS = ['transmit', 'receive'] as const;
 const FRAME_CAPACITY = 1024;
@@ -257,12 +259,12 @@ export class Stamps {
     { timeoutMs, signal }: CheckedFrameOptions,
     body: (wait: StampWait) => Promise<T>,
   ): Promise<T> {
-    const { backend, systemClock, sleep } = this.#context;
+    const { backend, systemClock } = this.#context;
     if (signal?.aborted) throw signal.reason;
     const timeoutNs = BigInt(timeoutMs) * NS_PER_MS;
     const isVirtual = systemClock === 'virtual';
     const wait = {
-      ...timekeeper(sleep, isVirtual),
+      ...timekeeper(this.#context),
       timeoutNs,
       stepNs: isVirtual ? VIRTUAL_STEP_NS : timeoutNs,
       signal,
@@ -282,6 +284,7 @@ export class Stamps {
     const { kinds, vlan, pcp, capacity, signal, latency } = options;
     return {
       native: native.openEvents(kinds, vlan, pcp, capacity),
+      operation: 'stamps.events',
       backend,
       simulated,
       live: systemClock !== 'virtual',
@@ -290,22 +293,6 @@ export class Stamps {
       latency: correction(this.#link, this.#info, latency),
     };
   }
-}
-
-/** Waiting that counts what has passed: virtual time in the steps that were asked for. */
-function timekeeper(
-  sleep: AdapterContext['sleep'],
-  virtual: boolean,
-): Pick<StampWait, 'sleep' | 'elapsed'> {
-  const began = process.hrtime.bigint();
-  let passed = 0n;
-  return {
-    sleep: async (ns, stop) => {
-      await sleep(ns, stop);
-      passed += ns;
-    },
-    elapsed: () => (virtual ? passed : process.hrtime.bigint() - began),
-  };
 }
 
 function found(stamp: Stamp | null, why: string, stream: StampStream): FrameStamp {
@@ -327,25 +314,5 @@ function directionOptions(
     batchSize: 1,
     signal,
     latency,
-  };
-}
-
-/** The correction for the link as it is; the same object while the link stays as it is. */
-function correction(
-  link: LinkSpeed,
-  info: () => AdapterInfo,
-  option: LatencyOption,
-): () => AppliedLatency | null {
-  const { family } = info();
-  const follows = followsLink(option);
-  let seen: number | null = null;
-  let applied = latencyFor(option, family, null);
-  return () => {
-    const speedBps = follows ? link.now() : null;
-    if (speedBps !== seen) {
-      seen = speedBps;
-      applied = latencyFor(option, family, speedBps);
-    }
-    return applied;
   };
 }

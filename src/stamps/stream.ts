@@ -31,6 +31,8 @@ export interface StampCounters {
 /** What a stream is made of. */
 export interface StreamParts {
   readonly native: NativeEventStream;
+  /** The public call behind it; stands in errors. */
+  readonly operation: string;
   readonly backend: string;
   readonly simulated: boolean;
   /** Real time: a consumer that waits keeps the process alive. */
@@ -209,7 +211,7 @@ export abstract class EventFeed<T> {
   }
 
   #failed(error: unknown): Promise<IteratorResult<T, undefined>> {
-    const failure = toHalError(error, 'stamps.events', this.#parts.backend);
+    const failure = toHalError(error, this.#parts.operation, this.#parts.backend);
     this.#end();
     if (isHalError(failure, 'HAL_CLOSED')) return Promise.resolve(DONE);
     return Promise.reject(failure);

@@ -117,6 +117,9 @@ const char* lacks(const DriverOffer& offer, Capability c) {
       return lacks_stamps(offer, c);
     case Capability::kStampMatching:
       return "the driver's stamps carry no sequence id: nothing tells which frame they are of";
+    case Capability::kFrames:
+      return "the filter driver carries no frames of programs, and this version does not use Npcap "
+             "for them";
     case Capability::kGateControl:
       return lacks_setting(offer, c, avb_abi::kCapTsnTas);
     case Capability::kFramePreemption:
