@@ -42,9 +42,9 @@ Napi::Function AdapterObject::define(Napi::Env env) {
   AdapterMethods methods = {adapter_method<&info>("info"), adapter_method<&refresh>("refresh"),
                             adapter_method<&avbhal::addon::close>("close"),
                             PropertyDescriptor(closed)};
-  for (const auto add : {&add_clock, &add_steering, &add_registers, &add_phy, &add_stamps, &add_frames,
-                         &add_stamping, &add_setting, &add_timers, &add_tsn, &add_port, &add_driver,
-                         &add_streams, &add_truth, &add_page}) {
+  for (const auto add : {&add_clock, &add_steering, &add_registers, &add_phy, &add_stamps,
+                         &add_frames, &add_stamping, &add_setting, &add_timers, &add_tsn, &add_port,
+                         &add_driver, &add_streams, &add_truth, &add_page}) {
     add(methods);
   }
   return DefineClass(env, "NativeAdapter", methods);

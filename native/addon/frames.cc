@@ -41,8 +41,7 @@ napi_value send(napi_env env, napi_callback_info info) {
   return with_port(env, info, [](BoundPort& port, const Napi::CallbackInfo& call) -> napi_value {
     const ByteView bytes = bytes_argument(call, 0, "bytes", kMinSendBytes, kMaxSendBytes);
     std::uint64_t* out = u64_view_argument(call, 1, "view", kSentSlots, nullptr);
-    const SentFrame sent =
-        take_or_throw(call.Env(), port.exchange->send(bytes.data, bytes.size));
+    const SentFrame sent = take_or_throw(call.Env(), port.exchange->send(bytes.data, bytes.size));
     out[0] = sent.id;
     out[1] = sent.window.earliest_ns;
     out[2] = sent.window.latest_ns;

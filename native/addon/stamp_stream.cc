@@ -25,8 +25,7 @@ Napi::Object open_stream(AdapterObject& self, const Napi::CallbackInfo& call,
   SystemClock& system = open.session->backend->system_clock();
   const auto pump = std::make_shared<EventPump>(open.session->backend, open.adapter, system,
                                                 std::move(parts.source), parts.capacity);
-  const Napi::Object stream =
-      StampStream::create(env, {pump, parts.batch, std::move(parts.taken)});
+  const Napi::Object stream = StampStream::create(env, {pump, parts.batch, std::move(parts.taken)});
   tether(stream, call.This().As<Napi::Object>());
   self.keep_stream(pump);
   if (system.id() == SystemClockId::kVirtual) {

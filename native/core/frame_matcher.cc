@@ -85,7 +85,8 @@ void FrameMatcher::judge(const StampEvent& stamp) {
     return;
   }
   for (Frame& frame : frames_) {
-    const bool open = frame.found == FrameVerdict::kNoneCame || frame.found == FrameVerdict::kProven;
+    const bool open =
+        frame.found == FrameVerdict::kNoneCame || frame.found == FrameVerdict::kProven;
     if (open && may_be_of(frame, stamp)) frame.found = FrameVerdict::kAmbiguous;
   }
 }
@@ -94,8 +95,7 @@ FrameDecision FrameMatcher::decision(const Frame& frame) {
   FrameDecision made;
   made.id = frame.id;
   made.verdict = frame.found;
-  const bool found =
-      frame.found == FrameVerdict::kHardware || frame.found == FrameVerdict::kProven;
+  const bool found = frame.found == FrameVerdict::kHardware || frame.found == FrameVerdict::kProven;
   made.stamp_ns = found ? frame.stamp_ns : 0;
   return made;
 }

@@ -18,8 +18,8 @@ Status check_frame_filter(const FrameFilter& filter) {
     return invalid("etherType must be 0x600 to 0xffff, got " + std::to_string(filter.ether_type));
   }
   if (filter.groups.size() > kMaxFrameGroups) {
-    return invalid("join must have at most " + std::to_string(kMaxFrameGroups) +
-                   " groups, got " + std::to_string(filter.groups.size()));
+    return invalid("join must have at most " + std::to_string(kMaxFrameGroups) + " groups, got " +
+                   std::to_string(filter.groups.size()));
   }
   for (const MacAddress& group : filter.groups) {
     if ((group[0] & 1u) == 0) return invalid("join must have multicast addresses only");

@@ -20,8 +20,7 @@ bool describe_frame(const std::uint8_t* bytes, std::size_t size, FrameDescriptio
   out->message_type = facts.message_type;
   out->sequence_id = facts.sequence_id;
   for (std::size_t i = 0; i < 8; ++i) out->clock_identity[i] = facts.source_port[i];
-  out->port_number =
-      static_cast<std::uint16_t>(facts.source_port[8] << 8 | facts.source_port[9]);
+  out->port_number = static_cast<std::uint16_t>(facts.source_port[8] << 8 | facts.source_port[9]);
   if (facts.tagged) {
     out->vlan_id = facts.vlan_id;
     out->pcp = facts.pcp;

@@ -28,8 +28,8 @@ WireArrivals Wire::carry(End from, std::uint64_t sfd_ns, std::uint64_t line) {
   const bool lost = happens(loss_q32_), twice = happens(duplicate_q32_);
   const bool late = happens(reorder_q32_);
   const std::uint64_t held = kHoldBackFromNs + random_.up_to(kHoldBackSpreadNs);
-  const auto jitter = static_cast<std::int64_t>(
-      random_.up_to(2 * static_cast<std::uint64_t>(config_.jitter_ns)));
+  const auto jitter =
+      static_cast<std::int64_t>(random_.up_to(2 * static_cast<std::uint64_t>(config_.jitter_ns)));
   WireArrivals arrivals;
   if (lost) return arrivals;
   std::int64_t delay = config_.delay_ns + jitter - config_.jitter_ns;

@@ -9,19 +9,18 @@ constexpr const char* kMbpsWanted = "mbps: 10, 100, 1000 or 2500";
 
 struct NsKey {
   const char* name;
-  std::int64_t WireConfig::* field;
+  std::int64_t WireConfig::*field;
   std::int64_t least;
   const char* wanted;
 };
-constexpr NsKey kNsKeys[] = {
-    {"delay", &WireConfig::delay_ns, 0, "delay: 0 to 1000000000 ns"},
-    {"asymmetry", &WireConfig::asymmetry_ns, -kMaxWireNs,
-     "asymmetry: a whole number of ns, no more than delay"},
-    {"jitter", &WireConfig::jitter_ns, 0, "jitter: 0 to 1000000000 ns"}};
+constexpr NsKey kNsKeys[] = {{"delay", &WireConfig::delay_ns, 0, "delay: 0 to 1000000000 ns"},
+                             {"asymmetry", &WireConfig::asymmetry_ns, -kMaxWireNs,
+                              "asymmetry: a whole number of ns, no more than delay"},
+                             {"jitter", &WireConfig::jitter_ns, 0, "jitter: 0 to 1000000000 ns"}};
 
 struct ShareKey {
   const char* name;
-  double WireConfig::* field;
+  double WireConfig::*field;
   const char* wanted;
 };
 constexpr ShareKey kShareKeys[] = {{"loss", &WireConfig::loss, "loss: 0 to 1"},

@@ -1,8 +1,9 @@
 // Whose stamp is it: the rules one by one.
+#include "core/frame_matcher.h"
+
 #include <cstdint>
 #include <vector>
 
-#include "core/frame_matcher.h"
 #include "core/frame_store.h"
 #include "harness.h"
 

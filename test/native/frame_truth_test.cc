@@ -183,8 +183,8 @@ class Driver {
     sent_->decide(device_ns, device_ns, &decisions);
     received_->decide(device_ns, device_ns, &decisions);
     for (const FrameDecision& decision : decisions) judge(decision);
-    truths_.erase(truths_.begin(), truths_.lower_bound(next_id_ - std::min<std::uint64_t>(
-                                                                      next_id_, 20000)));
+    truths_.erase(truths_.begin(),
+                  truths_.lower_bound(next_id_ - std::min<std::uint64_t>(next_id_, 20000)));
   }
 
   void judge(const FrameDecision& decision) {
@@ -285,13 +285,12 @@ void plan_gptp(Driver& driver, std::uint64_t frames) {
 }
 
 void print(const char* what, const Score& s) {
-  std::printf("    %s: %llu frames, %llu stamped, %llu matched, %llu wrong, %llu ambiguous, "
-              "%llu lost\n",
-              what, static_cast<unsigned long long>(s.frames),
-              static_cast<unsigned long long>(s.stamped),
-              static_cast<unsigned long long>(s.matched), static_cast<unsigned long long>(s.wrong),
-              static_cast<unsigned long long>(s.ambiguous),
-              static_cast<unsigned long long>(s.lost));
+  std::printf(
+      "    %s: %llu frames, %llu stamped, %llu matched, %llu wrong, %llu ambiguous, "
+      "%llu lost\n",
+      what, static_cast<unsigned long long>(s.frames), static_cast<unsigned long long>(s.stamped),
+      static_cast<unsigned long long>(s.matched), static_cast<unsigned long long>(s.wrong),
+      static_cast<unsigned long long>(s.ambiguous), static_cast<unsigned long long>(s.lost));
 }
 
 TEST("frame truth: in bursts, losses and overflow no stamp stands on a wrong frame") {

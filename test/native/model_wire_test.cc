@@ -154,12 +154,12 @@ TEST("model frames: the host's pass in one order with the generated ones, at the
   } seen;
   FrameSink sink;
   sink.context = &seen;
-  sink.transmitted = sink.received = [](void* self, const FrameDescription& frame,
-                                        const FrameReport& report) {
-    auto* all = static_cast<Seen*>(self);
-    all->times.push_back(report.time_ns);
-    all->hosts += frame.from_host ? 1u : 0u;
-  };
+  sink.transmitted =
+      sink.received = [](void* self, const FrameDescription& frame, const FrameReport& report) {
+        auto* all = static_cast<Seen*>(self);
+        all->times.push_back(report.time_ns);
+        all->hosts += frame.from_host ? 1u : 0u;
+      };
   bench.adapter.set_frame_sink(sink);
   bench.adapter.set_frame_source(queue.source());
   TrafficConfig traffic;

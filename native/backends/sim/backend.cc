@@ -68,8 +68,8 @@ Result<std::unique_ptr<Adapter>> SimBackend::do_open(const std::string& key) {
     Result<LinkState> link = device.link(handle);
     if (key == "sim:" + std::to_string(n)) {
       if (!link.ok()) return link.take_status();
-      return std::unique_ptr<Adapter>(
-          std::make_unique<SimAdapter>(device, handle, describe(device, n, index, link.value()), wiring_));
+      return std::unique_ptr<Adapter>(std::make_unique<SimAdapter>(
+          device, handle, describe(device, n, index, link.value()), wiring_));
     }
     index += link.ok() ? 1u : 0u;
   }
@@ -126,9 +126,8 @@ Status SimBackend::order(std::string_view text) {
   Status status = check_number(order.adapter);
   if (!status.ok()) return status;
   SimDevice& device = *devices_[order.adapter];
-  const bool done = order.kind == model::OrderKind::kLink
-                        ? wiring_.change_link(device, order.mbps)
-                        : device.apply(order);
+  const bool done = order.kind == model::OrderKind::kLink ? wiring_.change_link(device, order.mbps)
+                                                          : device.apply(order);
   if (done) return ok_status();
   if (order.kind == model::OrderKind::kAuxEdge) {
     return make_error(ErrorCode::kScenarioInvalid, {},

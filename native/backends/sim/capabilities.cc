@@ -14,7 +14,7 @@ constexpr C kAlways[] = {C::kClockRead,       C::kClockSet,        C::kClockOffs
                          C::kRegisterRead,    C::kRegisterWrite,   C::kPhyRead,
                          C::kPhyWrite,        C::kTimestampStatus, C::kGroundTruth,
                          C::kStampControl,    C::kTransmitStamps,  C::kReceiveStamps,
-                         C::kStampMatching,   C::kStampEvents,      C::kFrames};
+                         C::kStampMatching,   C::kStampEvents,     C::kFrames};
 
 struct Absence {
   C capability;

@@ -111,7 +111,8 @@ void FrameUnit::passed(const Passage& passage, const model::FrameDescription& fr
     if (!takes && !facts.is_event()) continue;
     SeenFrame copy = seen;
     copy.kind = transmit ? SeenFrame::kOtherSent
-                         : takes ? SeenFrame::kReceived : SeenFrame::kOtherReceived;
+                : takes  ? SeenFrame::kReceived
+                         : SeenFrame::kOtherReceived;
     offer(*port, std::move(copy), ready_ns);
   }
 }

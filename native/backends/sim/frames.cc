@@ -75,9 +75,7 @@ class SimFrames final : public SimFacet<Frames> {
  public:
   explicit SimFrames(const Opened& at) : SimFacet(at), at_(at) {}
 
-  std::uint32_t stamp_resolution_ns() const override {
-    return device_.model().resolution_ns();
-  }
+  std::uint32_t stamp_resolution_ns() const override { return device_.model().resolution_ns(); }
 
  private:
   Result<std::unique_ptr<FramePort>> do_open(const FrameFilter& filter) override {

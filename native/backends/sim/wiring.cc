@@ -69,8 +69,8 @@ void Wiring::arrive(Plug& plug, const FrameBytes& bytes, std::uint64_t wire_sfd_
   SimDevice& to = *plug.peer();
   if (to.model().removed() || !to.model().config().link_up) return;
   const std::size_t on_line = std::max(bytes->size(), kShortestFrameBytes);
-  const std::uint64_t taken = model::line_ns(
-      model::kPreambleBytes + on_line + model::kCheckBytes + model::kGapBytes, mbps);
+  const std::uint64_t taken =
+      model::line_ns(model::kPreambleBytes + on_line + model::kCheckBytes + model::kGapBytes, mbps);
   const model::WireArrivals arrivals = plug.cable->wire.carry(plug.end, wire_sfd_ns, taken);
   for (std::uint32_t n = 0; n < arrivals.count; ++n) {
     to.frames().plan(false, bytes, arrivals.sfd_ns[n] + to.model().port_latency().ingress_ns);
