@@ -27,8 +27,8 @@ describe('frames.open()', () => {
     await adapter.frames.open(L2);
     await adapter.frames.open({ ...L2, join: [GROUP], capacity: 16 });
     expect(log.calls).toEqual([
-      'adapter.openFrames(34935, , 1024)',
-      'adapter.openFrames(34935, 1,128,194,0,0,14, 16)',
+      'adapter.openFrames(35063, , 1024)',
+      'adapter.openFrames(35063, 1,128,194,0,0,14, 16)',
     ]);
   });
 
@@ -59,12 +59,12 @@ describe('frames.open()', () => {
 
 describe('port.send()', () => {
   it.each([
-    ['bytes', TypeError],
-    [new Uint16Array(60), TypeError],
-    [frame(13), RangeError],
-    [frame(1523), RangeError],
-    [frame(60, 0x22f0), RangeError],
-  ])('refuses %o', async (bytes, type) => {
+    ['a text', 'bytes', TypeError],
+    ['another kind of array', new Uint16Array(60), TypeError],
+    ['13 bytes', frame().slice(0, 13), RangeError],
+    ['1523 bytes', frame(1523), RangeError],
+    ['another EtherType', frame(60, 0x22f0), RangeError],
+  ])('refuses %s', async (_name, bytes, type) => {
     const { adapter, log } = openFake('discipline');
     const port = await adapter.frames.open(L2);
     log.clear();
