@@ -54,17 +54,25 @@ interface WakeCell {
 }
 
 /** The port's native stream for one consumer after the other: ending one does not end the port. */
-function shared(native: NativeEventStream, cell: WakeCell): NativeEventStream {
+function shared(
+  native: NativeEventStream,
+  cell: WakeCell,
+  isClosed: () => boolean,
+): NativeEventStream {
   let open = true;
   return {
     capacity: native.capacity,
     view: native.view,
     take: (max) => (open ? native.take(max) : 0),
-    counters: (view) => native.counters(view),
+    counters: (view) => {
+      if (!isClosed()) native.counters(view);
+    },
     onWake: (listener) => {
       cell.listener = listener;
     },
-    hold: (on) => native.hold(on),
+    hold: (on) => {
+      if (!isClosed()) native.hold(on);
+    },
     close: () => {
       open = false;
     },
@@ -144,9 +152,9 @@ export class FramePort {
   /** Ends the port and its stream; what was not taken is lost. Idempotent. */
   close(): void {
     if (this.#closed) return;
-    this.#closed = true;
     this.#deaf();
     this.#reader?.close();
+    this.#closed = true;
     this.#parts.native.events.close();
   }
   /** As {@link close}. */
@@ -160,7 +168,8 @@ export class FramePort {
     const { native, stream, context } = this.#parts;
     try {
       this.#reader?.close();
-      const reader = make({ ...stream, native: shared(native.events, this.#cell) }, native.bytes);
+      const one = shared(native.events, this.#cell, () => this.#closed);
+      const reader = make({ ...stream, native: one }, native.bytes);
       this.#reader = reader;
       return reader;
     } catch (error) {

@@ -148,7 +148,6 @@ export class FrameBatch {
 /** Received frames one by one. */
 export class FrameStream extends EventFeed<ReceivedFrame> {
   readonly #frames: FrameBatch;
-  #next = 0;
 
   /** @internal */
   constructor(parts: StreamParts, bytes: BigUint64Array) {
@@ -158,13 +157,8 @@ export class FrameStream extends EventFeed<ReceivedFrame> {
 
   /** @internal */
   protected pull(): ReceivedFrame | undefined {
-    if (this.#next >= this.batch.count) {
-      this.#next = 0;
-      if (this.take(this.batchCapacity) === 0) return undefined;
-    }
-    const frame = this.#frames.frame(this.#next);
-    this.#next += 1;
-    return frame;
+    // One at a time: what is not taken stays for the port's next stream.
+    return this.take(1) === 0 ? undefined : this.#frames.frame(0);
   }
 }
 
