@@ -84,8 +84,9 @@ async function synchronise(sequenceId) {
   const sync = await exchange(a, b, PTP_MESSAGE.SYNC, sequenceId);
   const follow = await exchange(a, b, PTP_MESSAGE.FOLLOW_UP, sequenceId, sync.leftNs);
   const delayNs = delays.reduce((sum, ns) => sum + ns, 0) / delays.length;
-  const offsetNs = sync.cameNs - timeOf(follow.frame) - BigInt(Math.round(delayNs));
-  const { action, ppb, offsetNs: stepNs } = servo.sample(offsetNs, sync.cameNs);
+  const originNs = timeOf(follow.frame);
+  const offsetNs = sync.cameNs - originNs - BigInt(Math.round(delayNs));
+  const { action, ppb, offsetNs: stepNs } = servo.sample(offsetNs, originNs);
   if (action === 'step') b.nic.clock.adjustOffset(stepNs);
   if (action !== 'none') b.nic.clock.adjustRate(ppb);
 }
