@@ -38,7 +38,14 @@ export {
 export type { EventStream } from './base/event-stream.js';
 export type { KnownFamily } from './base/families.gen.js';
 export { FAMILIES, type Family } from './base/family.js';
-export { PTP_MESSAGE, type PtpMessageType } from './base/ptp.js';
+export {
+  GPTP_ADDRESS,
+  PTP_ADDRESSES,
+  PTP_ETHERTYPE,
+  PTP_MESSAGE,
+  PTP_UDP_PORTS,
+  type PtpMessageType,
+} from './base/ptp.js';
 export {
   formatMac,
   NS_PER_SECOND,
@@ -96,6 +103,18 @@ export type {
   ReadingSource,
 } from './clock/types.js';
 export type { ClockConversion, ClockState, ClockWindow } from './clock/window.js';
+export type { Frames } from './frames/frames.js';
+export type { FramePortOptions } from './frames/options.js';
+export type { FramePort, SentFrame } from './frames/port.js';
+export type {
+  FrameBatch,
+  FrameBatchStream,
+  FrameStream,
+  FrameTime,
+  NoStampReason,
+  ReceivedFrame,
+  StampProof,
+} from './frames/received.js';
 export type { Adapter } from './hal/adapter.js';
 export type { AdapterEvent, ClockReset } from './hal/adapter-events.js';
 export type { Selection } from './hal/backend.js';
@@ -109,7 +128,7 @@ export { type AdapterOptions, type Hal, openHal } from './hal/hal.js';
 export { type AdapterPair, type IdentifyOptions, identifyAdapters } from './hal/identity.js';
 export type { IdentityConfidence } from './hal/identity-match.js';
 export type { Selector } from './hal/selector.js';
-export type { GroundTruth, Simulation } from './hal/simulation.js';
+export type { GroundTruth, Simulation, WireOptions } from './hal/simulation.js';
 export type {
   Phy,
   PhyChange,

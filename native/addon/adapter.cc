@@ -41,8 +41,8 @@ Napi::Function AdapterObject::define(Napi::Env env) {
                             adapter_method<&avbhal::addon::close>("close"),
                             PropertyDescriptor(closed)};
   for (const auto add : {&add_clock, &add_steering, &add_registers, &add_phy, &add_stamps,
-                         &add_stamping, &add_setting, &add_timers, &add_tsn, &add_port, &add_driver,
-                         &add_streams, &add_truth, &add_page}) {
+                         &add_frames, &add_stamping, &add_setting, &add_timers, &add_tsn, &add_port,
+                         &add_driver, &add_streams, &add_truth, &add_page}) {
     add(methods);
   }
   return DefineClass(env, "NativeAdapter", methods);

@@ -92,6 +92,7 @@ void add_registers(AdapterMethods& methods);
 void bind_registers(Napi::Env env, Napi::Object self, const std::shared_ptr<OpenAdapter>& open);
 void add_phy(AdapterMethods& methods);
 void add_stamps(AdapterMethods& methods);
+void add_frames(AdapterMethods& methods);
 void add_stamping(AdapterMethods& methods);
 void add_setting(AdapterMethods& methods);
 void add_timers(AdapterMethods& methods);

@@ -120,6 +120,21 @@ std::uint64_t* u64_view(napi_env env, napi_value value, const char* name, std::s
   return static_cast<std::uint64_t*>(memory);
 }
 
+ByteView bytes_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name,
+                        std::size_t least, std::size_t most) {
+  if (!info[index].IsTypedArray() ||
+      info[index].As<Napi::TypedArray>().TypedArrayType() != napi_uint8_array) {
+    refuse(info, name, "a Uint8Array");
+  }
+  auto view = info[index].As<Napi::Uint8Array>();
+  if (view.ElementLength() < least || view.ElementLength() > most) {
+    throw Napi::RangeError::New(info.Env(), std::string(name) + " must have " +
+                                                std::to_string(least) + " to " +
+                                                std::to_string(most) + " bytes");
+  }
+  return {view.Data(), view.ElementLength()};
+}
+
 BackendOptions options_argument(const Napi::CallbackInfo& info, std::size_t index) {
   BackendOptions options;
   if (info[index].IsUndefined()) return options;

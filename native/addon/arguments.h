@@ -42,6 +42,13 @@ std::int64_t i64_argument(const Napi::CallbackInfo& info, std::size_t index, con
 // JavaScript runs.
 std::uint64_t* u64_view(napi_env env, napi_value value, const char* name, std::size_t least,
                         std::size_t* length = nullptr);
+// A Uint8Array of `least` to `most` bytes. Valid only while no JavaScript runs.
+struct ByteView {
+  const std::uint8_t* data = nullptr;
+  std::size_t size = 0;
+};
+ByteView bytes_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name,
+                        std::size_t least, std::size_t most);
 // ['key', 'value', …] with an even number of strings.
 BackendOptions options_argument(const Napi::CallbackInfo& info, std::size_t index);
 

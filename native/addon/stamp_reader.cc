@@ -33,6 +33,7 @@ napi_value take(napi_env env, napi_callback_info info) {
             whole_number(env, argument, "max", 1, static_cast<std::uint32_t>(reader.capacity()));
         const Result<std::size_t> taken = reader.pump->take(reader.records(), most);
         if (!taken.ok()) throw to_js_error(env, taken.status());
+        if (reader.taken) reader.taken(reader.records(), taken.value());
         napi_value count = nullptr;
         napi_create_uint32(env, static_cast<std::uint32_t>(taken.value()), &count);
         return count;
@@ -63,8 +64,9 @@ napi_value counters(napi_env env, napi_callback_info info) {
 }  // namespace
 
 std::shared_ptr<StampReader> add_stamp_reader(Napi::Env env, Napi::Object target,
-                                              std::shared_ptr<EventPump> pump) {
-  auto reader = std::make_shared<StampReader>(env, std::min(kBatchEvents, pump->capacity()));
+                                              std::shared_ptr<EventPump> pump,
+                                              std::size_t records) {
+  auto reader = std::make_shared<StampReader>(env, std::min(records, pump->capacity()));
   reader->pump = std::move(pump);
   set_own(target, "view", reader->view.value());
   set_function(env, target, "take", &take, reader);

@@ -1,5 +1,7 @@
 #include "addon/stamp_stream.h"
 
+#include <string>
+#include <system_error>
 #include <utility>
 
 #include "addon/arguments.h"
@@ -16,16 +18,41 @@ Napi::Function StampStream::define(Napi::Env env) {
                       guarded_method<StampStream, &StampStream::close>("close")});
 }
 
-Napi::Object StampStream::create(Napi::Env env, std::shared_ptr<EventPump> pump) {
-  return construct(environment_data(env).stream_constructor, env, &pump);
+Napi::Object open_stream(AdapterObject& self, const Napi::CallbackInfo& call,
+                         const Operation& operation, StreamParts parts) {
+  Napi::Env env = call.Env();
+  const OpenAdapter& open = self.open(env, operation.name);
+  SystemClock& system = open.session->backend->system_clock();
+  const auto pump = std::make_shared<EventPump>(open.session->backend, open.adapter, system,
+                                                std::move(parts.source), parts.capacity);
+  const Napi::Object stream = StampStream::create(env, {pump, parts.batch, std::move(parts.taken)});
+  tether(stream, call.This().As<Napi::Object>());
+  self.keep_stream(pump);
+  if (system.id() == SystemClockId::kVirtual) {
+    open.session->pumped.push_back(pump);
+    return stream;
+  }
+  try {
+    pump->start();
+  } catch (const std::system_error& error) {
+    pump->close();
+    throw to_js_error(env, make_error(ErrorCode::kOutOfMemory, operation.name,
+                                      "no thread could be started: " + std::string(error.what())));
+  }
+  return stream;
+}
+
+Napi::Object StampStream::create(Napi::Env env, Construction construction) {
+  return construct(environment_data(env).stream_constructor, env, &construction);
 }
 
 StampStream::StampStream(const Napi::CallbackInfo& info) : Napi::ObjectWrap<StampStream>(info) {
-  auto* pump = construction_argument<std::shared_ptr<EventPump>>(info);
+  auto* made = construction_argument<Construction>(info);
   Napi::Object self = info.This().As<Napi::Object>();
   set_own(self, "capacity",
-          Napi::Number::New(info.Env(), static_cast<double>((*pump)->capacity())));
-  reader_ = add_stamp_reader(info.Env(), self, std::move(*pump));
+          Napi::Number::New(info.Env(), static_cast<double>(made->pump->capacity())));
+  reader_ = add_stamp_reader(info.Env(), self, std::move(made->pump), made->batch);
+  reader_->taken = std::move(made->taken);
 }
 
 StampStream::~StampStream() { release(); }

@@ -6,6 +6,7 @@
 
 #include <memory>
 
+#include "addon/adapter.h"
 #include "addon/session.h"
 #include "addon/stamp_reader.h"
 #include "addon/wake_call.h"
@@ -13,10 +14,28 @@
 
 namespace avbhal::addon {
 
+// What a stream is made of.
+struct StreamParts {
+  std::unique_ptr<EventSource> source;
+  std::size_t capacity = 0;          // of the ring
+  std::size_t batch = kBatchEvents;  // the most records of one take()
+  StampReader::Taken taken;
+};
+
+// Starts fetching from the source; in virtual time, advance() fetches. The stream ends with `self`,
+// and keeps it reachable.
+Napi::Object open_stream(AdapterObject& self, const Napi::CallbackInfo& call,
+                         const Operation& operation, StreamParts parts);
+
 class StampStream : public Napi::ObjectWrap<StampStream> {
  public:
   static Napi::Function define(Napi::Env env);
-  static Napi::Object create(Napi::Env env, std::shared_ptr<EventPump> pump);
+  struct Construction {
+    std::shared_ptr<EventPump> pump;
+    std::size_t batch = 0;
+    StampReader::Taken taken;
+  };
+  static Napi::Object create(Napi::Env env, Construction construction);
 
   explicit StampStream(const Napi::CallbackInfo& info);
   ~StampStream() override;

@@ -1,6 +1,5 @@
 // Streams of stamps, and whether there are any.
 #include <string>
-#include <system_error>
 #include <utility>
 
 #include "addon/adapter.h"
@@ -54,29 +53,13 @@ EventFilter filter_argument(const Napi::CallbackInfo& call) {
 Napi::Value open_events(AdapterObject& self, const Napi::CallbackInfo& call) {
   Napi::Env env = call.Env();
   Stamps& stamps = self.facet<Stamps>(call, Stamps::kSubscribe);
-  const OpenAdapter& open = self.open(env, Stamps::kSubscribe.name);
   const EventFilter filter = filter_argument(call);
   const std::uint32_t capacity = uint_argument(call, 3, "capacity", kMinRingEvents,
                                                static_cast<std::uint32_t>(kMaxRingEvents));
-  std::unique_ptr<EventSource> source = take_or_throw(env, stamps.subscribe(filter));
-  SystemClock& system = open.session->backend->system_clock();
-  const auto pump = std::make_shared<EventPump>(open.session->backend, open.adapter, system,
-                                                std::move(source), capacity);
-  const Napi::Object stream = StampStream::create(env, pump);
-  tether(stream, call.This().As<Napi::Object>());
-  self.keep_stream(pump);
-  if (system.id() == SystemClockId::kVirtual) {
-    open.session->pumped.push_back(pump);
-    return stream;
-  }
-  try {
-    pump->start();
-  } catch (const std::system_error& error) {
-    pump->close();
-    throw to_js_error(env, make_error(ErrorCode::kOutOfMemory, Stamps::kSubscribe.name,
-                                      "no thread could be started: " + std::string(error.what())));
-  }
-  return stream;
+  StreamParts parts;
+  parts.source = take_or_throw(env, stamps.subscribe(filter));
+  parts.capacity = capacity;
+  return open_stream(self, call, Stamps::kSubscribe, std::move(parts));
 }
 
 }  // namespace

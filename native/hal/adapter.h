@@ -18,6 +18,7 @@ namespace avbhal {
 
 class Clock;
 class Driver;
+class Frames;
 class Phy;
 class Port;
 class Registers;
@@ -53,6 +54,7 @@ class Adapter {
   virtual Registers* registers() { return nullptr; }
   virtual Phy* phy() { return nullptr; }
   virtual Stamps* stamps() { return nullptr; }
+  virtual Frames* frames() { return nullptr; }
   virtual Stamping* stamping() { return nullptr; }
   virtual Setting* setting() { return nullptr; }
   virtual Timers* timers() { return nullptr; }

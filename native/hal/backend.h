@@ -11,6 +11,7 @@
 #include "hal/adapter.h"
 #include "hal/clock.h"
 #include "hal/driver.h"
+#include "hal/frames.h"
 #include "hal/phy.h"
 #include "hal/port.h"
 #include "hal/registers.h"

@@ -5,6 +5,7 @@
 namespace avbhal::model {
 namespace {
 
+constexpr std::uint64_t kNever = ~std::uint64_t{0};
 constexpr std::uint32_t kMdicWrite = 1, kMdicRead = 2;
 
 // Where CTRL (SDP 0 and 1) and CTRL_EXT (2 and 3) show the level of a pin.
@@ -54,11 +55,24 @@ FrameReport AdapterModel::receive_at(const FrameDescription& frame, std::uint64_
   return pass(Direction::kReceive, frame, t_ns);
 }
 
+std::uint64_t AdapterModel::host_due_ns() const {
+  return source_.take == nullptr ? kNever : source_.next_due_ns(source_.context);
+}
+
 void AdapterModel::pump(std::uint64_t until_ns) {
-  if (!traffic_.active()) return;
+  if (!traffic_.active() && host_due_ns() > until_ns) return;
   pumping_ = true;
-  TrafficFrame next;
-  for (std::uint32_t passed = 0; traffic_.next(until_ns, &next); ++passed) {
+  for (std::uint32_t passed = 0;; ++passed) {
+    const std::uint64_t own_ns = traffic_.next_due_ns();
+    const std::uint64_t host_ns = host_due_ns();
+    const std::uint64_t due_ns = host_ns < own_ns ? host_ns : own_ns;
+    if (due_ns > until_ns || due_ns == kNever) break;
+    TrafficFrame next;
+    if (due_ns == host_ns) {
+      next = source_.take(source_.context);
+    } else if (!traffic_.next(until_ns, &next)) {
+      break;
+    }
     if (passed >= kMaxFramesAtOnce) {
       ++skipped_frames_;
     } else {

@@ -39,6 +39,7 @@ void AdapterModel::reset(const AdapterConfig& config, TimeSource time) {
   oscillator_.reset(config.oscillator, config.seed, time.now_ns(time.context));
   latency_.reset(config.latency, config.seed);
   sink_ = FrameSink{};
+  source_ = FrameSource{};
   stamps_.seed(config.seed);
   cross_.seed(config.seed);
   clock_.seed(config.seed, config.aux_noise_ps);

@@ -91,6 +91,8 @@ class AdapterModel {
   FrameReport receive_at(const FrameDescription& frame, std::uint64_t t_ns);
   // Told of every frame; reset() forgets it.
   void set_frame_sink(const FrameSink& sink) { sink_ = sink; }
+  // Asked for frames of the host; reset() forgets it.
+  void set_frame_source(const FrameSource& source) { source_ = source; }
   // Frames that the model makes by itself from now on. They pass in the order of their times,
   // before the next access, order or look at the truth that is not earlier; at most
   // kMaxFramesAtOnce, those beyond are skipped and counted.
@@ -135,6 +137,7 @@ class AdapterModel {
   Phase now();
   Phase settle(std::uint64_t t_ns);
   void pump(std::uint64_t until_ns);
+  std::uint64_t host_due_ns() const;
   FrameReport pass(Direction direction, const FrameDescription& frame, std::uint64_t t_ns);
   void mac_reset(Phase phase);
   void link_came_up();
@@ -155,6 +158,7 @@ class AdapterModel {
   Phy phy_;
   PtpTraffic traffic_;
   FrameSink sink_{};
+  FrameSource source_{};
   PortLatency port_latency_{};
   std::uint32_t link_ups_ = 0;
   std::uint64_t skipped_frames_ = 0;

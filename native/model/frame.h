@@ -1,4 +1,5 @@
-// Frames as far as the 1588 block sees them, and what it made of one. No payload is modelled.
+// Frames as far as the 1588 block sees them, and what it made of one. Their contents stay with the
+// host, see frame_codec.h.
 #pragma once
 
 #include <array>
@@ -30,6 +31,7 @@ struct FrameDescription {
   bool stamp_requested = true;        // TX: the descriptor's stamp bit
   std::uint8_t tx_set = 0;            // TX, I225 and I226: stamp registers 0 to 3
   bool dropped = false;               // RX: lost between the stamp and the host
+  bool from_host = false;             // the host holds its contents; else the model made it
 };
 
 // SYSTIML and SYSTIMH as the stamp registers hold them.

@@ -32,6 +32,7 @@ constexpr Rule kRules[] = {
     {"aux-edge", OrderKind::kAuxEdge, {"channel", nullptr}, "channel: 0 or 1"},
     {"stamp-lose", OrderKind::kStampLose, {"count", nullptr}, kCountWanted},
     {"stamp-corrupt", OrderKind::kStampCorrupt, {"count", nullptr}, kCountWanted},
+    {"stamp-anonymous", OrderKind::kStampAnonymous, {"on", nullptr}, "on: 0 or 1"},
     {"sequence-skip", OrderKind::kSequenceSkip, {"count", nullptr}, kCountWanted},
     {"cross-fail",
      OrderKind::kCrossFail,
@@ -71,6 +72,7 @@ bool parse_value(std::size_t key, Word value, Order* order) {
     case OrderKind::kLatencySpike: return parse_integer(value, 0, kMaxSpikeNs, &order->ns);
     case OrderKind::kClockFreeze:
     case OrderKind::kIgnoreWrites:
+    case OrderKind::kStampAnonymous:
       if (!parse_u32(value, 0, 1, &number)) return false;
       order->on = number == 1;
       return true;
@@ -165,6 +167,7 @@ bool apply_order(const Order& order, AdapterModel& adapter) {
     case OrderKind::kStampLose: adapter.lose_stamps(order.count); return true;
     case OrderKind::kStampCorrupt: adapter.corrupt_stamps(order.count); return true;
     case OrderKind::kCrossFail: adapter.fail_cross_stamps(order.status, order.count); return true;
+    case OrderKind::kStampAnonymous: return false;
     case OrderKind::kSequenceSkip: adapter.skip_sequence(order.count); return true;
   }
   return false;

@@ -36,9 +36,9 @@ struct OrderError {
   const char* wanted = "";
 };
 
-// The words of an order: its name and up to four key=value pairs.
+// The words of an order: its name and key=value pairs.
 struct OrderWords {
-  static constexpr std::size_t kMaxPairs = 4;
+  static constexpr std::size_t kMaxPairs = 12;
   struct Pair {
     Word key, value;
   };
@@ -70,6 +70,7 @@ enum class OrderKind : std::uint8_t {
   kAuxEdge,
   kStampLose,
   kStampCorrupt,
+  kStampAnonymous,  // for the host: stamps tell nothing about their frames
   kSequenceSkip,
   kCrossFail
 };
@@ -83,7 +84,7 @@ struct Order {
   std::uint32_t adapter = 0;
   std::int64_t ns = 0;        // clock-step, latency-spike
   std::uint32_t mbps = 0;     // link
-  bool on = false;            // clock-freeze, ignore-writes
+  bool on = false;            // clock-freeze, ignore-writes, stamp-anonymous
   double ppb = 0;             // oscillator
   std::uint32_t status = 0;   // cross-fail
   std::uint32_t count = 0;    // stamp-lose, stamp-corrupt, sequence-skip

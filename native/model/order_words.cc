@@ -30,7 +30,7 @@ OrderError add_pair(Word word, OrderWords* out) {
     if (same) return {OrderFault::kRepeatedKey, key, "each key once"};
   }
   if (out->size == OrderWords::kMaxPairs) {
-    return {OrderFault::kTooManyWords, word, "at most four key=value pairs"};
+    return {OrderFault::kTooManyWords, word, "at most twelve key=value pairs"};
   }
   out->pairs[out->size++] = {key, {word.text + equals + 1, word.size - equals - 1}};
   return OrderError{};

@@ -24,6 +24,14 @@ struct TrafficFrame {
   FrameDescription frame{};
 };
 
+// Frames of the host, which pass at their times like the generated ones. Called from inside an
+// access to the model; it must not use the model.
+struct FrameSource {
+  void* context = nullptr;
+  std::uint64_t (*next_due_ns)(void* context) = nullptr;  // all ones: none
+  TrafficFrame (*take)(void* context) = nullptr;          // the one that is due next
+};
+
 // Sync: one received in every interval, one transmitted half an interval later. Pdelay: a request
 // sent in every interval and answered by the neighbour, half an interval later one of the neighbour
 // answered by this side. Every start of an exchange is delayed by up to 1/16 of its interval;

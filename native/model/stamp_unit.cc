@@ -1,5 +1,6 @@
 #include "model/stamp_unit.h"
 
+#include "base/ptp_frame.h"
 #include "base/registers.gen.h"
 #include "base/wide.h"
 
@@ -11,7 +12,7 @@ constexpr std::uint64_t kFaultStream = 6;
 constexpr std::uint32_t kEnable = reg::kTSYNCRXCTL_EN, kValid = reg::kTSYNCRXCTL_RXTT;
 static_assert(kEnable == reg::kTSYNCTXCTL_EN && kValid == reg::kTSYNCTXCTL_TXTT);
 constexpr std::uint32_t kTypeL2V2 = 0, kTypeL4V1 = 1, kTypeV2 = 2, kTypeAll = 4, kTypeEvent = 5;
-constexpr std::uint32_t kPtpEtherType = 0x88F7, kUdp = 17;
+constexpr std::uint32_t kUdp = 17;
 constexpr std::uint32_t kEtqfEnabled = reg::kETQF_FILTER_EN | reg::kETQF_TS_1588;
 constexpr std::uint32_t kTtqfAnyProtocol = reg::kTTQF_MASK.with(1);
 

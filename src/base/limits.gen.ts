@@ -30,6 +30,21 @@ export const MAX_FRAME_BYTES = 2000;
 /** Last second that a clock of seconds and nanoseconds shows. */
 export const LAST_SECOND = 4294967295;
 
+/** Shortest frame that can be handed over: its header; the adapter pads it to 60 bytes. */
+export const MIN_SEND_BYTES = 14;
+
+/** Longest frame that can be sent, from the destination address on, without check sequence. */
+export const MAX_SEND_BYTES = 1522;
+
+/** Most multicast groups of one frame port. */
+export const MAX_FRAME_GROUPS = 16;
+
+/** Smallest EtherType; smaller numbers are lengths (IEEE 802.3-2022 3.2.6). */
+export const MIN_ETHER_TYPE = 1536;
+
+/** Most received frames that a frame port keeps. */
+export const MAX_FRAME_CAPACITY = 65536;
+
 /** Most events that a stream keeps. */
 export const MAX_RING_EVENTS = 1048576;
 

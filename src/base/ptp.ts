@@ -26,5 +26,20 @@ export const PTP_MESSAGE: Readonly<{
   MANAGEMENT: 0xd,
 });
 
+/** EtherType of PTP on layer 2. */
+export const PTP_ETHERTYPE = 0x88f7;
+/** The group that gPTP sends all its messages to (IEEE 802.1AS-2020 10.5.3): never forwarded. */
+export const GPTP_ADDRESS = '01:80:c2:00:00:0e';
+/** The groups of PTP on layer 2 (IEEE 1588-2019 annex E): the second one is for peer delay messages. */
+export const PTP_ADDRESSES: Readonly<{ PRIMARY: string; PEER_DELAY: string }> = Object.freeze({
+  PRIMARY: '01:1b:19:00:00:00',
+  PEER_DELAY: '01:80:c2:00:00:0e',
+});
+/** UDP ports of PTP (IEEE 1588-2019 annexes C and D). */
+export const PTP_UDP_PORTS: Readonly<{ EVENT: 319; GENERAL: 320 }> = Object.freeze({
+  EVENT: 319,
+  GENERAL: 320,
+});
+
 /** One of {@link PTP_MESSAGE}. */
 export type PtpMessageType = (typeof PTP_MESSAGE)[keyof typeof PTP_MESSAGE];

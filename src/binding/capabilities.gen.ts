@@ -17,6 +17,7 @@ export type CapabilityName =
   | 'receiveStamps'
   | 'stampMatching'
   | 'stampEvents'
+  | 'frames'
   | 'targetTime'
   | 'auxiliaryStamps'
   | 'queueStamping'
@@ -53,6 +54,7 @@ export const CAPABILITY_NAMES: readonly CapabilityName[] = Object.freeze([
   'receiveStamps',
   'stampMatching',
   'stampEvents',
+  'frames',
   'targetTime',
   'auxiliaryStamps',
   'queueStamping',
@@ -90,6 +92,7 @@ export const CAPABILITY_MEANINGS: Readonly<Record<CapabilityName, string>> = Obj
   receiveStamps: 'received PTP frames are stamped by the hardware',
   stampMatching: 'a stamp is known to belong to its frame',
   stampEvents: 'stamps and timer events come as a stream',
+  frames: 'frames of an EtherType can be sent and received with their stamps',
   targetTime: 'a target time can be armed',
   auxiliaryStamps: 'edges of an auxiliary input are stamped',
   queueStamping: 'stamping in receive buffers can be switched per queue',

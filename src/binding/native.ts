@@ -5,6 +5,7 @@
  */
 
 import type { NativeCalls } from './native-calls.gen.js';
+import type { NativeFrameCalls } from './native-frames.js';
 import type { NativeEventStream } from './native-stamps.js';
 
 /** Version of this interface; the facade refuses a binary with another one. */
@@ -165,7 +166,7 @@ export interface NativeClockPage {
 }
 
 /** An open adapter: {@link NativeCalls} and what gives objects with methods of their own. */
-export interface NativeAdapter extends NativeCalls {
+export interface NativeAdapter extends NativeCalls, NativeFrameCalls {
   info(): NativeAdapterInfo;
   refresh(): void;
   /** Provenance of readClock(): 'hardware' or 'cross'. */

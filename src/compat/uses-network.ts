@@ -1,4 +1,4 @@
-import type { Adapter, CapabilityName, TsnOutcome } from '../index.js';
+import { type Adapter, type CapabilityName, PTP_ETHERTYPE, type TsnOutcome } from '../index.js';
 import type { CheckContext } from './context.js';
 import type { Use } from './use.js';
 
@@ -13,6 +13,7 @@ type NetworkCapability = Extract<
   CapabilityName,
   | 'stampControl'
   | 'stampEvents'
+  | 'frames'
   | 'auxiliaryStamps'
   | 'queueStamping'
   | 'phyRead'
@@ -33,6 +34,12 @@ const configures = (call: string, use: (nic: Adapter) => TsnOutcome): Use => ({
   call,
   use: (nic) => use(nic).effect,
 });
+
+async function openPort(nic: Adapter): Promise<string> {
+  const port = await nic.frames.open({ transport: 'l2', etherType: PTP_ETHERTYPE });
+  port.close();
+  return 'a port';
+}
 
 async function listen(nic: Adapter): Promise<string> {
   const stream = nic.stamps.events();
@@ -63,6 +70,7 @@ export const NETWORK_USES: Readonly<Record<NetworkCapability, Use>> = {
     use: (nic) => nic.stamps.settings().clockRunning,
   },
   stampEvents: { access: 'observe', call: 'stamps.events()', use: listen },
+  frames: { access: 'observe', call: 'frames.open()', use: openPort },
   auxiliaryStamps: {
     access: 'observe',
     call: 'stamps.auxiliary.read()',

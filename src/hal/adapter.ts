@@ -10,6 +10,7 @@ import type { Capabilities } from '../binding/capabilities.js';
 import type { NativeAdapter } from '../binding/native.js';
 import { toHalError } from '../binding/native-errors.js';
 import { Clock, endClock } from '../clock/clock.js';
+import { endFrames, Frames } from '../frames/frames.js';
 import { ownPhyAddress, Phy } from '../registers/phy.js';
 import { Registers } from '../registers/registers.js';
 import { endStamps, Stamps } from '../stamps/stamps.js';
@@ -44,6 +45,8 @@ export class Adapter {
   readonly port: Port;
   /** Hardware timestamps of frames and of events of the clock. */
   readonly stamps: Stamps;
+  /** Frames in and out, with their hardware stamps. */
+  readonly frames: Frames;
   /** The adapter's driver. */
   readonly driver: Driver;
 
@@ -59,6 +62,7 @@ export class Adapter {
     this.tsn = new Tsn(context, () => this.#info);
     this.port = new Port(context, () => this.#info);
     this.stamps = new Stamps(context, () => this.#info);
+    this.frames = new Frames(context, () => this.#info);
     this.driver = new Driver(context);
     natives.set(this, context.native);
     Object.freeze(this);
@@ -132,6 +136,7 @@ export class Adapter {
     try {
       try {
         endStamps(this.stamps);
+        endFrames(this.frames);
         endClock(this.clock);
       } finally {
         this.#context.native.close();

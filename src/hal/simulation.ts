@@ -1,4 +1,12 @@
-import { checkBigint, checkText, wrongType } from '../base/check.js';
+import {
+  checkBigint,
+  checkInteger,
+  checkNumber,
+  checkOptionsObject,
+  checkText,
+  outOfRange,
+  wrongType,
+} from '../base/check.js';
 import type { BackendName } from '../binding/backends.gen.js';
 import type { NativeBackend } from '../binding/native.js';
 import type { NativeGroundTruth } from '../binding/native-calls.gen.js';
@@ -17,6 +25,64 @@ export interface GroundTruth {
   readonly oscillatorPpb: number;
   /** Always true: only a model knows the truth. */
   readonly simulated: true;
+}
+
+/** How {@link Simulation.connect} wires two adapters. */
+export interface WireOptions {
+  /** Mean delay of both directions between the two connectors, 0 … 10^9 ns. Default 0. */
+  readonly delayNs?: number;
+  /** From the first to the second adapter this much longer than {@link delayNs}, back shorter. Default 0. */
+  readonly asymmetryNs?: number;
+  /** Delays differ uniformly by up to ± this. 0 … 10^9 ns, default 0. */
+  readonly jitterNs?: number;
+  /** Share of the frames that are lost, 0 … 1. Default 0. */
+  readonly loss?: number;
+  /** Share of the frames that arrive twice, 0 … 1. Default 0. */
+  readonly duplicate?: number;
+  /** Share of the frames that come 20 to 100 us late, so that others overtake them, 0 … 1. Default 0. */
+  readonly reorder?: number;
+  /** Speed of both links. Default: the fastest that both can do. */
+  readonly mbps?: 10 | 100 | 1000 | 2500;
+  /** Of what is drawn; the same seed gives the same delays and losses. Default 1. */
+  readonly seed?: number;
+}
+
+const MAX_WIRE_NS = 1_000_000_000;
+const SPEEDS = [10, 100, 1000, 2500];
+
+/** The keys of the order `wire` for {@link WireOptions}; docs/simulation.md. */
+function wireKeys(options: unknown, parameter: string): string {
+  const given = checkOptionsObject(options, parameter, [
+    'delayNs',
+    'asymmetryNs',
+    'jitterNs',
+    'loss',
+    'duplicate',
+    'reorder',
+    'mbps',
+    'seed',
+  ]);
+  let text = '';
+  const add = (key: string, name: keyof WireOptions, least: number, most: number): void => {
+    if (given[name] === undefined) return;
+    text += ` ${key}=${checkInteger(given[name], `${parameter}.${name}`, least, most)}`;
+  };
+  add('delay', 'delayNs', 0, MAX_WIRE_NS);
+  add('asymmetry', 'asymmetryNs', -Number(given.delayNs ?? 0), Number(given.delayNs ?? 0));
+  add('jitter', 'jitterNs', 0, MAX_WIRE_NS);
+  add('seed', 'seed', 0, Number.MAX_SAFE_INTEGER);
+  for (const name of ['loss', 'duplicate', 'reorder'] as const) {
+    if (given[name] === undefined) continue;
+    text += ` ${name}=${checkNumber(given[name], `${parameter}.${name}`, 0, 1).toFixed(6)}`;
+  }
+  if (given.mbps !== undefined) {
+    const mbps = checkInteger(given.mbps, `${parameter}.mbps`, 10, 2500);
+    if (!SPEEDS.includes(mbps)) {
+      throw outOfRange(`${parameter}.mbps`, '10, 100, 1000 or 2500', mbps);
+    }
+    text += ` mbps=${mbps}`;
+  }
+  return text;
 }
 
 /** The longest span of one call: its calls at the model take seconds, not hours. */
@@ -55,12 +121,36 @@ export class Simulation {
    */
   order(text: string): void {
     checkText(text, 'simulation.order(text)', "an order such as 'clock-step adapter=0 ns=-500'");
+    this.#order(text, 'simulation.order');
+  }
+
+  #order(text: string, operation: string): void {
     try {
       this.#native.order(text);
       this.#ordered();
     } catch (error) {
-      throw toHalError(error, 'simulation.order', this.#backend);
+      throw toHalError(error, operation, this.#backend);
     }
+  }
+
+  /**
+   * Connects two adapters of this simulation with a cable: both links come up, and what one of them
+   * sends arrives at the other, stamped by the modelled hardware. What either was connected to before
+   * is unplugged. HAL_SCENARIO_INVALID for a speed that one of them cannot do, HAL_CLOSED.
+   */
+  connect(a: Adapter, b: Adapter, options?: WireOptions): void {
+    const parameter = 'simulation.connect';
+    const first = numberOf(a, `${parameter}(a)`);
+    const second = numberOf(b, `${parameter}(b)`);
+    if (first === second) throw outOfRange(`${parameter}(b)`, 'another adapter than a', b.key);
+    const keys = wireKeys(options, `${parameter}(options)`);
+    this.#order(`wire adapter=${first} to=${second}${keys}`, 'simulation.connect');
+  }
+
+  /** Unplugs the cable of an adapter: both links go down. Harmless when there is none. HAL_CLOSED. */
+  disconnect(adapter: Adapter): void {
+    const number = numberOf(adapter, 'simulation.disconnect(adapter)');
+    this.#order(`unplug adapter=${number}`, 'simulation.disconnect');
   }
 
   /**
@@ -79,4 +169,14 @@ export class Simulation {
       throw toHalError(error, 'simulation.truth', this.#backend);
     }
   }
+}
+
+/** The number in the scenario of an adapter that was opened on a simulator. */
+function numberOf(adapter: unknown, parameter: string): string {
+  const known = typeof adapter === 'object' && adapter !== null && nativeOf(adapter) !== undefined;
+  const key = known ? (adapter as Adapter).key : '';
+  if (!key.startsWith('sim:')) {
+    throw wrongType(parameter, 'an adapter that was opened on a simulator', adapter);
+  }
+  return key.slice('sim:'.length);
 }

@@ -2,7 +2,6 @@ import { type AdapterContext, requireLevel } from '../adapter/context.js';
 import type { AdapterInfo } from '../adapter/info.js';
 import { checkOneOf } from '../base/check.js';
 import { CloseHooks } from '../base/close-hooks.js';
-import type { Family } from '../base/family.js';
 import { type CallSite, callSite, toHalError, toHalErrorAt } from '../binding/native-errors.js';
 import { ANY_PCP, ANY_VLAN, STAMP_SLOTS } from '../binding/native-stamps.js';
 import { AuxiliaryInputs } from './auxiliary.js';
@@ -13,6 +12,7 @@ import {
   type StampStatus,
 } from './availability.js';
 import { EventBatch, type Stamp } from './batch.js';
+import { correction } from './correction.js';
 import { awaitStamp, type FrameStamp, fitOf, StampClaims, type StampWait } from './frame.js';
 import { StampHardware } from './hardware.js';
 import { followsLink, type LatencyOption, latencyFor } from './latency.js';
@@ -40,6 +40,7 @@ import {
 } from './settings.js';
 import { BatchStream, StampStream, type StreamParts } from './stream.js';
 import { TargetTime } from './target-time.js';
+import { timekeeper } from './timekeeper.js';
 
 const DIRECTIONS = ['transmit', 'receive'] as const;
 const FRAME_CAPACITY = 1024;
@@ -262,12 +263,12 @@ export class Stamps {
     { timeoutMs, signal }: CheckedFrameOptions,
     body: (wait: StampWait) => Promise<T>,
   ): Promise<T> {
-    const { backend, systemClock, sleep } = this.#context;
+    const { backend, systemClock } = this.#context;
     if (signal?.aborted) throw signal.reason;
     const timeoutNs = BigInt(timeoutMs) * NS_PER_MS;
     const isVirtual = systemClock === 'virtual';
     const wait = {
-      ...timekeeper(sleep, isVirtual),
+      ...timekeeper(this.#context),
       timeoutNs,
       stepNs: isVirtual ? VIRTUAL_STEP_NS : timeoutNs,
       signal,
@@ -287,6 +288,7 @@ export class Stamps {
     const { kinds, vlan, pcp, capacity, signal, latency } = options;
     return {
       native: native.openEvents(kinds, vlan, pcp, capacity),
+      operation: 'stamps.events',
       backend,
       simulated,
       live: systemClock !== 'virtual',
@@ -295,22 +297,6 @@ export class Stamps {
       latency: correction(this.#info().family, latency),
     };
   }
-}
-
-/** Waiting that counts what has passed: virtual time in the steps that were asked for. */
-function timekeeper(
-  sleep: AdapterContext['sleep'],
-  virtual: boolean,
-): Pick<StampWait, 'sleep' | 'elapsed'> {
-  const began = process.hrtime.bigint();
-  let passed = 0n;
-  return {
-    sleep: async (ns, stop) => {
-      await sleep(ns, stop);
-      passed += ns;
-    },
-    elapsed: () => (virtual ? passed : process.hrtime.bigint() - began),
-  };
 }
 
 function found(stamp: Stamp | null, why: string, stream: StampStream): FrameStamp {
@@ -332,19 +318,5 @@ function directionOptions(
     batchSize: 1,
     signal,
     latency,
-  };
-}
-
-/** The correction by the link's speed; the same object while the speed stays. */
-function correction(family: Family, option: LatencyOption): StreamParts['latency'] {
-  const follows = followsLink(option);
-  let seen: number | null = null;
-  let applied = latencyFor(option, family, null);
-  return (linkMbps) => {
-    if (follows && linkMbps !== seen) {
-      seen = linkMbps;
-      applied = latencyFor(option, family, linkMbps);
-    }
-    return applied;
   };
 }

@@ -8,7 +8,7 @@ import {
   type NativeEventStream,
 } from '../binding/native-stamps.js';
 import { EventBatch, type Stamp } from './batch.js';
-import type { AppliedLatency } from './latency.js';
+import type { Correction } from './correction.js';
 
 /** Counts of a stream's events since it began. They stay readable after its end. */
 export interface StampCounters {
@@ -31,6 +31,8 @@ export interface StampCounters {
 /** What a stream is made of. */
 export interface StreamParts {
   readonly native: NativeEventStream;
+  /** The public call behind it; stands in errors. */
+  readonly operation: string;
   readonly backend: string;
   readonly simulated: boolean;
   /** Real time: a consumer that waits keeps the process alive. */
@@ -39,7 +41,7 @@ export interface StreamParts {
   /** Ends with the adapter, with the HAL. */
   readonly closeHooks: readonly CloseHooks[];
   /** The correction for stamps that arrived at this speed of the link; null: not known. */
-  readonly latency: (linkMbps: number | null) => AppliedLatency | null;
+  readonly latency: Correction;
 }
 
 interface Waiter<T> {
@@ -209,7 +211,7 @@ export abstract class EventFeed<T> {
   }
 
   #failed(error: unknown): Promise<IteratorResult<T, undefined>> {
-    const failure = toHalError(error, 'stamps.events', this.#parts.backend);
+    const failure = toHalError(error, this.#parts.operation, this.#parts.backend);
     this.#end();
     if (isHalError(failure, 'HAL_CLOSED')) return Promise.resolve(DONE);
     return Promise.reject(failure);

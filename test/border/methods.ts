@@ -1,5 +1,5 @@
 /** Every function of the binary: what it takes, what it gives. */
-import { isBigUint64Array, isProxy } from 'node:util/types';
+import { isBigUint64Array, isProxy, isUint8Array } from 'node:util/types';
 import { type NativeParameter, nativeCalls } from '../../tools/repo/generate-native.mjs';
 import { VIRTUAL } from './native.js';
 
@@ -39,6 +39,12 @@ function views(least: number, length = 8): Parameter {
   const accepts = (v: unknown) => isBigUint64Array(v) && v.length >= least;
   const good = () => new BigUint64Array(length);
   return { wanted: `a BigUint64Array of ${least} or more`, accepts, good };
+}
+
+function bytes(least: number, most: number): Parameter {
+  const accepts = (v: unknown) => isUint8Array(v) && v.length >= least && v.length <= most;
+  const good = () => new Uint8Array(least);
+  return { wanted: `a Uint8Array of ${least} to ${most} bytes`, accepts, good };
 }
 
 const texts = (good: string): Parameter => ({
@@ -153,6 +159,14 @@ export const METHODS: readonly Method[] = [
     integers(0, 4095, 4095),
     integers(0, 8, 8),
     integers(2, 2 ** 20, 64),
+  ),
+  method(
+    'adapter',
+    'openFrames',
+    'object',
+    integers(0x600, 0xff_ff, 0x88_f7),
+    bytes(0, 96),
+    integers(2, 65_536, 64),
   ),
   ...nativeCalls().map(({ name, result, parameters }) =>
     method('adapter', name, resultOf(result), ...parameters.map(signed)),

@@ -45,14 +45,15 @@ AdapterInfo describe(SimDevice& device, std::size_t n, std::uint32_t index, Link
   return info;
 }
 
-SimAdapter::SimAdapter(SimDevice& device, Generation handle, AdapterInfo info)
+SimAdapter::SimAdapter(SimDevice& device, Generation handle, AdapterInfo info, Wiring& wiring)
     : Adapter(std::move(info)),
-      at_{*this, device, handle},
+      at_{*this, device, handle, wiring},
       clock_(make_clock(at_)),
       steering_(make_steering(at_)),
       registers_(make_registers(at_)),
       phy_(make_phy(at_)),
       stamps_(make_stamps(at_)),
+      frames_(make_frames(at_)),
       stamping_(make_stamping(at_)),
       timers_(make_timers(at_)),
       tsn_(make_tsn(at_)),

@@ -14,13 +14,14 @@ AdapterInfo describe(SimDevice& device, std::size_t n, std::uint32_t index, Link
 
 class SimAdapter final : public Adapter {
  public:
-  SimAdapter(SimDevice& device, Generation handle, AdapterInfo info);
+  SimAdapter(SimDevice& device, Generation handle, AdapterInfo info, Wiring& wiring);
 
   Clock* clock() override { return clock_.get(); }
   Steering* steering() override { return steering_.get(); }
   Registers* registers() override { return registers_.get(); }
   Phy* phy() override { return phy_.get(); }
   Stamps* stamps() override { return stamps_.get(); }
+  Frames* frames() override { return frames_.get(); }
   Stamping* stamping() override { return stamping_.get(); }
   Timers* timers() override { return timers_.get(); }
   Tsn* tsn() override { return tsn_.get(); }
@@ -36,6 +37,7 @@ class SimAdapter final : public Adapter {
   const std::unique_ptr<Registers> registers_;
   const std::unique_ptr<Phy> phy_;
   const std::unique_ptr<Stamps> stamps_;
+  const std::unique_ptr<Frames> frames_;
   const std::unique_ptr<Stamping> stamping_;
   const std::unique_ptr<Timers> timers_;
   const std::unique_ptr<Tsn> tsn_;

@@ -5,6 +5,7 @@
 
 #include "backends/sim/adapter.h"
 #include "hal/time_range.h"
+#include "model/wire_order.h"
 
 namespace avbhal::sim {
 namespace {
@@ -63,8 +64,8 @@ Result<std::unique_ptr<Adapter>> SimBackend::do_open(const std::string& key) {
     Result<LinkState> link = device.link(handle);
     if (key == "sim:" + std::to_string(n)) {
       if (!link.ok()) return link.take_status();
-      return std::unique_ptr<Adapter>(
-          std::make_unique<SimAdapter>(device, handle, describe(device, n, index, link.value())));
+      return std::unique_ptr<Adapter>(std::make_unique<SimAdapter>(
+          device, handle, describe(device, n, index, link.value()), wiring_));
     }
     index += link.ok() ? 1u : 0u;
   }
@@ -82,17 +83,48 @@ Status SimBackend::advance_time(std::uint64_t ns) {
   return out_of_range("ns", ns, 0, kVirtualEndNs - now_ns);
 }
 
-Status SimBackend::order(std::string_view text) {
-  model::Order order;
-  const model::OrderError error = model::parse_order(text.data(), text.size(), &order);
+Status SimBackend::check_number(std::uint32_t adapter) const {
+  if (adapter < devices_.size()) return ok_status();
+  return make_error(ErrorCode::kNoAdapter, {},
+                    "adapter must be 0 to " + std::to_string(devices_.size() - 1) + ", got " +
+                        std::to_string(adapter));
+}
+
+Status SimBackend::order_wire(const model::OrderWords& words) {
+  model::WireOrder wire;
+  const model::OrderError error = model::parse_wire_order(words, &wire);
   if (error.fault != model::OrderFault::kNone) return order_error(error);
-  if (order.adapter >= devices_.size()) {
-    return make_error(ErrorCode::kNoAdapter, {},
-                      "adapter must be 0 to " + std::to_string(devices_.size() - 1) + ", got " +
-                          std::to_string(order.adapter));
+  for (const std::uint32_t end : {wire.adapter, wire.connects ? wire.to : wire.adapter}) {
+    Status status = check_number(end);
+    if (!status.ok()) return status;
   }
+  SimDevice& device = *devices_[wire.adapter];
+  if (!wire.connects) {
+    wiring_.unplug(device);
+    return ok_status();
+  }
+  SimDevice& other = *devices_[wire.to];
+  if (wiring_.connect(device, other, wire.config, wire.mbps)) return ok_status();
+  return make_error(ErrorCode::kScenarioInvalid, {},
+                    "mbps must be at most what both ends can do, " +
+                        std::string(family_name(device.family())) + " and " +
+                        family_name(other.family()) + ", got " + std::to_string(wire.mbps));
+}
+
+Status SimBackend::order(std::string_view text) {
+  model::OrderWords words;
+  model::OrderError error = model::split_order(text.data(), text.size(), &words);
+  if (error.fault != model::OrderFault::kNone) return order_error(error);
+  if (model::is_wire_order(words)) return order_wire(words);
+  model::Order order;
+  error = model::parse_order(text.data(), text.size(), &order);
+  if (error.fault != model::OrderFault::kNone) return order_error(error);
+  Status status = check_number(order.adapter);
+  if (!status.ok()) return status;
   SimDevice& device = *devices_[order.adapter];
-  if (device.apply(order)) return ok_status();
+  const bool done = order.kind == model::OrderKind::kLink ? wiring_.change_link(device, order.mbps)
+                                                          : device.apply(order);
+  if (done) return ok_status();
   if (order.kind == model::OrderKind::kAuxEdge) {
     return make_error(ErrorCode::kScenarioInvalid, {},
                       "aux-edge needs an adapter with SDP pins (i210, i225, i226), got " +

@@ -7,6 +7,7 @@
 #include "backends/sim/device.h"
 #include "backends/sim/options.h"
 #include "backends/sim/true_time.h"
+#include "backends/sim/wiring.h"
 #include "hal/backend.h"
 
 namespace avbhal::sim {
@@ -31,8 +32,12 @@ class SimBackend final : public Backend, private Simulation {
   // HAL_SCENARIO_INVALID names what is wrong with the text, HAL_NO_ADAPTER a number not in the
   // scenario.
   Status order(std::string_view text) override;
+  // The orders `wire` and `unplug`.
+  Status order_wire(const model::OrderWords& words);
+  Status check_number(std::uint32_t adapter) const;
 
   std::unique_ptr<SimTime> time_;
+  Wiring wiring_;
   std::vector<std::unique_ptr<SimDevice>> devices_;
 };
 

@@ -13,7 +13,7 @@ constexpr std::uint32_t kAllOnes = 0xFFFFFFFFu;
 }  // namespace
 
 SimDevice::SimDevice(const model::AdapterConfig& config, SimTime& time)
-    : time_(time), family_(config.family), identity_(config.identity) {
+    : time_(time), family_(config.family), identity_(config.identity), frames_(identity_.mac) {
   model_.reset(config, time.source());
   listen_to_frames();
   start_clock();
@@ -125,6 +125,10 @@ bool SimDevice::apply(const model::Order& order) {
     offset_ns_ = 0;
     shaper_class.fill(kNoClass);
     vlan_id = 0;
+  }
+  if (order.kind == model::OrderKind::kStampAnonymous) {
+    anonymous_stamps_ = order.on;
+    return true;
   }
   if (order.kind == model::OrderKind::kClockStep && !split()) {
     offset_ns_ += static_cast<std::uint64_t>(order.ns);

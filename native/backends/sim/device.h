@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <mutex>
 
+#include "backends/sim/frame_unit.h"
 #include "backends/sim/stamp_hub.h"
 #include "backends/sim/true_time.h"
 #include "base/registers.gen.h"
@@ -86,6 +87,7 @@ class SimDevice {
 
   // Stamps: who listens, and what waits for them.
   StampHub& hub() { return hub_; }
+  FrameUnit& frames() { return frames_; }
   StampingState stamping_state();
   // `near_ns` says which round of a counter is meant.
   std::uint64_t stamp_ns(std::uint64_t raw, std::uint64_t near_ns) const;
@@ -112,12 +114,16 @@ class SimDevice {
   void listen_to_frames();
   void frame_passed(EventKind kind, const model::FrameDescription& frame,
                     const model::FrameReport& report);
+  // To those who listen, or left in its register.
+  void hand_over(const StampEvent& event, const model::FrameReport& report);
 
   SimTime& time_;
   const Family family_;
   const model::Identity identity_;
   model::AdapterModel model_;
   StampHub hub_;
+  FrameUnit frames_;
+  bool anonymous_stamps_ = false;
   Generation generation_ = 1;
   std::uint64_t offset_ns_ = 0;
 };

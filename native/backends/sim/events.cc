@@ -34,6 +34,7 @@ void SimDevice::listen_to_frames() {
     static_cast<SimDevice*>(self)->frame_passed(EventKind::kReceive, frame, report);
   };
   model_.set_frame_sink(sink);
+  model_.set_frame_source(frames_.source());
 }
 
 // I217, I219: the counter is 64 bits wide; `near_ns` says which of its rounds is meant.
@@ -52,9 +53,23 @@ std::uint64_t SimDevice::stamp_ns(std::uint64_t raw, std::uint64_t near_ns) cons
 
 void SimDevice::frame_passed(EventKind kind, const model::FrameDescription& frame,
                              const model::FrameReport& report) {
-  if (!stamped(report)) return;
-  StampEvent event = describe_frame(kind, frame, report);
-  event.device_ns = stamp_ns(event.raw, report.device_ns);
+  const bool sent = kind == EventKind::kTransmit;
+  FrameUnit::Passage passage;
+  passage.transmit = sent;
+  passage.device_ns = report.device_ns + offset_ns();
+  passage.mbps = model_.config().link_mbps;
+  if (stamped(report)) {
+    StampEvent event = describe_frame(kind, frame, report);
+    event.device_ns = stamp_ns(event.raw, report.device_ns);
+    if (report.in_buffer) passage.own_stamp_ns = event.device_ns;
+    if (anonymous_stamps_) event.flags = kStampTimeValid;
+    hand_over(event, report);
+  }
+  frames_.passed(passage, frame, report);
+}
+
+void SimDevice::hand_over(const StampEvent& event, const model::FrameReport& report) {
+  const EventKind kind = event.kind;
   const bool sent = kind == EventKind::kTransmit;
   if (!hub_.wants(kind)) {
     // It stays in its register and keeps it locked, until take_stamp().

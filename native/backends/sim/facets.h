@@ -8,11 +8,14 @@
 
 namespace avbhal::sim {
 
+class Wiring;
+
 // What every facet of one opened adapter acts on.
 struct Opened {
   Adapter& adapter;
   SimDevice& device;
   Generation handle;
+  Wiring& wiring;
 };
 
 std::unique_ptr<Clock> make_clock(const Opened& at);
@@ -20,6 +23,7 @@ std::unique_ptr<Steering> make_steering(const Opened& at);
 std::unique_ptr<Registers> make_registers(const Opened& at);
 std::unique_ptr<Phy> make_phy(const Opened& at);
 std::unique_ptr<Stamps> make_stamps(const Opened& at);
+std::unique_ptr<Frames> make_frames(const Opened& at);
 std::unique_ptr<Stamping> make_stamping(const Opened& at);
 std::unique_ptr<Timers> make_timers(const Opened& at);
 std::unique_ptr<Tsn> make_tsn(const Opened& at);

@@ -92,6 +92,9 @@ CapabilityManifest capabilities_of(const WinApi& api, const TimestampFacts* fact
   manifest.deny(Capability::kDriverState,
                 "only the AVB filter driver (backend intel_avb) reports it");
   offer_udp_stamps(manifest, udp_absence(api, facts));
+  manifest.deny(Capability::kFrames,
+                "Windows carries no layer-2 frames of programs without a packet driver, and this "
+                "version uses none");
   manifest.deny(Capability::kStampControl, kNoStampControl);
   manifest.deny(Capability::kGroundTruth, "only the simulator knows the true time");
   const bool cross = facts != nullptr && facts->cross_timestamp;

@@ -10,6 +10,7 @@ import { checks as driver } from './driver.js';
 import { checks as enumeration } from './enumeration.js';
 import { checks as errors } from './errors.js';
 import { checks as faults } from './faults.js';
+import { checks as frames } from './frames.js';
 import { checks as identity } from './identity.js';
 import { checks as lifetime } from './lifetime.js';
 import { checks as page } from './page.js';
@@ -34,6 +35,7 @@ export const ALL_CHECKS: readonly Check[] = Object.freeze([
   ...driver,
   ...timestamping,
   ...timestamps,
+  ...frames,
   ...tsn,
   ...access,
   ...errors,

@@ -22,6 +22,7 @@ const reversed = (list: readonly AdapterInfo[]): readonly AdapterInfo[] => [...l
 const NETWORK = [
   'stampControl',
   'stampEvents',
+  'frames',
   'auxiliaryStamps',
   'queueStamping',
   'phyRead',

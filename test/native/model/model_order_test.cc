@@ -74,7 +74,7 @@ TEST("model order: what is wrong is said, with the place") {
       {"oscillator adapter=0 ppb=1.2345678", OrderFault::kBadValue, "1.2345678"},
       {"oscillator adapter=0 ppb=nan", OrderFault::kBadValue, "nan"},
       {"latency-spike adapter=0 ns=-1", OrderFault::kBadValue, "-1"},
-      {"x a=1 b=2 c=3 d=4 e=5", OrderFault::kTooManyWords, "e=5"},
+      {"x a=1 b=2 c=3 d=4 e=5 f=6 g=7 h=8 i=9 j=1 k=2 l=3 m=4", OrderFault::kTooManyWords, "m=4"},
   };
   for (const Bad& bad : cases) {
     Order order;

@@ -1,6 +1,11 @@
 /** The stamps of a fake adapter: a stream that a test fills, and scripted answers. */
 import type { NativeAdapterInfo } from '../../../src/binding/native.js';
 import {
+  FRAME_BYTES,
+  type NativeFrameCalls,
+  type NativeFramePort,
+} from '../../../src/binding/native-frames.js';
+import {
   EVENT_COUNTERS,
   type NativeEventStream,
   STAMP,
@@ -113,10 +118,12 @@ export class FakeEventStream implements NativeEventStream {
 }
 
 /** The stamp calls of a fake adapter; `enter` logs a call and throws what the test ordered. */
-export abstract class FakeStamps extends FakeTsn {
+export abstract class FakeStamps extends FakeTsn implements NativeFrameCalls {
   abstract infoNow: NativeAdapterInfo;
   /** The streams opened, the newest last. */
   readonly streams: FakeEventStream[] = [];
+  /** What verdict() of a frame port gives, one after the other; then `pending`. */
+  readonly verdicts: number[] = [];
   stamping = {
     clockRunning: true,
     targetTime: false,
@@ -134,6 +141,24 @@ export abstract class FakeStamps extends FakeTsn {
     });
     this.streams.push(stream);
     return stream;
+  }
+  openFrames(etherType: number, groups: Uint8Array, capacity: number): NativeFramePort {
+    this.enter('openFrames', etherType, [...groups], capacity);
+    const events = new FakeEventStream(capacity);
+    this.streams.push(events);
+    return {
+      events,
+      bytes: new BigUint64Array((4 * FRAME_BYTES) / 8),
+      send: (bytes, view) => {
+        this.enter('send', bytes.length);
+        view.set([1n, 100n, 200n, 1000n]);
+      },
+      verdict: (id, view) => {
+        this.enter('verdict', id);
+        view[0] = 150n;
+        return this.verdicts.shift() ?? 0;
+      },
+    };
   }
   takeStamp(direction: number, view: BigUint64Array): boolean {
     this.enter('takeStamp', direction);

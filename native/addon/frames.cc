@@ -1,0 +1,112 @@
+// Frame ports (NativeFramePort in src/binding/native-frames.ts).
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "addon/adapter.h"
+#include "addon/arguments.h"
+#include "addon/own_property.h"
+#include "addon/stamp_stream.h"
+#include "runtime/frame_exchange.h"
+
+namespace avbhal::addon {
+namespace {
+
+// FRAME_BYTES and FRAME_BATCH in src/binding/native-frames.ts.
+constexpr std::size_t kBytesPerFrame = 1536;
+constexpr std::size_t kBatchFrames = 256;
+static_assert(kBytesPerFrame >= kMaxSendBytes && kBytesPerFrame % 8 == 0);
+// SENT in src/binding/native-frames.ts: the elements of the view that send() fills.
+constexpr std::size_t kSentSlots = 4;
+
+struct BoundPort {
+  BoundPort(Napi::Env env, std::shared_ptr<FrameExchange> opened, std::size_t frames)
+      : exchange(std::move(opened)), bytes(env, frames * kBytesPerFrame / 8) {}
+
+  const std::shared_ptr<FrameExchange> exchange;
+  SharedView bytes;
+};
+
+// Runs `body(port, call)` with the port a function is bound to.
+template <class Body>
+napi_value with_port(napi_env env, napi_callback_info info, Body&& body) {
+  return guarded(env, [&]() -> napi_value {
+    const Napi::CallbackInfo call(env, info);
+    return body(*static_cast<BoundPort*>(call.Data()), call);
+  });
+}
+
+// Of a port: send(bytes, view)
+napi_value send(napi_env env, napi_callback_info info) {
+  return with_port(env, info, [](BoundPort& port, const Napi::CallbackInfo& call) -> napi_value {
+    const ByteView bytes = bytes_argument(call, 0, "bytes", kMinSendBytes, kMaxSendBytes);
+    std::uint64_t* out = u64_view(call.Env(), call[1], "view", kSentSlots);
+    const SentFrame sent = take_or_throw(call.Env(), port.exchange->send(bytes.data, bytes.size));
+    out[0] = sent.id;
+    out[1] = sent.departure.window.earliest_ns;
+    out[2] = sent.departure.window.latest_ns;
+    out[3] = sent.departure.link_mbps;
+    return call.Env().Undefined();
+  });
+}
+
+// Of a port: verdict(id, view): its number; the view gets the stamp.
+napi_value verdict(napi_env env, napi_callback_info info) {
+  return with_port(env, info, [](BoundPort& port, const Napi::CallbackInfo& call) -> napi_value {
+    const std::uint64_t id = u64_argument(call, 0, "id");
+    std::uint64_t* out = u64_view(call.Env(), call[1], "view", 1);
+    const FrameDecision made = take_or_throw(call.Env(), port.exchange->verdict_of(id));
+    out[0] = made.stamp_ns;
+    return Napi::Number::New(call.Env(), static_cast<double>(made.verdict));
+  });
+}
+
+// openFrames(etherType, groups, capacity): `groups` six bytes each.
+FrameFilter filter_argument(const Napi::CallbackInfo& call) {
+  FrameFilter filter;
+  filter.ether_type =
+      static_cast<std::uint16_t>(uint_argument(call, 0, "etherType", kMinEtherType, 0xFFFF));
+  const ByteView groups = bytes_argument(call, 1, "groups", 0, kMaxFrameGroups * 6);
+  for (std::size_t at = 0; at + 6 <= groups.size; at += 6) {
+    MacAddress group{};
+    std::memcpy(group.data(), groups.data + at, group.size());
+    filter.groups.push_back(group);
+  }
+  return filter;
+}
+
+Napi::Value open_frames(AdapterObject& self, const Napi::CallbackInfo& call) {
+  Napi::Env env = call.Env();
+  Frames& frames = self.facet<Frames>(call, Frames::kOpen);
+  const FrameFilter filter = filter_argument(call);
+  const std::uint32_t capacity =
+      uint_argument(call, 2, "capacity", kMinRingEvents, kMaxFrameCapacity);
+  auto exchange = std::make_shared<FrameExchange>(take_or_throw(env, frames.open(filter)),
+                                                  frames.stamp_resolution_ns(), capacity);
+  const std::size_t batch = std::min<std::size_t>(kBatchFrames, capacity);
+  const auto bound = std::make_shared<BoundPort>(env, exchange, batch);
+  StreamParts parts;
+  parts.source = FrameExchange::events(exchange);
+  parts.capacity = capacity;
+  parts.batch = batch;
+  parts.taken = [bound](const StampEvent* events, std::size_t count) {
+    auto* out = reinterpret_cast<std::uint8_t*>(bound->bytes.data());
+    for (std::size_t i = 0; i < count; ++i) {
+      bound->exchange->take_bytes(events[i], out + i * kBytesPerFrame);
+    }
+  };
+  const Napi::Object port = Napi::Object::New(env);
+  set_own(port, "events", open_stream(self, call, FramePort::kLook, std::move(parts)));
+  set_own(port, "bytes", bound->bytes.value());
+  set_function(env, port, "send", &send, bound);
+  set_function(env, port, "verdict", &verdict, bound);
+  return port;
+}
+
+}  // namespace
+
+void add_frames(AdapterMethods& methods) {
+  methods.push_back(adapter_method<&open_frames>("openFrames"));
+}
+
+}  // namespace avbhal::addon

@@ -1,0 +1,50 @@
+// Which simulated adapters are connected, and the way of a frame from one to the other.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+
+#include "backends/sim/device.h"
+#include "model/wire.h"
+
+namespace avbhal::sim {
+
+// Any thread. Locks its own mutex first, then the devices'.
+class Wiring {
+ public:
+  // Both links come up at `mbps`; whatever either end was connected to is unplugged. 0: the fastest
+  // speed that both can do. False: one of them cannot do it.
+  bool connect(SimDevice& a, SimDevice& b, const model::WireConfig& config, std::uint32_t mbps);
+  // Both links go down; harmless when nothing is connected.
+  void unplug(SimDevice& device);
+  // The link of a connected adapter changes at the other end, too. False: one cannot do it.
+  bool change_link(SimDevice& device, std::uint32_t mbps);
+
+  // Sends a frame of `port`: on the line, over the wire, and to the ports that watch. Returns when
+  // its last byte has left.
+  Result<Departure> send(SimDevice& from, Generation handle, const PortState* port,
+                         FrameBytes bytes);
+
+ private:
+  struct Cable {
+    SimDevice* ends[2] = {};
+    model::Wire wire;
+  };
+  struct Plug {
+    std::shared_ptr<Cable> cable;
+    model::Wire::End end = model::Wire::kFirst;
+    SimDevice* peer() const { return cable ? cable->ends[1 - end] : nullptr; }
+  };
+  Plug plug_of(SimDevice& device) const;
+  static void set_link(SimDevice& device, std::uint32_t mbps);
+  void unplug_locked(SimDevice& device);
+  static void arrive(Plug& plug, const FrameBytes& bytes, std::uint64_t wire_sfd_ns,
+                     std::uint32_t mbps);
+
+  std::mutex mutex_;
+  std::map<SimDevice*, Plug> plugs_;
+};
+
+}  // namespace avbhal::sim

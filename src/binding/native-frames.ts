@@ -1,0 +1,45 @@
+/**
+ * The part of the binaries' shape that is about frames. Implemented by native/addon; nothing outside
+ * `src/` sees it.
+ */
+
+import type { NativeEventStream } from './native-stamps.js';
+
+/** Bytes from one frame to the next in {@link NativeFramePort.bytes}. */
+export const FRAME_BYTES = 1536;
+
+/** Elements of the view that send() fills. */
+export const SENT = { id: 0, earliestNs: 1, latestNs: 2, linkMbps: 3 } as const;
+export const SENT_SLOTS = 4;
+
+/** The verdicts about a frame's stamp, by number; see FrameVerdict in native/core. */
+export const FRAME_VERDICTS = [
+  'pending',
+  'hardware',
+  'proven',
+  'ambiguous',
+  'none came',
+  'lost',
+  'no event message',
+] as const;
+
+/** An open frame port. Its functions act on their own port whatever they are called on. */
+export interface NativeFramePort {
+  /**
+   * Received frames, as stamps of kind `receive`: `frameBytes` is the length, `channel` a position
+   * in {@link FRAME_VERDICTS}. Closing it closes the port.
+   */
+  readonly events: NativeEventStream;
+  /** The bytes of the records of the last take(), {@link FRAME_BYTES} apart; shared memory. */
+  readonly bytes: BigUint64Array;
+  /** Fills {@link SENT}. Returns when the frame has left. */
+  send(bytes: Uint8Array, view: BigUint64Array): void;
+  /** A position in {@link FRAME_VERDICTS}; `view` gets the stamp of the first two. */
+  verdict(id: bigint, view: BigUint64Array): number;
+}
+
+/** What NativeAdapter has for frames. */
+export interface NativeFrameCalls {
+  /** `groups`: multicast addresses, six bytes each. */
+  openFrames(etherType: number, groups: Uint8Array, capacity: number): NativeFramePort;
+}

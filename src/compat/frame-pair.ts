@@ -1,0 +1,99 @@
+import {
+  type Adapter,
+  type FramePort,
+  GPTP_ADDRESS,
+  type Hal,
+  PTP_ETHERTYPE,
+  PTP_MESSAGE,
+  parseMac,
+  type ReceivedFrame,
+} from '../index.js';
+import type { CheckContext } from './context.js';
+
+const HEADER_BYTES = 14;
+const PTP_BYTES = 54;
+/** Longer than any frame takes over a cable, with what an interrupt takes. */
+const WAY_S = 0.01;
+/** How long received frames are waited for where time is real. */
+const LOOKS = 20;
+
+/** Both ends of one cable, with a port for gPTP's frames on each. */
+export interface FramePair {
+  readonly hal: Hal;
+  readonly nic: Adapter;
+  readonly other: Adapter;
+  readonly out: FramePort;
+  readonly into: FramePort;
+}
+
+/** A PTP message for gPTP's group, with a body that depends on `sequenceId`. */
+export function message(
+  type: number,
+  sequenceId: number,
+  group: string = GPTP_ADDRESS,
+): Uint8Array {
+  const bytes = new Uint8Array(HEADER_BYTES + PTP_BYTES).fill(sequenceId & 0xff);
+  const view = new DataView(bytes.buffer);
+  bytes.set(parseMac(group));
+  bytes.set([2, 0, 0, 0, 0, 1], 6);
+  view.setUint16(12, PTP_ETHERTYPE);
+  bytes.set([0x10 | type, 2, 0, PTP_BYTES], HEADER_BYTES);
+  bytes.set([2, 0, 0, 0xff, 0xfe, 0, 0, 1, 0, 1], HEADER_BYTES + 20);
+  view.setUint16(HEADER_BYTES + 30, sequenceId);
+  return bytes;
+}
+
+/** A port for gPTP's frames. */
+export function openPort(nic: Adapter): Promise<FramePort> {
+  return nic.frames.open({ transport: 'l2', etherType: PTP_ETHERTYPE, join: [GPTP_ADDRESS] });
+}
+
+/** The frames that come to `port` until there are `count`, or for some time. */
+export async function framesOf(
+  context: CheckContext,
+  hal: Hal,
+  port: FramePort,
+  count: number,
+): Promise<ReceivedFrame[]> {
+  const stream = port.received();
+  const frames: ReceivedFrame[] = [];
+  for (let look = 0; look < LOOKS && frames.length < count; look += 1) {
+    await context.pass(hal, WAY_S);
+    for (let { waiting } = stream.counters(); waiting > 0; waiting -= 1) {
+      const { value } = await stream.next();
+      if (value !== undefined) frames.push(value);
+    }
+  }
+  return frames;
+}
+
+function stampPackets(context: CheckContext, nic: Adapter): void {
+  if (!nic.capabilities.stampControl) return;
+  const change = nic.stamps.configure({ packets: true });
+  context.restoring('packet stamps', () => {
+    if (change.notRestorable.length === 0) change.restore();
+  });
+}
+
+/**
+ * The adapter and another one on one cable: a simulation connects them; elsewhere a frame is tried.
+ * Skips, with the reason, where there is no other end.
+ */
+export async function cabled(context: CheckContext): Promise<FramePair> {
+  const { otherInfo } = context;
+  if (!otherInfo.capabilities.frames) context.skip('the other adapter carries no frames');
+  const { hal, nic } = context.openAdapter({ access: 'discipline' });
+  const other = hal.open({ key: otherInfo.key }, { access: 'discipline' });
+  for (const end of [nic, other]) stampPackets(context, end);
+  hal.simulation?.connect(nic, other, { delayNs: 500 });
+  const [out, into] = [await openPort(nic), await openPort(other)];
+  if (hal.simulation === null) {
+    await out.send(message(PTP_MESSAGE.SYNC, 0));
+    const came = await framesOf(context, hal, into, 1);
+    if (came.length === 0) {
+      context.skip(`no frame comes from ${nic.key} to ${other.key}: connect them by a cable`);
+    }
+  }
+  context.log.note('the other one', otherInfo.key);
+  return { hal, nic, other, out, into };
+}

@@ -1,0 +1,60 @@
+import type { AdapterContext } from '../adapter/context.js';
+import type { AdapterInfo } from '../adapter/info.js';
+import { CloseHooks } from '../base/close-hooks.js';
+import { callSite, toHalErrorAt } from '../binding/native-errors.js';
+import { correction } from '../stamps/correction.js';
+import { checkPortOptions, type FramePortOptions } from './options.js';
+import { FramePort } from './port.js';
+
+const closeHooksOf = new WeakMap<Frames, CloseHooks>();
+
+/** @internal Ends every stream that somebody waits on. */
+export function endFrames(frames: Frames): void {
+  closeHooksOf.get(frames)?.run();
+}
+
+/** Frames of an adapter in and out, with their hardware stamps. */
+export class Frames {
+  readonly #context: AdapterContext;
+  readonly #info: () => AdapterInfo;
+  readonly #closeHooks = new CloseHooks();
+
+  /** @internal `info`: what is known about the adapter now. */
+  constructor(context: AdapterContext, info: () => AdapterInfo) {
+    this.#context = context;
+    this.#info = info;
+    closeHooksOf.set(this, this.#closeHooks);
+    Object.freeze(this);
+  }
+
+  /**
+   * Opens a port for an EtherType; frames are received from now on. They are stamped where packet
+   * stamps are on: `stamps.configure({ packets: true })`. HAL_NOT_SUPPORTED, HAL_ADAPTER_GONE,
+   * HAL_CLOSED; TypeError or RangeError for wrong options.
+   */
+  async open(options: FramePortOptions): Promise<FramePort> {
+    const site = callSite();
+    const checked = checkPortOptions(options, 'frames.open(options)');
+    const { native, backend, simulated, systemClock, closeHooks } = this.#context;
+    try {
+      const latency = correction(this.#info().family, checked.latency);
+      return new FramePort({
+        context: this.#context,
+        native: native.openFrames(checked.etherType, checked.groups, checked.capacity),
+        options: checked,
+        latency,
+        stream: {
+          operation: 'frames.received',
+          backend,
+          simulated,
+          live: systemClock !== 'virtual',
+          signal: null,
+          closeHooks: [this.#closeHooks, closeHooks],
+          latency,
+        },
+      });
+    } catch (error) {
+      throw toHalErrorAt(site, error, 'frames.open', backend);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+import { FRAME_BYTES, FRAME_VERDICTS } from '../binding/native-frames.js';
+import type { EventBatch } from '../stamps/batch.js';
+import type { AppliedLatency } from '../stamps/latency.js';
+import { EventFeed, type StreamParts } from '../stamps/stream.js';
+
+/** How a stamp is known to be its frame's. */
+export type StampProof = 'hardware' | 'proven';
+
+/** Why a frame has no stamp. */
+export type NoStampReason = 'ambiguous' | 'none came' | 'lost' | 'no event message';
+
+/**
+ * The hardware stamp of one frame, or why it has none. Never software time.
+ * `hardware`: the stamp's own record names the frame. `proven`: exactly one frame can have made it.
+ * `ambiguous`: there are stamps that may be this frame's or another one's. `none came`: the hardware
+ * gave none in time. `lost`: it may be among stamps that were lost. `no event message`: none is taken.
+ */
+export interface FrameTime {
+  /** The adapter's own clock at the stamping point; null without a stamp. */
+  readonly deviceNs: bigint | null;
+  /** The time at the wire; null without a stamp, and where no correction is known. */
+  readonly correctedNs: bigint | null;
+  /** The correction in correctedNs. */
+  readonly latency: AppliedLatency | null;
+  /** How the stamp is known to be this frame's; null without one. */
+  readonly how: StampProof | null;
+  /** Why there is none; null with one. */
+  readonly why: NoStampReason | null;
+  /** True when the time comes from a model and not from silicon. */
+  readonly simulated: boolean;
+}
+
+/** One received frame. Frozen. */
+export interface ReceivedFrame {
+  /** From the destination address on, without check sequence, with padding. */
+  readonly bytes: Uint8Array;
+  /** The receive stamp, or why there is none. */
+  readonly stamp: FrameTime;
+  /** System clock when the frame was taken over: it is older. */
+  readonly systemNs: bigint;
+  /** PTP messageType, 0 … 15; null when it is no PTP frame. `PTP_MESSAGE` names them. */
+  readonly messageType: number | null;
+  /** PTP sequenceId; null when it is no PTP frame. */
+  readonly sequenceId: number | null;
+  /** PTP sourcePortIdentity as `a0369ffffe000001-1`; null when it is no PTP frame. */
+  readonly sourcePort: string | null;
+  /** VLAN identifier of its tag; null without one. */
+  readonly vlan: number | null;
+  /** Priority of its tag, 0 … 7; null without one. */
+  readonly pcp: number | null;
+  /** Frames that are missing directly before this one. */
+  readonly lostBefore: number;
+}
+
+const HARDWARE = FRAME_VERDICTS.indexOf('hardware');
+const PROVEN = FRAME_VERDICTS.indexOf('proven');
+
+/** How a stamp with this verdict is known; null when there is none. */
+export function proofOf(verdict: number): StampProof | null {
+  if (verdict === HARDWARE) return 'hardware';
+  return verdict === PROVEN ? 'proven' : null;
+}
+
+/** Why there is no stamp; null when there is one. */
+export function reasonOf(verdict: number): NoStampReason | null {
+  if (verdict === HARDWARE || verdict === PROVEN) return null;
+  return FRAME_VERDICTS[verdict] as NoStampReason;
+}
+
+/**
+ * Many frames: each accessor takes a position from 0 to {@link count} - 1. Reused: the next step of the
+ * stream overwrites it and the bytes.
+ */
+export class FrameBatch {
+  readonly #events: EventBatch;
+  readonly #bytes: Uint8Array;
+
+  /** @internal */
+  constructor(events: EventBatch, bytes: BigUint64Array) {
+    this.#events = events;
+    this.#bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** How many frames there are. */
+  get count(): number {
+    return this.#events.count;
+  }
+  /** The frame's bytes, in memory that the next step overwrites: copy what you keep. */
+  bytes(i: number): Uint8Array {
+    const length = this.#events.frameBytes(i) ?? 0;
+    return this.#bytes.subarray(i * FRAME_BYTES, i * FRAME_BYTES + length);
+  }
+  /** The adapter's own clock; null without a stamp. */
+  deviceNs(i: number): bigint | null {
+    return this.#events.deviceNs(i);
+  }
+  /** The time at the wire; null without a stamp or a correction. */
+  correctedNs(i: number): bigint | null {
+    return this.#events.correctedNs(i);
+  }
+  /** How the stamp is known to be this frame's. */
+  how(i: number): StampProof | null {
+    return proofOf(this.#events.channel(i));
+  }
+  /** Why there is no stamp. */
+  why(i: number): NoStampReason | null {
+    return reasonOf(this.#events.channel(i));
+  }
+  /** PTP messageType; null when it is no PTP frame. */
+  messageType(i: number): number | null {
+    return this.#events.messageType(i);
+  }
+  /** PTP sequenceId; null when it is no PTP frame. */
+  sequenceId(i: number): number | null {
+    return this.#events.sequenceId(i);
+  }
+  /** Frames that are missing directly before this one. */
+  lostBefore(i: number): number {
+    return this.#events.lostBefore(i);
+  }
+
+  /** All of one frame, with bytes of its own. */
+  frame(i: number): ReceivedFrame {
+    const events = this.#events;
+    const how = this.how(i);
+    return Object.freeze({
+      // Of shared memory, slice() makes ordinary memory.
+      bytes: new Uint8Array(this.bytes(i)),
+      stamp: Object.freeze({
+        deviceNs: this.deviceNs(i),
+        correctedNs: this.correctedNs(i),
+        latency: how === null ? null : events.latency,
+        how,
+        why: this.why(i),
+        simulated: events.simulated,
+      }),
+      systemNs: events.systemNs(i),
+      messageType: this.messageType(i),
+      sequenceId: this.sequenceId(i),
+      sourcePort: events.sourcePort(i),
+      vlan: events.vlan(i),
+      pcp: events.pcp(i),
+      lostBefore: this.lostBefore(i),
+    });
+  }
+}
+
+/** Received frames one by one. */
+export class FrameStream extends EventFeed<ReceivedFrame> {
+  readonly #frames: FrameBatch;
+
+  /** @internal */
+  constructor(parts: StreamParts, bytes: BigUint64Array) {
+    super(parts);
+    this.#frames = new FrameBatch(this.batch, bytes);
+  }
+
+  /** @internal */
+  protected pull(): ReceivedFrame | undefined {
+    // One at a time: what is not taken stays for the port's next stream.
+    return this.take(1) === 0 ? undefined : this.#frames.frame(0);
+  }
+}
+
+/** Received frames in batches; every step gives the same {@link FrameBatch} with new content. */
+export class FrameBatchStream extends EventFeed<FrameBatch> {
+  readonly #frames: FrameBatch;
+
+  /** @internal */
+  constructor(parts: StreamParts, bytes: BigUint64Array) {
+    super(parts);
+    this.#frames = new FrameBatch(this.batch, bytes);
+  }
+
+  /** @internal */
+  protected pull(): FrameBatch | undefined {
+    return this.take(this.batchCapacity) === 0 ? undefined : this.#frames;
+  }
+}

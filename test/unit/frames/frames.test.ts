@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { FRAME_VERDICTS } from '../../../src/binding/native-frames.js';
+import { nativeError } from '../fakes/facts.js';
+import { type Opened, openFake } from '../fakes/opened.js';
+
+const L2 = { transport: 'l2', etherType: 0x88f7 } as const;
+const GROUP = '01:80:c2:00:00:0e';
+
+/** A frame of EtherType 0x88F7. */
+function frame(length = 60, type = 0x88f7): Uint8Array {
+  const bytes = new Uint8Array(length);
+  bytes.set([type >> 8, type & 0xff], 12);
+  return bytes;
+}
+
+const verdict = (name: (typeof FRAME_VERDICTS)[number]): number => FRAME_VERDICTS.indexOf(name);
+
+async function sent(opened: Opened, ...verdicts: number[]) {
+  opened.native.verdicts.push(...verdicts);
+  const port = await opened.adapter.frames.open({ ...L2, stampTimeoutMs: 3, latency: 'none' });
+  return await port.send(frame());
+}
+
+describe('frames.open()', () => {
+  it('asks for the EtherType, the groups and the room', async () => {
+    const { adapter, log } = openFake();
+    await adapter.frames.open(L2);
+    await adapter.frames.open({ ...L2, join: [GROUP], capacity: 16 });
+    expect(log.calls).toEqual([
+      'adapter.openFrames(35063, , 1024)',
+      'adapter.openFrames(35063, 1,128,194,0,0,14, 16)',
+    ]);
+  });
+
+  it.each([
+    [undefined, TypeError, 'transport'],
+    [{ ...L2, transport: 'l3' }, RangeError, "'l2'"],
+    [{ ...L2, etherType: 0x5ff }, RangeError, 'etherType'],
+    [{ ...L2, etherType: 0x1_00_00 }, RangeError, '65535'],
+    [{ ...L2, etherType: '0x88f7' }, TypeError, 'etherType'],
+    [{ ...L2, join: GROUP }, TypeError, 'array'],
+    [{ ...L2, join: [1] }, TypeError, 'join[0]'],
+    [{ ...L2, join: [GROUP, 'no address'] }, RangeError, 'join[1]'],
+    [{ ...L2, join: ['00:80:c2:00:00:0e'] }, RangeError, 'multicast'],
+    [{ ...L2, join: Array(17).fill(GROUP) }, RangeError, '16'],
+    [{ ...L2, capacity: 1 }, RangeError, '2 to 65536'],
+    [{ ...L2, stampTimeoutMs: 60_001 }, RangeError, 'stampTimeoutMs'],
+    [{ ...L2, signal: {} }, TypeError, 'AbortSignal'],
+    [{ ...L2, latency: 'igb' }, RangeError, 'family'],
+    [{ ...L2, vlan: 3 }, TypeError, 'vlan'],
+  ])('refuses %j before native code is entered', async (options, type, said) => {
+    const { adapter, log } = openFake();
+    const opening = adapter.frames.open(options as never);
+    await expect(opening).rejects.toThrow(type);
+    await expect(opening).rejects.toThrow(said);
+    expect(log.calls).toEqual([]);
+  });
+});
+
+describe('port.send()', () => {
+  it.each([
+    ['a text', 'bytes', TypeError],
+    ['another kind of array', new Uint16Array(60), TypeError],
+    ['13 bytes', frame().slice(0, 13), RangeError],
+    ['1523 bytes', frame(1523), RangeError],
+    ['another EtherType', frame(60, 0x22f0), RangeError],
+  ])('refuses %s', async (_name, bytes, type) => {
+    const { adapter, log } = openFake('discipline');
+    const port = await adapter.frames.open(L2);
+    log.clear();
+    await expect(port.send(bytes as never)).rejects.toThrow(type);
+    expect(log.calls).toEqual([]);
+  });
+
+  it('takes the shortest, the longest, and a tagged one', async () => {
+    const { adapter } = openFake('discipline');
+    const port = await adapter.frames.open(L2);
+    const tagged = frame(64, 0x8100);
+    tagged.set([0x88, 0xf7], 16);
+    for (const bytes of [frame(14), frame(1522), tagged]) {
+      expect(await port.send(bytes)).toMatchObject({ earliestNs: 100n, latestNs: 200n });
+    }
+  });
+
+  it('needs access discipline, and says which call failed', async () => {
+    const observer = await openFake('observe').adapter.frames.open(L2);
+    await expect(observer.send(frame())).rejects.toMatchObject({
+      code: 'HAL_ACCESS_LEVEL',
+      operation: 'frames.send',
+    });
+    const { adapter, native } = openFake('discipline');
+    const port = await adapter.frames.open(L2);
+    native.failure = nativeError({ code: 'HAL_ADAPTER_NOT_READY', osErrorKind: 'none' });
+    await expect(port.send(frame())).rejects.toMatchObject({ code: 'HAL_ADAPTER_NOT_READY' });
+  });
+});
+
+describe('sent.stamp', () => {
+  it.each(['hardware', 'proven'] as const)('is a time that is %s', async (how) => {
+    const { stamp } = await sent(openFake('discipline'), verdict('pending'), verdict(how));
+    expect(await stamp).toMatchObject({ deviceNs: 150n, correctedNs: null, how, why: null });
+  });
+
+  it.each(['ambiguous', 'none came', 'lost', 'no event message'] as const)(
+    'is no time where it is %s',
+    async (why) => {
+      const { stamp } = await sent(openFake('discipline'), verdict(why));
+      expect(await stamp).toMatchObject({ deviceNs: null, correctedNs: null, how: null, why });
+    },
+  );
+
+  it('ends its wait, and asks only when somebody reads it', async () => {
+    const opened = openFake('discipline');
+    const one = await sent(opened);
+    expect(opened.log.calls).not.toContain('adapter.verdict(1)');
+    expect(await one.stamp).toMatchObject({ deviceNs: null, why: 'none came' });
+    expect(one.stamp).toBe(one.stamp);
+  });
+
+  it('rejects when the adapter is gone', async () => {
+    const opened = openFake('discipline');
+    const one = await sent(opened);
+    opened.native.failure = nativeError({ code: 'HAL_ADAPTER_GONE', osErrorKind: 'none' });
+    await expect(one.stamp).rejects.toMatchObject({ code: 'HAL_ADAPTER_GONE' });
+  });
+});
+
+describe('simulation.connect()', () => {
+  const two = () => {
+    const opened = openFake();
+    return { ...opened, simulation: opened.hal.simulation };
+  };
+
+  it('refuses what is no adapter, the same one twice, and wrong options', () => {
+    const { simulation, adapter, log } = two();
+    expect(() => simulation?.connect(adapter, {} as never)).toThrow(TypeError);
+    expect(() => simulation?.connect(null as never, adapter)).toThrow(TypeError);
+    expect(() => simulation?.disconnect('sim:0' as never)).toThrow(TypeError);
+    expect(log.calls.filter((call) => call.includes('order'))).toEqual([]);
+  });
+});
