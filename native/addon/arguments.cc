@@ -34,9 +34,9 @@ double number_within(const Napi::CallbackInfo& info, std::size_t index, const ch
 std::uint32_t whole_number(napi_env env, napi_value value, const char* name, std::uint32_t low,
                            std::uint32_t high) {
   double number = 0;
-  if (napi_get_value_double(env, value, &number) == napi_ok && number == std::floor(number) &&
-      number >= low && number <= high) {
-    return static_cast<std::uint32_t>(number);
+  if (napi_get_value_double(env, value, &number) == napi_ok && number >= low && number <= high) {
+    const auto whole = static_cast<std::uint32_t>(number);
+    if (whole == number) return whole;
   }
   throw Napi::RangeError::New(env, std::string(name) + " must be a whole number from " +
                                        std::to_string(low) + " to " + std::to_string(high));

@@ -13,6 +13,8 @@ double difference(std::uint64_t a, std::uint64_t b) {
 
 // The rate counts as known when it is bounded to this share of nominal.
 constexpr double kKnownRateShare = 1e-4;
+// How much longer than needed for that the kept brackets reach back, where they are too many.
+constexpr double kReachMargin = 2;
 
 // Rounding of the relative coordinates: products of up to 2^43 ns in double are good to 2^-9 ns.
 constexpr double kRoundingNs = 0.01;
@@ -47,9 +49,41 @@ double largest(const Function& f, double low, double high) {
 }  // namespace
 
 void IntervalEstimator::add(const BracketSample& sample) {
+  if (count_ == kCapacity) make_room();
   ring_[head_] = sample;
   head_ = (head_ + 1) % kCapacity;
-  count_ = std::min(count_ + 1, kCapacity);
+  ++count_;
+}
+
+// Two brackets bound the rate to the sum of their widths over their distance.
+bool IntervalEstimator::reaches_back_enough() const {
+  std::array<double, kCapacity> widths;
+  for (std::size_t i = 0; i < kCapacity; ++i) {
+    const BracketSample& s = sample(i);
+    widths[i] = nominal_rate(config_) * difference(s.after_ticks, s.before_ticks) +
+                static_cast<double>(s.resolution_ns);
+  }
+  const auto median = widths.begin() + kCapacity / 2;
+  std::nth_element(widths.begin(), median, widths.end());
+  const double reach_ns =
+      nominal_rate(config_) * difference(sample(kCapacity - 1).after_ticks, sample(1).before_ticks);
+  return reach_ns * kKnownRateShare >= kReachMargin * 2 * *median;
+}
+
+// Drops the oldest, or the one of the older half whose neighbours are closest to each other.
+void IntervalEstimator::make_room() {
+  std::size_t drop = 0;
+  if (!reaches_back_enough()) {
+    const auto gap = [this](std::size_t i) {
+      return sample(i + 1).before_ticks - sample(i - 1).before_ticks;
+    };
+    drop = 1;
+    for (std::size_t i = 2; i < kCapacity / 2; ++i) {
+      if (gap(i) < gap(drop)) drop = i;
+    }
+  }
+  for (std::size_t i = drop; i > 0; --i) slot(i) = sample(i - 1);
+  --count_;
 }
 
 void IntervalEstimator::keep_newest(std::size_t keep) { count_ = std::min(count_, keep); }
@@ -61,6 +95,10 @@ void IntervalEstimator::drop_newest() {
 }
 
 const BracketSample& IntervalEstimator::sample(std::size_t index_from_oldest) const {
+  return ring_[(head_ + kCapacity - count_ + index_from_oldest) % kCapacity];
+}
+
+BracketSample& IntervalEstimator::slot(std::size_t index_from_oldest) {
   return ring_[(head_ + kCapacity - count_ + index_from_oldest) % kCapacity];
 }
 

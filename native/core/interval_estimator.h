@@ -75,7 +75,8 @@ class IntervalEstimator {
 
   explicit IntervalEstimator(const EstimatorConfig& config) : config_(config) {}
 
-  // Adds a bracket; the oldest is dropped when full. Brackets must come in the order of time.
+  // Adds a bracket. Brackets must come in the order of time. When full, the oldest is dropped, or,
+  // while the others reach back too short a time to bound the rate, one of the older half.
   void add(const BracketSample& sample);
   // Forgets everything before the newest `keep` brackets.
   void keep_newest(std::size_t keep);
@@ -113,6 +114,9 @@ class IntervalEstimator {
   struct RateInterval {
     double low, high;  // ns per tick, relative to nominal
   };
+  BracketSample& slot(std::size_t index_from_oldest);
+  void make_room();
+  bool reaches_back_enough() const;
   void relative_lines(std::size_t count, std::array<Line, kCapacity>& lines) const;
   // False when no straight line passes through all.
   bool rate_interval(const std::array<Line, kCapacity>& lines, std::size_t count,

@@ -9,6 +9,7 @@ namespace avbhal {
 namespace {
 
 constexpr double kAheadSeconds = 1.0;
+constexpr double kKeptSeconds = 60.0;
 
 // The time base's count at which `line` shows `ns`, as a distance from the line's base.
 double age_at_value(const LineValues& line, std::uint64_t ns) {
@@ -53,7 +54,7 @@ static Status outside(const Moments& history, double ticks_per_second, bool sinc
   Status refused = out_of_range(field, ns, value_ns(from(*oldest), oldest->from_ticks) + 1,
                                 value_ns(from(newest), last_ticks) - 1);
   refused.error().hint =
-      "Convert instants while they are recent: the newest 256 brackets are kept.";
+      "Convert instants while they are recent: 256 brackets are kept, of a minute or more.";
   return refused;
 }
 
@@ -116,6 +117,27 @@ static Result<Converted> convert(const Moments& history, double ticks_per_second
         "No conversion exists for instants around a jump; clock.events() reports it.");
   }
   return outside(history, ticks_per_second, since_jump, ns, field, from);
+}
+
+// The oldest, once the others reach back far enough. Before that, of the older half, the moment
+// whose neighbours are closest to each other, where the clock ran on from one to the other.
+void ClockService::forget_one() {
+  const auto gap = [this](std::size_t i) {
+    return history_[i + 1].from_ticks - history_[i - 1].from_ticks;
+  };
+  const auto ran_on = [this](std::size_t i) {
+    const Moment &previous = history_[i - 1], &own = history_[i], &next = history_[i + 1];
+    return own.begin == Begin::kBracket && next.begin == Begin::kBracket &&
+           previous.disciplined.generation == next.disciplined.generation;
+  };
+  std::size_t forgotten = 0;
+  const std::uint64_t reach = history_.back().from_ticks - history_[1].from_ticks;
+  if (static_cast<double>(reach) < kKeptSeconds * base_.ticks_per_second) {
+    for (std::size_t i = 1; i < kHistory / 2; ++i) {
+      if (ran_on(i) && (forgotten == 0 || gap(i) < gap(forgotten))) forgotten = i;
+    }
+  }
+  history_.erase(history_.begin() + static_cast<std::ptrdiff_t>(forgotten));
 }
 
 Result<Converted> ClockService::at_system(std::uint64_t system_ns) {

@@ -260,7 +260,7 @@ void ClockService::publish_all(std::uint64_t ticks, Begin begin) {
   const auto second = static_cast<std::uint64_t>(base_.ticks_per_second);
   if (!history_.empty() && history_.back().from_ticks > ticks + second) history_.clear();
   history_.push_back({disciplined, read_line(page_->system), ticks, begin});
-  if (history_.size() > kHistory) history_.pop_front();
+  if (history_.size() > kHistory) forget_one();
 }
 
 void ClockService::publish_monotonic(const LineValues& disciplined, std::uint64_t ticks) {

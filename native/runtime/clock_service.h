@@ -152,6 +152,7 @@ class ClockService final : public Pumped {
   void take_system_bracket();
   void carry_over(std::uint64_t ticks);
   void publish_all(std::uint64_t ticks, Begin begin);
+  void forget_one();
   void publish_monotonic(const LineValues& disciplined, std::uint64_t ticks);
   ClockEvent event_now(TrackerEvent kind, std::uint64_t ticks) const;
   // Publishes a virtual set, step or clear and reports it; gives the mutex back before the report.

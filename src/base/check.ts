@@ -76,12 +76,18 @@ export function quoteAll(names: readonly string[]): string {
   return names.map((name) => `'${name}'`).join(', ');
 }
 
+// A class without a prototype's chain: Object.create(null) would be the engine's slow form of an object.
+const Bare = class {} as new () => object;
+Object.setPrototypeOf(Bare.prototype, null);
+Reflect.deleteProperty(Bare.prototype, 'constructor');
+Object.freeze(Bare.prototype);
+
 /**
  * A copy that inherits nothing: reading a key that it does not have gives undefined, whatever
  * Object.prototype has. Options that are copied or defaulted are such objects.
  */
 export function bare<T extends object>(own: T): T {
-  return Object.assign(Object.create(null), own) as T;
+  return Object.assign(new Bare(), own) as T;
 }
 
 /** An object that is not an array. */
@@ -103,7 +109,7 @@ export function checkClosedObject<K extends string>(
   known: readonly K[],
 ): Partial<Record<K, unknown>> {
   const object = checkObject(value, parameter) as Record<PropertyKey, unknown>;
-  const copy = bare<Partial<Record<K, unknown>>>({});
+  const copy = new Bare() as Partial<Record<K, unknown>>;
   for (const key of Reflect.ownKeys(object)) {
     const name = known.find((candidate) => candidate === key);
     if (name === undefined) {

@@ -136,7 +136,7 @@ export class Clock {
   }
 
   /**
-   * The disciplined time at a system instant, past (the newest 256 readings are kept) or up to a
+   * The disciplined time at a system instant, past (256 readings are kept, of a minute or more) or up to a
    * second after the next reading is due. HAL_OUT_OF_RANGE outside, HAL_DISCONTINUITY around a
    * jump.
    */

@@ -1,7 +1,6 @@
 #include "backends/intel_avb/events.h"
 
 #include <algorithm>
-#include <deque>
 #include <map>
 #include <mutex>
 
@@ -95,15 +94,26 @@ class AvbEventSource final : public EventSource {
 
   Status start();
   Result<std::size_t> take(StampEvent* out, std::size_t capacity) override {
-    Result<std::size_t> taken = take_waiting(out, capacity);
-    if (!taken.ok()) name_error(Stamps::kSubscribe.name, taken);
-    return taken;
+    Room room{out, capacity};
+    Status status = fill(room);
+    if (status.ok()) return room.used;
+    name_error(Stamps::kSubscribe.name, status);
+    return status;
   }
   Result<EventCounters> counters() override;
   // The ring holds 1023 events; a gPTP port makes some hundred a second.
   std::uint64_t poll_interval_ns() const override { return 2'000'000; }
 
  private:
+  // Where the caller wants the events.
+  struct Room {
+    StampEvent* out;
+    std::size_t capacity;
+    std::size_t used = 0;
+
+    std::size_t left() const { return capacity - used; }
+  };
+
   bool polled() const { return (types_ & kPolledTypes) != 0; }
   const Client& client() const { return polled() ? second_ : adapter_.client; }
   // By the state of the adapter behind client().
@@ -113,19 +123,20 @@ class AvbEventSource final : public EventSource {
   std::unique_lock<std::mutex> serialised() {
     return polled() ? std::unique_lock<std::mutex>() : device_.lock();
   }
-  Result<std::size_t> take_waiting(StampEvent* out, std::size_t capacity);
+  Status fill(Room& room);
   Status subscribe_and_map();
   Status check_present();
   // Reacts to a selection of another adapter by this process.
-  Status follow_selection();
-  Status drain();
+  Status follow_selection(Room& room);
+  // Empties the ring as far as there is room.
+  Status drain(Room& room);
   void stop();
   // The adapter's clock, to judge what has just been taken from the ring.
   Result<std::uint64_t> device_now();
   bool wanted(const StampEvent& event) const;
-  void add(StampEvent event);
-  void add_trouble(SourceTrouble trouble);
-  void count_overflows();
+  void add(Room& room, StampEvent event);
+  void add_trouble(Room& room, SourceTrouble trouble);
+  void count_overflows(bool empty);
 
   Device& device_;
   const BoundHandle& adapter_;
@@ -135,7 +146,6 @@ class AvbEventSource final : public EventSource {
   EventRing ring_;
   std::uint32_t ring_id_ = 0;
   std::uint64_t foreign_seen_ = 0;
-  std::deque<StampEvent> waiting_;
   std::uint32_t sequence_ = 0;
   EventCounters earlier_;  // of rings that were given up
   EventCounters counted_;  // as of the last look at the ring
@@ -194,24 +204,25 @@ Status AvbEventSource::check_present() {
   return explained(state.take_status());
 }
 
-Status AvbEventSource::follow_selection() {
+Status AvbEventSource::follow_selection(Room& room) {
   if (!polled()) return ok_status();
   const std::uint64_t foreign = foreign_selections(adapter_.key);
   if (foreign == foreign_seen_) return ok_status();
   if (claims().other_than(adapter_.key)) {
     foreign_seen_ = foreign;
-    add_trouble(SourceTrouble::kMayHaveStopped);
+    add_trouble(room, SourceTrouble::kMayHaveStopped);
     return ok_status();
   }
-  Status drained = drain();
-  if (!drained.ok()) return drained;
+  Status drained = drain(room);
+  // What does not fit is taken before the ring goes.
+  if (!drained.ok() || room.left() == 0) return drained;
   earlier_.posted += ring_.posted();
   earlier_.lost += ring_.overflows();
   // The driver starts its timer again only for a subscription that begins after the last handle
   // with one was closed.
   stop();
   Status started = start();
-  if (started.ok()) add_trouble(SourceTrouble::kGap);
+  if (started.ok()) add_trouble(room, SourceTrouble::kGap);
   return started;
 }
 
@@ -229,60 +240,59 @@ bool AvbEventSource::wanted(const StampEvent& event) const {
   return !filter_.pcp || (tagged && event.pcp == *filter_.pcp);
 }
 
-void AvbEventSource::add(StampEvent event) {
+void AvbEventSource::add(Room& room, StampEvent event) {
   event.sequence = ++sequence_;
   event.system_ns = device_.clock().now_ns() + device_.clock().resolution_ns();
-  waiting_.push_back(event);
+  room.out[room.used++] = event;
 }
 
-void AvbEventSource::add_trouble(SourceTrouble trouble) {
+void AvbEventSource::add_trouble(Room& room, SourceTrouble trouble) {
   StampEvent event;
   event.raw = static_cast<std::uint64_t>(trouble);
-  add(event);
+  add(room, event);
 }
 
 // The driver drops the newest, so what it dropped lies behind what was in the ring.
-void AvbEventSource::count_overflows() {
+void AvbEventSource::count_overflows(bool empty) {
   const std::uint64_t now = ring_.overflows();
-  sequence_ += static_cast<std::uint32_t>(now - overflows_seen_);
-  overflows_seen_ = now;
   counted_.posted = earlier_.posted + ring_.posted();
   counted_.lost = earlier_.lost + now;
+  if (!empty) return;
+  sequence_ += static_cast<std::uint32_t>(now - overflows_seen_);
+  overflows_seen_ = now;
 }
 
-Status AvbEventSource::drain() {
+Status AvbEventSource::drain(Room& room) {
   avb_abi::TsEvent chunk[kChunk];
-  std::size_t taken = kChunk;
+  bool empty = false;
   // Bounded by the ring, so that a producer that never rests cannot keep us here.
-  for (std::size_t all = 0; taken == kChunk && all < avb_abi::kTsRingSlots; all += taken) {
-    Result<std::size_t> got = ring_.take(chunk, kChunk);
+  for (std::size_t all = 0; !empty && room.left() > 0 && all < avb_abi::kTsRingSlots;) {
+    const std::size_t most = std::min(kChunk, room.left());
+    Result<std::size_t> got = ring_.take(chunk, most);
     if (!got.ok()) return got.take_status();
-    taken = got.value();
-    if (taken == 0) break;
-    Result<std::uint64_t> now = device_now();
-    if (!now.ok()) return now.take_status();
-    for (std::size_t i = 0; i < taken; ++i) {
-      const StampEvent event = event_of(chunk[i], adapter_.family(), now.value());
-      if (wanted(event)) add(event);
+    const std::size_t taken = got.value();
+    if (taken > 0) {
+      Result<std::uint64_t> now = device_now();
+      if (!now.ok()) return now.take_status();
+      for (std::size_t i = 0; i < taken; ++i) {
+        const StampEvent event = event_of(chunk[i], adapter_.family(), now.value());
+        if (wanted(event)) add(room, event);
+      }
     }
+    all += taken;
+    empty = taken < most;
   }
-  count_overflows();
+  count_overflows(empty);
   return ok_status();
 }
 
-Result<std::size_t> AvbEventSource::take_waiting(StampEvent* out, std::size_t capacity) {
-  if (waiting_.empty()) {
-    Status present = check_present();
-    if (!present.ok()) return present;
-    Status followed = follow_selection();
-    if (!followed.ok()) return followed;
-    Status drained = drain();
-    if (!drained.ok()) return drained;
-  }
-  const std::size_t count = std::min(capacity, waiting_.size());
-  std::copy_n(waiting_.begin(), count, out);
-  waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
-  return count;
+Status AvbEventSource::fill(Room& room) {
+  if (room.capacity == 0) return ok_status();
+  Status present = check_present();
+  if (!present.ok()) return present;
+  Status followed = follow_selection(room);
+  if (!followed.ok()) return followed;
+  return drain(room);
 }
 
 // take() has just asked the driver; here its answer is enough.

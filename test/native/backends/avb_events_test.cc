@@ -162,6 +162,27 @@ TEST("avb events: losses are counted and leave a gap in the sequence") {
   CHECK_EQ(counters.posted, std::uint64_t{1024});
 }
 
+TEST("avb events: a ring taken in small pieces loses nothing, and its gap lies where it was") {
+  Opened o(kReceiveOnly);
+  for (std::uint32_t i = 0; i < 1030; ++i) o.driver.ring()->post(received(pair(1, i)));
+  StampEvent piece[100];
+  std::uint32_t taken = 0;
+  for (;;) {
+    const Result<std::size_t> got = o.source->take(piece, 100);
+    CHECK(got.ok());
+    CHECK_EQ(o.source->counters().value().lost, std::uint64_t{7});
+    if (got.value() == 0) break;
+    for (std::size_t i = 0; i < got.value(); ++i) {
+      CHECK_EQ(piece[i].sequence, ++taken);
+      CHECK_EQ(piece[i].raw, received(pair(1, taken - 1)).timestamp_ns);
+    }
+  }
+  CHECK_EQ(taken, 1023u);
+  o.driver.ring()->post(received(pair(1, 2)));
+  CHECK_EQ(o.source->take(piece, 100).value(), std::size_t{1});
+  CHECK_EQ(piece[0].sequence, 1031u);
+}
+
 TEST("avb events: receive events use the adapter's own handle and select nothing") {
   Opened o(kReceiveOnly);
   CHECK_EQ(o.driver.fake.count(kOpenAdapter), 1u);

@@ -204,25 +204,56 @@ TEST("interval estimator: the newest 64 brackets are kept, whatever is dropped o
   estimator.drop_newest();
   CHECK_EQ(estimator.size(), std::size_t{0});
   for (std::uint64_t i = 0; i < 100; ++i) {
-    estimator.add({1000 * i, 1000 * i + 500, 1000 * i, 8});
+    estimator.add({1000000 * i, 1000000 * i + 500, 1000000 * i, 8});
     CHECK_EQ(estimator.size(), static_cast<std::size_t>(std::min<std::uint64_t>(i + 1, 64)));
   }
-  CHECK_EQ(estimator.sample(0).before_ticks, 36000u);
-  CHECK_EQ(estimator.sample(63).before_ticks, 99000u);
+  CHECK_EQ(estimator.sample(0).before_ticks, 36000000u);
+  CHECK_EQ(estimator.sample(63).before_ticks, 99000000u);
   estimator.drop_newest();
   CHECK_EQ(estimator.size(), std::size_t{63});
-  CHECK_EQ(estimator.sample(0).before_ticks, 36000u);
-  CHECK_EQ(estimator.sample(62).before_ticks, 98000u);
+  CHECK_EQ(estimator.sample(0).before_ticks, 36000000u);
+  CHECK_EQ(estimator.sample(62).before_ticks, 98000000u);
   estimator.keep_newest(5);
   CHECK_EQ(estimator.size(), std::size_t{5});
-  CHECK_EQ(estimator.sample(0).before_ticks, 94000u);
+  CHECK_EQ(estimator.sample(0).before_ticks, 94000000u);
   estimator.keep_newest(9);
   CHECK_EQ(estimator.size(), std::size_t{5});
   estimator.keep_newest(0);
   IntervalEstimate e;
   ValueWindow window;
   CHECK(estimator.estimate(e) == EstimateState::kEmpty);
-  CHECK(!estimator.window_inside(94000, window));
+  CHECK(!estimator.window_inside(94000000, window));
+}
+
+TEST(
+    "interval estimator: wide brackets that follow fast still bound the rate, and keep the truth") {
+  // Half a ms wide, every 50 ms: 64 in a row reach back 3 s, where 10 s are needed.
+  const Course course{35000, 15, -1, 0, 0, 0.05, 20};
+  Draw draw(11);
+  IntervalEstimator estimator(config_of(course));
+  int settled_at = 0, outside = 0;
+  for (int i = 0; i < 20000; ++i) {
+    const double seconds = i * course.interval_s;
+    BracketSample s = take(course, seconds, draw);
+    s.after_ticks += static_cast<std::uint64_t>(5e-4 * kTicksPerSecond);
+    estimator.add(s);
+    IntervalEstimate e;
+    const EstimateState state = estimator.estimate(e);
+    if (settled_at == 0 && state == EstimateState::kOk) settled_at = i;
+    CHECK(settled_at == 0 || state == EstimateState::kOk);
+    const double at = static_cast<double>(e.reference_ticks - kStartTicks) / kTicksPerSecond;
+    const double truth = truth_ns(course, at) - static_cast<double>(e.reference_ns - kStartNs);
+    outside += e.low_ns > truth || e.high_ns < truth;
+  }
+  CHECK(settled_at > 0 && settled_at < 400);
+  CHECK_EQ(outside, 0);
+  CHECK_EQ(estimator.size(), IntervalEstimator::kCapacity);
+  // The newer half is whole.
+  for (std::size_t i = 1; i <= 32; ++i) {
+    const std::uint64_t gap =
+        estimator.sample(64 - i).before_ticks - estimator.sample(63 - i).before_ticks;
+    CHECK(gap <= static_cast<std::uint64_t>(0.05 * kTicksPerSecond) + 1);
+  }
 }
 
 TEST("interval estimator: the consistent suffix is as long as the clock ran on since its jump") {

@@ -23,11 +23,11 @@ ErrorCode code_at(ClockBench& bench, std::uint64_t system_ns) {
   return bench.service().at_system(system_ns).status().code();
 }
 
-// Brackets taken one after the other, 1 us apart, and their instants.
-std::vector<std::uint64_t> take(ClockBench& bench, int brackets) {
+// Brackets taken one after the other, and their instants.
+std::vector<std::uint64_t> take(ClockBench& bench, int brackets, std::uint64_t apart_ns) {
   std::vector<std::uint64_t> instants;
   for (int i = 0; i < brackets; ++i) {
-    bench.advance(1000);
+    bench.advance(apart_ns);
     (void)bench.service().step();
     instants.push_back(last_bracket_ns(bench));
   }
@@ -45,13 +45,46 @@ TEST("clock history: the newest line holds for one second after the next bracket
   CHECK(code_at(bench, last + ahead + 1) == ErrorCode::kOutOfRange);
 }
 
-TEST("clock history: the newest 256 brackets are kept, and nothing from before them") {
+TEST("clock history: what is kept is at least of a minute, and has an end") {
+  ClockBench bench("i226", {});
+  bench.run(600, 10);
+  const std::uint64_t last = last_bracket_ns(bench);
+  CHECK(code_at(bench, last - 60 * kSecond) == ErrorCode::kOk);
+  CHECK(code_at(bench, last - 300 * kSecond) == ErrorCode::kOutOfRange);
+  CHECK(code_at(bench, last) == ErrorCode::kOk);
+}
+
+TEST("clock history: however often brackets are taken, a minute can be converted") {
+  ClockBench bench("i226", {{"oscillatorPpb", "40000"}});
+  bench.run(5, 10);
+  struct Known {
+    std::uint64_t system_ns, device_ns;
+  };
+  std::vector<Known> known;
+  for (int second = 0; second < 120; ++second) {
+    (void)take(bench, 100, kSecond / 100);
+    const GroundTruth truth = bench.adapter().truth()->now().take();
+    known.push_back({truth.system_ns, truth.device_ns});
+    const std::size_t oldest = known.size() > 60 ? known.size() - 60 : 0;
+    const Known& then = known[oldest];
+    const Result<Converted> at = bench.service().at_system(then.system_ns);
+    CHECK(at.ok());
+    const auto wrong = static_cast<std::int64_t>(at.value().ns - then.device_ns);
+    CHECK(std::abs(wrong) <= static_cast<std::int64_t>(at.value().bound_ns));
+    CHECK(at.value().bound_ns < 20000);
+  }
+}
+
+TEST("clock history: what has to make room is never the moment of a change") {
   ClockBench bench("i226", {});
   bench.run(5, 10);
-  const std::vector<std::uint64_t> instants = take(bench, 300);
-  CHECK(code_at(bench, instants[300 - 256]) == ErrorCode::kOk);
-  CHECK(code_at(bench, instants[300 - 256] - 1) == ErrorCode::kOutOfRange);
-  CHECK(code_at(bench, instants[299]) == ErrorCode::kOk);
+  (void)take(bench, 50, kSecond / 1000);
+  const std::uint64_t set_at = bench.now_ns_();
+  CHECK(bench.service().virtual_set(777000000000).ok());
+  (void)take(bench, 5000, kSecond / 1000);
+  const Converted at = bench.service().at_system(set_at + 1000).value();
+  CHECK(at.ns >= 777000000000 && at.ns <= 777000002000);
+  CHECK_EQ(bench.service().at_system(set_at - 1000).value().generation + 1, at.generation);
 }
 
 TEST("clock history: between the last bracket before a jump and the first after it is no time") {
