@@ -106,11 +106,8 @@ export class NativeTests {
   #portions(file) {
     const all = this.#sources.filter((source) => this.#includes(source, file));
     const namesakes = all.filter((source) => stem(source) === stem(file));
-    return all.length > FEW && namesakes.length > 0
-      ? [namesakes, all]
-      : all.length > 0
-        ? [all]
-        : [];
+    if (all.length === 0) return [];
+    return all.length > FEW && namesakes.length > 0 ? [namesakes, all] : [all];
   }
 
   async #test(tests) {
