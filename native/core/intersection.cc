@@ -39,9 +39,8 @@ struct Cut {
   ValueWindow window;  // relative to the newest bracket's device_ns
 
   double centre_ns() const { return std::floor(window.guess_ns); }
-  double half_ns() const {
-    return std::max(window.high_ns - centre_ns(), centre_ns() - window.low_ns);
-  }
+  // The upper side is the wider one: the centre is rounded down.
+  double half_ns() const { return window.high_ns - centre_ns(); }
   std::uint64_t bound_ns() const { return static_cast<std::uint64_t>(half_ns()) + 1; }
 };
 

@@ -1,6 +1,7 @@
 #include "core/state_set.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -23,8 +24,7 @@ bool meet(const State& before, const State& first, const State& second, const St
   const double share = cross(edge, back) / turn;
   if (!(share >= 0)) return false;
   at = {first.value_ns + share * along.value_ns, first.rate + share * along.rate};
-  area = cross(minus(at, first), edge);
-  area = area < 0 ? -area : area;
+  area = std::abs(cross(minus(at, first), edge));
   return true;
 }
 

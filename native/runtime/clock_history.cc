@@ -4,18 +4,13 @@
 
 #include "hal/time_range.h"
 #include "runtime/clock_service.h"
+#include "runtime/line_inverse.h"
 
 namespace avbhal {
 namespace {
 
 constexpr double kAheadSeconds = 1.0;
 constexpr double kKeptSeconds = 60.0;
-
-// The time base's count at which `line` shows `ns`, as a distance from the line's base.
-double age_at_value(const LineValues& line, std::uint64_t ns) {
-  const double shift = static_cast<double>(static_cast<std::int64_t>(ns - line.base_ns));
-  return (shift - line.offset_ns) / line.rate;
-}
 
 std::uint64_t ticks_at(const LineValues& line, double age) {
   return line.base_ticks + static_cast<std::uint64_t>(static_cast<std::int64_t>(std::floor(age)));
@@ -97,7 +92,7 @@ static Result<Converted> convert(const Moments& history, double ticks_per_second
     const LineValues& source = from(history[i]);
     const LineValues& target = to(history[i]);
     if (source.rate <= 0) continue;
-    const std::uint64_t ticks = ticks_at(source, age_at_value(source, ns));
+    const std::uint64_t ticks = ticks_at(source, age_at(source, ns));
     const Reach reach = reach_at(history, i, ticks, ticks_per_second, own_change);
     jump = jump || reach == Reach::kJump;
     if (reach != Reach::kHolds) continue;

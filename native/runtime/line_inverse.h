@@ -1,6 +1,7 @@
 // Where on the time base a line shows a given time, with the line's own uncertainty.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 
 #include "core/clock_page.h"
@@ -10,10 +11,11 @@ namespace avbhal {
 // How far the time base may be from where `line` shows `ns`, in ticks, with two for rounding. The
 // window may grow on the way there: its half is taken where it is at its widest.
 inline double ticks_apart(const LineValues& line, double age) {
-  const double farthest = (age < 0 ? -age : age) + 2 * half_at(line, age) / line.rate;
+  const double farthest = std::abs(age) + 2 * half_at(line, age) / line.rate;
   return half_at(line, farthest) / line.rate + 2;
 }
 
+// Where the line shows `ns`, in ticks from its base.
 inline double age_at(const LineValues& line, std::uint64_t ns) {
   const auto distance = static_cast<double>(static_cast<std::int64_t>(ns - line.base_ns));
   return (distance - line.offset_ns) / line.rate;

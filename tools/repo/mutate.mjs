@@ -2,7 +2,8 @@
 // belong to the folder, and lists the changes that no test notices:
 //   npm run mutate [-- --folder F] [--sample N] [--seed S] [--file PART]
 // F is src, or a folder of native such as native/core; without it, all of FOLDERS one after the other.
-// --file takes only files whose path contains PART. A change that does not compile does not count,
+// --file takes only what PART is in: of "native/core/bracket.cc:17:", the path and the line; commas
+// between several, so that the places of the last run's escapes can be tried again. A change that does not compile does not count,
 // and neither does one of mutate/equivalent.json, which no test can notice.
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -50,14 +51,16 @@ function copyOfSources() {
   return copy;
 }
 
-function candidates(files, part) {
+function candidates(files, parts) {
   const skipped = equivalents();
+  const isAsked = ({ file, line }) => parts.some((part) => `${file}:${line}:`.includes(part));
   return files
-    .filter((file) => !isGenerated(file) && file.includes(part))
+    .filter((file) => !isGenerated(file))
     .flatMap((file) => {
       const text = readFileSync(join(root, file), 'utf8');
       return changesOf(text, !file.endsWith('.ts')).map((change) => ({ file, text, ...change }));
     })
+    .filter(isAsked)
     .filter(
       ({ file, before, after }) =>
         !skipped.has(JSON.stringify([file, before.trim(), after.trim()])),
@@ -67,12 +70,12 @@ function candidates(files, part) {
 const describe = ({ file, line, before, after }) =>
   `${file}:${line}\n    - ${before.trim()}\n    + ${after.trim()}`;
 
-async function mutate(folder, { sample, seed, part }) {
+async function mutate(folder, { sample, seed, parts }) {
   const log = (text) => console.log(`${folder}: ${text}`);
   const copy = copyOfSources();
   const tests = folder === 'src' ? new UnitTests(copy) : new NativeTests(copy, folder);
   const files = tests.files(sourceFiles([folder], folder === 'src' ? ['.ts'] : ['.cc', '.h']));
-  const possible = shuffled(candidates(files, part), randomFrom(seed));
+  const possible = shuffled(candidates(files, parts), randomFrom(seed));
   log(`seed ${seed}, ${possible.length} possible changes in ${files.length} files`);
   await tests.prepare(log);
   let valid = 0;
@@ -108,7 +111,7 @@ if (!Number.isInteger(sample) || sample < 1 || !Number.isInteger(seed)) {
   process.exitCode = 2;
 } else {
   for (const folder of values.folder ? [values.folder] : FOLDERS) {
-    const escaped = await mutate(folder, { sample, seed, part: values.file });
+    const escaped = await mutate(folder, { sample, seed, parts: values.file.split(',') });
     if (escaped > 0) process.exitCode = 1;
   }
 }

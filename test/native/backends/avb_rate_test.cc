@@ -144,6 +144,126 @@ TEST("avb: trap 11: I217 never gets a zero increment, which would stop its clock
   CHECK(!encode_rate(Family::kI217, 0.096, -999000000, &command));
 }
 
+TEST("avb: trap 11: which families can be commanded, from which first guess") {
+  for (const Family family : {Family::kI210, Family::kI217, Family::kI219, Family::kI226}) {
+    CHECK(rate_adjustable(family));
+  }
+  CHECK(!rate_adjustable(Family::kI225) && !rate_adjustable(Family::kUnknown));
+  for (const Family family : {Family::kI210, Family::kI225, Family::kI226}) {
+    CHECK(!rate_needs_scale(family));
+    CHECK_EQ(seed_scale(family), 1.0);
+  }
+  CHECK(rate_needs_scale(Family::kI217) && rate_needs_scale(Family::kI219));
+  CHECK_EQ(seed_scale(Family::kI219), 0.96);
+  CHECK_EQ(seed_scale(Family::kI217), 0.096);
+  // 2^32 counts: of 1 ns as the driver hands them out, of 5 fs.
+  CHECK_EQ(latch_error_ns(Family::kI217), std::uint64_t{4294967296});
+  CHECK_EQ(latch_error_ns(Family::kI219), std::uint64_t{21475});
+  CHECK_EQ(latch_error_ns(Family::kI226), std::uint64_t{0});
+}
+
+TEST("avb: trap 11: the ends of what an oscillator explains") {
+  struct Ends {
+    Family family;
+    double low, high;
+  };
+  for (const Ends& e : {Ends{Family::kI219, 0.5, 8}, Ends{Family::kI217, 0.0125, 0.2},
+                        Ends{Family::kI210, 0.998, 1.002}, Ends{Family::kI226, 0.998, 1.002}}) {
+    CHECK(plausible_scale(e.family, e.low * (1 + 1e-9)));
+    CHECK(plausible_scale(e.family, e.high * (1 - 1e-9)));
+    CHECK(!plausible_scale(e.family, e.low * (1 - 1e-9)));
+    CHECK(!plausible_scale(e.family, e.high * (1 + 1e-9)));
+  }
+}
+
+TEST("avb: trap 11: documented rates are TIMINCA / nominal, as far as the silicon could follow") {
+  struct Nominal {
+    Family family;
+    std::uint32_t timinca;
+    double interval_ns;
+  };
+  for (const Nominal& n :
+       {Nominal{Family::kI210, 8u << 24, 8}, Nominal{Family::kI226, 24u << 24, 3.2}}) {
+    const double nominal = n.timinca;
+    CHECK(near(timinca_ratio(n.family, n.timinca + 1000, RateUnit::kDocumented),
+               (nominal + 1000) / nominal, 1e-15));
+    CHECK(near(timinca_ppb(n.family, n.timinca - 1000, 1.0001, RateUnit::kDocumented),
+               ((nominal - 1000) / nominal * 1.0001 - 1) * 1e9, 1e-3));
+    const RateRange range = reachable_rates(n.family, 1, RateUnit::kDocumented);
+    const double reach_ppb = 0.5 / n.interval_ns * 1e9;  // 2^31 of 2^32 ns in an interval
+    CHECK(near(range.max_ppb, reach_ppb, 10) && range.max_ppb <= reach_ppb);
+    CHECK(near(range.min_ppb, -reach_ppb, 10) && range.min_ppb >= -reach_ppb);
+    CHECK(near(range.step_ppb, 1e9 / nominal, 1e-9));
+    for (const double ppb : {range.min_ppb, -12345.0, 0.0, 1e6, range.max_ppb}) {
+      RateCommand command;
+      CHECK(encode_rate(n.family, 1, ppb, &command, RateUnit::kDocumented));
+      CHECK(near(command.ppb, ppb, range.step_ppb / 2 + 1e-6));
+      CHECK_EQ(command.timinca,
+               driver_writes(n.family, command.increment_ns, command.increment_frac));
+      CHECK_EQ(command.ppb, timinca_ppb(n.family, command.timinca, 1, RateUnit::kDocumented));
+    }
+    RateCommand command;
+    CHECK(
+        !encode_rate(n.family, 1, range.max_ppb + range.step_ppb, &command, RateUnit::kDocumented));
+    CHECK(
+        !encode_rate(n.family, 1, range.min_ppb - range.step_ppb, &command, RateUnit::kDocumented));
+    CHECK(encode_rate(n.family, 1.0001, 0, &command, RateUnit::kDocumented));
+    CHECK(near(command.timinca, nominal / 1.0001, 1));
+  }
+  CHECK_EQ(reachable_rates(Family::kI219, 1, RateUnit::kDocumented).step_ppb, 0.0);
+}
+
+TEST("avb: trap 11: I217 counts INCVALUE in 1 to 15 periods") {
+  const RateRange range = reachable_rates(Family::kI217, 0.096);
+  CHECK(near(range.min_ppb, (0.096 / 15 - 1) * 1e9, 1e-3));
+  CHECK(near(range.max_ppb, (0.096 * 0xFFFFFF - 1) * 1e9, 1));
+  CHECK(near(range.step_ppb, 0.096 / 15 * 1e9, 1e-3));
+  RateCommand command;
+  for (const double ppb : {range.min_ppb, -100000000.0, 1000.0, 20000.0, 5e6, range.max_ppb}) {
+    CHECK(encode_rate(Family::kI217, 0.096, ppb, &command));
+    CHECK_EQ(command.timinca,
+             driver_writes(Family::kI217, command.increment_ns, command.increment_frac));
+    // No other pair comes nearer.
+    const double wanted = (1 + ppb / 1e9) / 0.096;
+    const double error = std::fabs(timinca_ratio(Family::kI217, command.timinca) - wanted);
+    for (int period = 1; period <= 15; ++period) {
+      const double value = std::fmin(std::fmax(std::nearbyint(wanted * period), 1), 0xFFFFFF);
+      CHECK(error <= std::fabs(value / period - wanted) + 1e-12);
+    }
+  }
+  // The slowest is one in 15 periods, and half a step below is still rounded to it.
+  CHECK(encode_rate(Family::kI217, 0.096, range.min_ppb, &command));
+  CHECK_EQ(command.timinca, 15u << 24 | 1u);
+  CHECK_EQ(timinca_ratio(Family::kI217, 0), 0.0);
+  CHECK_EQ(timinca_ratio(Family::kUnknown, 1u << 24 | 1), 0.0);
+}
+
+TEST("avb: an unmeasured split clock may be what either meaning says, a measured one is") {
+  const double off = 2 * 2e-4;  // twice what two crystals may be apart
+  RateScale scale(Family::kI226);
+  const std::uint32_t nominal = 24u << 24;
+  const RateBand either = scale.band(nominal);
+  CHECK(near(either.low, 1 - off, 1e-9));
+  CHECK(near(either.high, 1.029296875 * (1 + off), 1e-9));
+  CHECK(scale.adopt(1.029296875, nominal));
+  const RateBand silicon = scale.band(nominal);
+  CHECK(near(silicon.low, 1.029296875 * (1 - off), 1e-9));
+  CHECK(near(silicon.high, 1.029296875 * (1 + off), 1e-9));
+  // Far from the nominal value only the silicon's meaning is possible.
+  RateScale slow(Family::kI226);
+  CHECK(near(slow.band(0).low, 1 - off, 1e-9) && near(slow.band(0).high, 1 + off, 1e-9));
+  for (const double share : {0.81, 1.19}) {
+    const auto timinca = static_cast<std::uint32_t>(share * nominal);
+    const RateBand band = slow.band(timinca);
+    CHECK(band.low <= std::fmin(share, 1) * (1 - off) + 1e-6 || band.high >= share);
+    CHECK(near(share < 1 ? band.low : band.high, share * (share < 1 ? 1 - off : 1 + off), 1e-6));
+  }
+  for (const double share : {0.79, 1.21}) {
+    const auto timinca = static_cast<std::uint32_t>(share * nominal);
+    CHECK(near(slow.band(timinca).high / slow.band(timinca).low, (1 + off) / (1 - off), 1e-9));
+  }
+}
+
 TEST("avb: measured scales that no oscillator explains are not plausible") {
   CHECK(plausible_scale(Family::kI226, 1.0001));
   CHECK(!plausible_scale(Family::kI226, 1.0 / 1.029296875));

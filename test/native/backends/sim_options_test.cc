@@ -130,6 +130,90 @@ TEST("sim options: a bad key or value is named with what was wanted and what cam
   }
 }
 
+// Whether `value` is taken for `key` of an adapter of `family`.
+bool takes(const std::string& key, const std::string& value, const char* family = "i219") {
+  BackendOptions options{{key, value}, {"adapters.0.family", family}};
+  if (key == "adapters.0.latency.sampleMin")
+    options.push_back({"adapters.0.latency.sampleMax", "1"});
+  if (key == "adapters.0.latency.sampleMax")
+    options.push_back({"adapters.0.latency.sampleMin", "0"});
+  return sim::parse_options(options).ok();
+}
+
+TEST("sim options: both ends of every range are taken, what lies beyond is not") {
+  struct Limits {
+    const char *key, *below, *min, *max, *above;
+  };
+  for (const Limits& l : {
+           Limits{"seed", "-1", "0", "9007199254740991", "9007199254740992"},
+           Limits{"adapters.0.deviceId", "-1", "0", "65535", "65536"},
+           Limits{"adapters.0.oscillatorPpb", "-200000.001", "-200000", "200000", "200000.001"},
+           Limits{"adapters.0.wanderPpbPerSqrtS", "-1e-9", "0", "1000", "1000.001"},
+           Limits{"adapters.0.latency.medianNs", "-1", "0", "1000000", "1000001"},
+           Limits{"adapters.0.latency.sigma", "-1e-9", "0", "1", "1.000001"},
+           Limits{"adapters.0.latency.tailProbability", "-1e-9", "0", "1", "1.000001"},
+           Limits{"adapters.0.latency.tailNs", "-1", "0", "100000000", "100000001"},
+           Limits{"adapters.0.latency.sampleMin", "-1e-9", "0", "1", "1.000001"},
+           Limits{"adapters.0.latency.sampleMax", "-1e-9", "0", "1", "1.000001"},
+       }) {
+    const bool right = !takes(l.key, l.below) && takes(l.key, l.min) && takes(l.key, l.max) &&
+                       !takes(l.key, l.above);
+    if (!right) test::fail(__FILE__, __LINE__, l.key);
+  }
+}
+
+TEST("sim options: link speeds and source clocks are those of the family") {
+  for (const char* mbps : {"0", "10", "100", "1000"}) {
+    CHECK(takes("adapters.0.linkMbps", mbps, "i219"));
+    CHECK(takes("adapters.0.linkMbps", mbps, "i226"));
+  }
+  CHECK(takes("adapters.0.linkMbps", "2500", "i225"));
+  CHECK(takes("adapters.0.linkMbps", "2500", "i226"));
+  CHECK(!takes("adapters.0.linkMbps", "2500", "i210"));
+  for (const char* mbps : {"1", "11", "101", "1001", "2501", "20"}) {
+    CHECK(!takes("adapters.0.linkMbps", mbps, "i226"));
+  }
+  for (const char* khz : {"24000", "25000", "38400", "96000", "12000"}) {
+    const std::string text = khz;
+    CHECK_EQ(takes("adapters.0.sourceClockKhz", khz, "i217"), text == "25000" || text == "96000");
+    CHECK_EQ(takes("adapters.0.sourceClockKhz", khz, "i219"), text == "24000" || text == "38400");
+  }
+  CHECK(takes("adapters.0.latchSkew", "true", "i217"));
+}
+
+TEST("sim options: eight adapters, each with its own seed, address and crystal") {
+  BackendOptions options{{"seed", "3"}};
+  for (int n = 0; n < 8; ++n) {
+    options.push_back({"adapters." + std::to_string(n) + ".family", n % 2 == 0 ? "i210" : "i217"});
+  }
+  const sim::SimOptions parsed = parse(options);
+  CHECK_EQ(parsed.adapters.size(), 8u);
+  for (std::size_t n = 0; n < parsed.adapters.size(); ++n) {
+    const model::AdapterConfig& a = parsed.adapters[n];
+    CHECK_EQ(a.seed, 3u * 8 + n);
+    CHECK_EQ(a.identity.mac[5], n);
+    CHECK(a.link_up && a.link_mbps == 1000 && a.latch_skew);
+    CHECK_EQ(a.source_clock_khz, 0u);
+    CHECK_EQ(a.oscillator.wander_ppb_per_sqrt_s, 0);
+    for (std::size_t twin = 0; twin < n; ++twin) {
+      CHECK(a.oscillator.error_ppb != parsed.adapters[twin].oscillator.error_ppb);
+    }
+  }
+  CHECK_EQ(parse({}).seed, 1u);
+  // The same address twice names both.
+  const Result<sim::SimOptions> twice =
+      sim::parse_options({{"adapters.0.family", "i210"},
+                          {"adapters.1.family", "i210"},
+                          {"adapters.0.mac", "02:00:0a:bc:de:f0"},
+                          {"adapters.1.mac", "02:00:0A:BC:DE:F0"}});
+  CHECK(!twice.ok());
+  if (twice.ok()) return;
+  CHECK_EQ(twice.status().error().detail,
+           "adapters.1.mac must be another one than adapter 0, got '02:00:0a:bc:de:f0'");
+  CHECK(!takes("adapters.0.mac", "02:00:0a:bc:de:f0:"));
+  CHECK(takes("adapters.0.mac", "02:00:0a:bc:de:f0"));
+}
+
 TEST("sim options: combinations that make no sense are refused") {
   const BackendOptions cases[] = {
       {{"adapters.1.family", "i210"}},

@@ -108,11 +108,13 @@ TEST("clock page: a bound gets no narrower on its way through the page") {
     v.half_ns = value;
     v.half_rate = value * 1.7;
     v.bend = value * 1e-20;
+    v.sudden_ns = value * 1e3;
     publish(line, v);
     const LineValues shown = read_line(line);
     CHECK(shown.half_ns >= v.half_ns && shown.half_ns <= v.half_ns * (1 + 1e-6));
     CHECK(shown.half_rate >= v.half_rate && shown.half_rate <= v.half_rate * (1 + 1e-6));
     CHECK(shown.bend >= v.bend && shown.bend <= v.bend * (1 + 1e-6));
+    CHECK(shown.sudden_ns >= v.sudden_ns && shown.sudden_ns <= v.sudden_ns * (1 + 1e-6));
   }
 }
 
@@ -169,6 +171,61 @@ TEST("clock page: 65536 jumps later, the generation is another one") {
     CHECK_EQ(read_line(line).interval_ms, 4000u);
     CHECK(read_line(line).state == PageState::kOk);
   }
+}
+
+TEST("clock page: states are the positions in PAGE_STATES of the raw binding") {
+  const PageState states[] = {PageState::kEmpty,    PageState::kSettling,      PageState::kOk,
+                              PageState::kHoldover, PageState::kDiscontinuity, PageState::kLost};
+  PageLine line;
+  for (std::uint32_t i = 0; i < 6; ++i) {
+    CHECK_EQ(static_cast<std::uint32_t>(states[i]), i);
+    for (const std::uint32_t ms : {0u, 1u, 0x8000u, 0xFFFFu}) {
+      LineValues v;
+      v.state = states[i];
+      v.interval_ms = static_cast<std::uint16_t>(ms);
+      publish(line, v);
+      CHECK(read_line(line).state == states[i]);
+      CHECK_EQ(read_line(line).interval_ms, ms);
+      // As it lies in the word that the addon reads: state 0-3, interval 4-19.
+      CHECK_EQ(line.status.load(), i | ms << 4);
+    }
+  }
+}
+
+TEST("clock page: while a line is being written its readers wait") {
+  PageLine line;
+  publish(line, line_of(1));
+  for (const bool value_only : {false, true}) {
+    line.sequence.store(line.sequence.load() + 1);  // as publish() begins
+    line.base_ns.store(0);
+    std::atomic<bool> started{false}, ended{false};
+    std::uint64_t seen = 0;
+    std::thread reader([&] {
+      started = true;
+      seen = value_only ? now_ns(line, 3) : read_line(line).base_ns;
+      ended = true;
+    });
+    while (!started.load()) std::this_thread::yield();
+    for (int i = 0; i < 50 && !ended.load(); ++i) std::this_thread::yield();
+    CHECK(!ended.load());
+    line.base_ns.store(5);
+    line.sequence.store(line.sequence.load() + 1);
+    reader.join();
+    CHECK_EQ(seen, value_only ? 6u : 5u);  // line_of(1): an offset of 1 ns at tick 3
+  }
+}
+
+TEST("clock page: the defaults are those of the facade, 2 us, 20 ppb/s, 1 ms to 1 s") {
+  const ClockServiceConfig config;
+  CHECK_EQ(config.wanted_bound_ns, 2000);
+  CHECK_EQ(config.drift_ppb_per_s, 20);
+  CHECK_EQ(config.min_interval_us, 1000u);
+  CHECK_EQ(config.max_interval_us, 1000000u);
+  // -10 % and +20 % are what silicon and drivers reach; no sudden change unless it is asked for.
+  CHECK_EQ(EstimatorConfig{}.min_rate_ppb, -1e8);
+  CHECK_EQ(EstimatorConfig{}.max_rate_ppb, 2e8);
+  CHECK_EQ(EstimatorConfig{}.sudden_ppb, 0);
+  CHECK_EQ(EstimatorConfig{}.ticks_per_second, 1e9);
 }
 
 TEST("clock service: its thread samples, is woken, and ends") {

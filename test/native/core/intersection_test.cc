@@ -191,6 +191,55 @@ TEST("intersection: a clock that shows one time only is frozen") {
   CHECK(intersect({a, b}).status().code() == ErrorCode::kClockFrozen);
 }
 
+TEST("intersection: at a known rate the bound is half of what the brackets share, rounded up") {
+  // Both are 1000 ns wide; what they share is `shared` ns wide.
+  for (const std::uint64_t shared : {1u, 2u, 501u, 1000u}) {
+    CrossTimestamp a, b;
+    a.system_before_ns = 10000;
+    a.system_after_ns = 11000;
+    a.device_ns = 700000;
+    b.system_before_ns = 20000;
+    b.system_after_ns = 21000;
+    b.device_ns = 710000 + (1000 - shared);
+    a.bound_ns = b.bound_ns = 501;
+    const Result<CrossTimestamp> cut = intersect({a, b}, {1, 1});
+    CHECK(cut.ok());
+    const CrossTimestamp& c = cut.value();
+    // The device is ahead of the system clock by what both allow.
+    const auto low = static_cast<double>(b.device_ns - b.system_after_ns);
+    const double high = low + static_cast<double>(shared);
+    const std::uint64_t instant = (c.system_before_ns + c.system_after_ns) / 2;
+    const auto ahead = static_cast<double>(c.device_ns - instant);
+    const auto bound = static_cast<double>(c.bound_ns);
+    CHECK(ahead - bound <= low && ahead + bound >= high);
+    CHECK(bound <= static_cast<double>(shared) / 2 + 2);
+    CHECK_EQ(c.system_after_ns - instant, c.bound_ns);
+    CHECK_EQ(instant - c.system_before_ns, c.bound_ns);
+    CHECK_EQ(c.early_ns + c.late_ns, 0u);
+  }
+}
+
+TEST("intersection: 65 brackets and more are cut to the narrowest 64, in the order of time") {
+  std::vector<CrossTimestamp> burst;
+  for (std::uint64_t i = 0; i < 70; ++i) {
+    CrossTimestamp c;
+    // The first six are the widest, the last one is the narrowest.
+    const std::uint64_t width = i < 6 ? 9000 - i : 500 - i;
+    c.system_before_ns = 100000 + 10000 * i;
+    c.system_after_ns = c.system_before_ns + width;
+    c.device_ns = 5000000 + 10000 * i + width / 2;
+    c.bound_ns = (width + 1) / 2;
+    burst.push_back(c);
+  }
+  const Result<CrossTimestamp> all = intersect(burst, {1, 1});
+  burst.erase(burst.begin(), burst.begin() + 6);
+  const Result<CrossTimestamp> best = intersect(burst, {1, 1});
+  CHECK(all.ok() && best.ok());
+  CHECK_EQ(all.value().device_ns, best.value().device_ns);
+  CHECK_EQ(all.value().bound_ns, best.value().bound_ns);
+  CHECK_EQ(all.value().system_before_ns, best.value().system_before_ns);
+}
+
 TEST("intersection: one bracket is itself, none is refused") {
   CrossTimestamp one;
   one.device_ns = 1000;

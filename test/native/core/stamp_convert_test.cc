@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/wide.h"
@@ -150,6 +151,20 @@ void add_steps(std::uint64_t frequency_hz, model::Random* random, Words* list) {
   }
 }
 
+// The least tick count with ticks * 1e9 = -1 modulo the frequency, by Euclid's algorithm.
+std::uint64_t ticks_one_short(std::uint64_t frequency_hz) {
+  std::int64_t ticks = 0, next = 1;
+  std::uint64_t rest = frequency_hz, smaller = kNsPerSecond % frequency_hz;
+  while (smaller != 0) {
+    const std::uint64_t times = rest / smaller;
+    ticks = std::exchange(next, ticks - static_cast<std::int64_t>(times) * next);
+    rest = std::exchange(smaller, rest - times * smaller);
+  }
+  // Now ticks * 1e9 is 1 modulo the frequency.
+  const auto modulus = static_cast<std::int64_t>(frequency_hz);
+  return static_cast<std::uint64_t>((modulus - ticks % modulus) % modulus);
+}
+
 TEST("stamp_convert: known values") {
   const auto one = [](const ConversionPlan& plan, std::uint64_t raw) {
     std::uint64_t out = 0;
@@ -236,6 +251,23 @@ TEST("stamp_convert: every path is exact for counters of any frequency") {
       add_limits(one, &with_limits);
       if (!check_case(one, with_limits, "seed 77")) return;
     }
+  }
+}
+
+TEST("stamp_convert: ticks one short of a whole ns, where a factor that is too large shows first") {
+  // Without a factor in common with 1e9: some tick count lies 1 / frequency below a whole ns.
+  for (const std::uint64_t frequency_hz :
+       {4294967291u, 4294967279u, 2147483647u, 1500000001u, 1000000007u}) {
+    const std::uint64_t first = ticks_one_short(frequency_hz);
+    Words in;
+    for (std::uint64_t i = 0; i < 50; ++i) {
+      in.push_back(kMax - (kMax - first) % frequency_hz - i * frequency_hz);
+      in.push_back(first + i * frequency_hz);
+    }
+    for (const std::uint64_t raw : in) {
+      CHECK_EQ(divide(multiply(raw, kNsPerSecond), frequency_hz).remainder, frequency_hz - 1);
+    }
+    if (!check_case(ticks_of(frequency_hz, 0), in, "one short")) return;
   }
 }
 

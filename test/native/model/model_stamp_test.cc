@@ -4,36 +4,13 @@
 
 #include "base/registers.gen.h"
 #include "harness.h"
-#include "model_fixture.h"
+#include "model_stamp_fixture.h"
 
 namespace avbhal::model {
 namespace {
 
+using namespace test::stamping;
 using test::ModelFixture;
-
-constexpr std::uint32_t kEnable = 0x10, kAllFrames = 0x18, kL2Only = 0x10, kEvents = 0x1A;
-constexpr std::uint32_t kTxts = 2, kRxts = 4;
-constexpr std::uint64_t kMs = 1000000;
-
-struct StampFixture : ModelFixture {
-  explicit StampFixture(Family family, std::uint32_t khz = 0) : ModelFixture(family, khz) {
-    start();
-    adapter.write_at(reg::kTSYNCTXCTL, kEnable, time.ns);
-    time.ns = 5 * kNsPerSecond + 123;
-  }
-  std::uint32_t read(std::uint32_t offset) { return adapter.read_at(offset, time.ns); }
-  void write(std::uint32_t offset, std::uint32_t value) {
-    adapter.write_at(offset, value, time.ns);
-  }
-  // L2 PTP frames pass the filter of I210, I225 and I226.
-  void let_ptp_through() { write(reg::kETQF[0] + 12, 0x440088F7u); }
-};
-
-FrameDescription frame_of(std::uint8_t type) {
-  FrameDescription frame;
-  frame.message_type = type;
-  return frame;
-}
 
 TEST("model stamps P1: TX needs EN, the descriptor's bit and on I210 a clock that is enabled") {
   for (const Family family : {Family::kI210, Family::kI219, Family::kI226}) {
@@ -182,65 +159,6 @@ TEST("model stamps P6: in-buffer stamps stand before the frame and lock nothing"
   }
 }
 
-struct Match {
-  Family family;
-  std::uint32_t control, rules;
-  std::uint32_t types;  // one bit a version 2 message type that is stamped, over Ethernet
-};
-
-TEST("model stamps P7: which message types are stamped") {
-  const Match rows[] = {
-      {Family::kI210, 0x10, 0x0000, 1u << 0 | 1u << 1 | 1u << 9},
-      {Family::kI210, 0x10, 0x0200, 1u << 2 | 1u << 1 | 1u << 9},
-      {Family::kI226, 0x14, 0x0B00, 1u << 11 | 1u << 1 | 1u << 9},
-      {Family::kI210, 0x1A, 0x0000, 0x00FF},
-      {Family::kI226, 0x1A, 0x0000, 0x00FF},
-      {Family::kI210, 0x12, 0x0000, 0},  // version 1 over UDP
-      {Family::kI210, 0x18, 0x0000, 0xFFFF},
-      {Family::kI217, 0x10, 0x030088F7, 1u << 3 | 1u << 1 | 1u << 9},
-      {Family::kI219, 0x1A, 0x000088F7, 0x00FF},
-      {Family::kI219, 0x1A, 0x000088F6, 0},
-      {Family::kI219, 0x18, 0x000088F6, 0xFFFF},
-  };
-  for (const Match& row : rows) {
-    StampFixture f(row.family);
-    f.let_ptp_through();
-    f.write(has_split_clock(row.family) ? reg::kTSYNCRXCFG : reg::kRXMTRL, row.rules);
-    f.write(reg::kTSYNCRXCTL, row.control);
-    for (std::uint8_t type = 0; type < 16; ++type) {
-      const bool stamped = f.adapter.receive(frame_of(type)).outcome == StampOutcome::kStamped;
-      CHECK_EQ(stamped, (row.types >> type & 1u) != 0);
-      f.read(reg::kRXSTMPH);
-    }
-  }
-}
-
-TEST("model stamps P7: an Ethernet frame needs its filter, UDP and version 1 theirs") {
-  StampFixture f(Family::kI210);
-  f.write(reg::kTSYNCRXCTL, kEvents);
-  CHECK_EQ(f.adapter.receive(frame_of(kSync)).outcome, StampOutcome::kNotRequested);
-  f.write(reg::kETQF[0], 0x400088F7u);  // not enabled
-  CHECK_EQ(f.adapter.receive(frame_of(kSync)).outcome, StampOutcome::kNotRequested);
-  f.write(reg::kETQF[0], 0x440088F7u);
-  CHECK_EQ(f.adapter.receive(frame_of(kSync)).outcome, StampOutcome::kStamped);
-  f.read(reg::kRXSTMPH);
-  FrameDescription udp = frame_of(kSync);
-  udp.transport = FrameTransport::kUdp;
-  CHECK_EQ(f.adapter.receive(udp).outcome, StampOutcome::kNotRequested);
-  f.write(reg::kTTQF[0] + 4, 0xE8008011u);
-  CHECK_EQ(f.adapter.receive(udp).outcome, StampOutcome::kStamped);
-  f.read(reg::kRXSTMPH);
-  udp.ptp_version = 1;
-  udp.v1_control = 1;
-  CHECK_EQ(f.adapter.receive(udp).outcome, StampOutcome::kNotRequested);
-  f.write(reg::kTSYNCRXCTL, 0x12);
-  CHECK_EQ(f.adapter.receive(udp).outcome, StampOutcome::kNotRequested);
-  f.write(reg::kTSYNCRXCFG, 1);
-  CHECK_EQ(f.adapter.receive(udp).outcome, StampOutcome::kStamped);
-  f.write(reg::kTSYNCRXCTL, 0);
-  CHECK_EQ(f.adapter.receive(udp).outcome, StampOutcome::kDisabled);
-}
-
 TEST("model stamps P8: I217 keeps the source address and the sequence id of the stamped frame") {
   StampFixture f(Family::kI217);
   f.write(reg::kTSYNCRXCTL, kEvents);
@@ -326,6 +244,21 @@ TEST("model stamps: lost and corrupted ones are the next ones, and no others") {
     const FrameReport right = f.adapter.transmit(FrameDescription{});
     CHECK_EQ(right.outcome, StampOutcome::kStamped);
     CHECK(low != right.stamp.low);
+  }
+}
+
+TEST("model stamps: a corrupted one still looks like a time, 1 us to half a second off") {
+  StampFixture f(Family::kI226);
+  f.adapter.corrupt_stamps(200);
+  for (std::uint32_t i = 0; i < 200; ++i) {
+    f.time.ns += 7 * kMs + 8;
+    const FrameReport wrong = f.adapter.transmit(FrameDescription{});
+    CHECK_EQ(wrong.outcome, StampOutcome::kCorrupted);
+    CHECK(wrong.stamp.low < kNsPerSecond);
+    const std::uint64_t right = f.time.ns / 8 * 8 % kNsPerSecond;
+    const std::uint64_t off = (wrong.stamp.low + kNsPerSecond - right) % kNsPerSecond;
+    CHECK(off >= 1000 && off <= 500000000);
+    f.read(reg::kTXSTMPH);
   }
 }
 

@@ -1,49 +1,16 @@
-// Target times, frequency outputs, auxiliary stamps and the time sync interrupt (sim-model T1 to
-// T13, I1 to I3). On an ideal oscillator with TIMINCA 0, SYSTIM is oscillator time on the 8 ns
-// grid.
+// Target times, frequency outputs and auxiliary stamps (sim-model T1 to T13). On an ideal oscillator
+// with TIMINCA 0, SYSTIM is oscillator time on the 8 ns grid.
 #include <cstdint>
 
 #include "base/registers.gen.h"
 #include "harness.h"
-#include "model_fixture.h"
+#include "model_timed_fixture.h"
 
 namespace avbhal::model {
 namespace {
 
+using namespace test::timed;
 using test::ModelFixture;
-
-constexpr std::uint32_t kTt0 = 1u << 3, kTt1 = 1u << 4, kAut0 = 1u << 5, kAut1 = 1u << 6;
-constexpr std::uint32_t kEnTt0 = 1u << 0, kEnTt1 = 1u << 1, kEnClk0 = 1u << 2, kEnClk1 = 1u << 5;
-constexpr std::uint32_t kEnTs0 = 1u << 8, kEnTs1 = 1u << 10, kPlsg = 1u << 17;
-constexpr std::uint32_t kKeepEnable = 1u << 30;
-
-struct TimedFixture : ModelFixture {
-  explicit TimedFixture(Family family) : ModelFixture(family) { start(); }
-  std::uint32_t read(std::uint32_t offset) { return adapter.read_at(offset, time.ns); }
-  void write(std::uint32_t offset, std::uint32_t value) {
-    adapter.write_at(offset, value, time.ns);
-  }
-  void target(int unit, std::uint64_t ns) {
-    write(unit == 0 ? reg::kTRGTTIML0 : reg::kTRGTTIML1,
-          static_cast<std::uint32_t>(ns % kNsPerSecond));
-    write(unit == 0 ? reg::kTRGTTIMH0 : reg::kTRGTTIMH1,
-          static_cast<std::uint32_t>(ns / kNsPerSecond));
-  }
-  std::uint64_t target() {
-    return std::uint64_t{read(reg::kTRGTTIMH0)} * kNsPerSecond + read(reg::kTRGTTIML0);
-  }
-  void set_clock(std::uint64_t ns) {
-    write(reg::kSYSTIML, static_cast<std::uint32_t>(ns % kNsPerSecond));
-    write(reg::kSYSTIMH, static_cast<std::uint32_t>(ns / kNsPerSecond));
-  }
-  bool pin(std::uint32_t offset, std::uint32_t bit) { return (read(offset) & bit) != 0; }
-  const TimedOutput& output(std::uint32_t unit) {
-    return adapter.timed_outputs().target_output(unit);
-  }
-  const TimedOutput& frequency(std::uint32_t unit) {
-    return adapter.timed_outputs().frequency_output(unit);
-  }
-};
 
 TEST("model timed I/O T1, T8: a target fires at the first tick that is not before it") {
   for (const Family family : {Family::kI210, Family::kI226}) {
@@ -294,48 +261,21 @@ TEST("model timed I/O T13: aux noise is Gaussian with the width that was asked f
   CHECK(squares / edges > 18.0 * 18.0 && squares / edges < 22.0 * 22.0);
 }
 
-TEST("model interrupts I1: ICR shows TSICR once until TSICR was empty") {
-  TimedFixture f(Family::kI210);
-  constexpr std::uint32_t kTimeSync = 1u << 19, kWrap = 1;
-  f.write(reg::kTSIM, kWrap);
-  f.time.ns = kNsPerSecond + 8;
-  CHECK_EQ(f.read(reg::split::kICR) & kTimeSync, 0u);  // IMS bit 19 is clear
-  f.write(reg::split::kIMS, kTimeSync);
-  CHECK_EQ(f.read(reg::split::kICR) & kTimeSync, kTimeSync);
-  CHECK_EQ(f.read(reg::split::kICR) & kTimeSync, 0u);
-  f.time.ns = 2 * kNsPerSecond + 8;
-  CHECK_EQ(f.read(reg::split::kICR) & kTimeSync, 0u);  // TSICR still holds the first wrap
-  CHECK_EQ(f.read(reg::kTSICR), kWrap);
-  f.time.ns = 3 * kNsPerSecond + 8;
-  CHECK_EQ(f.read(reg::split::kICR) & kTimeSync, kTimeSync);
-  f.write(reg::kTSIM, 0);
-  f.read(reg::kTSICR);
-  f.time.ns = 4 * kNsPerSecond + 8;
-  CHECK_EQ(f.read(reg::split::kICR) & kTimeSync, 0u);
-}
-
-TEST("model interrupts I2: reading clears TSICR; writing back may erase what came in between") {
-  TimedFixture f(Family::kI226);
-  f.target(0, 1000);
-  f.target(1, 2000);
-  f.write(reg::kTSAUXC, kEnTt0 | kEnTt1);
-  f.time.ns = 1500;
-  f.write(reg::kTSICR, kTt1);
-  CHECK_EQ(f.read(reg::kTSICR), kTt0);
-  CHECK_EQ(f.read(reg::kTSICR), 0u);
-  f.time.ns = 3000;
-  f.write(reg::kTSICR, kTt0 | kTt1);
-  CHECK_EQ(f.read(reg::kTSICR), 0u);
-}
-
-TEST("model interrupts I3: I217 and I219 have no TSICR; a stamp raises nothing") {
-  ModelFixture f(Family::kI219);
-  f.start();
-  f.adapter.write_at(reg::kTSYNCTXCTL, 0x10, 0);
-  f.adapter.write_at(0xD0, 0xFFFFFFFFu, 0);
-  CHECK_EQ(f.adapter.transmit(FrameDescription{}).outcome, StampOutcome::kStamped);
-  CHECK_EQ(f.adapter.read_at(reg::kTSICR, 0), 0u);
-  CHECK_EQ(f.adapter.read_at(reg::counter::kICR, 0), 0u);
+TEST("model timed I/O T13: near the beginning of time noise does not reach back before it") {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    ModelFixture f(Family::kI226);
+    f.config.aux_noise_ps = 200000;
+    f.config.seed = seed;
+    f.adapter.reset(f.config, f.time.source());
+    f.start();
+    f.adapter.write_at(reg::kTSSDP, 1u << 2, 0);
+    f.adapter.write_at(reg::kTSAUXC, kEnTs0, 0);
+    f.time.ns = 16;
+    f.adapter.aux_edge(0);
+    const std::uint32_t low = f.adapter.read_at(reg::kAUXSTMPL0, f.time.ns);
+    CHECK_EQ(f.adapter.read_at(reg::kAUXSTMPH0, f.time.ns), 0u);
+    CHECK(low < 2000);
+  }
 }
 
 }  // namespace

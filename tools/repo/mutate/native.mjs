@@ -1,24 +1,37 @@
-// The native tests of one folder, for mutate: built once without coverage, then only what includes
-// the changed file.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+// The native tests of one folder, for mutate: the release build of the tests as it is, and of each
+// change only what includes the changed file.
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { nodeGyp } from '../build-native.mjs';
+import { root } from '../source-files.mjs';
 import { sourcesOf } from '../sources.mjs';
 import { run } from './run.mjs';
 
 /** What the tests of a folder are linked with. */
 const SIMULATED = ['base', 'platform_posix', 'model', 'backend_sim'];
 const EVERYTHING = ['base', 'platform_posix', 'model', 'backends', 'standin', 'standin_hosted'];
-const FLAGS = ['-std=c++17', '-O0', '-fPIC', '-pthread', '-Inative', '-I.', '-Itest/native'];
+const FLAGS = ['-std=c++17', '-O1', '-fPIC', '-pthread', '-Inative', '-I.', '-Itest/native'];
 const CXX = process.env.CXX ?? 'g++';
 const LINKER = existsSync('/usr/bin/ld.gold') ? ['-fuse-ld=gold'] : [];
+/** Where node-gyp puts the objects of the native tests, and what each of them includes. */
+const BUILT = 'build/Release/obj.target/native_tests';
+const BUILT_DEPENDENCIES = 'build/Release/.deps/Release/obj.target/native_tests';
 const BASE = 'mutate-build/base';
 const CHANGED = 'mutate-build/changed';
 const PROGRAM = 'mutate-build/native_tests';
 const COMPILERS = 2;
 const TEST_MEMORY_KB = 6_000_000;
+const FEW = 8; // files that are compiled in less time than most tests take
+const NO_TEST = 'an early end, or none';
 
 const objectOf = (place, source) => `${place}/${source.replace(/\.cc$/, '.o')}`;
 const stem = (path) => basename(path).replace(/(_test)?\.\w+$/, '');
+
+function buildNativeTests() {
+  const configured = nodeGyp(['configure', '--', '-Dbackend=default', '-Dbuild_tests=1']);
+  if (configured === 0 && nodeGyp(['build', '--', 'native_tests', `-j${COMPILERS}`]) === 0) return;
+  throw new Error('the unchanged sources do not build');
+}
 
 async function inParallel(items, task) {
   const left = [...items];
@@ -57,9 +70,11 @@ export class NativeTests {
   }
 
   async prepare(log) {
-    log(`building ${this.#sources.length} files`);
-    const built = await this.#build(BASE, () => true);
-    if (built !== null) throw new Error(`the unchanged sources do not build:\n${built}`);
+    log('building the native tests, then running those of the folder');
+    buildNativeTests();
+    this.#keepBuilt();
+    const linked = await this.#build([]);
+    if (linked !== null) throw new Error(`the unchanged sources do not link:\n${linked}`);
     const { status, output } = await this.#run(['--times'], 600);
     if (status !== 0) throw new Error(`the unchanged sources fail:\n${output}`);
     for (const [, ms, file] of output.matchAll(/^ *([\d.]+) ms .*? (\w+\/\w+): /gm)) {
@@ -74,13 +89,25 @@ export class NativeTests {
     const path = join(this.#copy, file);
     const before = readFileSync(path, 'utf8');
     writeFileSync(path, text);
+    let result = { outcome: 'invalid' }; // of what is made for another processor or system
     try {
-      const failure = await this.#build(CHANGED, (source) => this.#includes(source, file));
-      if (failure !== null) return { outcome: 'invalid' };
-      return await this.#test(this.#testsFor(file));
+      for (const sources of this.#portions(file)) {
+        if ((await this.#build(sources)) !== null) return { outcome: 'invalid' };
+        result = await this.#test(this.#testsFor(file));
+        if (result.outcome === 'caught' && result.by !== NO_TEST) return result;
+      }
+      return result;
     } finally {
       writeFileSync(path, before);
     }
+  }
+
+  /** What includes the file. Of many the namesakes alone first: they are enough for most changes. */
+  #portions(file) {
+    const all = this.#sources.filter((source) => this.#includes(source, file));
+    const namesakes = all.filter((source) => stem(source) === stem(file));
+    if (all.length === 0) return [];
+    return all.length > FEW && namesakes.length > 0 ? [namesakes, all] : [all];
   }
 
   async #test(tests) {
@@ -89,7 +116,7 @@ export class NativeTests {
     const { status, output } = await this.#run(args, milliseconds / 500 + 2);
     if (status === 0) return { outcome: 'escaped' };
     const failed = /^FAIL (.*)$/m.exec(output)?.[1];
-    return { outcome: 'caught', by: failed ?? 'an early end, or none' };
+    return { outcome: 'caught', by: failed ?? NO_TEST };
   }
 
   /** The tests that know of the file's folder: its namesakes first, then the quick ones. */
@@ -100,35 +127,42 @@ export class NativeTests {
       .sort((a, b) => later(a) - later(b) || this.#milliseconds.get(a) - this.#milliseconds.get(b));
   }
 
+  /** Copies what was built: another build must not change it. */
+  #keepBuilt() {
+    for (const source of this.#sources) {
+      const object = join(this.#copy, objectOf(BASE, source));
+      mkdirSync(dirname(object), { recursive: true });
+      copyFileSync(join(root, objectOf(BUILT, source)), object);
+      const path = join(root, `${objectOf(BUILT_DEPENDENCIES, source)}.d`);
+      const files = readFileSync(path, 'utf8').split(/[\s\\:]+/);
+      this.#dependencies.set(
+        source,
+        files.map((file) => file.replace(/^\.\.\//, '')),
+      );
+    }
+  }
+
   /** Whether the source includes the file, or one of the folder when it ends in a slash. */
   #includes(source, file) {
-    if (!this.#dependencies.has(source)) {
-      const list = readFileSync(
-        join(this.#copy, objectOf(BASE, source).replace(/o$/, 'd')),
-        'utf8',
-      );
-      this.#dependencies.set(source, list.split(/[\s\\:]+/));
-    }
     return this.#dependencies
       .get(source)
       .some((path) => (file.endsWith('/') ? path.startsWith(file) : path === file));
   }
 
-  /** Compiles the sources that are `wanted` and links them with the others; null or what is wrong. */
-  async #build(place, wanted) {
+  /** Compiles `sources` and links them with the others; null or what is wrong. */
+  async #build(sources) {
     let complaint = null;
-    const sources = this.#sources.filter(wanted);
     await inParallel(sources, async (source) => {
-      const object = objectOf(place, source);
+      const object = objectOf(CHANGED, source);
       mkdirSync(join(this.#copy, dirname(object)), { recursive: true });
-      const args = [...FLAGS, '-MMD', '-c', source, '-o', object];
+      const args = [...FLAGS, '-c', source, '-o', object];
       const { status, output } = await run(CXX, args, { cwd: this.#copy });
       if (status !== 0) complaint = output;
       return complaint === null;
     });
     if (complaint !== null) return complaint;
     const objects = this.#sources.map((source) =>
-      objectOf(sources.includes(source) ? place : BASE, source),
+      objectOf(sources.includes(source) ? CHANGED : BASE, source),
     );
     const args = [...LINKER, ...objects, '-pthread', '-o', PROGRAM];
     const { status, output } = await run(CXX, args, { cwd: this.#copy });
