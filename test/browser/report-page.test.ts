@@ -1,10 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { asHtml } from '../../tools/halbench/commands/report/pages.js';
+import { groupPicture } from '../../tools/halbench/commands/compat/page.js';
+import { asHtml, viewOf } from '../../tools/halbench/commands/report/pages.js';
 import { readDocument } from '../../tools/halbench/report/read.js';
+import { type Chart, type Curves, classOf } from '../../tools/halbench/view/chart.js';
+import { sha256Of } from '../../tools/halbench/view/html/page.js';
+import { sampleCharts } from '../../tools/halbench/view/samples.js';
 import { makeCheck, makeReport, textOf } from '../cli/compat-fixture.js';
 import { BrowserPage, findChromium } from './chromium.js';
 
@@ -29,10 +34,47 @@ const DOCUMENTS = [
   ['run', example('run-sim')],
   ['compare', example('compare-sim-sim')],
   ['precision', example('precision-sim')],
+  ['decide', example('decision-sim')],
 ] as const;
 
+/** What a summary names instead of one driver. */
+const TERMS: Readonly<Record<string, readonly string[]>> = {
+  compare: ['machine', 'A', 'B', 'adapter'],
+  decide: ['machine', 'staying', 'moving', 'adapter'],
+};
+
 const SCHEMES = ['light', 'dark'] as const;
-const WIDTHS = [1280, 400] as const;
+const WIDTHS = [390, 1280, 1920] as const;
+const MOST_BYTES = 1_000_000;
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** The charts of a document, in the order in which its page has them. */
+function chartsOf(text: string): Chart[] {
+  const document = readDocument(text, 'document');
+  if (document.schema === 'avb-hal/compat') {
+    const sampled = [...document.checks]
+      .sort((a, b) => Number(b.outcome === 'fail') - Number(a.outcome === 'fail'))
+      .flatMap(({ samples = [] }) => samples.map(sampleCharts))
+      .filter((one) => typeof one !== 'string');
+    const picture = groupPicture(document);
+    return [...(picture === null ? [] : [picture]), ...sampled.flat()];
+  }
+  const { picture, sections } = viewOf(document);
+  const blocks = sections.flatMap((one) => one.blocks);
+  const charts = blocks.filter((one): one is Curves => one.kind === 'curves');
+  return [...(picture === null ? [] : [picture]), ...charts];
+}
+
+/** How many points each series of a chart must show. */
+const expectedPoints = (chart: Chart): number[] =>
+  chart.series.map((one, index) => {
+    const every = classOf(chart, index).startsWith('band-') ? 2 : 1;
+    return every * one.points.length;
+  });
+
+/** The points that a drawing has: corners of paths, bars, dots. */
+const DRAWN = `(svg, name) => [...svg.querySelectorAll('.' + name + ' > *')].map((one) =>
+  one.localName === 'path' ? one.getAttribute('d').match(/[ML]/g).length : 1)`;
 
 /** The least contrast of any text with what is behind it (WCAG 2), and that text. */
 const CONTRAST = `(() => {
@@ -73,7 +115,7 @@ describe.skipIf(chromium === null)(`pages in a browser${why}`, () => {
 
   async function show(name: string, text: string): Promise<string> {
     const path = join(folder, `${name}.html`);
-    writeFileSync(path, asHtml(readDocument(text, name)));
+    writeFileSync(path, asHtml(readDocument(text, name), sha256Of(text)));
     const url = pathToFileURL(path).href;
     await page.visit(url);
     return url;
@@ -97,6 +139,61 @@ describe.skipIf(chromium === null)(`pages in a browser${why}`, () => {
         expect(await page.value('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
       },
     );
+
+    test.each(WIDTHS)('%i px wide: axe finds nothing', async (width) => {
+      await page.resize(width, 900);
+      await show(name, text);
+      await page.value(`for (const one of document.querySelectorAll('details')) one.open = true`);
+      await page.value(`${axe}; 0`);
+      const violations = `axe.run().then(({ violations }) => violations.map(({ id, nodes }) =>
+        [id, nodes.map(({ html }) => html.slice(0, 120))]))`;
+      expect(await page.value(violations)).toEqual([]);
+    });
+
+    test('every chart has all points of the document, once wide and once narrow', async () => {
+      const charts = chartsOf(text);
+      await show(name, text);
+      const names = charts.map((chart) => chart.series.map((_, index) => classOf(chart, index)));
+      const drawn = await page.value<number[][][]>(`(() => {
+        const drawn = ${DRAWN};
+        const names = ${JSON.stringify(names)};
+        return [...document.querySelectorAll('figure.chart')].map((figure, chart) =>
+          [...figure.querySelectorAll('svg')].map((svg) => (names[chart] ?? []).map((name) =>
+            name.startsWith('range-') || name.startsWith('bar-')
+              ? svg.querySelectorAll('.' + name + ' > *').length
+              : drawn(svg, name).reduce((sum, one) => sum + one, 0))));
+      })()`);
+      const expected = charts.map(expectedPoints);
+      expect(drawn).toEqual(expected.map((counts) => [counts, counts]));
+    });
+
+    test('a page is under 1 MB and says the SHA-256 of its data', async () => {
+      const url = await show(name, text);
+      expect(readFileSync(new URL(url)).length).toBeLessThan(MOST_BYTES);
+      const hash = `document.getElementById('data-sha256').textContent`;
+      expect(await page.value(hash)).toBe(sha256Of(text));
+    });
+
+    test('the summary stands first: verdict, machine, driver, adapter; details are folded', async () => {
+      await show(name, text);
+      expect(await page.value(`document.querySelectorAll('header .verdict').length`)).toBe(1);
+      const terms = `[...document.querySelectorAll('header dt')].map((one) => one.textContent)`;
+      const expected = TERMS[name] ?? ['machine', 'driver', 'adapter'];
+      expect(await page.value(terms)).toEqual(expect.arrayContaining(expected));
+      expect(await page.value(`document.querySelectorAll('details.fold[open]').length`)).toBe(0);
+      expect(await page.value(`document.querySelectorAll('details.fold').length`)).toBeGreaterThan(
+        0,
+      );
+    });
+
+    test('a keyboard folds and unfolds: every summary and button can be reached', async () => {
+      await show(name, text);
+      const unreachable = `[...document.querySelectorAll('summary, button, a')].filter((one) => {
+        one.focus(); return one.checkVisibility() && document.activeElement !== one; }).length`;
+      expect(await page.value(unreachable)).toBe(0);
+      await page.value(`document.getElementById('folds').click()`);
+      expect(await page.value(`document.querySelectorAll('details:not([open])').length`)).toBe(0);
+    });
 
     test.each(SCHEMES)('%s: text can be read', async (value) => {
       await page.send('Emulation.setEmulatedMedia', {
@@ -148,6 +245,9 @@ describe.skipIf(chromium === null)(`pages in a browser${why}`, () => {
       2,
     );
     expect(await visible('.check.fail tr.broken')).toBe(1);
+    await page.resize(1280, 900);
+    expect(await visible('.check.fail svg')).toBe(4);
+    await page.resize(390, 900);
     expect(await visible('.check.fail svg')).toBe(4);
   });
 
@@ -168,6 +268,14 @@ describe.skipIf(chromium === null)(`pages in a browser${why}`, () => {
     expect(await page.value(`document.getElementById('shown').textContent`)).toBe(
       '1 of 6 checks shown',
     );
+  });
+
+  test('a link to a check unfolds it', async () => {
+    const url = await show('anchor', textOf(report));
+    await page.value(`location.hash = '#check-clock.monotonic'`);
+    await page.value('new Promise((resolve) => setTimeout(resolve, 0))');
+    expect(await visible('#check-clock\\\\.monotonic .body')).toBe(1);
+    expect(await page.value('location.href')).toBe(`${url}#check-clock.monotonic`);
   });
 
   test('without script everything is there, the filter is not', async () => {

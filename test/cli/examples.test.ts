@@ -17,7 +17,13 @@ test.each(documents)('docs/examples/%s is as its schema says', (_name, document)
 
 test('docs/halbench.md names every example it has', () => {
   const text = readFileSync(new URL('../halbench.md', folder), 'utf8');
-  for (const name of ['run-sim.json', 'compare-sim-sim.json', 'precision-sim.json', 'bench.json']) {
+  for (const name of [
+    'run-sim.json',
+    'compare-sim-sim.json',
+    'precision-sim.json',
+    'decision-sim.json',
+    'bench.json',
+  ]) {
     expect(documents.map(([file]) => file)).toContain(name);
     expect(text).toContain(`examples/${name}`);
   }

@@ -31,7 +31,7 @@ describe('a document without a measurement', () => {
     expect(nothing.label).toBe('');
     expect(text).not.toMatch(/HARDWARE|SIMULATED/);
     expect(text).toContain("Backend 'intel_avb' reaches no adapter.");
-    expect(viewPage(listView(nothing))).not.toMatch(/HARDWARE|SIMULATED/);
+    expect(viewPage(listView(nothing), '')).not.toMatch(/HARDWARE|SIMULATED/);
     expect(documentCode(nothing)).toBe(3);
   });
 

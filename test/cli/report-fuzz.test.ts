@@ -56,7 +56,7 @@ describe(`reports with anything in them, seed ${SEED}`, () => {
       try {
         const report = readReport(text);
         counts.read += 1;
-        const shown = [asHtml(report), junitXml(report)];
+        const shown = [asHtml(report, ''), junitXml(report)];
         const named = [base, report].map((one) => ({ file: 'r.json', report: one }));
         const [old, now] = named as [(typeof named)[0], (typeof named)[0]];
         shown.push(renderDiff(diffReports(old, now, DEFAULT_FACTOR)));

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { asHtml } from '../../tools/halbench/commands/report/pages.js';
 import { readDocument } from '../../tools/halbench/report/read.js';
+import type { Curves } from '../../tools/halbench/view/chart.js';
 import { html, raw } from '../../tools/halbench/view/html/markup.js';
-import { binned, columnsOf, plots, relative } from '../../tools/halbench/view/html/plots.js';
+import { sha256Of } from '../../tools/halbench/view/html/page.js';
+import { binned, columnsOf, relative, sampleCharts } from '../../tools/halbench/view/samples.js';
 import { HOSTILE, makeReport, textOf } from './compat-fixture.js';
 import { halbench } from './halbench.js';
 
@@ -45,10 +47,14 @@ describe('plots', () => {
 
   test('what is no number is counted and not drawn', () => {
     const series = { name: 's', unit: 'ns', values: ['NaN', 1, '-Infinity', 3] };
-    expect(plots(series).text).toContain('2 readings; least 1 ns');
-    expect(plots(series).text).toContain('2 more are not numbers and not drawn');
-    expect(plots({ ...series, values: ['NaN'] }).text).toBe(
-      '<p>s: no readings; 1 more are not numbers and not drawn.</p>',
+    const charts = sampleCharts(series);
+    expect(charts).toHaveLength(2);
+    for (const chart of charts as readonly Curves[]) {
+      expect(chart.words).toContain('2 readings; least 1 ns');
+      expect(chart.words).toContain('2 more are not numbers and not drawn');
+    }
+    expect(sampleCharts({ ...series, values: ['NaN'] })).toBe(
+      's: no readings; 1 more are not numbers and not drawn.',
     );
   });
 
@@ -68,7 +74,8 @@ describe('plots', () => {
 });
 
 describe('the page', () => {
-  const page = asHtml(makeReport());
+  const hash = sha256Of(textOf(makeReport()));
+  const page = asHtml(makeReport(), hash);
 
   test('its policy names exactly the style and the script that it has', () => {
     for (const name of ['style', 'script']) {
@@ -99,7 +106,7 @@ describe('the page', () => {
   });
 
   test('what happened outside of checks comes first', () => {
-    const text = asHtml(makeReport({ unexpected: ['the rate could not be restored'] }));
+    const text = asHtml(makeReport({ unexpected: ['the rate could not be restored'] }), hash);
     expect(text.indexOf('the rate could not be restored')).toBeLessThan(
       text.indexOf('class="check'),
     );
@@ -120,7 +127,9 @@ describe('halbench report', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toBe(`wrote ${at('r.html')}\nwrote ${at('r.xml')}\n`);
     const document = readDocument(readFileSync(at('r.json'), 'utf8'), 'r.json');
-    expect(readFileSync(at('r.html'), 'utf8')).toBe(asHtml(document));
+    expect(readFileSync(at('r.html'), 'utf8')).toBe(
+      asHtml(document, sha256Of(readFileSync(at('r.json')))),
+    );
     expect(readFileSync(at('r.xml'), 'utf8')).toMatch(/^<\?xml/);
   });
 

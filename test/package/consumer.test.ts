@@ -71,6 +71,8 @@ describe.skipIf(obstacle !== null)(title, () => {
       'dist/analysis/index.d.ts',
       'dist/compat/index.d.ts',
       'dist/halbench/main.js',
+      'dist/halbench/vendor/plot.js',
+      'dist/halbench/vendor/LICENSES.txt',
       'native/capi/include/avb_hal.h',
       'native/capi/include/compat_avb_hal.h',
       'docs/simulation.md',

@@ -59,7 +59,10 @@ export function openSession(requested: 'auto' | BackendName): Session {
 }
 
 /** Whether an adapter is what `selector` asks for. */
-export function fits(info: AdapterInfo, selector: Selector): boolean {
+export function fits(
+  info: Readonly<Partial<Record<keyof Selector, unknown>>>,
+  selector: Selector,
+): boolean {
   return (Object.keys(selector) as (keyof Selector)[]).every((key) => info[key] === selector[key]);
 }
 

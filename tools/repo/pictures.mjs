@@ -61,16 +61,23 @@ const shown = list.slice(0, list.indexOf('\nNot available')).trimEnd();
 const page = join(work, 'terminal.html');
 writeFileSync(page, terminal('npx halbench list --backend sim', shown));
 screenshot(browser, page, join(FOLDER, 'terminal.png'), [800, 340]);
-const report = join(work, 'report.html');
-run(process.execPath, [
-  halbench,
-  'precision',
-  '--backend',
-  'sim',
-  '--readings',
-  '2000',
-  '--html',
-  report,
-]);
-screenshot(browser, report, join(FOLDER, 'report.png'), [1000, 1100]);
+const json = (name) => join(work, `${name}.json`);
+const precision = ['precision', '--backend', 'sim', '--readings', '2000'];
+const judged = ['--effort', '10/6: code to port', '--complexity', '10/7: a driver to sign'];
+run(process.execPath, [halbench, ...precision, '--profile', 'loaded', '--output', json('stay')]);
+run(process.execPath, [halbench, ...precision, '--profile', 'pcie', '--output', json('move')]);
+
+/** The page of a command, and its height in the picture. */
+const PAGES = [
+  ['precision', 980, precision],
+  ['run', 720, ['run', '--backend', 'sim', '--adapter', 'i226']],
+  ['compare', 760, ['compare', 'sim', 'sim', '--adapter', 'i226']],
+  ['compat', 1100, ['compat', '--backend', 'sim', '--seconds', '1']],
+  ['decide', 760, ['decide', json('stay'), json('move'), '--simulated', ...judged]],
+];
+for (const [name, height, args] of PAGES) {
+  const file = join(work, `${name}.html`);
+  run(process.execPath, [halbench, ...args, '--html', file]);
+  screenshot(browser, file, join(FOLDER, `${name}.png`), [1000, height]);
+}
 rmSync(work, { recursive: true, force: true });

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildNative } from './build-native.mjs';
+import { bundleVendor } from './bundle-vendor.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -15,6 +16,7 @@ function buildTypeScript() {
     cwd: root,
     stdio: ['ignore', 2, 2],
   });
+  if (result.status === 0) bundleVendor();
   return result.status ?? 1;
 }
 

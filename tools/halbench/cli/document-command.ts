@@ -1,3 +1,4 @@
+import { sha256Of } from '../view/html/page.js';
 import { viewPage } from '../view/html/view-page.js';
 import { viewText } from '../view/text.js';
 import type { View } from '../view/view.js';
@@ -18,7 +19,10 @@ export function documentForms<D extends Judged>(
   readonly code: (document: D) => ExitCode;
 } {
   return {
-    files: { output: jsonText, html: (document) => viewPage(view(document)) },
+    files: {
+      output: jsonText,
+      html: (document) => viewPage(view(document), sha256Of(jsonText(document))),
+    },
     render: (document) => viewText(view(document), terminalWidth()),
     code: documentCode,
   };

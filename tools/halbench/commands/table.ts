@@ -6,6 +6,7 @@ import { COMPAT_DIFF } from './compat-diff/command.js';
 import { COMPAT_KEYGEN } from './compat-keygen/command.js';
 import { COMPAT_SIGN } from './compat-sign/command.js';
 import { COMPAT_VERIFY } from './compat-verify/command.js';
+import { DECIDE } from './decide/command.js';
 import { LIST } from './list/command.js';
 import { OVERVIEW } from './overview/command.js';
 import { PRECISION } from './precision/command.js';
@@ -27,6 +28,7 @@ export const COMMANDS: readonly Command[] = [
   COMPAT_VERIFY,
   COMPAT_KEYGEN,
   REPORT,
+  DECIDE,
   REGISTERS_DUMP,
   REGISTERS_READ,
   REGISTERS_DIFF,

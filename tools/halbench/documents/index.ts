@@ -4,6 +4,7 @@ import { bench } from './bench.js';
 import { compare } from './compare.js';
 import { compat } from './compat.js';
 import { compatDiff } from './compat-diff.js';
+import { decision } from './decision.js';
 import { list } from './list.js';
 import { precision } from './precision.js';
 import { run } from './run.js';
@@ -14,6 +15,7 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   compare,
   compat,
   'compat-diff': compatDiff,
+  decision,
   list,
   precision,
   run,

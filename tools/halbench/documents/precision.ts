@@ -101,6 +101,27 @@ export type SubjectIdentity = Frozen<z.infer<typeof subjectIdentity>>;
 const tdev = z.object({ tauS: z.number(), ns: z.number(), terms: count() });
 export type TdevPoint = Frozen<z.infer<typeof tdev>>;
 
+const stability = z.object({ tauS: z.number(), tdevNs: z.number(), mtieNs: z.number() });
+export type StabilityPoint = Frozen<z.infer<typeof stability>>;
+
+const stretch = z
+  .object({
+    atS: z.number().describe('middle of the stretch, from the first reading on'),
+    leastNs: z.number().describe('least difference of a reading'),
+    greatestNs: z.number(),
+    lowNs: z.number().describe('outermost edge of the windows below the reference'),
+    highNs: z.number().describe('outermost edge above it'),
+  })
+  .meta({ id: 'stretch' });
+/** Readings that followed each other. */
+export type Stretch = Frozen<z.infer<typeof stretch>>;
+
+const overTime = z
+  .object({ way: z.string(), stretches: z.array(stretch) })
+  .meta({ id: 'overTime' });
+/** A way over time; no reading is left out, neighbours share a stretch. */
+export type OverTime = Frozen<z.infer<typeof overTime>>;
+
 const page = z
   .object({
     timeBase: z.string(),
@@ -133,6 +154,11 @@ const measured = z
     tdev: z
       .array(tdev)
       .describe('time deviation of the series of clock.now(); empty when a reading is missing'),
+    stability: z
+      .array(stability)
+      .optional()
+      .describe('TDEV and MTIE of the series of clock.now(), in octaves of averaging time'),
+    overTime: z.array(overTime).optional().describe('ways with windows, in at most 120 stretches'),
     page: page.nullable(),
   })
   .meta({ id: 'measured' });

@@ -1,7 +1,13 @@
 import type { CompatReport } from 'avb-hal/compat';
 import { CannotRun } from '../cli/errors.js';
 import { printable } from '../files/printable.js';
-import type { CompareDocument, ListDocument, PrecisionDocument, RunDocument } from '../result.js';
+import type {
+  CompareDocument,
+  DecisionDocument,
+  ListDocument,
+  PrecisionDocument,
+  RunDocument,
+} from '../result.js';
 import { schemaErrors } from './validate.js';
 
 /** A document that a page can be made of. */
@@ -10,7 +16,8 @@ export type Readable =
   | ListDocument
   | RunDocument
   | CompareDocument
-  | PrecisionDocument;
+  | PrecisionDocument
+  | DecisionDocument;
 
 interface Kind {
   readonly schema: Readable['schema'];
@@ -35,6 +42,12 @@ const KINDS: readonly Kind[] = [
     versionKey: 'schemaVersion',
     version: 1,
     file: 'precision.schema.json',
+  },
+  {
+    schema: 'avb-hal/decision',
+    versionKey: 'schemaVersion',
+    version: 1,
+    file: 'decision.schema.json',
   },
 ];
 

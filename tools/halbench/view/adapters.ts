@@ -1,5 +1,5 @@
 import type { AdapterRecord } from '../result.js';
-import { column, number, type Table, table } from './view.js';
+import { column, type Facts, number, type Table, table } from './view.js';
 
 const MEGA = 1e6;
 
@@ -50,4 +50,20 @@ export function adapterTable(caption: string, adapters: readonly AdapterRecord[]
     ],
   }));
   return table(caption, columns, rows);
+}
+
+/** An adapter in few words. */
+export const adapterText = ({ family, mac, key, name }: AdapterRecord): string =>
+  `${family} ${mac ?? key}${name === '' ? '' : ` (${name})`}`;
+
+/** What a page says at its top about what was measured. */
+export function aboutAdapters(backend: string, adapters: readonly AdapterRecord[]): Facts['facts'] {
+  const [first] = adapters;
+  const others = adapters.length > 1 ? ` and ${adapters.length - 1} more` : '';
+  const drivers = [...new Set(adapters.map(({ driver }) => driver ?? 'unknown'))];
+  return [
+    ['backend', backend],
+    ['driver', first === undefined ? 'none' : drivers.join(', ')],
+    ['adapter', first === undefined ? 'none' : `${adapterText(first)}${others}`],
+  ];
 }

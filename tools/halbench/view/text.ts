@@ -12,7 +12,9 @@ export function headLines({ halbench, label, machine }: Head, width: number): st
   ].flatMap((line) => wrap(line, width, '  '));
 }
 
-/** A block as lines; plots are for pages. */
+const isChart = ({ kind }: Block): boolean => kind === 'curves' || kind === 'ranges';
+
+/** A block as lines; charts are for pages. */
 export function blockLines(block: Block, width: number): string[] {
   switch (block.kind) {
     case 'table':
@@ -23,13 +25,14 @@ export function blockLines(block: Block, width: number): string[] {
       return block.items.flatMap((item) => wrap(`- ${item}`, width, '  '));
     case 'text':
       return wrap(block.text, width, '  ');
-    case 'plots':
+    case 'curves':
+    case 'ranges':
       return [];
   }
 }
 
 function sectionLines({ title, blocks, marked }: Section, view: View, width: number): string[] {
-  const shown = blocks.filter(({ kind }) => kind !== 'plots');
+  const shown = blocks.filter((block) => !isChart(block));
   if (shown.length === 0) return [];
   const mark = markOf(view.head);
   const heading = marked === false || mark === '' ? title : `${title}  [${mark}]`;
@@ -45,7 +48,7 @@ function sectionLines({ title, blocks, marked }: Section, view: View, width: num
 export function viewText(view: View, width: number): string {
   const lines = [
     ...headLines(view.head, width),
-    ...view.summary.flatMap((line) => wrap(line, width, '  ')),
+    ...[view.verdict.text, ...view.summary].flatMap((line) => wrap(line, width, '  ')),
     ...view.sections.flatMap((one) => sectionLines(one, view, width)),
   ];
   return `${lines.join('\n')}\n`;

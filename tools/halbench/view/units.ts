@@ -47,3 +47,10 @@ export function short(value: number): string {
   if (size >= 100) return grouped(value.toFixed(0));
   return value.toFixed(size >= 10 ? 1 : 2);
 }
+
+/** A duration in three or four digits with its unit: 10 µs, 2.56 s. */
+export function durationText(ns: number): string {
+  const unit = UNITS.findLast((one) => ns >= one.ns) ?? NS;
+  const size = ns / unit.ns;
+  return `${Number(size.toPrecision(size >= 1000 ? 4 : 3))} ${unit.name}`;
+}

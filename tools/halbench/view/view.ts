@@ -3,6 +3,7 @@
  * this alone, so that neither can say something else.
  */
 import type { Head } from '../result.js';
+import type { Chart } from './chart.js';
 
 /** A column of a table. */
 export interface Column {
@@ -57,34 +58,40 @@ export interface Text {
   readonly text: string;
 }
 
-/** A distribution of durations. */
-export interface Plot {
-  readonly name: string;
-  readonly calls: number;
-  /** Durations in ns at rising percentiles, the last one at 100. */
-  readonly percentiles: readonly (readonly [percent: number, ns: number])[];
-}
-
-/** Distributions; a terminal shows none. */
-export interface Plots {
-  readonly kind: 'plots';
-  readonly plots: readonly Plot[];
-}
-
-export type Block = Table | Facts | Items | Text | Plots;
+export type Block = Table | Facts | Items | Text | Chart;
 
 export interface Section {
   readonly title: string;
   readonly blocks: readonly Block[];
   /** False for a section whose numbers come from no adapter; its title then has no mark. */
   readonly marked?: boolean;
+  /** Pages fold all other sections. */
+  readonly open?: boolean;
+}
+
+/** What a reader who reads nothing else should know. */
+export interface Verdict {
+  /** `none` where nothing was judged. */
+  readonly level: 'good' | 'bad' | 'none';
+  readonly text: string;
+}
+
+/** A number that stands large at the top of a page. */
+export interface KeyFigure {
+  readonly value: string;
+  readonly label: string;
 }
 
 export interface View {
   readonly title: string;
   readonly head: Head;
-  /** Below the title. */
+  readonly verdict: Verdict;
+  /** Sentences below it. */
   readonly summary: readonly string[];
+  /** What was measured: driver, adapter. */
+  readonly about: Facts['facts'];
+  readonly keys: readonly KeyFigure[];
+  readonly picture: Chart | null;
   readonly sections: readonly Section[];
 }
 
@@ -111,7 +118,6 @@ export const facts = (caption: string, list: Facts['facts']): Facts => ({
 });
 export const items = (list: readonly string[]): Items => ({ kind: 'items', items: list });
 export const paragraph = (text: string): Text => ({ kind: 'text', text });
-export const plots = (list: Plots['plots']): Plots => ({ kind: 'plots', plots: list });
 
 function isEmpty(block: Block): boolean {
   switch (block.kind) {
@@ -123,8 +129,9 @@ function isEmpty(block: Block): boolean {
       return block.items.length === 0;
     case 'text':
       return block.text === '';
-    case 'plots':
-      return block.plots.length === 0;
+    case 'curves':
+    case 'ranges':
+      return block.series.every(({ points }) => points.length === 0);
   }
 }
 

@@ -1,22 +1,22 @@
 import { TITLES } from '../../operations.js';
 import type { CompareDocument, Comparison, Ratio } from '../../result.js';
-import { adapterTable } from '../../view/adapters.js';
+import { adapterTable, adapterText } from '../../view/adapters.js';
 import { binaryText } from '../../view/binary.js';
 import { callsText, durationColumns } from '../../view/durations.js';
-import { findingsSection, findingsText, notesSection } from '../../view/findings.js';
+import { findingsSection, notesSection, verdictOf } from '../../view/findings.js';
 import { grouped } from '../../view/units.js';
 import {
   column,
   items,
   number,
   paragraph,
-  plots,
   type Row,
   section,
   type Table,
   table,
   type View,
 } from '../../view/view.js';
+import { conclusions, distributionCharts, keyFigures, ratioPicture } from './pictures.js';
 
 type Compared = Extract<Comparison, { outcome: 'compared' }>;
 
@@ -88,19 +88,22 @@ function clockText({ clocks }: CompareDocument): string {
 export function compareView(document: CompareDocument): View {
   const { a, b, comparisons, findings, identity, notes, options } = document;
   const compared = comparisons.filter(isCompared);
-  const distributions = compared.flatMap((one) =>
-    sidesOf(one).map(({ name, side: { calls, percentiles } }) => ({
-      name: `${TITLES[one.operation]}, ${name}`,
-      calls,
-      percentiles,
-    })),
-  );
   return {
     title: `${a.backend} against ${b.backend}`,
     head: document,
-    summary: [
-      `${findingsText(findings)} One adapter through two backends (${identity.confidence}: ${identity.evidence}).`,
+    verdict: verdictOf(
+      document,
+      ...conclusions(document),
+      `One adapter through two backends (${identity.confidence}: ${identity.evidence}).`,
+    ),
+    summary: [],
+    about: [
+      ['A', `${a.backend}, driver ${a.adapter.driver ?? 'unknown'}`],
+      ['B', `${b.backend}, driver ${b.adapter.driver ?? 'unknown'}`],
+      ['adapter', adapterText(a.adapter)],
     ],
+    keys: keyFigures(document),
+    picture: ratioPicture(document),
     sections: [
       ...findingsSection(findings),
       ...section('Adapters', [
@@ -110,7 +113,7 @@ export function compareView(document: CompareDocument): View {
       ...section('A against B; above 1, A is slower', [ratioTable(document)]),
       ...section('Durations', [durationTable(compared)]),
       ...section('Clocks', [paragraph(clockText(document))]),
-      ...section('Distributions', [plots(distributions)]),
+      ...section('Distributions', distributionCharts(document)),
       ...section(
         'Loaded',
         [items([`A: ${binaryText(a.binary)}`, `B: ${binaryText(b.binary)}`])],

@@ -1,8 +1,9 @@
-import type { CheckRecord } from 'avb-hal/compat';
+import type { CheckRecord, SampleSeries } from 'avb-hal/compat';
+import { chartMarkup } from '../../view/html/chart.js';
 import { html, type Markup } from '../../view/html/markup.js';
 import { anchor } from '../../view/html/page.js';
-import { plots } from '../../view/html/plots.js';
 import { tableMarkup } from '../../view/html/tables.js';
+import { sampleCharts } from '../../view/samples.js';
 import { evidenceTable } from './tables.js';
 
 function factsLine({ requirement, capability, durationMs }: CheckRecord): string {
@@ -22,6 +23,13 @@ function reasonMarkup({ outcome, reason, expected }: CheckRecord): Markup {
   return html`<p class="reason">${reason}</p>${known}`;
 }
 
+function samplesMarkup(series: SampleSeries): Markup {
+  const charts = sampleCharts(series);
+  return typeof charts === 'string'
+    ? html`<p>${charts}</p>`
+    : html`<div class="plots">${charts.map(chartMarkup)}</div>`;
+}
+
 /** One check, folded where it passed or was skipped. The first line alone says how it ended. */
 export function checkMarkup(check: CheckRecord, open: boolean): Markup {
   const { id, group, title, procedure, outcome, reason, samples, expected } = check;
@@ -34,8 +42,8 @@ export function checkMarkup(check: CheckRecord, open: boolean): Markup {
 ${reasonMarkup(check)}
 <p>${procedure}</p>
 ${evidenceMarkup(check)}
-${(samples ?? []).map(plots)}
-<p class="faint">${factsLine(check)}</p>
+${(samples ?? []).map(samplesMarkup)}
+<p class="faint">${factsLine(check)} <a href="#${anchor(id)}">Link to ${id}</a></p>
 </div>
 </details>
 </article>

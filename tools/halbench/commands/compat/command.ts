@@ -3,6 +3,7 @@ import { type Command, command, jsonText } from '../../cli/command.js';
 import { EXIT, type ExitCode } from '../../cli/exit-code.js';
 import { ADAPTER, BACKEND, HTML, ORDER, OUTPUT, SEED } from '../../cli/options.js';
 import { terminalWidth } from '../../cli/output.js';
+import { sha256Of } from '../../view/html/page.js';
 import { viewText } from '../../view/text.js';
 import { compat } from './compat.js';
 import { junitXml } from './junit.js';
@@ -37,7 +38,12 @@ export const COMPAT: Command = command({
     junit: JUNIT,
     html: HTML,
   },
-  files: { report: jsonText, output: jsonText, junit: junitXml, html: compatPage },
+  files: {
+    report: jsonText,
+    output: jsonText,
+    junit: junitXml,
+    html: (report) => compatPage(report, sha256Of(jsonText(report))),
+  },
   run: (options, { progress }) => compat(options, progress),
   render: (report) => viewText(compatView(report), terminalWidth()),
   json: ({ checks }) => checks,

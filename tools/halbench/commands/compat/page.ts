@@ -1,8 +1,12 @@
 import type { CheckRecord, CompatReport } from 'avb-hal/compat';
-import { itemsMarkup, sectionMarkup } from '../../view/html/blocks.js';
+import type { RangePoint, Ranges } from '../../view/chart.js';
+import { foldedMarkup, itemsMarkup, sectionMarkup } from '../../view/html/blocks.js';
 import { html, type Markup } from '../../view/html/markup.js';
-import { pageText } from '../../view/html/page.js';
+import { overviewMarkup } from '../../view/html/overview.js';
+import { anchor, pageText } from '../../view/html/page.js';
 import { factsMarkup, tableMarkup } from '../../view/html/tables.js';
+import { machineText } from '../../view/html/view-page.js';
+import type { Verdict } from '../../view/view.js';
 import { checkMarkup } from './check-markup.js';
 import {
   absenceTable,
@@ -12,11 +16,11 @@ import {
   wasChecked,
 } from './tables.js';
 
-const OUTCOMES = [
-  ['fail', 'failed'],
-  ['pass', 'passed'],
-  ['skip', 'skipped'],
-] as const;
+const WORDS = { pass: 'passed', fail: 'failed', skip: 'skipped' } as const;
+const OUTCOMES = (['fail', 'pass', 'skip'] as const).map((one) => [one, WORDS[one]] as const);
+
+/** As many failures as the summary names. */
+const MOST_LINKS = 10;
 
 function titleOf({ adapter, backend }: CompatReport): string {
   return adapter === null
@@ -24,7 +28,7 @@ function titleOf({ adapter, backend }: CompatReport): string {
     : `Compatibility: ${adapter.name} through ${backend}`;
 }
 
-function verdictOf(report: CompatReport): string {
+function verdictText(report: CompatReport): string {
   const { totals, checks, unexpected } = report;
   if (!wasChecked(report)) return 'Nothing was checked.';
   if (totals.fail > 0) {
@@ -37,16 +41,63 @@ function verdictOf(report: CompatReport): string {
     : 'No check failed, but something unexpected happened.';
 }
 
+function levelOf(report: CompatReport): Verdict['level'] {
+  if (!wasChecked(report)) return 'none';
+  return report.totals.fail > 0 || report.unexpected !== undefined ? 'bad' : 'good';
+}
+
+/** How the checks of each group ended, as stacked bars. */
+export function groupPicture({ checks }: CompatReport): Ranges | null {
+  const groups = [...new Set(checks.map(({ group }) => group))];
+  const countOf = (group: string, outcome: string): number =>
+    checks.filter((one) => one.group === group && one.outcome === outcome).length;
+  const before = new Map<string, number>();
+  const series = (['pass', 'fail', 'skip'] as const).map((tone) => ({
+    name: WORDS[tone],
+    tone,
+    points: groups.flatMap((group): RangePoint[] => {
+      const [start, count] = [before.get(group) ?? 0, countOf(group, tone)];
+      before.set(group, start + count);
+      return count === 0 ? [] : [[group, start, start + count, start + count]];
+    }),
+  }));
+  if (groups.length === 0) return null;
+  return {
+    kind: 'ranges',
+    title: 'Checks by group',
+    words: 'How many checks of each group passed, failed and were skipped.',
+    x: { title: 'checks', scale: 'linear', unit: '' },
+    series: series.filter(({ points }) => points.length > 0),
+  };
+}
+
 function head(report: CompatReport): Markup {
-  const { totals, startedAt, durationMs } = report;
+  const { totals, durationMs, adapter, backend, versions, checks } = report;
   const tiles = OUTCOMES.map(
     ([outcome, word]) =>
       html`<li class="${outcome}" data-total="${outcome}"><b>${totals[outcome]}</b> ${word}</li>`,
   );
-  const verdict = verdictOf(report);
-  return html`<p class="faint">Started ${startedAt}, took ${(durationMs / 1000).toFixed(1)} s</p>
-<ul class="totals" aria-label="Totals">${tiles}</ul>
-<p><strong>${verdict}</strong> A skipped check says nothing about the adapter; its reason is shown below.</p>`;
+  const failed = checks.filter(({ outcome }) => outcome === 'fail').slice(0, MOST_LINKS);
+  const links = failed.map(({ id, title }) => html`<li><a href="#${anchor(id)}">${title}</a></li>`);
+  const started = `${report.startedAt}, took ${(durationMs / 1000).toFixed(1)} s`;
+  return html`${overviewMarkup({
+    verdict: { level: levelOf(report), text: verdictText(report) },
+    summary: ['A skipped check says nothing about the adapter; its reason is shown below.'],
+    about: [
+      ['machine', machineText(headOfReport(report))],
+      ['backend', backend],
+      ['driver', versions.driver ?? adapter?.driver?.version ?? 'unknown'],
+      [
+        'adapter',
+        adapter === null
+          ? 'none'
+          : `${adapter.family} ${adapter.mac ?? adapter.key} (${adapter.name})`,
+      ],
+      ['measured', started],
+    ],
+    tiles: html`<ul class="totals" aria-label="Totals">${tiles}</ul>`,
+    picture: groupPicture(report),
+  })}${links.length === 0 ? '' : html`<p>Failed:</p><ul>${links}</ul>`}`;
 }
 
 function filterForm({ totals }: CompatReport, groups: readonly string[]): Markup {
@@ -94,8 +145,8 @@ ${checks.map((check) => checkMarkup(check, false))}
 `;
 }
 
-/** A report of the suite as a page: failures first, with their evidence. */
-export function compatPage(report: CompatReport): string {
+/** A report of the suite as a page: failures first, with their evidence; `dataSha256` is its own. */
+export function compatPage(report: CompatReport, dataSha256: string): string {
   const { checks, unexpected = [], simulated } = report;
   const groups = [...new Set(checks.map(({ group }) => group))];
   const rest = groups.map((group) => groupSection(group, checks));
@@ -104,11 +155,12 @@ export function compatPage(report: CompatReport): string {
     title: titleOf(report),
     label,
     simulated,
+    dataSha256,
     head: head(report),
     main: html`${unexpected.length === 0 ? '' : sectionMarkup('Unexpected', [itemsMarkup(unexpected)])}
 ${filterForm(report, groups)}
 ${failures(checks)}
 ${checks.length === totalFailed(checks) ? '' : sectionMarkup('Passed and skipped', rest)}
-${sectionMarkup('Where this was run', whereItRan(report))}`,
+${foldedMarkup('Where this was run', whereItRan(report))}`,
   });
 }

@@ -30,11 +30,16 @@ export function compatView(report: CompatReport): View {
   return {
     title: `Compatibility: ${who} through ${backend}`,
     head: headOfReport(report),
-    summary: [
-      `${backend}: ${who}, driver ${versions.driver ?? 'unknown'}; access ${settings.access}, ` +
+    verdict: {
+      level: 'none',
+      text:
+        `${backend}: ${who}, driver ${versions.driver ?? 'unknown'}; access ${settings.access}, ` +
         `${settings.seconds} s, seed ${settings.seed}`,
-      ...(wasChecked(report) ? [] : ['Nothing was checked; the reasons are below.']),
-    ],
+    },
+    summary: wasChecked(report) ? [] : ['Nothing was checked; the reasons are below.'],
+    about: [],
+    keys: [],
+    picture: null,
     sections: [
       ...groups.flatMap((name) =>
         section(name, [

@@ -1,7 +1,7 @@
 import type { ListDocument } from '../../result.js';
-import { adapterTable } from '../../view/adapters.js';
+import { aboutAdapters, adapterTable } from '../../view/adapters.js';
 import { binaryText } from '../../view/binary.js';
-import { items, paragraph, section, type View } from '../../view/view.js';
+import { items, paragraph, section, type Verdict, type View } from '../../view/view.js';
 
 /** What adapters cannot do and why; each reason once. */
 function absences({ adapters }: ListDocument): string[] {
@@ -16,6 +16,11 @@ function absences({ adapters }: ListDocument): string[] {
   });
 }
 
+function verdictOf(adapters: number, backend: string): Verdict {
+  const count = adapters === 1 ? '1 adapter' : `${adapters} adapters`;
+  return { level: adapters > 0 ? 'good' : 'none', text: `${count} through ${backend}.` };
+}
+
 /** `halbench list` for a terminal and for a page. */
 export function listView(document: ListDocument): View {
   const { backend, adapters, notes, binary } = document;
@@ -23,9 +28,13 @@ export function listView(document: ListDocument): View {
   return {
     title,
     head: document,
+    verdict: verdictOf(adapters.length, backend),
     summary: notes,
+    about: aboutAdapters(backend, adapters),
+    keys: [],
+    picture: null,
     sections: [
-      ...section(title, [adapterTable(title, adapters)]),
+      ...section(title, [adapterTable(title, adapters)]).map((one) => ({ ...one, open: true })),
       ...section('Not available', [items(absences(document))], false),
       ...section('Loaded', [paragraph(binaryText(binary))], false),
     ],

@@ -7,6 +7,11 @@ import type { Series } from './series.js';
 export interface Differences {
   /** Reading minus reference, ns, in the order of the readings. */
   readonly valuesNs: Float64Array;
+  /** When each was taken, from the first on. */
+  readonly atS: Float64Array;
+  /** Edges of the windows minus the reference. */
+  readonly lowsNs: Float64Array;
+  readonly highsNs: Float64Array;
   readonly bound: BoundFigures | null;
 }
 
@@ -30,6 +35,9 @@ function holds(quantity: Reference['quantity'], line: Line, low: number, high: n
 /** Compares every reading that has a line to be compared with. */
 export function compareWith(series: Series, reference: Reference): Differences {
   const valuesNs: number[] = [];
+  const atS: number[] = [];
+  const lowsNs: number[] = [];
+  const highsNs: number[] = [];
   let inside = 0;
   let boundSum = 0;
   for (let i = 0; i < series.length; i += 1) {
@@ -39,12 +47,21 @@ export function compareWith(series: Series, reference: Reference): Differences {
     valuesNs.push(apart(line, systemNs, series.deviceNs(i)));
     const low = apart(line, systemNs, series.lowNs(i));
     const high = apart(line, systemNs, series.highNs(i));
+    atS.push(Number(systemNs - series.systemNs(0)) / 1e9);
+    lowsNs.push(low);
+    highsNs.push(high);
     boundSum += (high - low) / 2;
     if (holds(reference.quantity, line, low, high)) inside += 1;
   }
   const of = valuesNs.length;
   const bound = series.bounded && of > 0 ? { meanBoundNs: boundSum / of, inside, of } : null;
-  return { valuesNs: Float64Array.from(valuesNs), bound };
+  return {
+    valuesNs: Float64Array.from(valuesNs),
+    atS: Float64Array.from(atS),
+    lowsNs: Float64Array.from(lowsNs),
+    highsNs: Float64Array.from(highsNs),
+    bound,
+  };
 }
 
 /** Root of the mean square; NaN for none. */

@@ -1,10 +1,12 @@
 import { type Adapter, type Hal, isHalError } from 'avb-hal';
-import { decadeFactors, PhaseSeries, tdev } from 'avb-hal/analysis';
+import { decadeFactors, mtie, octaveFactors, PhaseSeries, tdev } from 'avb-hal/analysis';
 import { reasonOf } from '../../cli/reason.js';
 import type { OnProgress } from '../../measure/timing.js';
 import type {
   MeasuredSubject,
+  OverTime,
   PageRecord,
+  StabilityPoint,
   Subject,
   SubjectIdentity,
   TdevPoint,
@@ -12,6 +14,7 @@ import type {
   WayResult,
 } from '../../result.js';
 import { compareWith, errorFigures } from './differences.js';
+import { overTime } from './over-time.js';
 import { agreementWith, type Reference, type Witness } from './reference.js';
 import { type RoundPlan, type Rounds, takeRounds } from './rounds.js';
 import type { Series } from './series.js';
@@ -33,6 +36,9 @@ export interface MeasuredDifferences {
 
 /** The way that the others are compared with where the truth is not known. */
 const REFERENCE_WAY: WayName = 'cross-intersected';
+
+/** Ways that are kept over time. */
+const OVER_TIME: readonly WayName[] = ['cross-intersected', 'page-window'];
 
 const NOTHING = { difference: null, bound: null };
 
@@ -56,6 +62,20 @@ function tdevOf(valuesNs: Float64Array, spacingS: number): TdevPoint[] {
   }));
 }
 
+/** TDEV and MTIE at the averaging times that both have. */
+function stabilityOf(valuesNs: Float64Array, spacingS: number): StabilityPoint[] {
+  const largest = tdev.largestFactor(valuesNs.length);
+  if (largest < 1) return [];
+  const series = PhaseSeries.fromNs(valuesNs, spacingS);
+  const factors = octaveFactors(largest);
+  const intervals = mtie(series, factors);
+  return tdev(series, factors).map(({ tauS, deviationNs }, index) => ({
+    tauS,
+    tdevNs: deviationNs,
+    mtieNs: intervals[index]?.deviationNs ?? 0,
+  }));
+}
+
 function compareWays(
   identity: SubjectIdentity,
   { ways, done, cut, spacingS }: Rounds,
@@ -63,17 +83,21 @@ function compareWays(
   page: PageRecord,
 ): MeasuredDifferences {
   const values: Partial<Record<WayName, Float64Array>> = {};
+  const stretches: OverTime[] = [];
   const results = WAYS.map((way) => {
     const series = ways.series[way];
     if (reference.quantity === 'agreement' && way === REFERENCE_WAY) {
       const { bound } = compareWith(series, reference);
       return wayResult(way, series, { ...NOTHING, bound });
     }
-    const { valuesNs, bound } = compareWith(series, reference);
+    const differences = compareWith(series, reference);
+    const { valuesNs, bound } = differences;
     values[way] = valuesNs;
+    if (bound !== null && OVER_TIME.includes(way)) stretches.push(overTime(way, differences));
     return wayResult(way, series, { difference: errorFigures(valuesNs), bound });
   });
   const gapless = ways.series['page-now'].failed === 0;
+  const nowNs = gapless ? (values['page-now'] ?? new Float64Array()) : new Float64Array();
   const subject: MeasuredSubject = {
     ...identity,
     outcome: 'measured',
@@ -83,7 +107,9 @@ function compareWays(
     cut,
     spacingS,
     ways: results,
-    tdev: gapless ? tdevOf(values['page-now'] ?? new Float64Array(), spacingS) : [],
+    tdev: tdevOf(nowNs, spacingS),
+    stability: stabilityOf(nowNs, spacingS),
+    overTime: stretches,
     page,
   };
   return { subject, valuesNs: values };

@@ -1,7 +1,7 @@
 import type { MeasuredSubject, PrecisionDocument, Subject, WayResult } from '../../result.js';
 import { binaryText } from '../../view/binary.js';
 import { figureSection } from '../../view/figures.js';
-import { findingsSection, findingsText, notesSection } from '../../view/findings.js';
+import { findingsSection, notesSection, verdictOf } from '../../view/findings.js';
 import { grouped, short } from '../../view/units.js';
 import {
   type Block,
@@ -16,17 +16,8 @@ import {
   table,
   type View,
 } from '../../view/view.js';
-
-const NAMES: Readonly<Record<WayResult['way'], string>> = {
-  read: 'read',
-  'cross-1': 'cross, 1 bracket',
-  'cross-narrowest': 'narrowest of 25',
-  'cross-intersected': '25 intersected',
-  'page-now': 'page: now()',
-  'page-window': 'page: window',
-  'software-1': 'one exchange',
-  'software-narrowest': 'shortest of 25',
-};
+import { NAMES } from './names.js';
+import { aboutSubjects, conclusion, keyFigures, rangesPicture, subjectCharts } from './pictures.js';
 
 const QUANTITIES = {
   error: 'error against the truth',
@@ -99,6 +90,7 @@ function measuredBlocks(subject: MeasuredSubject): Block[] {
     facts('How it was measured', measuredFacts(subject)),
     wayTable(`Differences in ns: ${subject.title}`, subject.ways, subject.quantity),
     paragraph(deviations.length > 0 ? `TDEV of now(): ${deviations.join(', ')}` : ''),
+    ...subjectCharts(subject),
   ];
 }
 
@@ -127,7 +119,11 @@ export function precisionView(document: PrecisionDocument): View {
   return {
     title: `Precision through ${backend}`,
     head: document,
-    summary: [findingsText(findings)],
+    verdict: verdictOf(document, ...conclusion(document)),
+    summary: [],
+    about: aboutSubjects(document),
+    keys: keyFigures(document),
+    picture: rangesPicture(document),
     sections: [
       ...findingsSection(findings),
       ...subjects.flatMap(subjectSection),

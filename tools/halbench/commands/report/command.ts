@@ -3,8 +3,9 @@ import { CannotRun, UsageError } from '../../cli/errors.js';
 import { EXIT } from '../../cli/exit-code.js';
 import { filePath, value } from '../../cli/option.js';
 import { HTML } from '../../cli/options.js';
-import { readText } from '../../files/read.js';
+import { decodeText, readBytes } from '../../files/read.js';
 import { type Readable, readDocument } from '../../report/read.js';
+import { sha256Of } from '../../view/html/page.js';
 import { junitXml } from '../compat/junit.js';
 import { asHtml } from './pages.js';
 
@@ -12,6 +13,8 @@ import { asHtml } from './pages.js';
 interface Made {
   readonly file: string;
   readonly document: Readable;
+  /** Of the file. */
+  readonly sha256: string;
   readonly files: readonly string[];
 }
 
@@ -26,20 +29,23 @@ export const REPORT: Command = command({
   name: 'report',
   args: [['file', 'a JSON document of halbench']],
   summary: 'turn a document of halbench into an HTML page or JUnit XML',
-  detail: 'Pages are made of list, run, compare, precision and compat; JUnit XML of compat.',
+  detail:
+    'Pages are made of list, run, compare, precision, decide and compat; JUnit XML of compat.',
   duration: 'under a second',
   schema: null,
   options: {
     html: HTML,
     junit: value('--junit <xml>', 'write JUnit XML', filePath, null as string | null),
   },
-  files: { html: ({ document }: Made) => asHtml(document), junit: xmlOf },
+  files: { html: ({ document, sha256 }: Made) => asHtml(document, sha256), junit: xmlOf },
   inputs: (args) => args,
   run: ({ html, junit }, { args: [file = ''] }): Made => {
     const files = [html, junit].filter((path) => path !== null);
     if (files.length === 0)
       throw new UsageError('report needs --html FILE or --junit FILE, or both');
-    return { file, document: readDocument(readText(file), file), files };
+    const bytes = readBytes(file);
+    const document = readDocument(decodeText(bytes, file), file);
+    return { file, document, sha256: sha256Of(bytes), files };
   },
   json: ({ files }: Made) => ({ files }),
   render: ({ files }: Made) => files.map((path) => `wrote ${path}\n`).join(''),

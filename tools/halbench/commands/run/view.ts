@@ -1,14 +1,12 @@
 import { BACKEND_OPERATIONS, type OperationName, TITLES } from '../../operations.js';
 import type { CaseResult, MeasuredCase, PathName, RunDocument } from '../../result.js';
-import { adapterTable } from '../../view/adapters.js';
+import { aboutAdapters, adapterTable } from '../../view/adapters.js';
 import { binaryText } from '../../view/binary.js';
 import { durationColumns } from '../../view/durations.js';
-import { findingsSection, findingsText, notesSection } from '../../view/findings.js';
+import { findingsSection, notesSection, verdictOf } from '../../view/findings.js';
 import {
   column,
-  type Plot,
   paragraph,
-  plots,
   type Row,
   type Section,
   section,
@@ -16,6 +14,7 @@ import {
   table,
   type View,
 } from '../../view/view.js';
+import { callsPicture, conclusion, distributionCharts, keyFigures } from './pictures.js';
 
 const PATHS: Readonly<Record<PathName, string>> = { addon: 'addon', ffi: 'ffi-rs', floor: '' };
 
@@ -57,12 +56,6 @@ function caseTable(caption: string, cases: readonly CaseResult[], nameOf: NameOf
   return table(caption, [...first, ...columns], rows);
 }
 
-const plotOf = (one: MeasuredCase): Plot => ({
-  name: [TITLES[one.operation], one.path, one.adapter].filter(Boolean).join(', '),
-  calls: one.calls,
-  percentiles: one.percentiles,
-});
-
 function caseSections(document: RunDocument): Section[] {
   const { cases } = document;
   const nameOf = namesOf(document);
@@ -79,7 +72,7 @@ function caseSections(document: RunDocument): Section[] {
     ),
     ...one('Enumerating and opening', rest.filter(isSlow), nameOf, true),
     ...one('What any call costs on this machine', floor, () => null, false),
-    ...section('Distributions', [plots(cases.filter(isMeasured).map(plotOf))]),
+    ...section('Distributions', distributionCharts(document)),
   ];
 }
 
@@ -90,7 +83,11 @@ export function runView(document: RunDocument): View {
   return {
     title: `Speed of the calls through ${backend}`,
     head: document,
-    summary: [findingsText(findings), ...(complete ? [] : ['Measuring was not finished.'])],
+    verdict: verdictOf(document, ...conclusion(document)),
+    summary: complete ? [] : ['Measuring was not finished.'],
+    about: aboutAdapters(backend, adapters),
+    keys: keyFigures(document),
+    picture: callsPicture(document),
     sections: [
       ...findingsSection(findings),
       ...section(title, [adapterTable(title, adapters)]),

@@ -1,22 +1,7 @@
-import { grouped } from '../units.js';
-import type { Block, Plot, Section } from '../view.js';
-import { distribution } from './distribution.js';
+import type { Block, Section } from '../view.js';
+import { chartMarkup } from './chart.js';
 import { html, type Markup } from './markup.js';
 import { factsMarkup, tableMarkup } from './tables.js';
-
-/** The duration at a percentile: that of the first point of the curve that reaches it. */
-function durationAt({ percentiles }: Plot, percent: number): number {
-  const found = percentiles.find(([reached]) => reached >= percent) ?? percentiles.at(-1);
-  return found?.[1] ?? 0;
-}
-
-function figure(plot: Plot): Markup {
-  const at = (percent: number): number => durationAt(plot, percent);
-  const caption =
-    `${plot.name}: ${grouped(String(plot.calls))} calls, ` +
-    `median ${grouped(String(at(50)))} ns, 99 % below ${grouped(String(at(99)))} ns`;
-  return html`<figure>${distribution(plot.name, at)}<figcaption>${caption}</figcaption></figure>`;
-}
 
 /** Sentences as a list. */
 export function itemsMarkup(list: readonly string[]): Markup {
@@ -33,24 +18,36 @@ function blockMarkup(block: Block, heading: string): Markup {
       return itemsMarkup(block.items);
     case 'text':
       return html`<p>${block.text}</p>`;
-    case 'plots':
-      return html`<div class="plots">${block.plots.map(figure)}</div>`;
+    case 'curves':
+    case 'ranges':
+      return chartMarkup(block);
   }
 }
 
+const idOf = (title: string): string => title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+
 /** A section with a heading. */
 export function sectionMarkup(title: string, content: readonly Markup[]): Markup {
-  const id = title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  const id = idOf(title);
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
 ${content}
 </section>
 `;
 }
 
+/** A section that is folded until it is asked for; on paper it is not. */
+export function foldedMarkup(title: string, content: readonly Markup[]): Markup {
+  const id = idOf(title);
+  return html`<section aria-labelledby="${id}"><details class="fold"><summary><h2 id="${id}">${title}</h2></summary>
+${content}
+</details></section>
+`;
+}
+
 /** Sections of a view. */
 export function sectionsMarkup(sections: readonly Section[]): Markup {
-  return html`${sections.map(({ title, blocks }) =>
-    sectionMarkup(
+  return html`${sections.map(({ title, blocks, open }) =>
+    (open === true ? sectionMarkup : foldedMarkup)(
       title,
       blocks.map((block) => blockMarkup(block, title)),
     ),

@@ -10,10 +10,16 @@ export interface Page {
   /** What kind of numbers these are, such as `SIMULATED: …`; shown large when simulated. */
   readonly label: string;
   readonly simulated: boolean;
+  /** SHA-256 of the JSON document that the page was made from. */
+  readonly dataSha256: string;
   /** Below the title. */
   readonly head: Markup;
   readonly main: Markup;
 }
+
+/** SHA-256 of a document, in hexadecimal. */
+export const sha256Of = (document: string | Uint8Array): string =>
+  createHash('sha256').update(document).digest('hex');
 
 const hashOf = (text: string): string =>
   `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
@@ -31,9 +37,9 @@ const policy = (): string =>
 function banner({ label, simulated }: Page): Markup {
   if (!simulated) return html``;
   const [word = label, ...rest] = label.split(':');
-  return html`<div class="banner" role="note"><strong>${word}</strong>${
+  return html`<aside class="banner" aria-label="What kind of numbers these are"><strong>${word}</strong>${
     rest.length > 0 ? `:${rest.join(':')}` : ''
-  }</div>`;
+  }</aside>`;
 }
 
 /** A self-contained page: one file, no external resource. */
@@ -49,16 +55,17 @@ export function pageText(page: Page): string {
 <style>${raw(STYLE)}</style>
 </head>
 <body>
-<a class="skip-link" href="#main">To the results</a>
+<a class="skip-link" href="#main">To the details</a>
 ${banner(page)}
 <header>
 <h1>${page.title}</h1>
 ${page.head}
 </header>
 <main id="main">
+<p class="folds" hidden><button type="button" id="folds">Unfold everything</button></p>
 ${page.main}
 </main>
-<footer><p>${page.label === '' ? '' : `${page.label}. `}Page made by halbench ${packageVersion()}; the JSON document it was made from is the record to keep.</p></footer>
+<footer><p>${page.label === '' ? '' : `${page.label}. `}Page made by halbench ${packageVersion()}; the JSON document it was made from is the record to keep; its SHA-256 is <code id="data-sha256">${page.dataSha256}</code>.</p></footer>
 <script>${raw(SCRIPT)}</script>
 </body>
 </html>

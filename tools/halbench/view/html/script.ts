@@ -31,9 +31,21 @@ if (form) {
 }
 const unfold = () => {
   const target = document.querySelector(':target');
-  const details = target && target.querySelector('details');
-  if (details) details.open = true;
+  if (!target) return;
+  const inside = target.querySelector('details');
+  if (inside) inside.open = true;
+  for (let one = target; one; one = one.parentElement) if (one.localName === 'details') one.open = true;
 };
+const button = document.getElementById('folds');
+const folds = () => [...document.querySelectorAll('details')];
+if (folds().length > 0) {
+  button.parentElement.hidden = false;
+  button.addEventListener('click', () => {
+    const unfolding = folds().some((one) => !one.open);
+    for (const one of folds()) one.open = unfolding;
+    button.textContent = unfolding ? 'Fold everything' : 'Unfold everything';
+  });
+}
 addEventListener('hashchange', unfold);
 unfold();
 let folded = [];

@@ -1,10 +1,11 @@
 /** The style of every page: light and dark, narrow and wide, screen and paper. */
 export const STYLE: string = `
 :root{color-scheme:light dark;--page:#fff;--ink:#1b1f24;--faint:#57606a;--line:#d0d7de;--soft:#f6f8fa;
---pass:#116329;--fail:#a40e26;--skip:#57606a;--link:#0550ae;--warn:#fff3c4;--warn-ink:#4d3800;--bar:#2f6fb5}
+--pass:#116329;--fail:#a40e26;--skip:#57606a;--link:#0550ae;--warn:#fff3c4;--warn-ink:#4d3800;
+--c0:#1f6fb4;--c1:#b35900;--c2:#2e7d32;--c3:#7b4fb5;--c4:#b3261e;--c5:#00798c;--c6:#57606a;--c7:#7a4b2b}
 @media (prefers-color-scheme:dark){:root{--page:#0d1117;--ink:#e6edf3;--faint:#9da7b3;--line:#3d444d;
 --soft:#161b22;--pass:#56d364;--fail:#ff8e86;--skip:#9da7b3;--link:#79b8ff;--warn:#3d2f00;--warn-ink:#ffdf80;
---bar:#6cb0f5}}
+--c0:#6cb0f5;--c1:#f0a04b;--c2:#6fcf7f;--c3:#c4a1f5;--c4:#ff8e86;--c5:#4fc6d8;--c6:#9da7b3;--c7:#d3a27a}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--page);color:var(--ink);font:15px/1.5 system-ui,"Segoe UI",sans-serif}
 header,main,footer{max-width:72rem;margin:0 auto;padding:0 1rem}
@@ -50,6 +51,7 @@ padding:.2rem .4rem;max-width:100%}
 .check.pass{border-left-color:var(--pass)}.check.fail{border-left-color:var(--fail)}
 .check[hidden],section[hidden]{display:none}
 .check summary{display:flex;gap:.75rem;padding:.4rem .7rem;cursor:pointer;align-items:baseline}
+summary{list-style:none}summary::-webkit-details-marker{display:none}
 summary::before{content:"\\25B8";color:var(--faint);width:.7rem;flex:none}details[open]>summary::before{content:"\\25BE"}
 .check summary:hover{background:var(--soft)}
 .check .name{flex:1;min-width:0;overflow-wrap:anywhere}
@@ -57,11 +59,36 @@ summary::before{content:"\\25B8";color:var(--faint);width:.7rem;flex:none}detail
 .reason,.expected{font-weight:600}.expected{color:var(--skip)}.why{display:block;font-size:.9rem}
 .plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(26rem,100%),1fr));gap:0 1.5rem}
 figure{margin:.6rem 0}figcaption{font-size:.88rem;color:var(--faint);overflow-wrap:anywhere}
-svg{display:block;width:100%;height:auto;max-width:34rem}
-svg text{fill:var(--faint);font:12px ui-monospace,Consolas,monospace}
-@media (max-width:36rem){svg text{font-size:16px}}
-svg .axis{stroke:var(--line);fill:none}svg .bar{fill:var(--bar)}
-svg .trace{stroke:var(--bar);fill:none;stroke-width:1.25;vector-effect:non-scaling-stroke}
+figure.chart{margin:1rem 0}figure.chart .title{font-weight:600}
+svg{display:block;width:100%;height:auto}svg.wide{max-width:58rem}svg.narrow{display:none;max-width:30rem}
+svg text{fill:var(--faint);font:12px system-ui,"Segoe UI",sans-serif}
+@media screen and (max-width:44rem){svg.wide{display:none}svg.narrow{display:block}}
+.legend{display:flex;flex-wrap:wrap;gap:.1rem 1.2rem;list-style:none;margin:.3rem 0;padding:0;font-size:.88rem}
+.legend li{overflow-wrap:anywhere}
+.legend li::before{content:"";display:inline-block;width:1.6rem;margin-right:.4rem;vertical-align:middle;
+border-top:3px solid var(--c)}
+[class$="-0"]{--c:var(--c0)}[class$="-1"]{--c:var(--c1)}[class$="-2"]{--c:var(--c2)}[class$="-3"]{--c:var(--c3)}[class$="-4"]{--c:var(--c4)}[class$="-5"]{--c:var(--c5)}[class$="-6"]{--c:var(--c6)}[class$="-7"]{--c:var(--c7)}
+.bar-pass{--c:var(--pass)}.bar-fail{--c:var(--fail)}.bar-skip{--c:var(--skip)}
+svg [class^="line-"],svg [class^="range-"]{stroke:var(--c);stroke-width:2}
+svg [class^="limit"]{stroke:var(--c,var(--faint));stroke-width:2;stroke-dasharray:3 4}
+svg [class^="band-"]{fill:var(--c);fill-opacity:.28}svg [class^="bars-"],svg [class^="dot-"]{fill:var(--c)}
+svg [class^="dot-"]{stroke:none}svg [class^="bar-"]{stroke:var(--c);stroke-width:16}
+svg .line-1,svg .line-5{stroke-dasharray:7 3}svg .line-2{stroke-dasharray:2 3}svg .line-3{stroke-dasharray:9 3 2 3}
+.legend .line-1::before,.legend .line-5::before{border-top-style:dashed}
+.legend .line-2::before,.legend [class^="limit-"]::before{border-top-style:dotted}
+.legend [class^="band-"]::before{border-top-width:.7rem;opacity:.4}.legend [class^="bar-"]::before{border-top-width:.7rem}
+.verdict{font-size:1.1rem;font-weight:600;border-left:.35rem solid var(--skip);padding:.2rem 0 .2rem .7rem}
+.verdict.good{border-left-color:var(--pass)}.verdict.bad{border-left-color:var(--fail)}
+.about{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(20rem,100%),1fr));gap:.2rem 2rem;margin:.8rem 0}
+.about div{display:flex;gap:.7rem}.about dt{color:var(--faint);flex:0 0 5rem}.about dd{margin:0;min-width:0;
+overflow-wrap:anywhere}
+.totals .key{border-left-color:var(--c0)}.totals .key b{font-size:1.35rem}
+.folds{margin:1rem 0 0}.folds[hidden]{display:none}
+button{font:inherit;color:inherit;background:var(--soft);border:1px solid var(--faint);padding:.25rem .7rem;cursor:pointer}
+details.fold>summary{display:flex;gap:.6rem;align-items:baseline;cursor:pointer;margin-top:.6rem;
+border-bottom:1px solid var(--line)}
+details.fold>summary h2{margin:.3rem 0;border:0;padding:0;overflow-wrap:anywhere;min-width:0}
+details.fold>summary:hover{background:var(--soft)}
 @media (max-width:36rem){.evidence,.evidence caption,.evidence tbody,.evidence tr,.evidence tbody th,
 .evidence td,.evidence td.number{display:block;text-align:left;white-space:normal;overflow-wrap:anywhere}
 .evidence thead{position:absolute;left:-99rem}.evidence tr{border-bottom:1px solid var(--line);padding:.3rem 0}
@@ -69,7 +96,7 @@ svg .trace{stroke:var(--bar);fill:none;stroke-width:1.25;vector-effect:non-scali
 .evidence td[data-label]::before{content:attr(data-label) ": ";color:var(--faint)}}
 footer{margin-top:3rem;padding-bottom:2rem;color:var(--faint);font-size:.88rem}
 @media print{:root{--page:#fff;--ink:#000;--faint:#444;--line:#bbb;--soft:#fff;--pass:#116329;--fail:#a40e26;
---skip:#444;--link:#000;--warn:#fff;--warn-ink:#000;--bar:#444}
-body{font-size:10pt}form.filter,.skip-link{display:none}.check,figure,tr{break-inside:avoid}
+--skip:#444;--link:#000;--warn:#fff;--warn-ink:#000}
+body{font-size:10pt}form.filter,.skip-link,.folds{display:none}svg.wide{max-width:40rem}figure.chart{margin:.5rem 0}.check,figure,tr{break-inside:avoid}
 h2,h3{break-after:avoid}.scroll{overflow:visible}details::details-content{content-visibility:visible}}
 `;

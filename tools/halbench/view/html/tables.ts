@@ -40,7 +40,8 @@ export function tableMarkup(table: Table, heading = ''): Markup {
     ({ title, number }) =>
       html`<th scope="col"${role('columnheader')}${number === true ? html` class="number"` : ''}>${title}</th>`,
   );
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
+  const region = caption === heading ? `Table: ${caption}` : caption;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${region}">
 <table${stacks === true ? html` class="evidence"` : ''}${role('table')}>${captionMarkup(caption, heading)}
 <thead${role('rowgroup')}><tr${role('row')}>${heads}</tr></thead>
 <tbody${role('rowgroup')}>

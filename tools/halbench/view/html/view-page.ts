@@ -1,8 +1,12 @@
 import type { Head } from '../../result.js';
 import { facts, section, type View } from '../view.js';
 import { sectionsMarkup } from './blocks.js';
-import { html } from './markup.js';
+import { keyTiles, overviewMarkup } from './overview.js';
 import { pageText } from './page.js';
+
+/** The machine in one line. */
+export const machineText = ({ machine: { platform, arch, osRelease, cpu, cores } }: Head): string =>
+  `${platform} ${arch} ${osRelease}; ${cpu}, ${cores} ${cores === 1 ? 'core' : 'cores'}`;
 
 function machineFacts({ machine, halbench, command, startedAt }: Head) {
   const { platform, arch, osRelease, node, cpu, cores } = machine;
@@ -15,15 +19,20 @@ function machineFacts({ machine, halbench, command, startedAt }: Head) {
   ]);
 }
 
-/** A view as a self-contained page. */
-export function viewPage(view: View): string {
-  const { title, head, summary, sections } = view;
+/** A view as a self-contained page; `dataSha256` is that of the document it shows. */
+export function viewPage(view: View, dataSha256: string): string {
+  const { title, head, sections, about, keys } = view;
   const all = [...sections, ...section('Where this was run', [machineFacts(head)])];
   return pageText({
     title,
     label: head.label,
     simulated: head.simulated,
-    head: html`${summary.map((line) => html`<p>${line}</p>`)}`,
+    dataSha256,
+    head: overviewMarkup({
+      ...view,
+      about: [['machine', machineText(head)], ...about, ['measured', head.startedAt]],
+      tiles: keyTiles(keys),
+    }),
     main: sectionsMarkup(all),
   });
 }

@@ -1,16 +1,10 @@
 import type { SampleSeries } from 'avb-hal/compat';
-import { grouped, short } from '../units.js';
-import { html, type Markup } from './markup.js';
+import type { Curves } from './chart.js';
+import { grouped, short } from './units.js';
 
-const WIDTH = 480;
-const HEIGHT = 150;
-const LEFT = 8;
-const RIGHT = 472;
-const TOP = 16;
-const BOTTOM = 126;
 const MOST_BARS = 48;
 /** Columns of a trace; each keeps its least and its greatest value, so that no spike is lost. */
-const MOST_COLUMNS = 464;
+const MOST_COLUMNS = 200;
 
 /** Readings as distances from the least one, which keeps the digits that a double has not. */
 export interface Relative {
@@ -33,18 +27,7 @@ export function relative(values: SampleSeries['values']): Relative {
   return { origin: String(origin), values: whole.map((value) => Number(value - origin)) };
 }
 
-const fixed = (value: number): string => String(Number(value.toFixed(2)));
-
-const labels = (left: string, right: string, top: string): Markup => html`<text x="${LEFT}" y="${
-  HEIGHT - 8
-}">${left}</text><text x="${RIGHT}" y="${HEIGHT - 8}" text-anchor="end">${right}</text><text x="${LEFT}" y="11">${top}</text>
-<path class="axis" d="M${LEFT} ${BOTTOM}H${RIGHT}"/>`;
-
 const withUnit = (text: string, unit: string): string => (unit === '' ? text : `${text} ${unit}`);
-
-function svg(label: string, content: Markup): Markup {
-  return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label}">${content}</svg>`;
-}
 
 /** Counts in bars of equal width from the least to the greatest value. */
 export function binned(values: readonly number[], bars: number): number[] {
@@ -57,23 +40,22 @@ export function binned(values: readonly number[], bars: number): number[] {
   return counts;
 }
 
-function histogram({ values }: Relative, name: string, unit: string): Markup {
+function histogram({ values }: Relative, { name, unit }: SampleSeries, words: string): Curves {
   const largest = values.reduce((a, b) => Math.max(a, b), 0);
   const bars = Math.max(1, Math.min(MOST_BARS, Math.ceil(2 * Math.sqrt(values.length))));
-  const counts = binned(values, bars);
-  const most = Math.max(...counts);
-  const step = (RIGHT - LEFT) / bars;
-  const rects = counts.map((count, index) => {
-    const height = (count / most) * (BOTTOM - TOP);
-    return count === 0
-      ? html``
-      : html`<rect class="bar" x="${fixed(LEFT + index * step)}" y="${fixed(BOTTOM - height)}" width="${fixed(
-          Math.max(1, step - 1),
-        )}" height="${fixed(height)}"/>`;
-  });
-  const label = `${name}: histogram of ${values.length} readings`;
-  const top = `fullest bar ${grouped(String(most))}`;
-  return svg(label, html`${rects}${labels('least', withUnit(`+${short(largest)}`, unit), top)}`);
+  const width = (largest === 0 ? 1 : largest) / bars;
+  const points = binned(values, bars).map(
+    (count, index) => [index * width, (index + 1) * width, count] as const,
+  );
+  return {
+    kind: 'curves',
+    half: true,
+    title: `${name}: how often`,
+    words,
+    x: { title: 'above the least reading', scale: 'linear', unit },
+    y: { title: 'readings', scale: 'linear', unit: '' },
+    series: [{ kind: 'bars', name, points }],
+  };
 }
 
 /** Least and greatest value of each column, in the order in which they came. */
@@ -89,23 +71,21 @@ export function columnsOf(values: readonly number[], most: number): number[][] {
   return columns;
 }
 
-function trace({ values }: Relative, name: string, unit: string): Markup {
-  const largest = values.reduce((a, b) => Math.max(a, b), 0);
+function trace({ values }: Relative, { name, unit }: SampleSeries, words: string): Curves {
   const columns = columnsOf(values, MOST_COLUMNS);
-  const x = (index: number): number =>
-    LEFT + (columns.length < 2 ? 0.5 : index / (columns.length - 1)) * (RIGHT - LEFT);
-  const y = (value: number): number =>
-    largest === 0 ? BOTTOM : BOTTOM - (value / largest) * (BOTTOM - TOP);
+  const every = Math.ceil(values.length / MOST_COLUMNS);
   const points = columns.flatMap((column, index) =>
-    column.map((value) => `${fixed(x(index))},${fixed(y(value))}`),
+    column.map((value) => [index * every + 1, value] as const),
   );
-  const label = `${name}: ${values.length} readings in the order they were taken`;
-  const top = withUnit(`+${short(largest)}`, unit);
-  const line = html`<polyline class="trace" points="${points.join(' ')}"/>`;
-  return svg(
-    label,
-    html`${line}${labels('first', `reading ${grouped(String(values.length))}`, top)}`,
-  );
+  return {
+    kind: 'curves',
+    half: true,
+    title: `${name}: in the order they were taken`,
+    words,
+    x: { title: 'reading', scale: 'linear', unit: '' },
+    y: { title: 'above the least', scale: 'linear', unit },
+    series: [{ kind: 'line', name, points }],
+  };
 }
 
 function summary({ origin, values }: Relative, unit: string): string {
@@ -124,13 +104,14 @@ function summary({ origin, values }: Relative, unit: string): string {
 const isNumber = (value: number | string): boolean =>
   typeof value === 'number' || /^-?\d+$/.test(value);
 
-/** A histogram and a time series of raw readings, with their numbers in words. */
-export function plots({ name, unit, values: all }: SampleSeries): Markup {
+/** A histogram and a time series of raw readings, with their numbers in words; words alone without any. */
+export function sampleCharts(series: SampleSeries): readonly Curves[] | string {
+  const { name, unit, values: all } = series;
   const values = all.filter(isNumber);
   const missing = all.length - values.length;
   const lost = missing === 0 ? '' : `; ${missing} more are not numbers and not drawn`;
-  if (values.length === 0) return html`<p>${name}: no readings${lost}.</p>`;
+  if (values.length === 0) return `${name}: no readings${lost}.`;
   const readings = relative(values);
-  return html`<figure><div class="plots">${histogram(readings, name, unit)}${trace(readings, name, unit)}</div>
-<figcaption>${name}: ${summary(readings, unit)}${lost}</figcaption></figure>`;
+  const words = `${summary(readings, unit)}${lost}`;
+  return [histogram(readings, series, words), trace(readings, series, words)];
 }
