@@ -1,6 +1,6 @@
 // Bundles tools/halbench/vendor into dist/halbench/vendor, so that who installs the package installs
 // nothing else for its pages. LICENSES.txt beside it holds the licence of everything inside.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,6 +26,9 @@ function licenceOf(folder) {
 
 /** Writes the bundle and the licences. */
 export function bundleVendor() {
+  if (!existsSync(join(root, 'node_modules/@observablehq/plot'))) {
+    throw new Error('@observablehq/plot is not installed: run npm ci --ignore-scripts');
+  }
   const { buildSync } = createRequire(import.meta.url)('esbuild');
   const { metafile } = buildSync({
     absWorkingDir: root,

@@ -20,7 +20,7 @@ function comparedOf({ comparisons }: CompareDocument): Compared[] {
 }
 
 const ratioText = ({ value, low, high }: Ratio): string =>
-  `${value.toFixed(2)} (${low.toFixed(2)} … ${high.toFixed(2)})`;
+  `${value.toFixed(3)} (${low.toFixed(3)} … ${high.toFixed(3)})`;
 
 /** What is certainly slower or faster, in sentences; intervals that hold 1 say nothing. */
 export function conclusions(document: CompareDocument): string[] {
@@ -46,7 +46,12 @@ export function keyFigures(document: CompareDocument): KeyFigure[] {
     .flatMap(({ operation, p50 }) =>
       p50 === null
         ? []
-        : [{ value: ratioText(p50), label: `A / B, median of ${TITLES[operation]} (95 %)` }],
+        : [
+            {
+              value: ratioText(p50),
+              label: `A / B with its 95 % interval: ${TITLES[operation]}, median`,
+            },
+          ],
     )
     .slice(0, 3);
 }

@@ -32,7 +32,7 @@ table{border-collapse:collapse;margin:.4rem 0;font-size:.92rem}
 caption.unseen{position:absolute;left:-99rem}caption{text-align:left;color:var(--faint);padding:.2rem 0}
 th,td{text-align:left;vertical-align:top;padding:.25rem .9rem .25rem 0;border-bottom:1px solid var(--line)}
 td.number,th.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-td{overflow-wrap:break-word}.facts td{overflow-wrap:anywhere}
+td{overflow-wrap:break-word}.pairs td{overflow-wrap:anywhere}
 tr.group th{padding-top:.7rem;color:var(--faint)}
 tr.broken td,tr.broken th{color:var(--fail);font-weight:600}
 .evidence tbody th{font-weight:400;overflow-wrap:break-word}.evidence tr.broken th{font-weight:600}
@@ -97,6 +97,8 @@ details.fold>summary:hover{background:var(--soft)}
 footer{margin-top:3rem;padding-bottom:2rem;color:var(--faint);font-size:.88rem}
 @media print{:root{--page:#fff;--ink:#000;--faint:#444;--line:#bbb;--soft:#fff;--pass:#116329;--fail:#a40e26;
 --skip:#444;--link:#000;--warn:#fff;--warn-ink:#000}
-body{font-size:10pt}form.filter,.skip-link,.folds{display:none}svg.wide{max-width:40rem}figure.chart{margin:.5rem 0}.check,figure,tr{break-inside:avoid}
+body{font-size:10pt}form.filter,.skip-link,.folds{display:none}svg.wide{max-width:36rem}figure.chart{margin:.5rem 0}
+section figure.chart{display:inline-block;width:48%;margin-right:1%;vertical-align:top}
+section svg.wide{display:none}section svg.narrow{display:block}h2{margin:.8rem 0 .3rem}.check,figure,tr{break-inside:avoid}
 h2,h3{break-after:avoid}.scroll{overflow:visible}details::details-content{content-visibility:visible}}
 `;

@@ -54,5 +54,5 @@ export function factsMarkup({ caption, facts }: Facts): Markup {
     ([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>
 `,
   );
-  return html`<table><caption>${caption}</caption><tbody>${rows}</tbody></table>`;
+  return html`<table class="pairs"><caption>${caption}</caption><tbody>${rows}</tbody></table>`;
 }
