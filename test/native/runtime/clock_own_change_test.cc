@@ -152,7 +152,8 @@ TEST("cross timestamp: the page of a device knows its rate") {
 }
 
 TEST("two handles on one adapter: which register writes move the clock") {
-  for (const std::uint32_t offset : {reg::kSYSTIML, reg::kSYSTIMH, reg::kTIMINCA, reg::kTSAUXC}) {
+  for (const std::uint32_t offset : {reg::kCTRL, reg::kSYSTIMR, reg::kSYSTIML, reg::kSYSTIMH,
+                                     reg::kTIMINCA, reg::kTIMADJL, reg::kTIMADJH, reg::kTSAUXC}) {
     CHECK(moves_clock(offset));
   }
   CHECK(!moves_clock(0xB64C));

@@ -160,10 +160,52 @@ TEST("event pump: nothing is taken into no room, and nothing more after the end"
   bench.feed->post(3);
   CHECK_EQ(bench.take(0), std::size_t{0});
   CHECK_EQ(bench.ending, "OK");
+  // Who has no room does not wait either: nothing is fetched, and nobody is woken.
+  CHECK_EQ(bench.feed->looks, 0u);
+  (void)bench.pump.step();
+  CHECK_EQ(bench.wakes, 0);
   CHECK_EQ(bench.take(2), std::size_t{2});
   CHECK_EQ(bench.take(2), std::size_t{1});
   CHECK_EQ(bench.pump.counters().taken, std::uint64_t{3});
   CHECK_EQ(bench.pump.counters().fetched, std::uint64_t{3});
+}
+
+TEST("event pump: a batch that is full is looked behind at once, one that is not ends the step") {
+  PumpBench bench(4096);
+  for (const std::uint64_t waiting : {0u, 255u, 256u, 257u, 512u}) {
+    const std::uint64_t looks = bench.feed->looks;
+    bench.feed->post(waiting);
+    CHECK_EQ(bench.pump.step(), 1000000u);
+    CHECK_EQ(bench.feed->looks - looks, waiting / 256 + 1);
+    CHECK_EQ(bench.take(), static_cast<std::size_t>(waiting));
+  }
+}
+
+TEST("event pump: a source that always has more is left after 4096 batches, and due at once") {
+  // 2^20 events: those that find no room in the ring are counted.
+  PumpBench bench(2);
+  bench.feed->post(4096 * 256 + 5);
+  CHECK_EQ(bench.pump.step(), 0u);
+  CHECK_EQ(bench.pump.counters().fetched, std::uint64_t{4096 * 256});
+  CHECK_EQ(bench.pump.counters().dropped, std::uint64_t{4096 * 256 - 2});
+  CHECK_EQ(bench.pump.step(), 1000000u);
+  CHECK_EQ(bench.pump.counters().fetched, std::uint64_t{4096 * 256 + 5});
+}
+
+TEST("event pump: a failing source's consumer is woken once, and due times follow the interval") {
+  PumpBench bench(64);
+  CHECK_EQ(bench.take(), std::size_t{0});
+  bench.feed->failing = true;
+  CHECK_EQ(bench.pump.step(), 1000000u);
+  CHECK_EQ(bench.wakes, 1);
+  CHECK_EQ(bench.pump.counters().wakes, std::uint64_t{1});
+  CHECK_EQ(bench.take(), std::size_t{0});
+  CHECK_EQ(bench.ending, "HAL_ADAPTER_GONE");
+  bench.pump.close();
+  CHECK_EQ(bench.wakes, 1);
+  // The error stays the source's, also after the end.
+  CHECK_EQ(bench.take(), std::size_t{0});
+  CHECK_EQ(bench.ending, "HAL_ADAPTER_GONE");
 }
 
 TEST("event pump: a thread of its own, every event once and in order") {
