@@ -13,6 +13,7 @@ const bin = (name) => `node_modules/.bin/${name}`;
 export class UnitTests {
   #copy;
   #passing = new Set(); // sets of tests that passed without a change
+  #tests = sourceFiles(['test/unit'], ['.test.ts']); // in the copy
 
   constructor(copy) {
     this.#copy = copy;
@@ -52,7 +53,7 @@ export class UnitTests {
   #testsFor(file) {
     const folder = dirname(file).split('/')[1] ?? 'hal';
     const imported = `${file.replace(/\.ts$/, '.js')}'`;
-    const importers = sourceFiles(['test/unit'], ['.test.ts']).filter((test) =>
+    const importers = this.#tests.filter((test) =>
       readFileSync(join(this.#copy, test), 'utf8').includes(imported),
     );
     const near = [`test/unit/${folder}/`, ...(folder === 'compat' ? ['test/compat/'] : [])];
