@@ -1,5 +1,5 @@
-// Target times, frequency outputs and auxiliary stamps (sim-model T1 to T13). On an ideal oscillator
-// with TIMINCA 0, SYSTIM is oscillator time on the 8 ns grid.
+// Target times, frequency outputs and auxiliary stamps (sim-model T1 to T13). On an ideal
+// oscillator with TIMINCA 0, SYSTIM is oscillator time on the 8 ns grid.
 #include <cstdint>
 
 #include "base/registers.gen.h"
