@@ -1,6 +1,6 @@
 // `npm run bench [-- --calls N --results DIR --against OLD.json]`: the figures of the library that
 // requirements name, judged against floors measured beside them; its calls side by side with
-// process.hrtime.bigint(); conversions; stamps.
+// process.hrtime.bigint(); conversions; stamps; frames.
 // `npm run bench -- servo [--seeds N]`: the servos beside linuxptp's, in simulated time.
 // All on the simulator. Prints tables, writes
 // DIR/bench.json (default bench/results, in the lab bench/results-lab). Exit code 1 when a figure was
@@ -15,12 +15,14 @@ import { compareResults, showComparison } from './against.mjs';
 import { joinCalls, takeCalls } from './calls.mjs';
 import { convertBench, showConversions } from './convert.mjs';
 import { findingsOf, measureFigures, showFigures } from './figures/index.mjs';
+import { frameBench, showFrames } from './frames.mjs';
 import { servoBench } from './servo/main.mjs';
 import { showStamps, stampBench } from './stamps.mjs';
 
 const LABEL = 'SIMULATED: a modelled adapter answered, no hardware was touched';
 const RESULTS = process.env.AVB_HAL_LAB === '1' ? 'results-lab' : 'results';
 const MOST_ROUNDS = 20;
+const MOST_FRAME_ROUNDS = 5;
 const CALLS_PER_ROUND = 500;
 
 function usage(text) {
@@ -120,6 +122,9 @@ showConversions(convert);
 const stamps = await stampBench(rounds);
 console.log('');
 showStamps(stamps);
+const frames = await frameBench(Math.min(MOST_FRAME_ROUNDS, rounds));
+console.log('');
+showFrames(frames);
 
 const bench = {
   schema: 'avb-hal/bench',
@@ -133,6 +138,7 @@ const bench = {
   calls: joined,
   convert,
   stamps,
+  frames,
 };
 const against = old === null ? null : compareResults(bench, old);
 writeFileSync(join(results, 'bench.json'), `${JSON.stringify({ ...bench, against }, null, 2)}\n`);

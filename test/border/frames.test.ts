@@ -11,8 +11,13 @@ let hal: Hal;
 let a: Adapter;
 let b: Adapter;
 
-function open(time: 'virtual' | 'real', family: 'i210' | 'i219' | 'i226' = 'i226'): void {
-  const adapters = [{ family }, { family }];
+function open(
+  time: 'virtual' | 'real',
+  family: 'i210' | 'i219' | 'i226' = 'i226',
+  oscillatorPpb?: number,
+): void {
+  const crystal = oscillatorPpb === undefined ? {} : { oscillatorPpb };
+  const adapters = [0, 1].map(() => ({ family, ...crystal }));
   hal = openHal({ backend: 'sim', access: 'discipline', scenario: { time, adapters } });
   [a, b] = [0, 1].map((index) => hal.open({ index })) as [Adapter, Adapter];
   for (const nic of [a, b]) nic.stamps.configure({ packets: true });
@@ -134,6 +139,39 @@ describe('a frame over a cable', () => {
     expect((await coming).value).toMatchObject({ sequenceId: 9, stamp: { how: 'hardware' } });
   });
 });
+
+it.each(['virtual', 'real'] as const)(
+  'Pdelay and Sync give delay and offset of the other end in %s time',
+  async (time) => {
+    hal.close();
+    open(time, 'i226', 0);
+    const [near, far] = [await a.frames.open(PORT), await b.frames.open(PORT)];
+    const streams = { near: near.received(), far: far.received() };
+    /** From `from` to the other end: when it left and when it came, at the wire. */
+    const exchange = async (from: 'near' | 'far', type: number, id: number) => {
+      const sent = await (from === 'near' ? near : far).send(message(type, id));
+      const { correctedNs: left } = await sent.stamp;
+      if (time === 'virtual') hal.simulation?.advance(50n * US);
+      const { value } = await streams[from === 'near' ? 'far' : 'near'].next();
+      expect(value).toMatchObject({ messageType: type, sequenceId: id });
+      return { left: left ?? 0n, came: value?.stamp.correctedNs ?? 0n };
+    };
+    b.clock.adjustOffset(12_345n);
+    for (let id = 0; id < 5; id += 1) {
+      const request = await exchange('near', 2, id);
+      const response = await exchange('far', 3, id);
+      const sync = await exchange('near', 0, id);
+      const delayNs = Number(request.came - request.left + response.came - response.left) / 2;
+      const offsetNs = Number(sync.came - sync.left) - delayNs;
+      // Crystals without an error: what latencies differ from their constants, and four stamps.
+      expect(Math.abs(delayNs - 500)).toBeLessThan(60);
+      const [m, s] = [a, b].map((nic) => hal.simulation?.truth(nic));
+      const trueNs = Number((s?.deviceNs ?? 0n) - (m?.deviceNs ?? 0n));
+      const apartNs = Number((s?.systemNs ?? 0n) - (m?.systemNs ?? 0n));
+      expect(Math.abs(offsetNs - (trueNs - apartNs))).toBeLessThan(60);
+    }
+  },
+);
 
 describe('a cable', () => {
   it('brings both links to the speed both can do, and unplugging takes them down', async () => {

@@ -36,7 +36,13 @@ describe('npm run bench', () => {
     expect(done.stdout).toContain('Side by side, 2 processes  [SIMULATED]');
     expect(done.stdout).toContain('Nanoseconds an element');
     expect(done.stdout).toContain('Stamps from a full native ring');
-    const { calls, findings, against, stamps } = document();
+    expect(done.stdout).toContain('Frames of 64 bytes with stamps');
+    const { calls, findings, against, stamps, frames } = document();
+    for (const row of frames.rows) {
+      // In virtual time, so it holds on a busy machine, too.
+      expect(row).toMatchObject({ lost: 0, stamped: row.perSecond, whole: row.perSecond });
+      expect(row.perSecond).toBeGreaterThanOrEqual(100_000);
+    }
     expect(stamps.rows.map(({ id }: { id: string }) => id)).toEqual([
       'batches',
       'batches-read',

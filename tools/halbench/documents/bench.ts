@@ -83,6 +83,26 @@ const stamps = z
   })
   .describe('stamps from a full native ring to JavaScript');
 
+const frames = z
+  .object({
+    rounds: z.int().min(1).describe('seconds of frames'),
+    wantedNs: z.number().describe('of JavaScript per frame, at most'),
+    wantedPerSecond: z.number(),
+    met: z.boolean(),
+    rows: z.array(
+      z.object({
+        id: z.enum(['batches', 'received']),
+        what: z.string(),
+        ns: z.number().describe('a frame, median'),
+        perSecond: count().describe('received'),
+        stamped: count().describe('of them with their stamp'),
+        whole: count().describe('of them with all bytes'),
+        lost: count(),
+      }),
+    ),
+  })
+  .describe('frames of 64 bytes with their stamps to JavaScript');
+
 export const bench = z
   .object({
     schema: z.literal('avb-hal/bench'),
@@ -97,6 +117,7 @@ export const bench = z
     calls,
     convert,
     stamps,
+    frames,
     against,
   })
   .meta({ title: 'npm run bench', description: 'Times are ns.' });
