@@ -195,6 +195,16 @@ describe.skipIf(chromium === null)(`pages in a browser${why}`, () => {
       expect(await page.value(`document.querySelectorAll('details:not([open])').length`)).toBe(0);
     });
 
+    test.skipIf(name.startsWith('compat'))('on paper it takes at most 6 pages', async () => {
+      await show(name, text);
+      const { data } = await page.send('Page.printToPDF', { paperWidth: 8.27, paperHeight: 11.69 });
+      const pages = Buffer.from(String(data), 'base64')
+        .toString('latin1')
+        .match(/\/Type\s*\/Page[^s]/g);
+      expect(pages?.length).toBeGreaterThan(0);
+      expect(pages?.length).toBeLessThanOrEqual(6);
+    });
+
     test.each(SCHEMES)('%s: text can be read', async (value) => {
       await page.send('Emulation.setEmulatedMedia', {
         features: [{ name: 'prefers-color-scheme', value }],

@@ -112,6 +112,32 @@ describe('flattenScenario', () => {
     expect(() => flat(scenario)).toThrow(new RegExp(`^scenario.*${message}|^${message}`));
   });
 
+  it.each<[string, number, number, number]>([
+    ['deviceId', 0, 65_535, 1],
+    ['oscillatorPpb', -200_000, 200_000, 0.001],
+    ['wanderPpbPerSqrtS', 0, 1000, 0.001],
+    ['latency.medianNs', 0, 1_000_000, 1],
+    ['latency.sigma', 0, 1, 0.001],
+    ['latency.tailProbability', 0, 1, 0.001],
+    ['latency.tailNs', 0, 100_000_000, 1],
+    ['latency.sampleMin', 0, 0.6, 0.001],
+    ['latency.sampleMax', 0.4, 1, 0.001],
+  ])('takes %s from %s to %s, nothing beyond', (key, min, max, step) => {
+    const [first, second] = key.split('.') as [string, string?];
+    const of = (value: number) => one({ [first]: second ? { [second]: value } : value });
+    for (const value of [min, max]) {
+      expect(flat(of(value))[`adapters.0.${key}`]).toBe(String(value));
+    }
+    for (const value of [min - step, max + step]) expect(() => flat(of(value))).toThrow(RangeError);
+  });
+
+  it('takes 1 to 8 adapters, and 0 as seed', () => {
+    const adapters = new Array(8).fill({ family: 'i210' });
+    expect(Object.keys(flat({ adapters }))).toHaveLength(8);
+    expect(flat({ seed: 0 })).toEqual({ seed: '0' });
+    expect(() => flat({ adapters: [...adapters, { family: 'i210' }] })).toThrow(RangeError);
+  });
+
   it('refuses one MAC for two adapters', () => {
     const mac = '02:00:00:00:00:01';
     const adapters = [

@@ -97,8 +97,10 @@ details.fold>summary:hover{background:var(--soft)}
 footer{margin-top:3rem;padding-bottom:2rem;color:var(--faint);font-size:.88rem}
 @media print{:root{--page:#fff;--ink:#000;--faint:#444;--line:#bbb;--soft:#fff;--pass:#116329;--fail:#a40e26;
 --skip:#444;--link:#000;--warn:#fff;--warn-ink:#000}
-body{font-size:10pt}form.filter,.skip-link,.folds{display:none}svg.wide{max-width:36rem}figure.chart{margin:.5rem 0}
-section figure.chart{display:inline-block;width:48%;margin-right:1%;vertical-align:top}
-section svg.wide{display:none}section svg.narrow{display:block}h2{margin:.8rem 0 .3rem}.check,figure,tr{break-inside:avoid}
+@page{margin:12mm}body{font-size:9pt}form.filter,.skip-link,.folds{display:none}svg.wide{max-width:36rem}figure.chart{margin:.5rem 0}
+section figure.chart{display:inline-block;width:32%;margin:.2rem .5% 0 0;vertical-align:top}
+section svg.wide{display:none}section svg.narrow{display:block}section svg.narrow text{font-size:14px}
+section figcaption,section .legend,section .title{font-size:8pt;line-height:1.3}.plots{display:block}
+h2,details.fold>summary h2{margin:.5rem 0 .2rem}th,td{padding:.1rem .7rem .1rem 0}ul,p{margin:.2rem 0}.check,figure,tr{break-inside:avoid}
 h2,h3{break-after:avoid}.scroll{overflow:visible}details::details-content{content-visibility:visible}}
 `;
