@@ -103,8 +103,9 @@ export type {
   ReadingSource,
 } from './clock/types.js';
 export type { ClockConversion, ClockState, ClockWindow } from './clock/window.js';
+export { FrameCapture } from './frames/capture.js';
 export type { Frames } from './frames/frames.js';
-export type { FramePortOptions } from './frames/options.js';
+export type { FramePortOptions, SendOptions } from './frames/options.js';
 export type { FramePort, SentFrame } from './frames/port.js';
 export type {
   FrameBatch,

@@ -10,7 +10,9 @@ import {
 import {
   MAX_FRAME_CAPACITY,
   MAX_FRAME_GROUPS,
+  MAX_PRIORITY,
   MAX_SEND_BYTES,
+  MAX_VLAN_ID,
   MIN_ETHER_TYPE,
   MIN_SEND_BYTES,
 } from '../base/limits.gen.js';
@@ -106,6 +108,48 @@ export function checkPortOptions(options: unknown, parameter: string): CheckedPo
   });
 }
 
+/** How a frame is sent. */
+export interface SendOptions {
+  /** VLAN identifier, 0 … 4094; 0, the default with {@link pcp}, is a tag with a priority only. */
+  readonly vlan?: number;
+  /** Priority (PCP), 0 … 7. Default 0 with {@link vlan}. Without both, the frame is sent as it is. */
+  readonly pcp?: number;
+}
+
+const ADDRESSES_BYTES = 12;
+const TAG_BYTES = 4;
+const VLAN_ETHERTYPE = 0x8100;
+
+/** `frame` with the tag that `options` ask for; the same one where they ask for none. */
+export function taggedFrame(frame: Uint8Array, options: unknown, parameter: string): Uint8Array {
+  const { vlan, pcp } = checkOptionsObject(options, `${parameter}(options)`, ['vlan', 'pcp']);
+  if (vlan === undefined && pcp === undefined) return frame;
+  const id = checkInteger(vlan ?? 0, `${parameter}(options).vlan`, 0, MAX_VLAN_ID);
+  const priority = checkInteger(pcp ?? 0, `${parameter}(options).pcp`, 0, MAX_PRIORITY);
+  if (isTagged(frame)) {
+    throw new RangeError(must(`${parameter}(bytes)`, 'have no tag where options give one', 'one'));
+  }
+  const most = MAX_SEND_BYTES - TAG_BYTES;
+  if (frame.length > most) {
+    const range = `have at most ${most} bytes and a tag`;
+    throw new RangeError(must(`${parameter}(bytes)`, range, String(frame.length)));
+  }
+  const bytes = new Uint8Array(frame.length + TAG_BYTES);
+  bytes.set(frame.subarray(0, ADDRESSES_BYTES));
+  const tag = [VLAN_ETHERTYPE, (priority << 13) | id];
+  bytes.set(
+    tag.flatMap((half) => [half >> 8, half & 0xff]),
+    ADDRESSES_BYTES,
+  );
+  bytes.set(frame.subarray(ADDRESSES_BYTES), ADDRESSES_BYTES + TAG_BYTES);
+  return bytes;
+}
+
+const isTagged = (frame: Uint8Array): boolean =>
+  frame.length >= ADDRESSES_BYTES + TAG_BYTES + 2 &&
+  (frame[ADDRESSES_BYTES] as number) * 256 + (frame[ADDRESSES_BYTES + 1] as number) ===
+    VLAN_ETHERTYPE;
+
 /** A frame to send, from the destination address on, of the port's EtherType. */
 export function checkFrameBytes(value: unknown, parameter: string, etherType: number): Uint8Array {
   if (!(value instanceof Uint8Array)) throw wrongType(parameter, 'a Uint8Array', value);
@@ -113,7 +157,7 @@ export function checkFrameBytes(value: unknown, parameter: string, etherType: nu
     const range = `have ${MIN_SEND_BYTES} to ${MAX_SEND_BYTES} bytes`;
     throw new RangeError(must(parameter, range, String(value.length)));
   }
-  const at = value.length >= 18 && value[12] === 0x81 && value[13] === 0 ? 16 : 12;
+  const at = ADDRESSES_BYTES + (isTagged(value) ? TAG_BYTES : 0);
   const own = (value[at] as number) * 256 + (value[at + 1] as number);
   if (own !== etherType) {
     const wanted = `be of the port's EtherType 0x${etherType.toString(16)}`;

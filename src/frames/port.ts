@@ -12,7 +12,12 @@ import type { NativeEventStream } from '../binding/native-stamps.js';
 import type { Correction } from '../stamps/correction.js';
 import type { StreamParts } from '../stamps/stream.js';
 import { timekeeper } from '../stamps/timekeeper.js';
-import { type CheckedPortOptions, checkFrameBytes } from './options.js';
+import {
+  type CheckedPortOptions,
+  checkFrameBytes,
+  type SendOptions,
+  taggedFrame,
+} from './options.js';
 import { FrameBatchStream, FrameStream, type FrameTime, proofOf, reasonOf } from './received.js';
 
 const NS_PER_MS = 1_000_000n;
@@ -106,16 +111,18 @@ export class FramePort {
 
   /**
    * Sends a frame: `bytes` from the destination address on, 14 … 1522 of them, without check sequence;
-   * a short one is padded by the adapter. Resolves when the frame has left, with the window of device
+   * a short one is padded by the adapter. `options` put a VLAN tag in. Resolves when the frame has left, with the window of device
    * time in which it passed and a promise of its stamp. Needs access 'discipline'.
    *
    * HAL_ACCESS_LEVEL, HAL_ADAPTER_NOT_READY when the link is down, HAL_ADAPTER_GONE, HAL_CLOSED;
    * TypeError or RangeError for what is no frame of the port's EtherType.
    */
-  async send(bytes: Uint8Array): Promise<SentFrame> {
-    const { context, native, options } = this.#parts;
+  async send(bytes: Uint8Array, options?: SendOptions): Promise<SentFrame> {
+    const { context, native } = this.#parts;
+    const { etherType } = this.#parts.options;
     const site = callSite();
-    const frame = checkFrameBytes(bytes, 'port.send(bytes)', options.etherType);
+    const untagged = checkFrameBytes(bytes, 'port.send(bytes)', etherType);
+    const frame = taggedFrame(untagged, options, 'port.send');
     requireLevel(context, 'discipline', 'frames.send');
     try {
       native.send(frame, this.#sent);

@@ -56,7 +56,7 @@ async function expectAnswer(method: Method, values: unknown[], what: string): Pr
 const withParameters = METHODS.filter(({ parameters }) => parameters.length > 0);
 
 describe('the table of functions', () => {
-  it.each<Owner>(['module', 'backend', 'adapter', 'page', 'stream'])(
+  it.each<Owner>(['module', 'backend', 'adapter', 'page', 'stream', 'port'])(
     'is complete for the %s',
     (owner) => {
       const opened = openAll();

@@ -69,6 +69,15 @@ describe('a frame over a cable', () => {
     expect(value?.stamp).toMatchObject({ deviceNs: null, how: null, why: 'no event message' });
   });
 
+  it('carries the tag that the options give', async () => {
+    const [out, into] = [await a.frames.open(PORT), await b.frames.open(PORT)];
+    const { stamp } = await out.send(message(0, 3), { vlan: 5, pcp: 6 });
+    expect(await stamp).toMatchObject({ how: 'hardware' });
+    hal.simulation?.advance(100n * US);
+    const { value } = await into.received().next();
+    expect(value).toMatchObject({ vlan: 5, pcp: 6, sequenceId: 3, stamp: { how: 'hardware' } });
+  });
+
   it('pads short frames and carries the longest', async () => {
     const [out, into] = [await a.frames.open(PORT), await b.frames.open(PORT)];
     await out.send(message(0, 1).slice(0, 14));

@@ -3,7 +3,7 @@ import { isBigUint64Array, isProxy, isUint8Array } from 'node:util/types';
 import { type NativeParameter, nativeCalls } from '../../tools/repo/generate-native.mjs';
 import { VIRTUAL } from './native.js';
 
-export type Owner = 'module' | 'backend' | 'adapter' | 'page' | 'stream';
+export type Owner = 'module' | 'backend' | 'adapter' | 'page' | 'stream' | 'port';
 
 export interface Parameter {
   readonly wanted: string;
@@ -194,6 +194,8 @@ export const METHODS: readonly Method[] = [
   method('stream', 'onWake', 'undefined', listeners),
   method('stream', 'hold', 'undefined', bit),
   method('stream', 'close', 'undefined'),
+  method('port', 'send', 'undefined', bytes(14, 1522), views(4)),
+  method('port', 'verdict', 'number', u64(1n), views(1)),
 ];
 
 /** Properties that are no functions. */
@@ -203,6 +205,7 @@ export const VALUES: Readonly<Record<Owner, readonly string[]>> = {
   adapter: ['readingSource', 'crossMethod'],
   page: ['timeBase', 'view', 'owner', 'simulated'],
   stream: ['capacity', 'view', 'owner'],
+  port: ['events', 'bytes'],
 };
 
 /** Getters of the prototypes. */
@@ -212,6 +215,7 @@ export const GETTERS: Readonly<Record<Owner, readonly string[]>> = {
   adapter: ['closed'],
   page: [],
   stream: [],
+  port: [],
 };
 
 /** Arguments that the method accepts. */

@@ -4,12 +4,14 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import { HAL_ERROR_CODES } from '../../src/base/error-codes.gen.js';
+import { PTP_ETHERTYPE } from '../../src/base/ptp.js';
 import type {
   NativeAdapter,
   NativeBackend,
   NativeClockPage,
   NativeModule,
 } from '../../src/binding/native.js';
+import type { NativeFramePort } from '../../src/binding/native-frames.js';
 import type { NativeEventStream } from '../../src/binding/native-stamps.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -49,13 +51,16 @@ export interface Opened {
   readonly adapter: NativeAdapter;
   readonly page: NativeClockPage;
   readonly stream: NativeEventStream;
+  readonly port: NativeFramePort;
 }
 
 export function openAll(options: readonly string[] = VIRTUAL): Opened {
   const backend = native.createBackend([...options]);
   const adapter = backend.open('sim:0', CONFIGURE);
   const page = adapter.openPage(...PAGE_ARGUMENTS);
-  return { backend, adapter, page, stream: adapter.openEvents(...EVENT_ARGUMENTS) };
+  const stream = adapter.openEvents(...EVENT_ARGUMENTS);
+  const port = adapter.openFrames(PTP_ETHERTYPE, new Uint8Array(0), 64);
+  return { backend, adapter, page, stream, port };
 }
 
 /** An error of the HAL: one of the listed codes, and never the one for defects of the HAL. */

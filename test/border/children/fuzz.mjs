@@ -12,9 +12,9 @@ const [binary, seed, steps, tracePath] = process.argv.slice(2);
 const native = createRequire(import.meta.url)(binary);
 const random = new Random(Number(seed));
 const trace = openSync(tracePath, 'w');
-const KINDS = ['backend', 'adapter', 'page', 'stream'];
-const MOST = { backend: 4, adapter: 8, page: 8, stream: 8 };
-const pool = { module: [native], backend: [], adapter: [], page: [], stream: [] };
+const KINDS = ['backend', 'adapter', 'page', 'stream', 'port'];
+const MOST = { backend: 4, adapter: 8, page: 8, stream: 8, port: 8 };
+const pool = { module: [native], backend: [], adapter: [], page: [], stream: [], port: [] };
 const counts = { returned: 0, refused: 0, failed: 0 };
 const settled = [];
 
@@ -30,8 +30,29 @@ const ORDERS = [
   'latency-spike adapter=0 ns=100000',
   'clock-step adapter=0 ns=9223372036854775807',
   'clock-step adapter=9 ns=1',
+  'wire adapter=0 to=1 delay=500 loss=0.1 duplicate=0.1 reorder=0.1',
+  'wire adapter=0 to=2 mbps=100',
+  'unplug adapter=1',
+  'stamp-anonymous adapter=1 on=1',
+  'ptp-traffic adapter=0 sync=100000 pdelay=100000',
 ];
 const TEXTS = ['sim:0', 'sim:1', 'sim:2', 'enumerate', 'open', 'clock-read', 'empty', ...ORDERS];
+
+/** Bytes that often are a PTP frame, whole or cut. */
+function frame(length) {
+  const bytes = Uint8Array.from({ length }, () => random.below(256));
+  if (random.next() < 0.8) bytes.set([1, 128, 194, 0, 0, 14].slice(0, length));
+  if (length > 16)
+    bytes.set(
+      random.pick([
+        [0x88, 0xf7, 0x10],
+        [0x81, 0, 0xe0],
+        [0x88, 0xf7, 0x12],
+      ]),
+      12,
+    );
+  return bytes;
+}
 
 /** Arguments of about the right kind. */
 const plausible = [
@@ -43,6 +64,7 @@ const plausible = [
   () => random.bigint(),
   () => -(random.bigint() >> 1n),
   () => new BigUint64Array(random.below(20)),
+  () => frame(random.below(1600)),
   () => (random.next() < 0.5 ? ['time', 'virtual'] : ['seed', String(random.below(100))]),
   () => () => undefined,
 ];
@@ -68,6 +90,9 @@ const WORKING = {
   openPage: () => [1000 + random.below(1000), random.below(50), 500 + random.below(500), 100_000],
   openEvents: () => [1 + random.below(31), 4095, 8, 2 + random.below(100)],
   take: () => [1 + random.below(2)],
+  openFrames: () => [0x88f7, Uint8Array.of(1, 128, 194, 0, 0, 14), 2 + random.below(100)],
+  send: () => [frame(14 + random.below(1509)), new BigUint64Array(4)],
+  verdict: () => [BigInt(random.below(40)), new BigUint64Array(1)],
 };
 
 function argumentsOf(name) {
@@ -88,14 +113,15 @@ function namesOf(object) {
 
 /** Keeps what was opened; one of the older ones goes, closed or simply dropped. */
 function keep(value) {
-  const kind = KINDS.find((k) => value?.constructor?.name === CLASSES[k]);
+  const kind = typeof value?.verdict === 'function' ? 'port' : classOf(value);
   if (!kind) return;
   pool[kind].push(value);
   if (pool[kind].length > MOST[kind]) {
     const [gone] = pool[kind].splice(random.below(MOST[kind]), 1);
-    if (random.next() < 0.5) gone.close();
+    if (random.next() < 0.5) (gone.events ?? gone).close();
   }
 }
+const classOf = (value) => KINDS.find((kind) => value?.constructor?.name === CLASSES[kind]);
 const CLASSES = {
   backend: 'NativeBackend',
   adapter: 'NativeAdapter',

@@ -122,6 +122,8 @@ export abstract class FakeStamps extends FakeTsn implements NativeFrameCalls {
   abstract infoNow: NativeAdapterInfo;
   /** The streams opened, the newest last. */
   readonly streams: FakeEventStream[] = [];
+  /** What send() of a frame port got. */
+  readonly sent: Uint8Array[] = [];
   /** What verdict() of a frame port gives, one after the other; then `pending`. */
   readonly verdicts: number[] = [];
   stamping = {
@@ -151,6 +153,7 @@ export abstract class FakeStamps extends FakeTsn implements NativeFrameCalls {
       bytes: new BigUint64Array((4 * FRAME_BYTES) / 8),
       send: (bytes, view) => {
         this.enter('send', bytes.length);
+        this.sent.push(bytes);
         view.set([1n, 100n, 200n, 1000n]);
       },
       verdict: (id, view) => {

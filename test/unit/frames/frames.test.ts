@@ -82,6 +82,39 @@ describe('port.send()', () => {
     }
   });
 
+  it('puts in the tag that the options give', async () => {
+    const { adapter, native } = openFake('discipline');
+    const port = await adapter.frames.open(L2);
+    await port.send(frame(), {});
+    await port.send(frame(), { vlan: 0x123, pcp: 5 });
+    await port.send(frame(), { pcp: 7 });
+    expect(native.sent.map((bytes) => [bytes.length, ...bytes.slice(12, 18)])).toEqual([
+      [60, 0x88, 0xf7, 0, 0, 0, 0],
+      [64, 0x81, 0, 0xa1, 0x23, 0x88, 0xf7],
+      [64, 0x81, 0, 0xe0, 0, 0x88, 0xf7],
+    ]);
+  });
+
+  it.each([
+    [frame(), { vlan: 4095 }, 'vlan'],
+    [frame(), { pcp: 8 }, 'pcp'],
+    [frame(), { pcp: '1' }, 'pcp'],
+    [frame(), { launchNs: 1n }, 'launchNs'],
+    [frame(1519), { pcp: 1 }, '1518'],
+  ])('refuses a tag %# that cannot be', async (bytes, options, said) => {
+    const { adapter, native } = openFake('discipline');
+    const port = await adapter.frames.open(L2);
+    await expect(port.send(bytes, options as never)).rejects.toThrow(said);
+    expect(native.sent).toEqual([]);
+  });
+
+  it('refuses a second tag', async () => {
+    const port = await openFake('discipline').adapter.frames.open(L2);
+    const tagged = frame(64, 0x8100);
+    tagged.set([0x88, 0xf7], 16);
+    await expect(port.send(tagged, { pcp: 1 })).rejects.toThrow(/no tag/);
+  });
+
   it('needs access discipline, and says which call failed', async () => {
     const observer = await openFake('observe').adapter.frames.open(L2);
     await expect(observer.send(frame())).rejects.toMatchObject({

@@ -15,6 +15,7 @@ describe('the package', () => {
       'CROSS_SLOTS',
       'FAMILIES',
       'FAMILY_LATENCIES',
+      'FrameCapture',
       'GPTP_ADDRESS',
       'HAL_ERROR_CODES',
       'HAL_ERROR_FACTS',
