@@ -5,6 +5,7 @@ import type { Command } from '../../tools/halbench/cli/command.js';
 import { keyOfOption } from '../../tools/halbench/cli/option.js';
 import { topicOf } from '../../tools/halbench/cli/program.js';
 import { COMMANDS, GROUPS } from '../../tools/halbench/commands/table.js';
+import { halbench } from './halbench.js';
 import { readSchema } from './schema.js';
 
 const root = new URL('../../', import.meta.url);
@@ -58,6 +59,21 @@ describe('the table of commands', () => {
     }
   });
 });
+
+test.each([
+  [
+    ['run', '--backend', 'sim', '--calls', '1', '--max-seconds', '0.01'],
+    /^This usually takes .*\.\n/,
+  ],
+  [['list', '--backend', 'sim'], /^$/],
+] as const)(
+  '%j says before it begins how long it takes, unless that is a second',
+  async (args, first) => {
+    const { stdout, stderr } = await halbench(args);
+    expect(stderr).toMatch(first);
+    expect(stdout).not.toContain('usually takes');
+  },
+);
 
 test('what describes documents is for the build: nothing else takes more than types from it', () => {
   const users = sourcesBelow('tools/halbench/').filter(

@@ -21,7 +21,10 @@ async function interrupted(signals: readonly NodeJS.Signals[]): Promise<Ended> {
   const child = spawn(process.execPath, [halbench, ...args, '--report', file], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  child.stderr.once('data', () => {
+  let isSent = false;
+  child.stderr.on('data', (chunk: Buffer) => {
+    if (isSent || !chunk.toString().includes('[1/')) return;
+    isSent = true;
     for (const signal of signals) child.kill(signal);
   });
   try {

@@ -99,6 +99,25 @@ describe('progress', () => {
     );
   });
 
+  test('a terminal gets the time that has passed and what is left, of all steps', () => {
+    const stream = Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
+    let nowMs = 5000;
+    const progress = progressOn(stream as unknown as NodeJS.WriteStream, () => nowMs);
+    const shown = (): string => stream.read().toString().replace('\r\u001b[2K', '');
+    progress.begin('clock read', 1, 4);
+    nowMs += 1900;
+    progress.tick(50, 100);
+    expect(shown()).toContain('[1/4] clock read  50 %');
+    nowMs += 1100;
+    progress.tick(100, 100);
+    expect(shown()).toBe('[1/4] clock read  100 %  3 s, about 9 s left');
+    nowMs += 3000;
+    progress.begin('open', 3, 4);
+    expect(shown()).toBe('[3/4] open  6 s, about 6 s left');
+    progress.begin('again', 1, 100);
+    expect(shown()).toBe('[1/100] again  6 s');
+  });
+
   test('a file gets one line per step', () => {
     expect(talk(false)).toBe('hello\n[1/2] clock read: done\n');
   });

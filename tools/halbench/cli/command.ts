@@ -69,6 +69,9 @@ export interface Command
   ): Promise<Reply>;
 }
 
+/** Durations that nobody has to be told before. */
+const QUICK = /\bsecond$/;
+
 function valuesOf<O extends OptionSet>(options: O, given: Readonly<Record<string, unknown>>) {
   const entries = Object.entries(options).map(([key, option]) => [key, option.read(given[key])]);
   return Object.fromEntries(entries) as Values<O>;
@@ -115,6 +118,7 @@ async function execute<O extends OptionSet, D>(
   const wanted = targetsOf(spec, values);
   const targets = new Targets(wanted, spec.inputs?.(args) ?? []);
   const growing = wanted.find(({ key }) => key === 'output');
+  if (!QUICK.test(spec.duration)) progress.say(`This usually takes ${spec.duration}.`);
   const document = await spec.run(values, {
     args,
     progress,
