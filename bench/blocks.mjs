@@ -33,12 +33,20 @@ export function seededRandom(seed) {
   };
 }
 
-/** The median and its 95 % interval by resampling. */
-export function medianInterval(values, seed, resamples = 1000) {
+/** What `statistic` is of all of `samples`, and its 95 % interval by resampling each of them. */
+function interval(samples, statistic, seed, resamples = 1000) {
   const random = seededRandom(seed);
-  const medians = Float64Array.from({ length: resamples }, () =>
-    median(values.map(() => values[Math.floor(random() * values.length)])),
+  const again = (values) => values.map(() => values[Math.floor(random() * values.length)]);
+  const drawn = Float64Array.from({ length: resamples }, () =>
+    statistic(samples.map(again)),
   ).sort();
-  const at = (share) => medians[Math.round(share * (resamples - 1))];
-  return { value: median(values), low: at(0.025), high: at(0.975) };
+  const at = (share) => drawn[Math.round(share * (resamples - 1))];
+  return { value: statistic(samples), low: at(0.025), high: at(0.975) };
 }
+
+/** The median and its 95 % interval. */
+export const medianInterval = (values, seed) => interval([values], ([own]) => median(own), seed);
+
+/** The ratio of two medians and its 95 % interval. */
+export const medianRatio = (values, beside, seed) =>
+  interval([values, beside], ([own, other]) => median(own) / median(other), seed);

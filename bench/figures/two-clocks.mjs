@@ -1,56 +1,36 @@
-// Readings of one clock where two are in use, against readings where one is.
+// Readings of two clocks in turns, against readings of one.
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { median, medianInterval } from '../blocks.mjs';
-import { estimated, unmeasured } from './figure.mjs';
+import { median, medianRatio } from '../blocks.mjs';
+import { estimated, orReason } from './figure.mjs';
 
 const FACTS = {
   id: 'page-now-of-two',
-  title: 'clock.now(), two clocks in use / one in use',
+  title: 'clock.now(), two clocks in turns / one clock',
   unit: 'ratio',
   limit: 1.1,
   simulated: true,
   how:
-    'two threads of this process, each with code and pages of its own: one reads one clock, the ' +
-    'other reads a second one between; blocks of both in alternation, median of the ratios',
+    'one thread, which reads the first clock, then both in turns; each in blocks beside an empty call that ' +
+    'returns a bigint, and in units of it: the two halves do not run at the same time',
 };
 
-/** A thread that reads `clocks` clocks. */
-function reader(clocks) {
-  return new Worker(new URL('./two-clocks-worker.mjs', import.meta.url), {
-    workerData: { clocks },
+/** What the thread measured: rows of the floor and of the readings. */
+async function rowsOfBoth(rounds) {
+  const worker = new Worker(new URL('./two-clocks-worker.mjs', import.meta.url), {
+    workerData: { rounds },
   });
+  const [rows] = await once(worker, 'message');
+  return rows;
 }
 
-async function blockNs(worker) {
-  const answer = once(worker, 'message');
-  worker.postMessage('block');
-  const [ns] = await answer;
-  return ns;
-}
+const inFloors = (rows) => rows.map(([floor, reading]) => reading / floor);
+const readingNs = (rows) => median(rows.map(([, reading]) => reading));
 
-async function measure(workers, { rounds, seed }) {
-  const rows = [];
-  for (let round = 0; round < rounds; round += 1) {
-    const row = [];
-    for (const worker of workers) row.push(await blockNs(worker));
-    rows.push(row);
-  }
-  const ratios = rows.map(([one, two]) => two / one);
-  return estimated(FACTS, medianInterval(ratios, seed), {
-    oneNs: median(rows.map(([one]) => one)),
-    twoNs: median(rows.map(([, two]) => two)),
-    rounds,
+export function twoClocks({ rounds, seed }) {
+  return orReason(FACTS, async () => {
+    const { one, two } = await rowsOfBoth(rounds);
+    const ratio = medianRatio(inFloors(two), inFloors(one), seed);
+    return estimated(FACTS, ratio, { oneNs: readingNs(one), twoNs: readingNs(two), rounds });
   });
-}
-
-export async function twoClocks(context) {
-  const workers = [reader(1), reader(2)];
-  try {
-    return await measure(workers, context);
-  } catch (error) {
-    return unmeasured(FACTS, error);
-  } finally {
-    for (const worker of workers) worker.postMessage('end');
-  }
 }

@@ -24,7 +24,7 @@ struct BoundPort {
       : exchange(std::move(opened)), bytes(env, frames * kBytesPerFrame / 8) {}
 
   const std::shared_ptr<FrameExchange> exchange;
-  SharedView bytes;
+  SharedView<std::uint64_t> bytes;
 };
 
 // Runs `body(port, call)` with the port a function is bound to.

@@ -87,7 +87,9 @@ void add_page(AdapterMethods& methods) {
 
 Napi::Function PageObject::define(Napi::Env env) {
   return DefineClass(env, "NativeClockPage",
-                     {guarded_method<PageObject, &PageObject::at>("at"),
+                     {guarded_method<PageObject, &PageObject::read_raw>("readRaw"),
+                      guarded_method<PageObject, &PageObject::read_batch>("readBatch"),
+                      guarded_method<PageObject, &PageObject::at>("at"),
                       guarded_method<PageObject, &PageObject::to_system>("toSystem"),
                       guarded_method<PageObject, &PageObject::from_raw>("fromRaw"),
                       guarded_method<PageObject, &PageObject::to_raw>("toRaw"),
@@ -126,7 +128,8 @@ PageObject::PageObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<PageOb
   Napi::Object self = info.This().As<Napi::Object>();
   set_own(self, "timeBase", Napi::String::New(info.Env(), made->service->base().name()));
   set_own(self, "simulated", Napi::Boolean::New(info.Env(), made->service->simulated()));
-  reader_ = add_reader(info.Env(), self, made->service);
+  reader_ = std::make_unique<PageReader>(info.Env(), made->service);
+  reader_->describe(self);
 }
 
 PageObject::~PageObject() {
@@ -136,11 +139,6 @@ PageObject::~PageObject() {
 void PageObject::release() {
   if (owns_ && reader_->service) reader_->service->close();
   reader_->service.reset();
-}
-
-ClockService& PageObject::open_service(Napi::Env env, const char* operation) {
-  if (!reader_->service || reader_->service->closed()) throw_closed(env, operation);
-  return *reader_->service;
 }
 
 ClockService& PageObject::steerable_service(Napi::Env env, const char* operation) {
@@ -157,6 +155,22 @@ Napi::Value PageObject::converted(const Napi::CallbackInfo& call, const Result<C
       .set("boundNs", result.value().bound_ns)
       .set("generation", static_cast<double>(result.value().generation))
       .object();
+}
+
+// readRaw(): fills the view with the window of the adapter's own clock.
+Napi::Value PageObject::read_raw(const Napi::CallbackInfo& call) {
+  const ClockService& service = open_service(call.Env(), "clock.window");
+  reader_->fill_window(service.page().raw);
+  return call.Env().Undefined();
+}
+
+// readBatch(out: BigUint64Array)
+Napi::Value PageObject::read_batch(const Napi::CallbackInfo& call) {
+  const ClockService& service = open_service(call.Env(), "clock.batch");
+  std::size_t length = 0;
+  std::uint64_t* out = u64_view(call.Env(), call[0], "out", 0, &length);
+  addon::read_batch(call.Env(), service, out, length);
+  return call.Env().Undefined();
 }
 
 Napi::Value PageObject::at(const Napi::CallbackInfo& call) {

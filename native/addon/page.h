@@ -29,6 +29,8 @@ class PageObject : public Napi::ObjectWrap<PageObject> {
   ~PageObject() override;
 
  private:
+  Napi::Value read_raw(const Napi::CallbackInfo& call);
+  Napi::Value read_batch(const Napi::CallbackInfo& call);
   Napi::Value at(const Napi::CallbackInfo& call);
   Napi::Value to_system(const Napi::CallbackInfo& call);
   Napi::Value from_raw(const Napi::CallbackInfo& call);
@@ -43,15 +45,17 @@ class PageObject : public Napi::ObjectWrap<PageObject> {
   Napi::Value close(const Napi::CallbackInfo& call);
 
   // The service, or a thrown HAL_CLOSED.
-  ClockService& open_service(Napi::Env env, const char* operation);
-  // As open_service, and HAL_ACCESS_LEVEL unless this page may move the clock.
+  ClockService& open_service(Napi::Env env, const char* operation) {
+    return reader_->open_service(env, operation);
+  }
+  // As open_service(), and HAL_ACCESS_LEVEL HAL_ACCESS_LEVEL unless this page may move the clock.
   ClockService& steerable_service(Napi::Env env, const char* operation);
   // Ends the service of the owner; another page only lets go of it.
   void release();
   Napi::Value converted(const Napi::CallbackInfo& call, const Result<Converted>& result);
 
   // Null before the constructor is done; its service is null after close().
-  std::shared_ptr<PageReader> reader_;
+  std::unique_ptr<PageReader> reader_;
   bool owns_ = false;
   bool has_listener_ = false;
   bool steers_ = false;

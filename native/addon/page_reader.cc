@@ -3,119 +3,134 @@
 #include <algorithm>
 #include <utility>
 
-#include "addon/arguments.h"
 #include "addon/errors.h"
 #include "addon/own_property.h"
+#include "addon/session.h"
 
 namespace avbhal::addon {
 namespace {
-
-[[noreturn]] void throw_lost(napi_env env, const char* operation) {
-  throw to_js_error(env, make_error(ErrorCode::kClockLost, operation,
-                                    "the adapter's clock is gone or stands still"));
-}
-
-// Runs `body(reader, service)` with the reader a function is bound to.
-template <class Body>
-napi_value with_reader(napi_env env, napi_callback_info info, const char* operation, Body&& body) {
-  void* data = nullptr;
-  if (napi_get_cb_info(env, info, nullptr, nullptr, nullptr, &data) != napi_ok) return nullptr;
-  return guarded(env, [&]() -> napi_value {
-    auto& reader = *static_cast<PageReader*>(data);
-    if (!reader.service || reader.service->closed()) throw_closed(env, operation);
-    body(reader, *reader.service);
-    return nullptr;
-  });
-}
 
 bool lost(const PageLine& line) {
   return (line.status.load(std::memory_order_relaxed) & 0xFu) ==
          static_cast<std::uint32_t>(PageState::kLost);
 }
 
-std::uint64_t read_value(napi_env env, const ClockService& service, const PageLine& line) {
-  if (lost(line)) throw_lost(env, "clock.now");
-  return now_ns(line, service.base().now_ticks());
+void throw_if_lost(napi_env env, const PageLine& line, const char* operation) {
+  if (!lost(line)) return;
+  throw to_js_error(env, make_error(ErrorCode::kClockLost, operation,
+                                    "the adapter's clock is gone or stands still"));
+}
+
+// Runs `body(reader, service, number)` with the page that JavaScript selected.
+template <class Body>
+napi_value with_selected(napi_env env, napi_callback_info info, const char* operation,
+                         Body&& body) {
+  void* data = nullptr;
+  if (napi_get_cb_info(env, info, nullptr, nullptr, nullptr, &data) != napi_ok) return nullptr;
+  return guarded(env, [&]() -> napi_value {
+    const auto& table = *static_cast<const PageTable*>(data);
+    const std::uint32_t number = table.selected();
+    PageReader* reader = table.find(number);
+    if (reader == nullptr) throw_closed(env, operation);
+    body(*reader, reader->open_service(env, operation), number);
+    return nullptr;
+  });
+}
+
+std::uint64_t value_now(napi_env env, const PageReader& reader, const PageLine& line) {
+  throw_if_lost(env, line, "clock.now");
+  return now_ns(line, reader.base.now_ticks());
 }
 
 napi_value read_now(napi_env env, napi_callback_info info) {
-  return with_reader(env, info, "clock.now",
-                     [env](PageReader& reader, const ClockService& service) {
-                       reader.view.data()[0] = read_value(env, service, service.page().disciplined);
-                     });
-}
-
-napi_value read_monotonic(napi_env env, napi_callback_info info) {
-  return with_reader(
-      env, info, "clock.now", [env](PageReader& reader, const ClockService& service) {
-        const std::uint64_t value = read_value(env, service, service.page().monotonic);
+  return with_selected(
+      env, info, "clock.now",
+      [env](PageReader& reader, const ClockService& service, std::uint32_t number) {
+        if ((number & PageTable::kMonotonic) == 0) {
+          reader.view.data()[0] = value_now(env, reader, service.page().disciplined);
+          return;
+        }
+        const std::uint64_t value = value_now(env, reader, service.page().monotonic);
         // A line may be renewed between the instant it is made for and the instant others see it.
         reader.newest_monotonic = std::max(reader.newest_monotonic, value);
         reader.view.data()[0] = reader.newest_monotonic;
       });
 }
 
-void fill_window(PageReader& reader, const ClockService& service, const PageLine& line) {
-  const TimeBase& base = service.base();
-  const LineValues values = read_line(line);
-  const std::uint64_t ticks = base.now_ticks();
-  const std::uint64_t middle = value_ns(values, ticks);
-  const std::uint64_t bound = bound_ns(values, ticks);
-  const double age = static_cast<double>(static_cast<std::int64_t>(ticks - values.base_ticks));
-  std::uint64_t* slots = reader.view.data();
-  slots[0] = middle;
-  slots[1] = middle >= bound ? middle - bound : 0;
-  slots[2] = bound <= ~middle ? middle + bound : ~std::uint64_t{0};
-  slots[3] = bound;
-  slots[4] = static_cast<std::uint64_t>(state_at(values, ticks, base.ticks_per_second));
-  slots[5] = values.generation;
-  slots[6] = age > 0 ? static_cast<std::uint64_t>(age * reader.ns_per_tick) : 0;
-  slots[7] = now_ns(service.page().system, ticks);
-}
-
 napi_value read_window(napi_env env, napi_callback_info info) {
-  return with_reader(env, info, "clock.window",
-                     [](PageReader& reader, const ClockService& service) {
-                       fill_window(reader, service, service.page().disciplined);
-                     });
+  return with_selected(env, info, "clock.window",
+                       [](PageReader& reader, const ClockService& service, std::uint32_t) {
+                         reader.fill_window(service.page().disciplined);
+                       });
 }
 
-napi_value read_raw(napi_env env, napi_callback_info info) {
-  return with_reader(env, info, "clock.window",
-                     [](PageReader& reader, const ClockService& service) {
-                       fill_window(reader, service, service.page().raw);
-                     });
+Napi::FunctionReference shared_function(Napi::Env env, const char* name, napi_callback callback,
+                                        PageTable* table) {
+  napi_value made = nullptr;
+  if (napi_create_function(env, name, NAPI_AUTO_LENGTH, callback, table, &made) != napi_ok) {
+    throw Napi::Error::New(env);
+  }
+  return Napi::Persistent(Napi::Function(env, made));
 }
 
-// readBatch(out: BigUint64Array): one reading an element, each at its own instant.
-napi_value read_batch(napi_env env, napi_callback_info info) {
-  return with_reader(env, info, "clock.batch", [&](PageReader&, const ClockService& service) {
-    std::size_t argc = 1;
-    napi_value argument = nullptr;
-    if (napi_get_cb_info(env, info, &argc, &argument, nullptr, nullptr) != napi_ok) return;
-    std::size_t length = 0;
-    std::uint64_t* out = u64_view(env, argument, "out", 0, &length);
-    const PageLine& line = service.page().disciplined;
-    if (lost(line)) throw_lost(env, "clock.batch");
-    const TimeBase base = service.base();
-    for (std::size_t i = 0; i < length; ++i) out[i] = now_ns(line, base.now_ticks());
-  });
+// The environment's table, which lives as long as a function of it can be called.
+std::shared_ptr<PageTable> table_of(Napi::Env env) {
+  std::shared_ptr<PageTable>& pages = environment_data(env).pages;
+  if (!pages) {
+    auto made = std::make_shared<PageTable>(env);
+    made->read_now = shared_function(env, "readNow", &read_now, made.get());
+    made->read_window = shared_function(env, "readWindow", &read_window, made.get());
+    pages = std::move(made);
+  }
+  return pages;
 }
 
 }  // namespace
 
-std::shared_ptr<PageReader> add_reader(Napi::Env env, Napi::Object target,
-                                       std::shared_ptr<ClockService> service) {
-  auto reader = std::make_shared<PageReader>(env);
-  reader->service = std::move(service);
-  reader->ns_per_tick = 1e9 / reader->service->base().ticks_per_second;
-  set_own(target, "view", reader->view.value());
-  set_function(env, target, "readNow", &read_now, reader);
-  set_function(env, target, "readMonotonic", &read_monotonic, reader);
-  set_function(env, target, "readWindow", &read_window, reader);
-  set_function(env, target, "readRaw", &read_raw, reader);
-  set_function(env, target, "readBatch", &read_batch, reader);
-  return reader;
+PageReader::PageReader(Napi::Env env, std::shared_ptr<ClockService> of)
+    : table(table_of(env)),
+      service(std::move(of)),
+      view(env, kPageSlots),
+      base(service->base()),
+      ns_per_tick(1e9 / base.ticks_per_second),
+      number(table->add(env, *this)) {}
+
+PageReader::~PageReader() { table->remove(number); }
+
+void PageReader::describe(Napi::Object target) const {
+  const Napi::Env env = target.Env();
+  set_own(target, "view", view.value());
+  set_own(target, "selected", table->selected_view());
+  set_own(target, "number", Napi::Number::New(env, number));
+  set_own(target, "monotonicNumber", Napi::Number::New(env, number | PageTable::kMonotonic));
+  set_own(target, "readNow", table->read_now.Value());
+  set_own(target, "readWindow", table->read_window.Value());
+}
+
+void PageReader::fill_window(const PageLine& line) {
+  with_line(line, [&](const LineValues& values) {
+    const std::uint64_t ticks = base.now_ticks();
+    const std::uint64_t middle = value_ns(values, ticks);
+    const std::uint64_t bound = bound_ns(values, ticks);
+    const auto age = static_cast<double>(static_cast<std::int64_t>(ticks - values.base_ticks));
+    const double age_ns = age * ns_per_tick;
+    std::uint64_t* slots = view.data();
+    slots[0] = middle;
+    slots[1] = middle >= bound ? middle - bound : 0;
+    slots[2] = bound <= ~middle ? middle + bound : ~std::uint64_t{0};
+    slots[3] = bound;
+    slots[4] = static_cast<std::uint64_t>(state_after(values, age_ns));
+    slots[5] = values.generation;
+    slots[6] = static_cast<std::uint64_t>(static_cast<std::int64_t>(std::max(age_ns, 0.0)));
+    slots[7] = now_ns(service->page().system, ticks);
+  });
+}
+
+void read_batch(napi_env env, const ClockService& service, std::uint64_t* out, std::size_t length) {
+  const PageLine& line = service.page().disciplined;
+  throw_if_lost(env, line, "clock.batch");
+  const TimeBase base = service.base();
+  for (std::size_t i = 0; i < length; ++i) out[i] = now_ns(line, base.now_ticks());
 }
 
 }  // namespace avbhal::addon

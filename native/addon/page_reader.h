@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <memory>
 
+#include "addon/errors.h"
+#include "addon/page_table.h"
 #include "addon/shared_view.h"
 #include "runtime/clock_service.h"
 
@@ -16,18 +18,32 @@ namespace avbhal::addon {
 inline constexpr std::size_t kPageSlots = 8;
 
 struct PageReader {
-  explicit PageReader(Napi::Env env) : view(env, kPageSlots) {}
+  PageReader(Napi::Env env, std::shared_ptr<ClockService> service);
+  ~PageReader();
+  PageReader(const PageReader&) = delete;
+  PageReader& operator=(const PageReader&) = delete;
 
+  // The service, or a thrown HAL_CLOSED.
+  ClockService& open_service(napi_env env, const char* operation) const {
+    if (!service || service->closed()) throw_closed(env, operation);
+    return *service;
+  }
+  // Adds `view`, `selected`, `number`, `monotonicNumber`, and the functions readNow and readWindow.
+  void describe(Napi::Object target) const;
+  // Fills the view with the window of `line`, which is one of the service's.
+  void fill_window(const PageLine& line);
+
+  // Outlives the environment's own reference to it, since objects may go later.
+  const std::shared_ptr<PageTable> table;
   std::shared_ptr<ClockService> service;  // null after close() of the page's object
-  SharedView view;
-  double ns_per_tick = 0;              // nominal
-  std::uint64_t newest_monotonic = 0;  // the last value of readMonotonic
+  const SharedView<std::uint64_t> view;   // a BigUint64Array of kPageSlots
+  const TimeBase base;                    // the service's, and only as long as there is one
+  const double ns_per_tick;               // nominal
+  std::uint64_t newest_monotonic = 0;     // the last value read with kMonotonic
+  const std::uint32_t number;
 };
 
-// Adds `view` (a BigUint64Array of kPageSlots) and the functions readNow, readMonotonic,
-// readWindow, readRaw and readBatch to `target`. Dropping the view cannot leave the functions with
-// a dead pointer. The functions keep `target` reachable.
-std::shared_ptr<PageReader> add_reader(Napi::Env env, Napi::Object target,
-                                       std::shared_ptr<ClockService> service);
+// Fills `out` with readings of the disciplined clock, each at its own instant.
+void read_batch(napi_env env, const ClockService& service, std::uint64_t* out, std::size_t length);
 
 }  // namespace avbhal::addon

@@ -15,6 +15,7 @@
 namespace avbhal::addon {
 
 class AdapterObject;
+class PageTable;
 
 // JS thread only. Workers keep the backend alive through their own shared_ptr; an adapter holds the
 // session, so the backend outlives every adapter.
@@ -40,6 +41,7 @@ struct EnvironmentData {
   Napi::FunctionReference page_constructor;
   Napi::FunctionReference stream_constructor;
   ViewConstructors views;
+  std::shared_ptr<PageTable> pages;  // null before the first page
 };
 
 inline EnvironmentData& environment_data(Napi::Env env) {

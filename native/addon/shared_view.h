@@ -15,22 +15,25 @@ struct ViewConstructors {
   explicit ViewConstructors(Napi::Env env);
 
   Napi::FunctionReference buffer;  // SharedArrayBuffer; empty where the engine has none
-  Napi::FunctionReference view;    // BigUint64Array
+  Napi::FunctionReference u64;     // BigUint64Array
+  Napi::FunctionReference u32;     // Uint32Array
 };
 
+// Of std::uint64_t or std::uint32_t.
+template <class T>
 class SharedView {
  public:
   // `length` elements of 0. HAL_API_MISSING where the engine has no shared memory.
   SharedView(Napi::Env env, std::size_t length);
 
-  std::uint64_t* data() const { return data_; }
+  T* data() const { return data_; }
   std::size_t length() const { return length_; }
-  // The BigUint64Array over it.
+  // The BigUint64Array or Uint32Array over it.
   Napi::Object value() const { return view_.Value(); }
 
  private:
   Napi::ObjectReference view_;
-  std::uint64_t* data_ = nullptr;
+  T* data_ = nullptr;
   std::size_t length_ = 0;
 };
 

@@ -31,7 +31,7 @@ struct StampReader {
 
   std::shared_ptr<EventPump> pump;  // null after close() of the stream's object
   Taken taken;                      // may be empty
-  SharedView view;
+  SharedView<std::uint64_t> view;
 };
 
 // Adds `view` (a BigUint64Array over the reader's records) and the functions take and counters to

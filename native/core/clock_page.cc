@@ -36,4 +36,11 @@ void publish(PageLine& line, const LineValues& values) {
   line.sequence.store(sequence + 2, std::memory_order_release);
 }
 
+LineValues read_line(const PageLine& line) {
+  LineValues v;
+  while (!try_read_line(line, v)) {
+  }
+  return v;
+}
+
 }  // namespace avbhal

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <cstdint>
 
 namespace avbhal {
@@ -20,10 +21,11 @@ enum class PageState : std::uint8_t {
   kLost = 5            // the clock is gone or stands still
 };
 
-// When a line is overdue that was not renewed: after three intervals. Scheduling of a busy machine
-// is no delay: at least 100 ms must have passed.
-inline constexpr double kOverdueIntervals = 3;
-inline constexpr double kOverdueSeconds = 0.1;
+// How old a line is when it is overdue: three intervals. Scheduling of a busy machine is no delay:
+// at least 100 ms must have passed.
+inline std::uint32_t overdue_ms(std::uint16_t interval_ms) {
+  return std::max<std::uint32_t>(100, 3u * interval_ms);
+}
 
 // What the rate of a crystal may change at once (shock, voltage, a fan that starts), as a share.
 // Every window allows for one such change since the newest bracket.
@@ -70,25 +72,35 @@ inline void unpack_status(std::uint32_t status, LineValues& v) {
   v.interval_ms = static_cast<std::uint16_t>((status >> 4) & 0xFFFFu);
 }
 
-// Any thread; never blocks for longer than the writer needs for its stores.
-inline LineValues read_line(const PageLine& line) {
-  for (;;) {
-    const std::uint32_t before = line.sequence.load(std::memory_order_acquire);
-    LineValues v;
-    const std::uint32_t status = line.status.load(std::memory_order_relaxed);
-    v.base_ticks = line.base_ticks.load(std::memory_order_relaxed);
-    v.base_ns = line.base_ns.load(std::memory_order_relaxed);
-    v.offset_ns = line.offset_ns.load(std::memory_order_relaxed);
-    v.rate = line.rate.load(std::memory_order_relaxed);
-    v.generation = line.generation.load(std::memory_order_relaxed);
-    v.half_ns = line.half_ns.load(std::memory_order_relaxed);
-    v.half_rate = line.half_rate.load(std::memory_order_relaxed);
-    v.bend = line.bend.load(std::memory_order_relaxed);
-    v.sudden_ns = line.sudden_ns.load(std::memory_order_relaxed);
-    std::atomic_thread_fence(std::memory_order_acquire);
-    if ((before & 1u) != 0 || line.sequence.load(std::memory_order_relaxed) != before) continue;
-    unpack_status(status, v);
-    return v;
+// One attempt; false when it met the writer. Any thread.
+inline bool try_read_line(const PageLine& line, LineValues& v) {
+  const std::uint32_t before = line.sequence.load(std::memory_order_acquire);
+  unpack_status(line.status.load(std::memory_order_relaxed), v);
+  v.base_ticks = line.base_ticks.load(std::memory_order_relaxed);
+  v.base_ns = line.base_ns.load(std::memory_order_relaxed);
+  v.offset_ns = line.offset_ns.load(std::memory_order_relaxed);
+  v.rate = line.rate.load(std::memory_order_relaxed);
+  v.generation = line.generation.load(std::memory_order_relaxed);
+  v.half_ns = line.half_ns.load(std::memory_order_relaxed);
+  v.half_rate = line.half_rate.load(std::memory_order_relaxed);
+  v.bend = line.bend.load(std::memory_order_relaxed);
+  v.sudden_ns = line.sudden_ns.load(std::memory_order_relaxed);
+  std::atomic_thread_fence(std::memory_order_acquire);
+  return (before & 1u) == 0 && line.sequence.load(std::memory_order_relaxed) == before;
+}
+
+// Never blocks for longer than the writer needs for its stores. Any thread.
+LineValues read_line(const PageLine& line);
+
+// Calls `use(values)` with what read_line() gives, in straight code where the first attempt
+// succeeds: with a loop around the loads, what follows them is slower, too. Any thread.
+template <class Use>
+void with_line(const PageLine& line, Use&& use) {
+  LineValues v;
+  if (try_read_line(line, v)) {
+    use(v);
+  } else {
+    use(read_line(line));
   }
 }
 
@@ -103,7 +115,7 @@ inline std::uint64_t value_ns(const LineValues& v, std::uint64_t ticks) {
 
 // Half of the window `age` ticks from the line's base, before it or after it.
 inline double half_at(const LineValues& v, double age) {
-  const double size = age < 0 ? -age : age;
+  const double size = std::fabs(age);
   const double sudden = kSuddenShare * v.rate * size;
   return v.half_ns + v.half_rate * size + v.bend * size * size +
          (sudden < v.sudden_ns ? sudden : v.sudden_ns);
@@ -115,28 +127,29 @@ inline std::uint64_t bound_ns(const LineValues& v, std::uint64_t ticks) {
   return static_cast<std::uint64_t>(half_at(v, age)) + 2;
 }
 
-// The state a reader must report: a line that is overdue is in holdover.
-inline PageState state_at(const LineValues& v, std::uint64_t ticks, double ticks_per_second) {
+// The state a reader must report of a line of that age: one that is overdue is in holdover.
+inline PageState state_after(const LineValues& v, double age_ns) {
   if (v.state == PageState::kEmpty || v.state == PageState::kLost) return v.state;
-  const double age = static_cast<double>(static_cast<std::int64_t>(ticks - v.base_ticks));
-  const double limit_s = std::max(kOverdueSeconds, kOverdueIntervals * 1e-3 * v.interval_ms);
-  return age > limit_s * ticks_per_second ? PageState::kHoldover : v.state;
+  return age_ns > 1e6 * overdue_ms(v.interval_ms) ? PageState::kHoldover : v.state;
 }
 
-// Value only, as cheap as it gets.
+// The same at `ticks`.
+inline PageState state_at(const LineValues& v, std::uint64_t ticks, double ticks_per_second) {
+  const auto age = static_cast<double>(static_cast<std::int64_t>(ticks - v.base_ticks));
+  return state_after(v, age * (1e9 / ticks_per_second));
+}
+
+// Value only, as cheap as it gets; straight code as in with_line().
 inline std::uint64_t now_ns(const PageLine& line, std::uint64_t ticks) {
-  for (;;) {
-    const std::uint32_t before = line.sequence.load(std::memory_order_acquire);
-    LineValues v;
-    v.base_ticks = line.base_ticks.load(std::memory_order_relaxed);
-    v.base_ns = line.base_ns.load(std::memory_order_relaxed);
-    v.offset_ns = line.offset_ns.load(std::memory_order_relaxed);
-    v.rate = line.rate.load(std::memory_order_relaxed);
-    std::atomic_thread_fence(std::memory_order_acquire);
-    if ((before & 1u) == 0 && line.sequence.load(std::memory_order_relaxed) == before) {
-      return value_ns(v, ticks);
-    }
-  }
+  const std::uint32_t before = line.sequence.load(std::memory_order_acquire);
+  LineValues v;
+  v.base_ticks = line.base_ticks.load(std::memory_order_relaxed);
+  v.base_ns = line.base_ns.load(std::memory_order_relaxed);
+  v.offset_ns = line.offset_ns.load(std::memory_order_relaxed);
+  v.rate = line.rate.load(std::memory_order_relaxed);
+  std::atomic_thread_fence(std::memory_order_acquire);
+  const bool whole = (before & 1u) == 0 && line.sequence.load(std::memory_order_relaxed) == before;
+  return whole ? value_ns(v, ticks) : value_ns(read_line(line), ticks);
 }
 
 }  // namespace avbhal

@@ -334,7 +334,7 @@ void ClockTracker::publish_estimate(PageState state) {
   const double per_tick = 1 / config.ticks_per_second;
   line_.half_rate = std::max(e.high_rate - e.rate, e.rate - e.low_rate);
   // Until a reading is overdue; later than that the page says so (holdover).
-  const double unseen_s = std::max(kOverdueSeconds, kOverdueIntervals * 1e-3 * line_.interval_ms);
+  const double unseen_s = 1e-3 * overdue_ms(line_.interval_ms);
   line_.sudden_ns = config.sudden_ppb * unseen_s;
   line_.bend = 0.5 * config.drift_ppb_per_s * per_tick * per_tick;
 }

@@ -129,8 +129,10 @@ export interface NativePageStats {
 export type NativePageListener = (kind: string, generation: number, systemNs: bigint) => void;
 
 /**
- * A clock page. The read functions act on their own page whatever they are called on, fill
- * {@link view} and return nothing; HAL_CLOCK_LOST while there is no time to give, HAL_CLOSED.
+ * A clock page. The read functions fill {@link view} and return nothing; HAL_CLOCK_LOST while there
+ * is no time to give, HAL_CLOSED. {@link selected}, readNow and readWindow are the same for all pages
+ * of a thread: a call of them has one target, however many clocks are in use. They read the page whose
+ * number stands in `selected[0]`, whatever they are called on; a number of no page is HAL_CLOSED.
  */
 export interface NativeClockPage {
   /** 'tsc', 'qpc', 'monotonic-raw' or 'virtual'. */
@@ -139,8 +141,13 @@ export interface NativeClockPage {
   readonly simulated: boolean;
   /** Length {@link PAGE_SLOTS}, over shared memory, which cannot be transferred. */
   readonly view: BigUint64Array;
+  /** One element, over shared memory. */
+  readonly selected: Uint32Array;
+  /** Of this page alone. Holds as long as this object lives, and never comes again. */
+  readonly number: number;
+  /** Selects this page so that readNow() never goes back. */
+  readonly monotonicNumber: number;
   readNow(): void;
-  readMonotonic(): void;
   /** The disciplined clock. Never HAL_CLOCK_LOST: the state says so. */
   readWindow(): void;
   /** The adapter's own clock. */

@@ -103,8 +103,8 @@ export class Clock {
 
   /** The best estimate of the disciplined time now, from the page. HAL_CLOCK_LOST while lost. */
   now(): bigint {
-    const page = this.#page.current ?? this.#page.open('clock.now');
-    return page.reader.now();
+    const reader = this.#page.reader ?? this.#page.open('clock.now').reader;
+    return reader.now();
   }
 
   /** Where the disciplined clock stands now, with hard bounds. While it is lost, the state says so. */
@@ -114,8 +114,8 @@ export class Clock {
 
   /** As {@link window} without an allocation: fills {@link windowView}. */
   readWindow(): void {
-    const page = this.#page.current ?? this.#page.open('clock.readWindow');
-    page.reader.readWindow();
+    const reader = this.#page.reader ?? this.#page.open('clock.readWindow').reader;
+    reader.readWindow();
   }
 
   /**

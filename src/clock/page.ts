@@ -18,6 +18,8 @@ export class PageHolder {
   readonly #context: AdapterContext;
   readonly #hub: EventHub;
   #page: OpenPage | null = null;
+  // Of the page, in one step.
+  #reader: ClockReader | null = null;
   #connected = false;
 
   constructor(context: AdapterContext) {
@@ -28,6 +30,11 @@ export class PageHolder {
   /** The page if it is open. */
   get current(): OpenPage | null {
     return this.#page;
+  }
+
+  /** Its reader if it is open. */
+  get reader(): ClockReader | null {
+    return this.#reader;
   }
 
   /**
@@ -56,6 +63,7 @@ export class PageHolder {
   close(): void {
     const page = this.#page;
     this.#page = null;
+    this.#reader = null;
     this.#connected = false;
     this.#hub.finish();
     page?.native.close();
@@ -72,6 +80,7 @@ export class PageHolder {
         Math.round(maxIntervalMs * US_PER_MS),
       );
       const reader = new ClockReader(native, { backend, simulated, monotonic });
+      this.#reader = reader;
       this.#page = { native, reader };
       return this.#page;
     } catch (error) {

@@ -32,6 +32,8 @@ export class ClockReader {
   // Kept as fields: looking them up on the native object each time costs as much as the reading.
   readonly #readNow: () => void;
   readonly #readWindow: () => void;
+  readonly #selected: Uint32Array;
+  readonly #number: number;
   readonly #view: BigUint64Array;
   readonly #backend: BackendName;
   /** True when the time comes from a model and not from silicon. */
@@ -42,8 +44,10 @@ export class ClockReader {
   /** @internal */
   constructor(native: NativeClockPage, origin: ReaderOrigin) {
     this.#native = native;
-    this.#readNow = origin.monotonic ? native.readMonotonic : native.readNow;
+    this.#readNow = native.readNow;
     this.#readWindow = native.readWindow;
+    this.#selected = native.selected;
+    this.#number = origin.monotonic ? native.monotonicNumber : native.number;
     this.#view = native.view;
     this.#backend = origin.backend;
     this.simulated = origin.simulated;
@@ -54,6 +58,7 @@ export class ClockReader {
   /** The best estimate of the device time now. HAL_CLOCK_LOST while there is none. */
   now(): bigint {
     try {
+      this.#selected[0] = this.#number;
       this.#readNow();
     } catch (error) {
       throw toHalError(error, 'clock.now', this.#backend);
@@ -70,6 +75,7 @@ export class ClockReader {
   /** As {@link window} without an allocation: fills {@link windowView}. */
   readWindow(): void {
     try {
+      this.#selected[0] = this.#number;
       this.#readWindow();
     } catch (error) {
       throw toHalError(error, 'clock.readWindow', this.#backend);

@@ -8,8 +8,10 @@ type Functions = Readonly<Record<string, (...values: unknown[]) => unknown>>;
 const ownerOf = (owner: Owner, opened: Opened): object =>
   owner === 'module' ? native : opened[owner];
 
-const call = (method: Method, opened: Opened, values: readonly unknown[]): unknown =>
-  (ownerOf(method.owner, opened) as Functions)[method.name]?.(...values);
+function call(method: Method, opened: Opened, values: readonly unknown[]): unknown {
+  opened.page.selected[0] = opened.page.number;
+  return (ownerOf(method.owner, opened) as Functions)[method.name]?.(...values);
+}
 
 const title = ({ owner, name }: Method): string => `${owner}.${name}`;
 

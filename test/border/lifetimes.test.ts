@@ -6,6 +6,7 @@ import {
   expectUsable,
   native,
   openAll,
+  readNow,
   thrownBy,
   VIRTUAL,
 } from './native.js';
@@ -19,7 +20,8 @@ describe('what is kept while the rest is collected', () => {
       'an adapter without its backend': 'open',
       'a page without its adapter': 'open',
       'a function of an adapter': 'open',
-      'a function of a page': 'open',
+      'the number of a collected page': 'HAL_CLOSED',
+      'the number of a collected page beside newer pages': 'HAL_CLOSED',
       'a page whose attached twin was dropped': 'open',
       'an attached page whose original was dropped': 'HAL_CLOSED',
       'what was dropped in a circle': 'adapter backend page',
@@ -57,7 +59,7 @@ describe('closing', () => {
     expect(opened.adapter.closed).toBe(true);
     expectClosed(() => opened.backend.enumerate());
     expectClosed(() => opened.adapter.readClock());
-    expectClosed(opened.page.readNow);
+    expectClosed(() => readNow(opened.page));
     expectClosed(() => opened.stream.take(1));
     expectUsable(other.adapter);
     other.backend.close();

@@ -173,7 +173,6 @@ export const METHODS: readonly Method[] = [
   ),
   method('adapter', 'close', 'undefined'),
   method('page', 'readNow', 'undefined'),
-  method('page', 'readMonotonic', 'undefined'),
   method('page', 'readWindow', 'undefined'),
   method('page', 'readRaw', 'undefined'),
   method('page', 'readBatch', 'undefined', views(0)),
@@ -203,7 +202,7 @@ export const VALUES: Readonly<Record<Owner, readonly string[]>> = {
   module: ['backendName', 'interfaceVersion', 'simdPath'],
   backend: ['name', 'systemClock', 'systemFrequencyHz', 'timeline'],
   adapter: ['readingSource', 'crossMethod'],
-  page: ['timeBase', 'view', 'owner', 'simulated'],
+  page: ['timeBase', 'view', 'owner', 'simulated', 'selected', 'number', 'monotonicNumber'],
   stream: ['capacity', 'view', 'owner'],
   port: ['events', 'bytes'],
 };

@@ -63,6 +63,18 @@ export function openAll(options: readonly string[] = VIRTUAL): Opened {
   return { backend, adapter, page, stream, port };
 }
 
+/** readNow() of this page. */
+export function readNow(page: NativeClockPage, number: number = page.number): void {
+  page.selected[0] = number;
+  page.readNow();
+}
+
+/** readWindow() of this page. */
+export function readWindow(page: NativeClockPage): void {
+  page.selected[0] = page.number;
+  page.readWindow();
+}
+
 /** An error of the HAL: one of the listed codes, and never the one for defects of the HAL. */
 export function expectHalError(error: unknown, code?: string): void {
   const found = (error as { code?: unknown }).code;

@@ -10,6 +10,8 @@ import {
   type Opened,
   openAll,
   PAGE_ARGUMENTS,
+  readNow,
+  readWindow,
   thrownBy,
   VIRTUAL,
 } from './native.js';
@@ -27,7 +29,7 @@ const truth = (): bigint => opened.adapter.groundTruth().deviceNs;
 
 function settle(): void {
   opened.backend.advanceTime(SECOND);
-  opened.page.readWindow();
+  readWindow(opened.page);
   expect(PAGE_STATES[Number(slot('state'))]).toBe('ok');
 }
 
@@ -37,7 +39,7 @@ describe('the view of a page', () => {
     for (let i = 0; i < 200; i += 1) {
       opened.backend.advanceTime(12_345_678n);
       const before = truth();
-      opened.page.readWindow();
+      readWindow(opened.page);
       const after = truth();
       expect(slot('earliestNs')).toBeLessThanOrEqual(after);
       expect(slot('latestNs')).toBeGreaterThanOrEqual(before);
@@ -60,7 +62,7 @@ describe('the view of a page', () => {
       } catch (error) {
         expect(['DataCloneError', 'TypeError']).toContain((error as Error).name);
       }
-      opened.page.readNow();
+      readNow(opened.page);
       expect(view).toHaveLength(PAGE_SLOTS);
       expect(slot('estimateNs')).toBeGreaterThan(0n);
     }
@@ -69,21 +71,108 @@ describe('the view of a page', () => {
 
   it('is written by its own page only', () => {
     const second = native.attachPage(opened.page.token());
-    opened.page.readNow();
+    readNow(opened.page);
     const before = slot('estimateNs');
     opened.backend.advanceTime(SECOND);
-    second.readNow();
+    readNow(second);
     expect(slot('estimateNs')).toBe(before);
     expect(second.view[PAGE.estimateNs]).toBeGreaterThan(before);
   });
 
   it('stays readable memory after everything was closed', () => {
-    opened.page.readNow();
+    readNow(opened.page);
     const before = slot('estimateNs');
     opened.backend.close();
     expect(slot('estimateNs')).toBe(before);
     opened.page.view.fill(7n);
     expect(slot('ageNs')).toBe(7n);
+  });
+});
+
+describe('two pages', () => {
+  it('are read by the same functions, so that a call of them has one target', () => {
+    const { page: other, backend } = openAll();
+    expect(other.readNow).toBe(opened.page.readNow);
+    expect(other.readWindow).toBe(opened.page.readWindow);
+    expect(other.selected).toBe(opened.page.selected);
+    expect(other.number >> 1).not.toBe(opened.page.number >> 1);
+    backend.close();
+  });
+
+  it('are told apart by the number that is selected, on whatever the function is called', () => {
+    const { page: other, backend } = openAll();
+    opened.backend.advanceTime(SECOND);
+    readNow(opened.page);
+    readNow(other);
+    expect(slot('estimateNs')).toBeGreaterThan(
+      (other.view[PAGE.estimateNs] as bigint) + SECOND / 2n,
+    );
+    const before = slot('estimateNs');
+    opened.backend.advanceTime(SECOND);
+    opened.page.selected[0] = other.number;
+    opened.page.readNow();
+    opened.page.readWindow.call(opened.page);
+    expect(slot('estimateNs')).toBe(before);
+    backend.close();
+  });
+
+  it('are not read by any other number', () => {
+    const { page } = opened;
+    readNow(page);
+    const before = slot('estimateNs');
+    opened.backend.advanceTime(SECOND);
+    const own = page.number >> 1;
+    const others = [
+      own + 1,
+      own + 8,
+      own + 16,
+      own + 2 ** 20,
+      2 ** 31 - 1,
+      own ^ (2 ** 30),
+      -own - 1,
+    ];
+    for (const other of others) {
+      for (const number of [other * 2, other * 2 + 1]) {
+        expectClosed(() => readNow(page, number));
+        expectClosed(() => page.readWindow());
+      }
+    }
+    expect(slot('estimateNs')).toBe(before);
+  });
+
+  it('keep their numbers while others come and go, and no number comes twice', () => {
+    const seen = new Set([opened.page.number]);
+    const others: Opened[] = [];
+    for (let round = 0; round < 60; round += 1) {
+      const next = openAll();
+      expect(seen.has(next.page.number)).toBe(false);
+      seen.add(next.page.number);
+      others.push(next);
+      if (round % 3 === 2) others.splice(round % others.length, 1)[0]?.backend.close();
+      for (const { page } of [opened, ...others]) readNow(page);
+    }
+    for (const { backend } of others) backend.close();
+  });
+
+  it('have one of which time never goes back, by its other number', () => {
+    const { page, adapter } = opened;
+    settle();
+    readNow(page, page.monotonicNumber);
+    const before = slot('estimateNs');
+    adapter.adjustOffset(-SECOND);
+    readNow(page, page.monotonicNumber);
+    expect(slot('estimateNs')).toBeGreaterThanOrEqual(before);
+    readNow(page);
+    expect(slot('estimateNs')).toBeLessThan(before);
+  });
+});
+
+describe('what selects a page', () => {
+  it('is one element of shared memory, which cannot be transferred away', () => {
+    const { selected } = opened.page;
+    expect(selected).toBeInstanceOf(Uint32Array);
+    expect(selected).toHaveLength(1);
+    expect(selected.buffer).toBeInstanceOf(SharedArrayBuffer);
   });
 });
 
@@ -108,10 +197,10 @@ describe('closing', () => {
     const { page } = opened;
     const out = new BigUint64Array(4);
     return [
-      page.readNow,
-      page.readMonotonic,
-      page.readWindow,
-      page.readRaw,
+      () => readNow(page),
+      () => readNow(page, page.monotonicNumber),
+      () => readWindow(page),
+      () => page.readRaw(),
       () => page.readBatch(out),
       () => page.at(1n),
       () => page.toSystem(1n),
@@ -139,21 +228,21 @@ describe('closing', () => {
 
   it('of an attached page closes it and not the original', () => {
     const attached = native.attachPage(opened.page.token());
-    attached.readNow();
+    readNow(attached);
     attached.close();
-    expectClosed(attached.readNow);
+    expectClosed(() => readNow(attached));
     expectClosed(() => attached.stats());
     attached.close();
-    opened.page.readNow();
-    native.attachPage(opened.page.token()).readNow();
+    readNow(opened.page);
+    readNow(native.attachPage(opened.page.token()));
   });
 
   it('happens to the older page when another is opened', () => {
     const second = opened.adapter.openPage(...PAGE_ARGUMENTS);
-    expectClosed(opened.page.readNow);
-    second.readNow();
+    expectClosed(() => readNow(opened.page));
+    readNow(second);
     opened.page.close();
-    second.readNow();
+    readNow(second);
   });
 });
 
@@ -204,10 +293,7 @@ describe('a page', () => {
     const gone = thrownBy(() => opened.adapter.openPage(...PAGE_ARGUMENTS));
     expectHalError(gone, 'HAL_ADAPTER_GONE');
     backend.order('return adapter=0');
-    backend
-      .open('sim:0', CONFIGURE)
-      .openPage(...PAGE_ARGUMENTS)
-      .readWindow();
+    readWindow(backend.open('sim:0', CONFIGURE).openPage(...PAGE_ARGUMENTS));
     adapter.close();
   });
 
@@ -224,7 +310,7 @@ describe('a page', () => {
     for (const values of wrong) {
       expect(thrownBy(() => adapter.openPage(...values))).toBeInstanceOf(RangeError);
     }
-    opened.page.readNow();
+    readNow(opened.page);
   });
 
   it('refuses a walk to the end of virtual time at once', () => {
@@ -275,7 +361,7 @@ describe('events', () => {
     backend.order('clock-step adapter=0 ns=5000000');
     backend.advanceTime(5n * SECOND);
     await turns();
-    expectClosed(page.readNow);
+    expectClosed(() => readNow(page));
   });
 });
 

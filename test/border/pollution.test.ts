@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { CROSS_SLOTS } from '../../src/binding/native.js';
-import { expectUsable, native, openAll, thrownBy, VIRTUAL } from './native.js';
+import { expectUsable, native, openAll, readNow, thrownBy, VIRTUAL } from './native.js';
 
 const undo: (() => void)[] = [];
 
@@ -46,21 +46,28 @@ describe('setters on the prototypes', () => {
     backend.close();
   });
 
-  it.each(['readClock', 'timeBase', 'view', 'readNow', 'owner', 'name', 'readingSource'])(
-    'are not called for "%s" of what is opened',
-    (name) => {
-      spoil(Object.prototype, name, explode);
-      const { backend, adapter, page } = openAll();
-      for (const restore of undo.splice(0)) restore();
-      expectUsable(adapter);
-      page.readNow();
-      backend.close();
-    },
-  );
+  it.each([
+    'readClock',
+    'timeBase',
+    'view',
+    'readNow',
+    'selected',
+    'number',
+    'owner',
+    'name',
+    'readingSource',
+  ])('are not called for "%s" of what is opened', (name) => {
+    spoil(Object.prototype, name, explode);
+    const { backend, adapter, page } = openAll();
+    for (const restore of undo.splice(0)) restore();
+    expectUsable(adapter);
+    readNow(page);
+    backend.close();
+  });
 
   it.each(['code', 'operation', 'osError', 'hint'])('do not spoil "%s" of an error', (name) => {
     const { backend, adapter, page } = openAll();
-    const read = page.readNow;
+    const read = () => readNow(page);
     backend.close();
     spoil(Error.prototype, name, explode);
     const out = new BigUint64Array(CROSS_SLOTS);

@@ -21,8 +21,11 @@ afterEach(() => {
   second.backend.close();
 });
 
-const holder = (method: Method, opened: Opened): object =>
-  method.owner === 'module' ? native : opened[method.owner];
+/** What `method` is called on; readings of pages are told to read this one. */
+function holder(method: Method, opened: Opened): object {
+  opened.page.selected[0] = opened.page.number;
+  return method.owner === 'module' ? native : opened[method.owner];
+}
 
 const functionOf = (method: Method, opened: Opened): Callable =>
   Reflect.get(holder(method, opened), method.name) as Callable;

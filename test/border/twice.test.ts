@@ -12,6 +12,7 @@ import {
   native,
   openAll,
   PAGE_ARGUMENTS,
+  readNow,
   simBinary,
   thrownBy,
   VIRTUAL,
@@ -34,7 +35,7 @@ describe('a copy of the binary in the same process', () => {
     first.backend.close();
     expectUsable(adapter);
     const page = adapter.openPage(...PAGE_ARGUMENTS);
-    page.readNow();
+    readNow(page);
     expectClosed(() => native.attachPage(page.token()));
     backend.close();
   });
@@ -68,7 +69,7 @@ describe('the binary loaded again', () => {
     expectUsable(backend.open('sim:0', 0));
     expectUsable(first.adapter);
     // One file is one library: its pages are known to both.
-    again.attachPage(first.page.token()).readNow();
+    readNow(again.attachPage(first.page.token()));
     backend.close();
     expectUsable(first.adapter);
     first.backend.close();

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { asHtml } from '../../tools/halbench/commands/report/pages.js';
+import { asHtml, asMarkdown } from '../../tools/halbench/commands/report/pages.js';
 import { readDocument } from '../../tools/halbench/report/read.js';
 import type { Curves } from '../../tools/halbench/view/chart.js';
 import { html, raw } from '../../tools/halbench/view/html/markup.js';
@@ -133,6 +133,36 @@ describe('halbench report', () => {
     expect(readFileSync(at('r.xml'), 'utf8')).toMatch(/^<\?xml/);
   });
 
+  test('Markdown has every check; what would be markup, or call a person, is text', async () => {
+    const args = ['report', at('r.json'), '--markdown', at('r.md')];
+    expect((await halbench(args)).code).toBe(0);
+    const text = readFileSync(at('r.md'), 'utf8');
+    for (const { id, outcome } of makeReport().checks) {
+      expect(text).toContain(outcome === 'fail' ? `| **${id}** |` : `| ${id} |`);
+    }
+    expect(text).not.toContain('<script>');
+    expect(text).toContain('&#60;script&#62;alert(1)&#60;/script&#62;');
+    expect(text).toContain(sha256Of(readFileSync(at('r.json'))));
+    const tables = text.split('\n\n').filter((part) => part.startsWith('|'));
+    expect(tables.length).toBeGreaterThan(3);
+    for (const table of tables) {
+      const widths = table.split('\n').map((line) => line.split('|').length);
+      expect(new Set(widths).size, table).toBe(1);
+    }
+    const mention = makeReport({ unexpected: ['ask @somebody about #12 and `x`'] });
+    expect(asMarkdown(mention, '')).toContain('ask &#64;somebody about &#35;12 and &#96;x&#96;');
+  });
+
+  test('every document has Markdown with its verdict', () => {
+    for (const name of ['run-sim', 'compare-sim-sim', 'precision-sim', 'decision-sim']) {
+      const file = new URL(`../../docs/examples/${name}.json`, import.meta.url);
+      const document = readDocument(readFileSync(file, 'utf8'), name);
+      const text = asMarkdown(document, 'hash');
+      expect(text).toMatch(/^# .+\n\n\*\*SIMULATED/);
+      expect(text).not.toMatch(/undefined|NaN/);
+    }
+  });
+
   test('--json says which files', async () => {
     const { code, stdout } = await halbench([
       'report',
@@ -145,7 +175,7 @@ describe('halbench report', () => {
   });
 
   test.each([
-    [['r.json'], 2, 'report needs --html FILE or --junit FILE'],
+    [['r.json'], 2, 'report needs --html FILE, --markdown FILE or --junit FILE'],
     [['r.json', '--html', 'r.json'], 2, '--html must not name the file that is read'],
     [['r.json', '--html', 'x', '--junit', 'x'], 2, 'must name different files'],
     [['r.json', '--html', 'x', '--calls', '5'], 2, "halbench report: unknown option '--calls'"],

@@ -3,6 +3,7 @@
  * give exit code 0, process.exit() 7, an uncaught exception 1.
  */
 import { createRequire } from 'node:module';
+import { readNow } from './read-page.mjs';
 
 const [binary, stage, ending] = process.argv.slice(2);
 const load = () => createRequire(import.meta.url)(binary);
@@ -123,7 +124,7 @@ const STAGES = {
     const opened = openPage();
     process.on('exit', () => {
       opened.adapter.readClock();
-      opened.page.readNow();
+      readNow(opened.page);
       opened.backend.enumerateAsync();
       globalThis.late = load().createBackend(REAL);
     });

@@ -7,6 +7,7 @@ import { openSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { HOSTILE_COUNT, hostile } from './hostile.mjs';
 import { Random } from './random.mjs';
+import { readWindow } from './read-page.mjs';
 
 const [binary, seed, steps, tracePath] = process.argv.slice(2);
 const native = createRequire(import.meta.url)(binary);
@@ -147,6 +148,14 @@ function target() {
   return { kind, object: random.pick(pool[kind]) };
 }
 
+/** What a reading is told to read: mostly a page, at times one that is gone or never was. */
+function pageNumber({ number, monotonicNumber }) {
+  const roll = random.next();
+  if (roll < 0.4) return number;
+  if (roll < 0.7) return monotonicNumber;
+  return roll < 0.85 ? random.below(100) : random.below(2 ** 32);
+}
+
 function callOne(step) {
   const { kind, object } = target();
   if (object === undefined) return;
@@ -155,6 +164,7 @@ function callOne(step) {
   const values = argumentsOf(name);
   const call = `${step} ${kind}.${name}(${values.map((v) => typeof v).join(', ')})`;
   writeSync(trace, `${call}\n`);
+  if (kind === 'page') object.selected[0] = pageNumber(object);
   try {
     const receiver = random.next() < 0.05 ? target().object : object;
     const result = Reflect.apply(object[name], receiver, values);
@@ -177,7 +187,7 @@ function callOne(step) {
 function checkUsable(backend) {
   const adapter = backend.open('sim:0', 2);
   const page = adapter.openPage(2000, 20, 1000, 1_000_000);
-  page.readWindow();
+  readWindow(page);
   const [, earliest, latest] = page.view;
   if (!(earliest < latest) || typeof adapter.readClock() !== 'bigint') throw new Error('unusable');
   adapter.close();

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { setImmediate as turn } from 'node:timers/promises';
 import { openHal } from 'avb-hal';
+import { readNow } from './read-page.mjs';
 
 const native = createRequire(import.meta.url)(process.argv[2]);
 const VIRTUAL = ['time', 'virtual'];
@@ -61,28 +62,41 @@ const cases = {
   'a page without its adapter': () =>
     after(
       ({ page }) => page,
-      (page) => page.readNow(),
+      (page) => readNow(page),
     ),
   'a function of an adapter': () =>
     after(
       ({ adapter }) => adapter.readClock,
       (readClock) => readClock(),
     ),
-  'a function of a page': () =>
+  'the number of a collected page': () =>
     after(
-      ({ page }) => page.readWindow,
-      (readWindow) => readWindow(),
+      ({ page: { selected, number, readNow } }) => ({ selected, number, readNow }),
+      (page) => readNow(page),
     ),
+  'the number of a collected page beside newer pages': async () => {
+    const old = (({ selected, number, readNow }) => ({ selected, number, readNow }))(
+      openAll().page,
+    );
+    await collect();
+    const newer = Array.from({ length: 20 }, () => openAll());
+    const state = stateOf(() => readNow(old));
+    for (const { page, backend } of newer) {
+      readNow(page);
+      backend.close();
+    }
+    return state;
+  },
   'a page whose attached twin was dropped': async () => {
     const { page } = openAll();
-    native.attachPage(page.token()).readNow();
+    readNow(native.attachPage(page.token()));
     await collect();
-    return stateOf(page.readNow);
+    return stateOf(() => readNow(page));
   },
   'an attached page whose original was dropped': async () => {
     const attached = native.attachPage(openAll().page.token());
     await collect();
-    return stateOf(attached.readNow);
+    return stateOf(() => readNow(attached));
   },
   'what was dropped in a circle': async () => {
     const gone = [];

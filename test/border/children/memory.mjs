@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { setImmediate as turn } from 'node:timers/promises';
+import { readNow, readWindow } from './read-page.mjs';
 
 const [binary, use, rounds, cycles] = process.argv.slice(2);
 const native = createRequire(import.meta.url)(binary);
@@ -17,7 +18,7 @@ function openAll(options) {
   const backend = native.createBackend(options);
   const adapter = backend.open('sim:0', 2);
   const page = adapter.openPage(...PAGE);
-  page.readWindow();
+  readWindow(page);
   page.readBatch(out);
   adapter.crossTimestamp(out, 2);
   return { backend, adapter, page };
@@ -56,8 +57,8 @@ const USES = {
     kept[n % kept.length] = opened[ORDERS[n % ORDERS.length][0]];
   },
   'functions kept for a while': (n) => {
-    const { adapter, page } = openAll(VIRTUAL);
-    kept[n % kept.length] = [adapter.readClock, page.readNow][n % 2];
+    const { adapter } = openAll(VIRTUAL);
+    kept[n % kept.length] = [adapter.readClock, adapter.readRegister][n % 2];
   },
   'opened and closed in real time': () => {
     const { backend, page } = openAll(REAL);
@@ -76,18 +77,18 @@ const USES = {
   'a page attached again': () => {
     const { backend, page } = openAll(VIRTUAL);
     const attached = native.attachPage(page.token());
-    attached.readNow();
+    readNow(attached);
     backend.close();
   },
   'pages that replace each other': () => {
     const { backend, adapter } = openAll(VIRTUAL);
-    for (let i = 0; i < 3; i += 1) adapter.openPage(...PAGE).readNow();
+    for (let i = 0; i < 3; i += 1) readNow(adapter.openPage(...PAGE));
     backend.close();
   },
   'calls that fail': () => {
     const { backend, adapter, page } = openAll(VIRTUAL);
     backend.close();
-    refused(() => page.readNow());
+    refused(() => readNow(page));
     refused(() => page.at(1n));
     refused(() => adapter.readClock());
     refused(() => adapter.setClock());

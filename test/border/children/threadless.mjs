@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { readNow } from './read-page.mjs';
 
 const native = createRequire(import.meta.url)(process.argv[2]);
 const PAGE = [2000, 20, 1000, 1_000_000];
@@ -22,7 +23,7 @@ function limit(bytes) {
 
 function outcome() {
   try {
-    adapter.openPage(...PAGE).readNow();
+    readNow(adapter.openPage(...PAGE));
     return 'open';
   } catch (error) {
     return error.code;

@@ -1,6 +1,7 @@
 /** One worker thread of workers.mjs: {binary, role, token, index}. Posts what the role tells it to. */
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
+import { readNow, readWindow } from './read-page.mjs';
 
 const { binary, role, token, index } = workerData;
 const native = createRequire(import.meta.url)(binary);
@@ -39,7 +40,7 @@ const ROLES = {
     const { backend, adapter, page } = openPage(index % 2 === 0 ? VIRTUAL : []);
     let last = 0n;
     for (let i = 0; i < 500; i += 1) {
-      page.readMonotonic();
+      readNow(page, page.monotonicNumber);
       if (page.view[0] < last) throw new Error('the clock went back');
       last = page.view[0];
       adapter.crossTimestamp(out, 1);
@@ -93,7 +94,7 @@ const ROLES = {
     const { adapter, page } = openPage();
     adapter.close();
     post('busy');
-    endlessly(() => codeOfFirstError(page.readNow));
+    endlessly(() => codeOfFirstError(() => readNow(page)));
   },
   'errors of a closed adapter': () => {
     const { adapter } = openPage();
@@ -140,14 +141,19 @@ const ROLES = {
   /** Reads the page of another thread until it is closed. */
   'read a shared page': () => {
     const page = native.attachPage(token);
-    const read = [page.readNow, page.readWindow, () => page.readBatch(out), page.readMonotonic];
+    const read = [
+      () => readNow(page),
+      () => readWindow(page),
+      () => page.readBatch(out),
+      () => readNow(page, page.monotonicNumber),
+    ];
     read[index % 4]();
     post('reading');
     post(codeOfFirstError(read[index % 4]));
   },
   'convert on a shared page': () => {
     const page = native.attachPage(token);
-    page.readWindow();
+    readWindow(page);
     const now = page.view[7];
     post('reading');
     const call = [() => page.at(now), () => page.stats(), () => native.attachPage(token)][

@@ -5,6 +5,7 @@
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
+import { readNow } from './read-page.mjs';
 
 const [binary, scenario] = process.argv.slice(2);
 const file = new URL('worker.mjs', import.meta.url);
@@ -62,7 +63,7 @@ async function openerGone() {
   const native = load();
   const opener = start('share a page', 0);
   const page = native.attachPage(await message(opener));
-  page.readNow();
+  readNow(page);
   const readers = await everyIndex(async (index) => {
     const worker = start('read a shared page', index, page.token());
     await message(worker);
@@ -72,7 +73,7 @@ async function openerGone() {
   await opener.terminate();
   const codes = await answers;
   try {
-    page.readNow();
+    readNow(page);
   } catch (error) {
     codes.push(error.code);
   }

@@ -2,6 +2,7 @@
 #include "core/clock_page.h"
 
 #include <atomic>
+#include <cmath>
 #include <thread>
 #include <vector>
 
@@ -38,6 +39,13 @@ bool whole(const LineValues& v) {
          v.interval_ms == w.interval_ms;
 }
 
+// Whether `value` is what one of those lines shows at tick 0: 6 n - 6 n^2.
+bool value_of_one_line(std::uint64_t value) {
+  const auto shown = static_cast<double>(static_cast<std::int64_t>(value));
+  const double n = (1 + std::sqrt(1 - shown * 2 / 3)) / 2;
+  return value == value_ns(line_of(static_cast<std::uint64_t>(std::llround(n))), 0);
+}
+
 }  // namespace
 
 TEST("clock page: readers never see half of one line and half of another") {
@@ -50,6 +58,8 @@ TEST("clock page: readers never see half of one line and half of another") {
     readers.emplace_back([&] {
       while (!done.load()) {
         if (!whole(read_line(line))) ++torn;
+        with_line(line, [&](const LineValues& v) { torn += whole(v) ? 0 : 1; });
+        if (!value_of_one_line(now_ns(line, 0))) ++torn;
         ++reads;
       }
     });

@@ -23,6 +23,21 @@ describe('the clock page', () => {
     ]);
   });
 
+  it('is told from the page of another clock at each reading', () => {
+    const { hal, adapter, module } = openFake();
+    const other = hal.open({ index: 0 }, { clock: { monotonic: true } });
+    other.clock.startPage();
+    const [page] = module.adapter.pages;
+    Object.assign(page?.shown ?? {}, { ns: 70n });
+    for (let turn = 0; turn < 2; turn += 1) {
+      expect([adapter.clock.now(), other.clock.now()]).toEqual([5000n, 71n]);
+      adapter.clock.readWindow();
+      other.clock.readWindow();
+      expect(adapter.clock.windowView[PAGE.estimateNs]).toBe(5000n);
+      expect(other.clock.windowView[PAGE.estimateNs]).toBe(70n);
+    }
+  });
+
   it('is opened by each of its uses', () => {
     const uses: ((clock: ReturnType<typeof openFake>['adapter']['clock']) => unknown)[] = [
       (clock) => clock.now(),

@@ -19,7 +19,14 @@ export interface FakeShown {
   systemNs: bigint;
 }
 
+/** Of all pages, as in a binary. */
+const selected = new Uint32Array(1);
+let lastNumber = 0;
+
 export class FakeClockPage implements NativeClockPage {
+  readonly selected = selected;
+  readonly number: number;
+  readonly monotonicNumber: number;
   timeBase = 'virtual';
   simulated = true;
   readonly view = new BigUint64Array(PAGE_SLOTS);
@@ -54,6 +61,16 @@ export class FakeClockPage implements NativeClockPage {
   constructor(log: CallLog, closedError: () => unknown) {
     this.#log = log;
     this.#closedError = closedError;
+    lastNumber += 2;
+    this.number = lastNumber;
+    this.monotonicNumber = lastNumber + 1;
+  }
+
+  /** Whether this page was selected so that time never goes back; it must have been selected. */
+  #monotonic(): boolean {
+    if ((selected[0] as number) >> 1 !== this.number >> 1)
+      throw new Error('another page is selected');
+    return selected[0] === this.monotonicNumber;
   }
 
   #enter(name: string, ...args: unknown[]): void {
@@ -76,27 +93,24 @@ export class FakeClockPage implements NativeClockPage {
     this.view[PAGE.systemNs] = systemNs;
   }
 
-  // The real functions are bound to their page.
+  // The facade calls these two without their page.
   readonly readNow = (): void => {
     this.#enter('readNow');
-    this.view[PAGE.estimateNs] = this.shown.ns;
-  };
-  readonly readMonotonic = (): void => {
-    this.#enter('readMonotonic');
-    this.view[PAGE.estimateNs] = this.shown.ns + 1n;
+    this.view[PAGE.estimateNs] = this.shown.ns + (this.#monotonic() ? 1n : 0n);
   };
   readonly readWindow = (): void => {
     this.#enter('readWindow');
+    this.#monotonic();
     this.#fill(this.shown.ns);
   };
-  readonly readRaw = (): void => {
+  readRaw(): void {
     this.#enter('readRaw');
     this.#fill(this.shown.ns - this.aheadNs);
-  };
-  readonly readBatch = (out: BigUint64Array): void => {
+  }
+  readBatch(out: BigUint64Array): void {
     this.#enter('readBatch', out.length);
     out.fill(this.shown.ns);
-  };
+  }
   at(systemNs: bigint) {
     this.#enter('at', systemNs);
     return { ns: systemNs + 4100n, boundNs: 101n, generation: 3 };

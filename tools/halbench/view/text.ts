@@ -1,7 +1,7 @@
 import type { Head } from '../result.js';
 import { wrap } from './lines.js';
 import { tableLines } from './text-table.js';
-import { type Block, markOf, type Section, type View } from './view.js';
+import { type Block, isChart, markOf, type Section, type View } from './view.js';
 
 /** What ran, where, and what kind of numbers follow. */
 export function headLines({ halbench, label, machine }: Head, width: number): string[] {
@@ -11,8 +11,6 @@ export function headLines({ halbench, label, machine }: Head, width: number): st
     `Node ${node} on ${platform} ${arch} (${osRelease}), ${cpu}, ${cores} ${cores === 1 ? 'core' : 'cores'}`,
   ].flatMap((line) => wrap(line, width, '  '));
 }
-
-const isChart = ({ kind }: Block): boolean => kind === 'curves' || kind === 'ranges';
 
 /** A block as lines; charts are for pages. */
 export function blockLines(block: Block, width: number): string[] {

@@ -119,6 +119,9 @@ export const facts = (caption: string, list: Facts['facts']): Facts => ({
 export const items = (list: readonly string[]): Items => ({ kind: 'items', items: list });
 export const paragraph = (text: string): Text => ({ kind: 'text', text });
 
+/** Charts are for pages; text has none. */
+export const isChart = ({ kind }: Block): boolean => kind === 'curves' || kind === 'ranges';
+
 function isEmpty(block: Block): boolean {
   switch (block.kind) {
     case 'table':

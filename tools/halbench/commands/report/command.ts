@@ -7,7 +7,7 @@ import { decodeText, readBytes } from '../../files/read.js';
 import { type Readable, readDocument } from '../../report/read.js';
 import { sha256Of } from '../../view/html/page.js';
 import { junitXml } from '../compat/junit.js';
-import { asHtml } from './pages.js';
+import { asHtml, asMarkdown } from './pages.js';
 
 /** A document that was read, and the files that are made from it. */
 interface Made {
@@ -28,21 +28,31 @@ function xmlOf({ document, file }: Made): string {
 export const REPORT: Command = command({
   name: 'report',
   args: [['file', 'a JSON document of halbench']],
-  summary: 'turn a document of halbench into an HTML page or JUnit XML',
+  summary: 'turn a document of halbench into an HTML page, Markdown or JUnit XML',
   detail:
-    'Pages are made of list, run, compare, precision, decide and compat; JUnit XML of compat.',
+    'Pages and Markdown are made of list, run, compare, precision, decide and compat; JUnit XML of compat.',
   duration: 'under a second',
   schema: null,
   options: {
     html: HTML,
+    markdown: value(
+      '--markdown <file>',
+      'write Markdown for an issue tracker',
+      filePath,
+      null as string | null,
+    ),
     junit: value('--junit <xml>', 'write JUnit XML', filePath, null as string | null),
   },
-  files: { html: ({ document, sha256 }: Made) => asHtml(document, sha256), junit: xmlOf },
+  files: {
+    html: ({ document, sha256 }: Made) => asHtml(document, sha256),
+    markdown: ({ document, sha256 }: Made) => asMarkdown(document, sha256),
+    junit: xmlOf,
+  },
   inputs: (args) => args,
-  run: ({ html, junit }, { args: [file = ''] }): Made => {
-    const files = [html, junit].filter((path) => path !== null);
+  run: ({ html, markdown, junit }, { args: [file = ''] }): Made => {
+    const files = [html, markdown, junit].filter((path) => path !== null);
     if (files.length === 0)
-      throw new UsageError('report needs --html FILE or --junit FILE, or both');
+      throw new UsageError('report needs --html FILE, --markdown FILE or --junit FILE');
     const bytes = readBytes(file);
     const document = readDocument(decodeText(bytes, file), file);
     return { file, document, sha256: sha256Of(bytes), files };
