@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "draw.h"
 #include "harness.h"
 #include "model/frame_codec.h"
 #include "model/wire_order.h"
@@ -209,6 +210,58 @@ TEST("model wire orders: what is wrong is named") {
   CHECK(fault_of("wire to=0", &wire) == OrderFault::kMissingKey);
   CHECK(fault_of("wire adapter=0 to=1 length=3", &wire) == OrderFault::kUnknownKey);
   CHECK(fault_of("unplug adapter=0 to=1", &wire) == OrderFault::kUnknownKey);
+}
+
+TEST("model frames: random bytes, whole and cut, are described within their bounds") {
+  test::Draw draw(20261130);
+  const auto below = [&](std::uint32_t n) { return static_cast<std::uint32_t>(draw.unit() * n); };
+  for (int n = 0; n < 20000; ++n) {
+    // Of exactly its size, so that a sanitiser sees what is read behind it.
+    std::vector<std::uint8_t> bytes(below(90));
+    for (std::uint8_t& byte : bytes) byte = static_cast<std::uint8_t>(below(256));
+    if (bytes.size() > 13 && below(4) != 0) {
+      const bool tag = below(2) == 0;
+      bytes[12] = tag ? 0x81 : 0x88;
+      bytes[13] = tag ? 0x00 : 0xF7;
+    }
+    FrameDescription frame;
+    const bool whole = describe_frame(bytes.data(), bytes.size(), &frame);
+    CHECK_EQ(whole, bytes.size() >= kEthernetHeaderBytes);
+    if (!whole) continue;
+    CHECK(frame.length >= kShortestFrameBytes && frame.length <= 90);
+    CHECK(frame.vlan_id < 4096 || frame.vlan_id == kNoVlan);
+    CHECK((frame.pcp < 8 || frame.pcp == kNoPcp) && frame.message_type < 16);
+    CHECK(!frame.stamp_requested || bytes.size() >= kEthernetHeaderBytes + kPtpHeaderBytes);
+  }
+}
+
+TEST("model wire orders: random keys and numbers give an order within its limits or an error") {
+  test::Draw draw(20261131);
+  const auto pick = [&](const std::vector<std::string>& from) {
+    return from[static_cast<std::size_t>(draw.unit() * static_cast<double>(from.size()))];
+  };
+  const std::vector<std::string> keys = {"adapter", "to",   "delay",     "asymmetry", "jitter",
+                                         "loss",    "seed", "duplicate", "reorder",   "mbps"};
+  const std::vector<std::string> values = {"0",    "1",  "7",   "8",          "-1",  "0.5",
+                                           "1.01", "1e", "100", "1000000000", "nan", ""};
+  int taken = 0;
+  for (int n = 0; n < 20000; ++n) {
+    std::string text = n % 4 == 0 ? pick({"wire", "unplug"}) : "wire adapter=0 to=1";
+    for (double left = draw.unit() * 5; left > 1; left -= 1) {
+      text += " " + pick(keys) + "=" + pick(values);
+    }
+    OrderWords words;
+    WireOrder wire;
+    if (split_order(text.data(), text.size(), &words).fault != OrderFault::kNone) continue;
+    if (parse_wire_order(words, &wire).fault != OrderFault::kNone) continue;
+    ++taken;
+    const WireConfig& config = wire.config;
+    CHECK(wire.adapter < 8 && wire.to < 8 && (!wire.connects || wire.adapter != wire.to));
+    CHECK(config.delay_ns >= 0 && config.delay_ns <= kMaxWireNs);
+    CHECK(config.asymmetry_ns <= config.delay_ns && -config.asymmetry_ns <= config.delay_ns);
+    CHECK(config.loss >= 0 && config.loss <= 1 && config.reorder >= 0 && config.reorder <= 1);
+  }
+  CHECK(taken > 1000);
 }
 
 }  // namespace
