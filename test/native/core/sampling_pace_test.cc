@@ -51,6 +51,12 @@ TEST("pace: begins at the shortest pause; at once, soon and seldom are what they
   CHECK_EQ(pace.interval_us(), 1000u);
 }
 
+TEST("pace: 2 us are wanted by default, in pauses of 1 ms to 1 s") {
+  CHECK_EQ(PaceConfig{}.wanted_bound_ns, 2000);
+  CHECK_EQ(PaceConfig{}.min_interval_us, 1000u);
+  CHECK_EQ(PaceConfig{}.max_interval_us, 1000000u);
+}
+
 TEST("pace: a failure doubles the pause, up to the longest") {
   SamplingPace pace(kConfig);
   pace.at_once();
