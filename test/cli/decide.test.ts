@@ -141,6 +141,15 @@ describe('the verdict', () => {
     expect(document.rows[1]).toMatchObject({ criterion: 'gptp', stay: null, move: null });
   });
 
+  test('undecided: ahead, but by less than what was not measured weighs', () => {
+    const effort = { stay: 8, move: 8, reason: 'the same' };
+    const document = decided(scaled(5, real), scaled(1, real), { effort, complexity: effort });
+    const gain = document.sensitivity.reduce((sum, { contribution }) => sum + contribution, 0);
+    expect(gain).toBeGreaterThan(0);
+    expect(gain).toBeLessThan(2.5);
+    expect(document.verdict).toBe('undecided');
+  });
+
   test('no-go: exactly 2 times better is not more than 2 times', () => {
     const document = decided(scaled(2, real), scaled(1, real), { weights: MEASURED });
     expect(document.condition).toEqual({ ratio: 2, limit: 2, met: false });
