@@ -18,7 +18,7 @@ FrameReport AdapterModel::pass(Direction direction, const FrameDescription& fram
                                std::uint64_t t_ns) {
   FrameReport report;
   const Phase phase = settle(t_ns);
-  if (removed_ || !config_.link_up) return report;
+  if (removed_ || asleep_ || !config_.link_up) return report;
   const bool sent = direction == Direction::kTransmit;
   const ClockTruth truth = clock_.truth(phase);
   report.time_ns = t_ns;
@@ -28,8 +28,8 @@ FrameReport AdapterModel::pass(Direction direction, const FrameDescription& fram
   report.wire_ns = sent ? t_ns + report.latency_ns
                         : t_ns - (t_ns < report.latency_ns ? t_ns : report.latency_ns);
   const RawStamp stamp = clock_.stamp(phase);
-  const bool hazard = config_.timinca_hazard_ns != 0 && timinca_was_written_ &&
-                      t_ns - timinca_written_ns_ < config_.timinca_hazard_ns;
+  const bool hazard = config_.stamp_hazard_ns != 0 && hazard_began_ &&
+                      t_ns - hazard_from_ns_ < config_.stamp_hazard_ns;
   report.delivered = !sent && !frame.dropped;
   clock_.raise(sent ? stamps_.transmit(frame, stamp, clock_.enabled(), hazard, registers_, &report)
                     : stamps_.receive(frame, stamp, registers_, &report));
@@ -97,6 +97,11 @@ void AdapterModel::corrupt_stamps(std::uint32_t count) {
   stamps_.corrupt(count);
 }
 
+void AdapterModel::duplicate_stamps(std::uint32_t count) {
+  catch_up();
+  stamps_.duplicate(count);
+}
+
 void AdapterModel::fail_cross_stamps(std::uint32_t status, std::uint32_t count) {
   catch_up();
   cross_.fail(status, count);
@@ -109,7 +114,7 @@ void AdapterModel::skip_sequence(std::uint32_t count) {
 
 void AdapterModel::sdp_edge(std::uint32_t pin) {
   const Phase phase = now();
-  if (!removed_ && pin < 4) clock_.edge(pin, phase);
+  if (!removed_ && !asleep_ && pin < 4) clock_.edge(pin, phase);
   raise_interrupt();
 }
 

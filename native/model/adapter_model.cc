@@ -11,6 +11,11 @@ constexpr std::uint16_t kI225V = 0x15F3;
 
 bool is_register(std::uint32_t offset) { return offset < kBarBytes && offset % 4 == 0; }
 
+// Writes in whose wake a transmit stamp may be spoiled.
+bool endangers_stamps(std::uint32_t offset) {
+  return offset == reg::kTIMINCA || (offset >= reg::kTRGTTIML0 && offset <= reg::kTRGTTIMH1);
+}
+
 bool changes_time(std::uint32_t offset) {
   return offset == reg::kSYSTIMH || offset == reg::kTIMINCA || offset == reg::kTIMADJ ||
          offset == reg::kTSAUXC;
@@ -34,6 +39,7 @@ void AdapterModel::reset(const AdapterConfig& config, TimeSource time) {
   if (config_.identity.device_id == 0) config_.identity = default_identity(config.family, 0);
   time_ = time;
   removed_ = false;
+  asleep_ = false;
   frozen_ = false;
   writes_ignored_ = false;
   oscillator_.reset(config.oscillator, config.seed, time.now_ns(time.context));
@@ -47,7 +53,7 @@ void AdapterModel::reset(const AdapterConfig& config, TimeSource time) {
   phy_.reset(config.family, config.link_up, config.link_mbps);
   link_ups_ = 0;
   skipped_frames_ = 0;
-  timinca_was_written_ = false;
+  hazard_began_ = false;
   pumping_ = false;
   link_came_up();
   mac_reset(Phase{});
@@ -127,7 +133,7 @@ void AdapterModel::write(std::uint32_t offset, std::uint32_t value) {
 
 std::uint32_t AdapterModel::read_at(std::uint32_t offset, std::uint64_t t_ns) {
   const Phase phase = settle(t_ns);
-  if (removed_ || !is_register(offset)) return kAllOnes;
+  if (removed_ || asleep_ || !is_register(offset)) return kAllOnes;
   if (clock_.owns(offset)) {
     const std::uint32_t value = clock_.read(offset, phase);
     raise_interrupt();
@@ -142,14 +148,14 @@ std::uint32_t AdapterModel::read_at(std::uint32_t offset, std::uint64_t t_ns) {
 
 void AdapterModel::write_at(std::uint32_t offset, std::uint32_t value, std::uint64_t t_ns) {
   const Phase phase = settle(t_ns);
-  if (removed_ || writes_ignored_ || !is_register(offset)) return;
+  if (removed_ || asleep_ || writes_ignored_ || !is_register(offset)) return;
   if (clock_.owns(offset)) {
     clock_.write(offset, value, phase);
     if (changes_time(offset)) cross_.clock_changed();
     raise_interrupt();
-    if (offset == reg::kTIMINCA) {
-      timinca_written_ns_ = t_ns;
-      timinca_was_written_ = true;
+    if (endangers_stamps(offset)) {
+      hazard_from_ns_ = t_ns;
+      hazard_began_ = true;
     }
     return;
   }
@@ -206,16 +212,39 @@ void AdapterModel::freeze_clock(bool frozen) {
 
 void AdapterModel::reset_clock() { mac_reset(now()); }
 
+void AdapterModel::power_on() {
+  frozen_ = false;
+  writes_ignored_ = false;
+  phy_.reset(config_.family, config_.link_up, config_.link_mbps);
+  link_came_up();
+  mac_reset(now());
+}
+
 void AdapterModel::set_removed(bool removed) {
-  if (removed_ && !removed) {
-    frozen_ = false;
-    writes_ignored_ = false;
-    phy_.reset(config_.family, config_.link_up, config_.link_mbps);
-    link_came_up();
-    mac_reset(now());
-  }
+  if (removed_ && !removed) power_on();
   catch_up();
   removed_ = removed;
+  if (removed) asleep_ = false;
+}
+
+bool AdapterModel::suspend(AsleepCounter counter) {
+  if (removed_ || asleep_) return false;
+  catch_up();
+  if (counter == AsleepCounter::kStops) clock_.set_frozen(true, now());
+  asleep_counter_ = counter;
+  asleep_ = true;
+  return true;
+}
+
+bool AdapterModel::resume() {
+  if (!asleep_) return false;
+  catch_up();
+  asleep_ = false;
+  if (asleep_counter_ == AsleepCounter::kRestarts)
+    power_on();
+  else
+    clock_.set_frozen(frozen_, now());
+  return true;
 }
 
 void AdapterModel::set_link(bool up, std::uint32_t mbps) {

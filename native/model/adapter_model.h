@@ -41,12 +41,15 @@ struct AdapterConfig {
   // I210, I225, I226: Gaussian noise of an aux stamp. One measurement on an I226 gives 1700 to
   // 2900.
   std::uint32_t aux_noise_ps = 0;
-  // I225, I226: a stamp captured less than this after a write of TIMINCA is lost or corrupted, even
-  // odds (inferred from a field report: about 4000). 0: never.
-  std::uint32_t timinca_hazard_ns = 0;
+  // I225, I226: a transmit stamp captured less than this after a write of TIMINCA or of a target
+  // time is lost or corrupted, even odds (inferred from a field report: about 4000). 0: never.
+  std::uint32_t stamp_hazard_ns = 0;
   // I225, I226: PTM is enabled on the whole PCIe path. I225-V (0x15F3) has none.
   bool ptm_works = true;
 };
+
+// What the counter does while the machine sleeps.
+enum class AsleepCounter : std::uint8_t { kGoesOn, kStops, kRestarts };
 
 // Ground truth at an instant.
 struct Truth {
@@ -117,11 +120,17 @@ class AdapterModel {
   void reset_clock();              // MAC reset: registers and 1588 block to their initial state
   void set_removed(bool removed);  // false: back again, as after power-on
   void set_link(bool up, std::uint32_t mbps);
-  void spike_latency(std::uint64_t ns);      // added to the next access
-  void ignore_writes(bool ignored);          // registers keep their values
-  void set_oscillator_ppb(double ppb);       // temperature step
-  void lose_stamps(std::uint32_t count);     // the next stamps are not captured
-  void corrupt_stamps(std::uint32_t count);  // they are captured wrong
+  void spike_latency(std::uint64_t ns);        // added to the next access
+  void ignore_writes(bool ignored);            // registers keep their values
+  void set_oscillator_ppb(double ppb);         // temperature step
+  void lose_stamps(std::uint32_t count);       // the next stamps are not captured
+  void corrupt_stamps(std::uint32_t count);    // they are captured wrong
+  void duplicate_stamps(std::uint32_t count);  // they are there again after they were read
+  void set_stamp_hazard(std::uint32_t ns) { config_.stamp_hazard_ns = ns; }
+  // Sleep: registers read all ones, no frame passes. False: it is asleep or removed; it is not
+  // asleep. After kRestarts everything is as after power-on.
+  bool suspend(AsleepCounter counter);
+  bool resume();
   // The next cross stamps by hardware fail: PTM_STAT shows `status`, I219 SYNC_COMP_ERR.
   void fail_cross_stamps(std::uint32_t status, std::uint32_t count);
   void skip_sequence(std::uint32_t count);  // generated frames: sequence ids jump ahead
@@ -131,6 +140,8 @@ class AdapterModel {
 
   const AdapterConfig& config() const { return config_; }
   bool removed() const { return removed_; }
+  bool asleep() const { return asleep_; }
+  AsleepCounter asleep_counter() const { return asleep_counter_; }
 
  private:
   enum class Direction : std::uint8_t { kTransmit, kReceive };
@@ -140,6 +151,7 @@ class AdapterModel {
   std::uint64_t host_due_ns() const;
   FrameReport pass(Direction direction, const FrameDescription& frame, std::uint64_t t_ns);
   void mac_reset(Phase phase);
+  void power_on();
   void link_came_up();
   void show_link();
   void show_pins(std::uint32_t offset);
@@ -162,11 +174,13 @@ class AdapterModel {
   PortLatency port_latency_{};
   std::uint32_t link_ups_ = 0;
   std::uint64_t skipped_frames_ = 0;
-  std::uint64_t timinca_written_ns_ = 0;
-  bool timinca_was_written_ = false;
+  std::uint64_t hazard_from_ns_ = 0;
+  bool hazard_began_ = false;
   bool pumping_ = false;
   bool interrupt_raised_ = false;  // ICR has shown TSICR and TSICR has not been empty since
   bool removed_ = false;
+  bool asleep_ = false;
+  AsleepCounter asleep_counter_ = AsleepCounter::kGoesOn;
   bool frozen_ = false;
   bool writes_ignored_ = false;
 };

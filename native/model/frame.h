@@ -55,6 +55,7 @@ struct FrameReport {
   StampOutcome outcome = StampOutcome::kNoFrame;
   bool in_buffer = false;         // RX: the stamp stands in `prefix`, not in the registers
   bool delivered = false;         // RX: the host gets the frame
+  bool repeated = false;          // the stamp is in its registers once more after it was read
   RawStamp stamp{};               // what was captured
   std::uint64_t time_ns = 0;      // true time at the stamping point
   std::uint64_t wire_ns = 0;      // true time on the wire

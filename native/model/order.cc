@@ -25,7 +25,7 @@ constexpr Rule kRules[] = {
     {"remove", OrderKind::kRemove, {}, ""},
     {"return", OrderKind::kReturn, {}, ""},
     {"link", OrderKind::kLink, {"mbps", nullptr}, "mbps: 0 (down), 10, 100, 1000 or 2500"},
-    {"oscillator", OrderKind::kOscillator, {"ppb", nullptr}, "ppb: a number within +-200000"},
+    {"oscillator", OrderKind::kOscillator, {"ppb", nullptr}, "ppb: a number within +-1000000"},
     {"latency-spike", OrderKind::kLatencySpike, {"ns", nullptr}, "ns: 0 to 10000000000"},
     {"ignore-writes", OrderKind::kIgnoreWrites, {"on", nullptr}, "on: 0 or 1"},
     {"ptp-traffic", OrderKind::kPtpTraffic, {"sync", "pdelay"}, kIntervalWanted},
@@ -37,7 +37,11 @@ constexpr Rule kRules[] = {
     {"cross-fail",
      OrderKind::kCrossFail,
      {"count", "status"},
-     "count: 1 to 1000000; status: 2 to 63, bits of PTM_STAT, or 4294967295"}};
+     "count: 1 to 1000000; status: 2 to 63, bits of PTM_STAT, or 4294967295"},
+    {"stamp-duplicate", OrderKind::kStampDuplicate, {"count", nullptr}, kCountWanted},
+    {"stamp-hazard", OrderKind::kStampHazard, {"ns", nullptr}, "ns: 0 (none) to 1000000000"},
+    {"suspend", OrderKind::kSuspend, {"counter", nullptr}, "counter: goes-on, stops or restarts"},
+    {"resume", OrderKind::kResume, {}, ""}};
 
 const Rule* find_rule(Word name) {
   for (const Rule& rule : kRules) {
@@ -65,11 +69,23 @@ bool parse_u32(Word value, std::int64_t min, std::int64_t max, std::uint32_t* ou
   return true;
 }
 
+bool parse_counter(Word value, AsleepCounter* out) {
+  static constexpr const char* kNames[] = {"goes-on", "stops", "restarts"};
+  for (std::uint8_t i = 0; i < 3; ++i) {
+    if (!equal(value, kNames[i])) continue;
+    *out = static_cast<AsleepCounter>(i);
+    return true;
+  }
+  return false;
+}
+
 bool parse_value(std::size_t key, Word value, Order* order) {
   std::uint32_t number = 0;
   switch (order->kind) {
     case OrderKind::kClockStep: return parse_integer(value, -INT64_MAX, INT64_MAX, &order->ns);
     case OrderKind::kLatencySpike: return parse_integer(value, 0, kMaxSpikeNs, &order->ns);
+    case OrderKind::kStampHazard: return parse_integer(value, 0, kMaxHazardNs, &order->ns);
+    case OrderKind::kSuspend: return parse_counter(value, &order->counter);
     case OrderKind::kClockFreeze:
     case OrderKind::kIgnoreWrites:
     case OrderKind::kStampAnonymous:
@@ -80,7 +96,7 @@ bool parse_value(std::size_t key, Word value, Order* order) {
       if (!parse_u32(value, 0, 2500, &order->mbps)) return false;
       number = order->mbps;
       return number == 0 || number == 10 || number == 100 || number == 1000 || number == 2500;
-    case OrderKind::kOscillator: return parse_decimal(value, 200000.0, &order->ppb);
+    case OrderKind::kOscillator: return parse_decimal(value, kMaxOrderPpb, &order->ppb);
     case OrderKind::kPtpTraffic:
       return parse_interval(value, key == 0 ? &order->sync_ns : &order->pdelay_ns);
     case OrderKind::kAuxEdge: return parse_u32(value, 0, 1, &order->channel);
@@ -92,6 +108,7 @@ bool parse_value(std::size_t key, Word value, Order* order) {
       return parse_u32(value, 1, kMaxOrderCount, &order->count);
     case OrderKind::kStampLose:
     case OrderKind::kStampCorrupt:
+    case OrderKind::kStampDuplicate:
     case OrderKind::kSequenceSkip: return parse_u32(value, 1, kMaxOrderCount, &order->count);
     default: return false;
   }
@@ -169,8 +186,26 @@ bool apply_order(const Order& order, AdapterModel& adapter) {
     case OrderKind::kCrossFail: adapter.fail_cross_stamps(order.status, order.count); return true;
     case OrderKind::kStampAnonymous: return false;
     case OrderKind::kSequenceSkip: adapter.skip_sequence(order.count); return true;
+    case OrderKind::kStampDuplicate: adapter.duplicate_stamps(order.count); return true;
+    case OrderKind::kStampHazard:
+      if (traits_of(adapter.config().family).transmit_stamp_sets < 2) return order.ns == 0;
+      adapter.set_stamp_hazard(static_cast<std::uint32_t>(order.ns));
+      return true;
+    case OrderKind::kSuspend: return adapter.suspend(order.counter);
+    case OrderKind::kResume: return adapter.resume();
   }
   return false;
+}
+
+const char* refusal(OrderKind kind) {
+  switch (kind) {
+    case OrderKind::kAuxEdge: return "adapter: one with SDP pins";
+    case OrderKind::kStampHazard: return "adapter: an I225 or I226";
+    case OrderKind::kSuspend: return "adapter: one that is there and not suspended";
+    case OrderKind::kResume: return "adapter: one that is suspended";
+    case OrderKind::kStampAnonymous: return "an order for sim";
+    default: return "mbps: a speed that the adapter has";
+  }
 }
 
 }  // namespace avbhal::model

@@ -72,32 +72,40 @@ enum class OrderKind : std::uint8_t {
   kStampCorrupt,
   kStampAnonymous,  // for the host: stamps tell nothing about their frames
   kSequenceSkip,
-  kCrossFail
+  kCrossFail,
+  kStampDuplicate,
+  kStampHazard,
+  kSuspend,
+  kResume
 };
 
 inline constexpr std::int64_t kMaxOrderAdapter = 7;
 inline constexpr std::int64_t kMaxSpikeNs = 10000000000;
 inline constexpr std::int64_t kMaxOrderCount = 1000000;
+inline constexpr std::int64_t kMaxHazardNs = 1000000000;
+// Far beyond what a crystal may do.
+inline constexpr double kMaxOrderPpb = 1000000;
 
 struct Order {
   OrderKind kind = OrderKind::kClockStep;
   std::uint32_t adapter = 0;
-  std::int64_t ns = 0;        // clock-step, latency-spike
+  std::int64_t ns = 0;        // clock-step, latency-spike, stamp-hazard
   std::uint32_t mbps = 0;     // link
   bool on = false;            // clock-freeze, ignore-writes, stamp-anonymous
   double ppb = 0;             // oscillator
   std::uint32_t status = 0;   // cross-fail
-  std::uint32_t count = 0;    // stamp-lose, stamp-corrupt, sequence-skip
+  std::uint32_t count = 0;    // stamp-lose, stamp-corrupt, stamp-duplicate, sequence-skip
   std::uint32_t channel = 0;  // aux-edge
   std::int64_t sync_ns = 0;   // ptp-traffic, 0 = none
   std::int64_t pdelay_ns = 0;
+  AsleepCounter counter = AsleepCounter::kGoesOn;  // suspend
 };
 
 // One of the model's orders. kUnknownOrder leaves the rest to the host.
 OrderError parse_order(const char* text, std::size_t size, Order* out);
 
-// False when this part cannot do it: link mbps=2500 on I210, I217 or I219; aux-edge on I217 or
-// I219.
+// False when this adapter cannot do it; refusal() says what it wanted.
 bool apply_order(const Order& order, AdapterModel& adapter);
+const char* refusal(OrderKind kind);
 
 }  // namespace avbhal::model

@@ -38,6 +38,10 @@ struct RegisterTable {
   std::uint32_t size;
 };
 
+// A word of I225 and I226 that keeps what is written. The public filter driver believes that it
+// holds the settings of frame preemption; no document lists it.
+inline constexpr std::uint32_t kUnlistedWord = 0x8700;
+
 // Registers of a family besides those of its clock block, in no particular order.
 RegisterTable register_table(Family family);
 

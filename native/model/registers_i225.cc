@@ -10,7 +10,7 @@ using namespace rows;
 constexpr RegisterSpec kSpecs[] = {
     // general; the self-clearing resets of CTRL are not kept
     rw(reg::kCTRL, 0, 0x5BFFFFFFu), alias(reg::kCTRL_ALIAS, reg::kCTRL),
-    ro(reg::kSTATUS, 0x00080000u), rw(reg::kCTRL_EXT), rw(reg::kMDIC, 0x10000000u), rw(reg::kVET),
+    ro(reg::kSTATUS, 0x00280600u), rw(reg::kCTRL_EXT), rw(reg::kMDIC, 0x10000000u), rw(reg::kVET),
     rw(reg::kRCTL), rw(reg::kFCTTV), rw(reg::kTCTL), rw(reg::kTIPG), rw(reg::kRETX_CTL),
     rw(reg::kLEDCTL), rw(reg::kPHPM), rw(reg::kEEER), rw(reg::kEEE_SU), rw(reg::kIPCNFG),
     // interrupts
@@ -38,7 +38,7 @@ constexpr RegisterSpec kSpecs[] = {
     // gates, shapers and launch time: values are kept, no frame moves
     rw(reg::kTQAVCC), rw(reg::kTQAVHC), rw(reg::kGTXOFFSET), rw(reg::kBASET_L), rw(reg::kBASET_H),
     rw(reg::kQBVCYCLET), rw(reg::kQBVCYCLET_S), rw(reg::kSTQT), rw(reg::kENDQT), rw(reg::kTXQCTL),
-    rw(reg::kTXARB), rw(reg::kTQAVCTRL),
+    rw(reg::kTXARB), rw(reg::kTQAVCTRL), rw(kUnlistedWord),
     // PCIe precision time measurement
     rw(reg::kPTM_CTRL), ro(reg::kPTM_STAT), rw(reg::kPTM_CYCLE_CTRL), rw(reg::kPCIE_DIG_DELAY),
     rw(reg::kPCIE_PHY_DELAY), ro(reg::kPTM_T1_TIM0_L), ro(reg::kPTM_T1_TIM0_H),

@@ -6,8 +6,8 @@
 namespace avbhal::model {
 namespace {
 
-// I225's reset value is not published; drivers write 0 to start the clock.
-constexpr std::uint32_t kTsauxcReset210 = 0xC0000000u, kTsauxcReset225 = 0x80000000u;
+// I225, I226: read from an I226 that no driver had started.
+constexpr std::uint32_t kTsauxcReset210 = 0xC0000000u, kTsauxcReset225 = 0xF8000000u;
 
 constexpr std::uint32_t kTimadjMax = 999999899u;
 

@@ -29,20 +29,28 @@ void clear_bits(RegisterFile& registers, std::uint32_t offset, std::uint32_t bit
   registers.poke(offset, registers.peek(offset) & ~bits);
 }
 
+// True once after it was set.
+bool spent(bool* flag) {
+  const bool was = *flag;
+  *flag = false;
+  return was;
+}
+
 }  // namespace
 
 void StampUnit::seed(std::uint64_t seed) {
   random_.reset(seed, kFaultStream);
-  to_lose_ = to_corrupt_ = 0;
+  to_lose_ = to_corrupt_ = to_duplicate_ = 0;
 }
 
 void StampUnit::after_read(std::uint32_t offset, RegisterFile& registers) {
   if (offset == reg::kRXSTMPH) {
+    if (spent(&rx_repeated_)) return;
     clear_bits(registers, reg::kTSYNCRXCTL, kValid);
     return;
   }
   for (std::uint32_t set = 0; set < (four_sets() ? 4u : 1u); ++set) {
-    if (offset != kTxHigh[set]) continue;
+    if (offset != kTxHigh[set] || spent(&tx_repeated_[set])) continue;
     clear_bits(registers, reg::kTSYNCTXCTL, kValid << set);
     if (set == 0) tx_interrupt_armed_ = true;
   }
@@ -67,6 +75,12 @@ bool StampUnit::capture(RawStamp now, FrameReport* report) {
   return true;
 }
 
+bool StampUnit::takes_duplicate(FrameReport* report) {
+  report->repeated = to_duplicate_ != 0;
+  if (report->repeated) --to_duplicate_;
+  return report->repeated;
+}
+
 std::uint32_t StampUnit::transmit(const FrameDescription& frame, RawStamp now, bool clock_enabled,
                                   bool hazard, RegisterFile& registers, FrameReport* report) {
   report->outcome = StampOutcome::kNotRequested;
@@ -82,6 +96,7 @@ std::uint32_t StampUnit::transmit(const FrameDescription& frame, RawStamp now, b
   registers.poke(kTxLow[set], report->stamp.low);
   registers.poke(kTxHigh[set], report->stamp.high);
   set_bits(registers, reg::kTSYNCTXCTL, kValid << set);
+  tx_repeated_[set] = takes_duplicate(report);
   if (!split()) return 0;
   if (!four_sets()) return reg::kTSICR_TXTS;
   const bool armed = tx_interrupt_armed_;
@@ -133,6 +148,7 @@ void StampUnit::keep_received(const FrameDescription& frame, RegisterFile& regis
   registers.poke(reg::kRXSTMPL, report->stamp.low);
   registers.poke(reg::kRXSTMPH, report->stamp.high);
   set_bits(registers, reg::kTSYNCRXCTL, kValid);
+  rx_repeated_ = takes_duplicate(report);
   if (split()) return;
   // The address inside an EUI-64 identity, in the byte order of RAL and RAH (assumption).
   const auto& id = frame.clock_identity;

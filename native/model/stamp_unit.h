@@ -3,6 +3,7 @@
 // datasheet, for I225 and I226 Linux igc; sim-model P1 to P10 of the project's contract.
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 #include "base/family.h"
@@ -18,6 +19,8 @@ class StampUnit {
   void reset(Family family) {
     family_ = family;
     tx_interrupt_armed_ = true;
+    tx_repeated_ = {};
+    rx_repeated_ = false;
   }
   void seed(std::uint64_t seed);
 
@@ -34,10 +37,14 @@ class StampUnit {
   // Faults for the next `count` stamps that would be captured, in either direction.
   void lose(std::uint32_t count) { to_lose_ += count; }
   void corrupt(std::uint32_t count) { to_corrupt_ += count; }
+  // The next `count` stamps in registers are there once more after they were read.
+  void duplicate(std::uint32_t count) { to_duplicate_ += count; }
 
  private:
   bool split() const { return has_split_clock(family_); }
   bool four_sets() const { return traits_of(family_).transmit_stamp_sets > 1; }
+  // Whether this stamp is to be there twice.
+  bool takes_duplicate(FrameReport* report);
   // Applies a waiting fault. False: nothing is captured.
   bool capture(RawStamp now, FrameReport* report);
   bool matches(const FrameDescription& frame, const RegisterFile& registers) const;
@@ -46,7 +53,9 @@ class StampUnit {
 
   Family family_ = Family::kI226;
   Random random_;
-  std::uint32_t to_lose_ = 0, to_corrupt_ = 0;
+  std::uint32_t to_lose_ = 0, to_corrupt_ = 0, to_duplicate_ = 0;
+  std::array<bool, 4> tx_repeated_{};  // by stamp set: reading it does not open the lock yet
+  bool rx_repeated_ = false;
   bool tx_interrupt_armed_ = true;  // I225 and I226: only TXSTMPH_0 arms it again
 };
 

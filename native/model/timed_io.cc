@@ -104,6 +104,7 @@ std::uint32_t TimedIo::control() const {
 }
 
 void TimedIo::start_frequency(Unit& unit) {
+  unit.clocked = unit.half_cycle_ns != 0;
   unit.started = false;
   unit.frequency = TimedOutput{};
   unit.frequency.undefined = !allowed_half_cycle(unit.half_cycle_ns, target_ns(unit));
@@ -152,7 +153,8 @@ std::uint32_t TimedIo::advance(const SplitClock& clock, Phase phase) {
 
 std::uint32_t TimedIo::run_target(std::uint32_t number, const Span& span) {
   Unit& unit = units_[number];
-  if ((control_ & kEnableTarget[number]) == 0 || (control_ & kEnableClock[number]) != 0) return 0;
+  const bool clocked = (control_ & kEnableClock[number]) != 0 && unit.clocked;
+  if ((control_ & kEnableTarget[number]) == 0 || clocked) return 0;
   // Bits 31:30 select another timer on I225 and I226; those stand still here.
   if (!unit.armed || (unit.low & ~kNsMask) != 0 || span.now_ns < target_ns(unit)) return 0;
   unit.armed = false;
@@ -169,7 +171,7 @@ std::uint32_t TimedIo::run_target(std::uint32_t number, const Span& span) {
 std::uint32_t TimedIo::run_frequency(std::uint32_t number, const Span& span) {
   Unit& unit = units_[number];
   const std::uint64_t target = target_ns(unit);
-  if ((control_ & kEnableClock[number]) == 0 || unit.half_cycle_ns == 0) return 0;
+  if ((control_ & kEnableClock[number]) == 0 || !unit.clocked || unit.half_cycle_ns == 0) return 0;
   if ((unit.low & ~kNsMask) != 0 || span.now_ns < target) return 0;
   const std::uint64_t due = (span.now_ns - target) / unit.half_cycle_ns + 1;
   const std::uint64_t steps = due < span.ticks ? due : span.ticks;

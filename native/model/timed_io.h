@@ -54,6 +54,7 @@ class TimedIo {
   struct Unit {
     std::uint32_t low = 0, high = 0, half_cycle_ns = 0;
     bool armed = false;    // the comparator has not fired since it was set up
+    bool clocked = false;  // frequency clock: it had a half cycle when it was enabled
     bool started = false;  // frequency clock: the first TRGTTIM has been reached
     TimedOutput target, frequency;
     std::uint32_t aux_low = 0, aux_high = 0;

@@ -74,6 +74,7 @@ describe('windows_api on the stand-in', () => {
   it.each([
     ['active', 'active', 0, 'none', '1'],
     ['disabled', 'supported-disabled', 0, 'HAL_NOT_SUPPORTED', '0'],
+    ['software', 'supported-disabled', 0, 'HAL_NOT_SUPPORTED', '0'],
     ['unsupported', 'adapter-unsupported', 50, 'HAL_NOT_SUPPORTED', null],
     ['invalid-oid', 'adapter-unsupported', 23, 'HAL_NOT_SUPPORTED', null],
     ['bad-driver', 'driver-error', 2001, 'HAL_DRIVER_ERROR', '1'],

@@ -75,7 +75,7 @@ class Client {
   Result<std::uint32_t> read_register(std::uint32_t offset) const;
   Status write_register(std::uint32_t offset, std::uint32_t value) const;
 
-  // Clause 22. HAL_NOT_SUPPORTED on error 50, HAL_PHY_NO_ANSWER on error 31.
+  // Clause 22. A read that nobody answers is error 50, a write 31; a missing operation 50.
   Result<std::uint16_t> read_phy(std::uint32_t address, std::uint32_t reg) const;
   Status write_phy(std::uint32_t address, std::uint32_t reg, std::uint16_t value) const;
 

@@ -116,16 +116,29 @@ Result<LinkState> SimDevice::link(Generation handle) {
   return link;
 }
 
+void SimDevice::forget_settings() {
+  offset_ns_ = 0;
+  shaper_class.fill(kNoClass);
+  vlan_id = 0;
+}
+
+// As a driver's: what the hardware forgot in its sleep is started again.
+bool SimDevice::resume() {
+  const bool restarts = model_.asleep_counter() == model::AsleepCounter::kRestarts;
+  if (!model_.resume()) return false;
+  if (!restarts) return true;
+  forget_settings();
+  start_clock();
+  return true;
+}
+
 bool SimDevice::apply(const model::Order& order) {
   const std::lock_guard<std::mutex> lock(mutex);
   const bool back = order.kind == model::OrderKind::kReturn && model_.removed();
   if (back) ++generation_;
-  if (back || order.kind == model::OrderKind::kClockReset) {
-    // After a reset no setting is left.
-    offset_ns_ = 0;
-    shaper_class.fill(kNoClass);
-    vlan_id = 0;
-  }
+  // After a reset no setting is left.
+  if (back || order.kind == model::OrderKind::kClockReset) forget_settings();
+  if (order.kind == model::OrderKind::kResume) return resume();
   if (order.kind == model::OrderKind::kStampAnonymous) {
     anonymous_stamps_ = order.on;
     return true;

@@ -111,6 +111,8 @@ class SimDevice {
   // All with `mutex` held, or before anybody else knows the device.
   std::uint64_t with_offset(std::uint64_t raw, std::uint64_t ns);
   void start_clock();
+  void forget_settings();
+  bool resume();
   void listen_to_frames();
   void frame_passed(EventKind kind, const model::FrameDescription& frame,
                     const model::FrameReport& report);

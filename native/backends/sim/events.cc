@@ -76,16 +76,20 @@ void SimDevice::hand_over(const StampEvent& event, const model::FrameReport& rep
     if (!report.in_buffer) hub_.in_register[sent ? 0 : 1] = event;
     return;
   }
-  if (!report.in_buffer) {
-    (void)model_.read_at(sent ? reg::kTXSTMPL : reg::kRXSTMPL, report.time_ns);
-    (void)model_.read_at(sent ? reg::kTXSTMPH : reg::kRXSTMPH, report.time_ns);
+  for (int times = report.repeated ? 2 : 1; times > 0; --times) {
+    if (!report.in_buffer) {
+      (void)model_.read_at(sent ? reg::kTXSTMPL : reg::kRXSTMPL, report.time_ns);
+      (void)model_.read_at(sent ? reg::kTXSTMPH : reg::kRXSTMPH, report.time_ns);
+    }
+    hub_.post(event);
   }
-  hub_.post(event);
 }
 
 void SimDevice::release_register(EventKind kind) {
   const bool sent = kind == EventKind::kTransmit;
-  (void)model_.read_at(sent ? reg::kTXSTMPH : reg::kRXSTMPH, time_.now_ns());
+  // A duplicated stamp is there twice.
+  for (int times = 2; times > 0; --times)
+    (void)model_.read_at(sent ? reg::kTXSTMPH : reg::kRXSTMPH, time_.now_ns());
   hub_.in_register[sent ? 0 : 1].reset();
 }
 

@@ -108,6 +108,7 @@ function pairing(family) {
 const MODES = [
   ['active', 'active', 0, ACTIVE, null, null],
   ['disabled', 'supported-disabled', 0, ACTIVE, 'HAL_NOT_SUPPORTED', null],
+  ['software', 'supported-disabled', 0, ACTIVE, 'HAL_NOT_SUPPORTED', null],
   ['unsupported', 'adapter-unsupported', 50, SUPPORTED, 'HAL_NOT_SUPPORTED', 50],
   ['invalid-oid', 'adapter-unsupported', 23, SUPPORTED, 'HAL_NOT_SUPPORTED', 23],
   ['bad-driver', 'driver-error', 2001, SUPPORTED, 'HAL_DRIVER_ERROR', 2001],

@@ -218,6 +218,32 @@ TEST("sim stamps: I219 says what it does not have; a removed adapter ends its li
   CHECK_EQ(code_of(source->take(&event, 1).status()), "HAL_ADAPTER_GONE");
 }
 
+TEST("sim stamps: a duplicated stamp comes twice, with one time") {
+  StampBench bench("i226");
+  bench.packets(true);
+  const auto source = bench.listen();
+  bench.order("stamp-duplicate adapter=0 count=1");
+  bench.order("ptp-traffic adapter=0 sync=1000000 pdelay=0");
+  bench.advance(10 * kMs);
+  const std::vector<StampEvent> events = all_of(*source);
+  CHECK(events.size() > 10);
+  for (std::size_t i = 1; i < events.size(); ++i)
+    CHECK_EQ(events[i].device_ns == events[i - 1].device_ns, i == 1);
+}
+
+TEST("sim stamps: a suspended adapter comes back, and its clock runs whatever it forgot") {
+  for (const char* counter : {"goes-on", "stops", "restarts"}) {
+    StampBench bench("i226");
+    bench.order(std::string("suspend adapter=0 counter=") + counter);
+    bench.advance(1000 * kMs);
+    CHECK_EQ(code_of(bench.adapter->clock()->read().status()), "HAL_ADAPTER_GONE");
+    bench.order("resume adapter=0");
+    const std::uint64_t before = value_of(bench.adapter->clock()->read()).device_ns;
+    bench.advance(1000 * kMs);
+    CHECK(value_of(bench.adapter->clock()->read()).device_ns > before + 900 * kMs);
+  }
+}
+
 TEST("sim stamps: receive stamps in front of the frame come as events, too") {
   StampBench bench("i210");
   bench.packets(true);

@@ -59,14 +59,29 @@ TEST("phy: intel_avb says that nothing answers, and that an I210 has no MDIO ope
   if (!i226 || !i210) return;
   const Status silent = i226->phy()->read(7, kId1).take_status();
   CHECK_EQ(silent.code(), ErrorCode::kPhyNoAnswer);
-  CHECK_EQ(silent.error().os_error, 31u);
+  CHECK_EQ(silent.error().os_error, 50u);
   CHECK_EQ(silent.error().operation, std::string("phy.read"));
   CHECK(silent.error().detail.rfind("MDIO_READ: ", 0) == 0);
-  CHECK_EQ(i226->phy()->write(7, kControl, 0).code(), ErrorCode::kPhyNoAnswer);
+  const Status unheard = i226->phy()->write(7, kControl, 0);
+  CHECK_EQ(unheard.code(), ErrorCode::kPhyNoAnswer);
+  CHECK_EQ(unheard.error().os_error, 31u);
   CHECK_EQ(read_code(*i210, 0, kId1), ErrorCode::kNotSupported);
   CHECK_EQ(i210->phy()->write(0, kControl, 0).code(), ErrorCode::kNotSupported);
   CHECK(!i210->info().capabilities.has(Capability::kPhyRead));
   CHECK(i210->info().capabilities.reason(Capability::kPhyRead).find("MDIO") != std::string::npos);
+}
+
+TEST("phy: intel_avb does not take a driver that lost its operation for a silent PHY") {
+  test::AvbStandin bench;
+  const auto i226 = bench.open("avb:I226:0");
+  if (!i226) return;
+  // NOT_SUPPORTED: MDIO_WRITE says so only where the operation is missing.
+  CHECK(bench.machine.order("fail code=0x170078 status=0xC00000BB"));
+  CHECK_EQ(i226->phy()->write(0, kControl, 0).code(), ErrorCode::kNotSupported);
+  // DEVICE_NOT_READY of a read is not about the PHY.
+  CHECK(bench.machine.order("fail code=0x170074 status=0xC00000A3"));
+  CHECK(read_code(*i226, 0, kId1) != ErrorCode::kPhyNoAnswer);
+  CHECK(i226->phy()->read(0, kId1).ok());
 }
 
 TEST("phy: sim reads and writes through MDIC, on every family") {

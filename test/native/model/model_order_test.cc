@@ -68,7 +68,7 @@ TEST("model order: what is wrong is said, with the place") {
       {"clock-step adapter", OrderFault::kBadWord, "adapter"},
       {"clock-freeze adapter=0 on=2", OrderFault::kBadValue, "2"},
       {"link adapter=0 mbps=40", OrderFault::kBadValue, "40"},
-      {"oscillator adapter=0 ppb=200000.1", OrderFault::kBadValue, "200000.1"},
+      {"oscillator adapter=0 ppb=1000000.1", OrderFault::kBadValue, "1000000.1"},
       {"oscillator adapter=0 ppb=1.", OrderFault::kBadValue, "1."},
       {"oscillator adapter=0 ppb=1.-5", OrderFault::kBadValue, "1.-5"},
       {"oscillator adapter=0 ppb=1.2345678", OrderFault::kBadValue, "1.2345678"},
@@ -146,8 +146,8 @@ TEST("model order: the limits of every value are where they are said to be") {
        {"0", "10", "100", "1000", "2500"},
        {"1", "9", "11", "99", "101", "999", "1001", "2499", "2501", "-1"}},
       {"oscillator adapter=0 ppb=",
-       {"200000", "-200000", "200000.0", "0", "0.000001"},
-       {"200000.000001", "-200000.000001", "0.0000001"}},
+       {"1000000", "-1000000", "200000.0", "0", "0.000001"},
+       {"1000000.000001", "-1000000.000001", "0.0000001"}},
       {"ptp-traffic adapter=0 pdelay=0 sync=",
        {"0", "10000", "3600000000000"},
        {"1", "9999", "3600000000001", "-1"}},
@@ -157,6 +157,9 @@ TEST("model order: the limits of every value are where they are said to be") {
       {"aux-edge adapter=0 channel=", {"0", "1"}, {"2", "-1"}},
       {"stamp-lose adapter=0 count=", {"1", "1000000"}, {"0", "1000001"}},
       {"stamp-corrupt adapter=0 count=", {"1", "1000000"}, {"0", "1000001"}},
+      {"stamp-duplicate adapter=0 count=", {"1", "1000000"}, {"0", "1000001"}},
+      {"stamp-hazard adapter=0 ns=", {"0", "1000000000"}, {"1000000001", "-1"}},
+      {"suspend adapter=0 counter=", {"goes-on", "stops", "restarts"}, {"", "stop", "0"}},
       {"sequence-skip adapter=0 count=", {"1", "1000000"}, {"0", "1000001"}},
       {"cross-fail adapter=0 status=2 count=", {"1", "1000000"}, {"0", "1000001"}},
       {"cross-fail adapter=0 count=1 status=",
@@ -185,6 +188,49 @@ TEST("model order: a link is at most as fast as the family's, and edges need its
   CHECK(!slow.adapter.config().link_up);
   CHECK(apply_order(parsed("aux-edge adapter=0 channel=1"), fast.adapter));
   CHECK(!apply_order(parsed("aux-edge adapter=0 channel=1"), slow.adapter));
+  CHECK(apply_order(parsed("stamp-hazard adapter=0 ns=4000"), fast.adapter));
+  CHECK(!apply_order(parsed("stamp-hazard adapter=0 ns=4000"), slow.adapter));
+}
+
+TEST("model order: asleep, registers are all ones; the counter goes on, stops or restarts") {
+  struct Row {
+    const char* counter;
+    std::uint64_t shown_ns;
+  };
+  constexpr std::uint64_t kS = 1000000000;
+  for (const Family family : {Family::kI210, Family::kI219, Family::kI226}) {
+    for (const Row& row : {Row{"goes-on", 6 * kS}, Row{"stops", 4 * kS}, Row{"restarts", 0}}) {
+      ModelFixture f(family);
+      f.start();
+      f.time.ns += 3 * kS;
+      const std::uint64_t before = f.adapter.truth().device_ns;
+      CHECK(!apply_order(parsed("resume adapter=0"), f.adapter));
+      CHECK(
+          apply_order(parsed(std::string("suspend adapter=0 counter=") + row.counter), f.adapter));
+      CHECK(!apply_order(parsed("suspend adapter=0 counter=stops"), f.adapter));
+      f.time.ns += 2 * kS;
+      CHECK_EQ(f.adapter.read_at(reg::kSTATUS, f.time.ns), 0xFFFFFFFFu);
+      f.adapter.write_at(reg::kTIMINCA, 0, f.time.ns);
+      CHECK_EQ(f.adapter.receive(FrameDescription{}).outcome, StampOutcome::kNoFrame);
+      CHECK(apply_order(parsed("resume adapter=0"), f.adapter));
+      CHECK(f.adapter.read_at(reg::kSTATUS, f.time.ns) != 0xFFFFFFFFu);
+      f.time.ns += kS;
+      const std::uint64_t after = f.adapter.truth().device_ns;
+      const std::uint64_t wanted = row.shown_ns == 0 ? 0 : before + row.shown_ns - 3 * kS;
+      CHECK(after >= wanted && after - wanted < 1000);
+    }
+  }
+}
+
+TEST("model order: a clock that an order froze stays frozen after a sleep") {
+  ModelFixture f(Family::kI226);
+  f.start();
+  CHECK(apply_order(parsed("clock-freeze adapter=0 on=1"), f.adapter));
+  CHECK(apply_order(parsed("suspend adapter=0 counter=stops"), f.adapter));
+  CHECK(apply_order(parsed("resume adapter=0"), f.adapter));
+  const std::uint64_t before = f.adapter.truth().device_ns;
+  f.time.ns += 1000000000;
+  CHECK_EQ(f.adapter.truth().device_ns, before);
 }
 
 }  // namespace

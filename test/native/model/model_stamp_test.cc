@@ -12,6 +12,29 @@ namespace {
 using namespace test::stamping;
 using test::ModelFixture;
 
+// A stamp less than 4 us after a write of `offset` is lost or wrong; a later one is right.
+void check_hazard(std::uint32_t offset) {
+  ModelFixture f(Family::kI226);
+  f.config.stamp_hazard_ns = 4000;
+  f.adapter.reset(f.config, f.time.source());
+  f.start();
+  f.adapter.write_at(reg::kTSYNCTXCTL, kEnable, 0);
+  int lost = 0, wrong = 0;
+  for (int i = 0; i < 100; ++i) {
+    f.time.ns += kMs;
+    f.adapter.write_at(offset, 1000, f.time.ns);
+    const FrameReport hit = f.adapter.transmit_at(FrameDescription{}, f.time.ns + 3999);
+    lost += hit.outcome == StampOutcome::kLost ? 1 : 0;
+    wrong += hit.outcome == StampOutcome::kCorrupted ? 1 : 0;
+    f.adapter.read_at(reg::kTXSTMPH, f.time.ns + 4000);
+    const FrameReport safe = f.adapter.transmit_at(FrameDescription{}, f.time.ns + 4000);
+    CHECK_EQ(safe.outcome, StampOutcome::kStamped);
+    f.adapter.read_at(reg::kTXSTMPH, f.time.ns + 4001);
+  }
+  CHECK_EQ(lost + wrong, 100);
+  CHECK(lost > 20 && wrong > 20);
+}
+
 TEST("model stamps P1: TX needs EN, the descriptor's bit and on I210 a clock that is enabled") {
   for (const Family family : {Family::kI210, Family::kI219, Family::kI226}) {
     StampFixture f(family);
@@ -99,27 +122,39 @@ TEST("model stamps P3: I226 has four sets; only TXSTMPH_0 arms the interrupt aga
 }
 
 TEST("model stamps P4: with the hazard on, a stamp right after a TIMINCA write is lost or wrong") {
-  ModelFixture f(Family::kI226);
-  f.config.timinca_hazard_ns = 4000;
-  f.adapter.reset(f.config, f.time.source());
-  f.start();
-  f.adapter.write_at(reg::kTSYNCTXCTL, kEnable, 0);
-  int lost = 0, wrong = 0;
-  for (int i = 0; i < 100; ++i) {
-    f.time.ns += kMs;
-    f.adapter.write_at(reg::kTIMINCA, 1000, f.time.ns);
-    const FrameReport hit = f.adapter.transmit_at(FrameDescription{}, f.time.ns + 3999);
-    lost += hit.outcome == StampOutcome::kLost ? 1 : 0;
-    wrong += hit.outcome == StampOutcome::kCorrupted ? 1 : 0;
-    f.adapter.read_at(reg::kTXSTMPH, f.time.ns + 4000);
-    const FrameReport safe = f.adapter.transmit_at(FrameDescription{}, f.time.ns + 4000);
-    CHECK_EQ(safe.outcome, StampOutcome::kStamped);
-    f.adapter.read_at(reg::kTXSTMPH, f.time.ns + 4001);
-  }
-  CHECK_EQ(lost + wrong, 100);
-  CHECK(lost > 20 && wrong > 20);
+  check_hazard(reg::kTIMINCA);
 }
 
+TEST("model stamps P4: a write of a target time spoils it in the same way") {
+  for (const std::uint32_t offset :
+       {reg::kTRGTTIML0, reg::kTRGTTIMH0, reg::kTRGTTIML1, reg::kTRGTTIMH1})
+    check_hazard(offset);
+}
+
+TEST("model stamps: a duplicated stamp is there once more after it was read, then the lock opens") {
+  for (const Family family : {Family::kI210, Family::kI219, Family::kI226}) {
+    StampFixture f(family);
+    f.let_ptp_through();
+    f.write(reg::kTSYNCRXCTL, kL2Only);
+    f.write(reg::kTSYNCTXCTL, kEnable);
+    f.adapter.duplicate_stamps(2);
+    CHECK(f.adapter.transmit(FrameDescription{}).repeated);
+    CHECK(f.adapter.receive(frame_of(kSync)).repeated);
+    const struct {
+      std::uint32_t control, low, high;
+    } rows[] = {{reg::kTSYNCTXCTL, reg::kTXSTMPL, reg::kTXSTMPH},
+                {reg::kTSYNCRXCTL, reg::kRXSTMPL, reg::kRXSTMPH}};
+    for (const auto& row : rows) {
+      const std::uint32_t first = f.read(row.low);
+      f.read(row.high);
+      CHECK_EQ(f.read(row.control) & 1u, 1u);
+      CHECK_EQ(f.read(row.low), first);
+      f.read(row.high);
+      CHECK_EQ(f.read(row.control) & 1u, 0u);
+    }
+    CHECK(!f.adapter.transmit(FrameDescription{}).repeated);
+  }
+}
 TEST("model stamps P5: RXTT locks until RXSTMPH is read; type 'all' does not lock") {
   for (const Family family : {Family::kI210, Family::kI217, Family::kI226}) {
     StampFixture f(family);

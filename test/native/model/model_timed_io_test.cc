@@ -130,6 +130,24 @@ TEST("model timed I/O T4, T6: 1PPS on a whole second rises at x.5 s, and TRGTTIM
   }
 }
 
+TEST("model timed I/O: a frequency clock that was enabled without a half cycle stands") {
+  TimedFixture f(Family::kI226);
+  f.target(0, 1000);
+  f.write(reg::kTSAUXC, kKeepEnable | kEnTt0 | kEnClk0);
+  f.write(reg::kFREQOUT0, 1000);
+  f.time.ns = 10000;
+  // It leaves the comparator to the target time, which fires once.
+  CHECK_EQ(f.read(reg::kTSICR) & kTt0, kTt0);
+  f.time.ns = 20000;
+  CHECK_EQ(f.read(reg::kTSICR) & kTt0, 0u);
+  CHECK_EQ(f.frequency(0).toggles, 0u);
+  CHECK_EQ(f.target(), 1000u);
+  f.write(reg::kTSAUXC, 0);
+  f.write(reg::kTSAUXC, kEnClk0);
+  f.time.ns = 30000;
+  CHECK(f.frequency(0).toggles > 5);
+}
+
 TEST("model timed I/O T5: half cycles that the datasheet does not allow are flagged") {
   struct Row {
     std::uint32_t half_cycle;

@@ -2,7 +2,7 @@
 #include <vector>
 
 #include "harness.h"
-#include "standin_fixture.h"
+#include "standin_ring.h"
 
 namespace avbhal::test {
 namespace {
@@ -256,6 +256,56 @@ TEST("stand-in orders: reset gives the default machine without faults") {
   request.offset = 0xB608;
   CHECK_EQ(fresh.call(abi::kReadRegister, request), 0u);
   CHECK_EQ(request.value, 0x18000000u);
+}
+
+TEST(
+    "stand-in orders: after a sleep the counter went on, stood or starts again, and handles live") {
+  for (const char* counter : {"goes-on", "stops", "restarts"}) {
+    const bool restarts = std::string(counter) == "restarts";
+    Standin s;
+    s.open(0);
+    CHECK_EQ(s.set_ns(100 * kSecond), 0u);
+    CHECK(!s.order("resume adapter=2"));
+    CHECK(s.order(std::string("suspend adapter=2 counter=") + counter));
+    CHECK(!s.order("suspend adapter=2 counter=stops"));
+    const std::uint64_t before = s.truth(2).device_ns;
+    s.host.advance(10 * kSecond);
+    CHECK_EQ(s.read_register(0x0008), 0xFFFFFFFFu);
+    CHECK(s.order("resume adapter=2"));
+    const std::uint64_t after = s.read_ns();
+    if (restarts) CHECK(after < kSecond);
+    // It runs 2.9 % fast.
+    if (std::string(counter) == "goes-on") CHECK(after - before > 10 * kSecond);
+    if (std::string(counter) == "stops") CHECK(after - before < kSecond);
+    CHECK_EQ(s.read_register(0x0000), 0x401C0641u);
+    abi::StatisticsReply statistics{};
+    CHECK_EQ(s.file.call(abi::kGetStatistics, statistics), 0u);
+    CHECK_EQ(statistics.filter_pause_count, 1u);
+    CHECK_EQ(statistics.filter_restart_count, 2u);  // one belongs to the attach
+    CHECK_EQ(statistics.pause_restart_generation, 1u);
+  }
+}
+
+TEST("stand-in orders: a duplicated stamp comes as two events with one time") {
+  for (const std::uint32_t type : {abi::kTsEventTx, abi::kTsEventRx}) {
+    for (const bool ideal : {false, true}) {
+      Standin s;
+      if (ideal) CHECK(s.order("behaviour mode=ideal"));
+      s.open(0);
+      RingClient ring(s.file);
+      CHECK(ring.start(type));
+      CHECK(s.order("stamp-duplicate adapter=2 count=1"));
+      model::AdapterModel& adapter = s.port.machine().state().adapters[2].model;
+      for (int i = 0; i < 2; ++i) {
+        if (type == abi::kTsEventTx) adapter.transmit(model::FrameDescription{});
+        if (type == abi::kTsEventRx) adapter.receive(model::FrameDescription{});
+        pass(s, 2000000);
+        const std::vector<abi::TsEvent> events = ring.drain();
+        CHECK_EQ(events.size(), i == 0 ? 2u : 1u);
+        if (i == 0 && events.size() == 2) CHECK_EQ(events[0].timestamp_ns, events[1].timestamp_ns);
+      }
+    }
+  }
 }
 
 TEST("stand-in: the same seed and calls give the same readings, another seed does not") {

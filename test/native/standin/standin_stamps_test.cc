@@ -256,20 +256,22 @@ TEST("stand-in aux: ideal behaviour says valid after an edge and gives ns") {
   CHECK_EQ(aux.valid, 0u);
 }
 
-TEST("stand-in MDIO: the page is the PHY address; nobody there is 31, no operation 50") {
+TEST("stand-in MDIO: the page is the PHY address; a read that nobody answers is 50, a write 31") {
   Standin s;
-  s.open(kI210);
+  s.open(kI210);  // no operation
   CHECK_EQ(mdio(s, abi::kMdioRead, 0, 2).error, 50u);
   CHECK_EQ(mdio(s, abi::kMdioWrite, 0, 0).error, 50u);
   CHECK_EQ(mdio(s, abi::kMdioRead, 32, 2).error, 87u);
-  for (const std::uint32_t index : {kI219, kI226}) {
-    s.open(index);
-    CHECK_EQ(mdio(s, abi::kMdioRead, 0, 2).value, index == kI226 ? 0x67C9u : 0x0154u);
-    CHECK_EQ(mdio(s, abi::kMdioRead, 0, 32).error, 87u);
-    CHECK_EQ(mdio(s, abi::kMdioRead, 5, 2).error, 31u);
-    CHECK_EQ(mdio(s, abi::kMdioWrite, 5, 4).error, 31u);
-    CHECK_EQ(mdio(s, abi::kMdioWrite, 0, 4, 0x0141).error, 0u);
-    CHECK_EQ(mdio(s, abi::kMdioRead, 0, 4).value, 0x0141u);
+  Standin i217(only(Family::kI217));
+  i217.open(0);
+  s.open(kI226);
+  for (Standin* machine : {&s, &i217}) {
+    CHECK_EQ(mdio(*machine, abi::kMdioRead, 0, 2).value, machine == &s ? 0x67C9u : 0x0154u);
+    CHECK_EQ(mdio(*machine, abi::kMdioRead, 0, 32).error, 87u);
+    CHECK_EQ(mdio(*machine, abi::kMdioRead, 5, 2).error, 50u);
+    CHECK_EQ(mdio(*machine, abi::kMdioWrite, 5, 4).error, 31u);
+    CHECK_EQ(mdio(*machine, abi::kMdioWrite, 0, 4, 0x0141).error, 0u);
+    CHECK_EQ(mdio(*machine, abi::kMdioRead, 0, 4).value, 0x0141u);
   }
   abi::MdioRequest request{};
   CHECK_EQ(s.file.raw(abi::kMdioWrite, &request, sizeof(request), nullptr, 0), 0u);
@@ -278,6 +280,17 @@ TEST("stand-in MDIO: the page is the PHY address; nobody there is 31, no operati
   s.open(kI226);
   CHECK_EQ(mdio(s, abi::kMdioRead, 0, 2).error, 50u);
   CHECK_EQ(mdio(s, abi::kMdioWrite, 0, 2).error, 31u);
+}
+
+TEST("stand-in MDIO: an I219 reads and writes PHY 2, whatever address the caller gives") {
+  Standin s;
+  s.open(kI219);
+  CHECK_EQ(mdio(s, abi::kMdioWrite, 7, 4, 0x0141).error, 0u);
+  for (const std::uint32_t address : {0u, 2u, 9u, 31u}) {
+    CHECK_EQ(mdio(s, abi::kMdioRead, address, 2).value, 0x0154u);
+    CHECK_EQ(mdio(s, abi::kMdioRead, address, 4).value, 0x0141u);
+  }
+  CHECK_EQ(mdio(s, abi::kMdioRead, 32, 2).error, 87u);
 }
 
 }  // namespace avbhal::test

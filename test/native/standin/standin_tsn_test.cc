@@ -218,7 +218,7 @@ TEST("stand-in: ideal TAS checks cycle, entries and base time") {
   CHECK_EQ(setup_tas(s, request), 31u);
 }
 
-TEST("stand-in: FP of the public driver takes anything and programs nothing") {
+TEST("stand-in: FP of the public driver takes anything and programs no queue") {
   Standin s;
   CHECK_EQ(setup_fp(s, 1, 64), 21u);
   s.open(1);

@@ -75,7 +75,8 @@ const char* keyword_of(TimestampMode mode) {
   switch (mode) {
     case TimestampMode::kUnsupported:
     case TimestampMode::kInvalidOid: return nullptr;
-    case TimestampMode::kDisabled: return "0";
+    case TimestampMode::kDisabled:
+    case TimestampMode::kSoftware: return "0";
     case TimestampMode::kActive:
     case TimestampMode::kBadDriver:
     case TimestampMode::kDenied: break;

@@ -30,6 +30,8 @@ constexpr std::uint32_t kSetupFailed = 0xFFFFFFFFu;  // without an error number
 constexpr std::uint32_t kNetClass = 0x4D36E972;
 // PTPv2 over UDP: event messages of IPv4 and IPv6, both directions.
 constexpr int kStampedMessages[] = {0, 2, 4, 6};
+// All received and all transmitted packets.
+constexpr int kSoftwareMessages[] = {0, 1};
 
 // The list that a set handle stands for, as of when it was made.
 using DeviceList = std::vector<StandinDevice>;
@@ -74,6 +76,7 @@ std::uint32_t error_of_mode(TimestampMode mode) {
     case TimestampMode::kBadDriver: return 2001;
     case TimestampMode::kDenied: return 5;
     case TimestampMode::kActive:
+    case TimestampMode::kSoftware:
     case TimestampMode::kDisabled: break;
   }
   return 0;
@@ -89,7 +92,10 @@ std::uint32_t capabilities(SharedMachine& machine, std::uint64_t luid, bool acti
   if (error != 0) return error;
   *out = TimestampCapabilities{};
   out->frequency_hz = device->facts.nominal_hz;
-  if (active && mode == TimestampMode::kDisabled) return 0;
+  if (mode == TimestampMode::kSoftware)
+    for (const int flag : kSoftwareMessages) out->software[flag] = 1;
+  // Hardware and software stamps are never active together.
+  if (active && (mode == TimestampMode::kDisabled || mode == TimestampMode::kSoftware)) return 0;
   out->cross_timestamp = 1;
   for (const int flag : kStampedMessages) out->hardware[flag] = 1;
   return 0;

@@ -11,7 +11,8 @@ using standin::TimestampMode;
 
 KeywordState keyword_of(TimestampMode mode) {
   switch (mode) {
-    case TimestampMode::kDisabled: return KeywordState::kOff;
+    case TimestampMode::kDisabled:
+    case TimestampMode::kSoftware: return KeywordState::kOff;
     case TimestampMode::kUnsupported:
     case TimestampMode::kInvalidOid: return KeywordState::kNotOffered;
     case TimestampMode::kActive:

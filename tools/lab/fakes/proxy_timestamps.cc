@@ -31,6 +31,9 @@ static_assert(sizeof(CrossTimestamp) == 24, "INTERFACE_HARDWARE_CROSSTIMESTAMP")
 // PTPv2 over UDP: event messages of IPv4 and IPv6, both directions.
 constexpr int kStampedMessages[] = {0, 2, 4, 6};
 
+// All received and all transmitted packets.
+constexpr int kSoftwareMessages[] = {0, 1};
+
 // For an interface that is not the stand-in's: not capable if it exists.
 DWORD answer_for_other(const std::uint64_t* luid) {
   ULONG index = 0;
@@ -47,6 +50,7 @@ DWORD error_of_mode(TimestampMode mode) {
     case TimestampMode::kBadDriver: return ERROR_BAD_DRIVER;
     case TimestampMode::kDenied: return ERROR_ACCESS_DENIED;
     case TimestampMode::kActive:
+    case TimestampMode::kSoftware:
     case TimestampMode::kDisabled: break;
   }
   return ERROR_SUCCESS;
@@ -62,7 +66,11 @@ DWORD capabilities(const std::uint64_t* luid, Capabilities* out, bool active) {
   if (error != ERROR_SUCCESS) return error;
   *out = Capabilities{};
   out->frequency_hz = adapter->nominal_hz;
-  if (active && mode == TimestampMode::kDisabled) return ERROR_SUCCESS;
+  if (mode == TimestampMode::kSoftware)
+    for (const int flag : kSoftwareMessages) out->software[flag] = 1;
+  // Hardware and software stamps are never active together.
+  if (active && (mode == TimestampMode::kDisabled || mode == TimestampMode::kSoftware))
+    return ERROR_SUCCESS;
   out->cross_timestamp = 1;
   for (const int flag : kStampedMessages) out->hardware[flag] = 1;
   return ERROR_SUCCESS;

@@ -176,6 +176,22 @@ void check_ndis() {
          "a request of the filter device");
 }
 
+// As the programs of the public driver find it. It is stopped: nothing comes after this.
+void check_service() {
+  const SC_HANDLE manager = OpenSCManagerA(nullptr, nullptr, SC_MANAGER_CONNECT);
+  const SC_HANDLE service =
+      OpenServiceA(manager, "IntelAvbFilter", SERVICE_QUERY_STATUS | SERVICE_STOP);
+  check(service != nullptr, "opening the service", GetLastError());
+  SERVICE_STATUS status{};
+  check(QueryServiceStatus(service, &status) != 0, "querying the service", GetLastError());
+  expect(status.dwCurrentState, SERVICE_RUNNING, "state of the service");
+  expect(status.dwServiceType, SERVICE_KERNEL_DRIVER, "type of the service");
+  check(ControlService(service, SERVICE_CONTROL_STOP, &status) != 0, "stopping it", GetLastError());
+  expect(Device(abi::kDevicePath).error(), 2, "the device of a stopped service");
+  CloseServiceHandle(service);
+  CloseServiceHandle(manager);
+}
+
 }  // namespace
 
 int main() {
@@ -187,6 +203,7 @@ int main() {
   check_orders();
   check_truth();
   check_ndis();
+  check_service();
   std::printf("%d passed, %d failed\n", passed, failed);
   return failed == 0 ? 0 : 1;
 }

@@ -5,7 +5,7 @@
 namespace avbhal::lab {
 namespace {
 
-constexpr wchar_t kServiceName[] = L"avbstandin";
+constexpr wchar_t kServiceName[] = L"IntelAvbFilter";
 
 class ServiceHandle {
  public:

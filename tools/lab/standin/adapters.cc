@@ -8,7 +8,13 @@
 namespace avbhal::standin {
 namespace {
 
+// Read from an I226 whose Windows driver runs.
+constexpr std::uint32_t kMiniportCtrl = 0x401C0641u, kMiniportSrrctl = 0x02000402u;
+constexpr std::uint64_t kOidsAtAttach = 4;
 constexpr std::uint64_t kInitWaitNs = 10000000;
+constexpr std::uint32_t kPtpFilter = 3;
+constexpr std::uint32_t kPtpOverEthernet =
+    reg::kETQF_FILTER_EN | reg::kETQF_TS_1588 | reg::kETQF_ETYPE.with(0x88F7);
 constexpr std::uint32_t kBarCapabilities = avb_abi::kCapMmio | avb_abi::kCapEnhancedTs;
 
 void enter_list(MachineState& machine, std::uint32_t number) {
@@ -16,6 +22,17 @@ void enter_list(MachineState& machine, std::uint32_t number) {
     machine.enumeration[i] = machine.enumeration[i - 1];
   machine.enumeration[0] = static_cast<std::uint8_t>(number);
   machine.enumerated += 1;
+}
+
+// NDIS restarts a filter after it was attached: not a pause and restart, and nothing is
+// initialised. The miniports of I210 and I226 are asked for things meanwhile; how many is made up.
+avb_abi::StatisticsReply statistics_after_attach(Family family) {
+  avb_abi::StatisticsReply statistics{};
+  statistics.filter_attach_count = 1;
+  statistics.filter_restart_count = 1;
+  if (family == Family::kI210 || family == Family::kI226)
+    statistics.oid_request_count = statistics.oid_complete_count = kOidsAtAttach;
+  return statistics;
 }
 
 void leave_list(MachineState& machine, std::uint32_t number) {
@@ -31,8 +48,11 @@ void wait_for_counter(const MachineState& machine) {
 }
 
 void enable_clock(MachineState& machine, Adapter& adapter) {
+  const Family family = adapter.model.config().family;
   std::uint32_t tsauxc = 0;
-  if (adapter.model.config().family != Family::kI210) read_tsauxc(machine, adapter, &tsauxc);
+  if (family != Family::kI210) read_tsauxc(machine, adapter, &tsauxc);
+  // Frequency clock 0 without a frequency: the driver takes the bit for another one.
+  if (family == Family::kI226) tsauxc |= reg::kTSAUXC_EN_CLK0;
   write_tsauxc(machine, adapter, tsauxc & ~reg::kTSAUXC_DISABLE_SYSTIME);
 }
 
@@ -44,16 +64,28 @@ void clear_disable_bit(MachineState& machine, Adapter& adapter) {
 
 }  // namespace
 
+void start_miniport(const MachineState& machine, Adapter& adapter) {
+  const model::TimeSource& time = machine.host.time;
+  const std::uint64_t now_ns = time.now_ns(time.context);
+  model::AdapterModel& model = adapter.model;
+  if (model.config().family != Family::kI226) {
+    model.write_at(reg::kCTRL, model.read_at(reg::kCTRL, now_ns) | reg::kCTRL_SLU, now_ns);
+    return;
+  }
+  model.write_at(reg::kCTRL, kMiniportCtrl, now_ns);
+  model.write_at(reg::kSRRCTL[0], kMiniportSrrctl, now_ns);
+}
+
 void attach(MachineState& machine, std::uint32_t number) {
   Adapter& adapter = machine.adapters[number];
+  start_miniport(machine, adapter);
   adapter.attached = true;
   adapter.generation = ++machine.last_generation;
   adapter.initialized = false;
   adapter.bar_mapped = false;
   adapter.hw_state = avb_abi::kHwBound;
   adapter.capabilities = driver_traits_of(adapter).capabilities;
-  adapter.statistics = avb_abi::StatisticsReply{};
-  adapter.statistics.filter_attach_count = 1;
+  adapter.statistics = statistics_after_attach(adapter.model.config().family);
   adapter.settings = Settings{};
   adapter.events = AdapterEvents{};
   enter_list(machine, number);
@@ -121,9 +153,11 @@ bool map_bar(Adapter& adapter) {
 void initialize_device(MachineState& machine, Adapter& adapter, bool wait) {
   if (!map_bar(adapter)) return;
   write_increment(machine, adapter, driver_traits_of(adapter).nominal_increment);
-  if (has_split_clock(adapter.model.config().family)) write_clock_ns(machine, adapter, 1);
+  if (has_split_clock(adapter.model.config().family)) write_split_clock(adapter, 1);
   enable_clock(machine, adapter);
   enable_packet_timestamping(adapter);
+  if (adapter.model.config().family == Family::kI226)
+    write_register(adapter, reg::kETQF[kPtpFilter], kPtpOverEthernet);
   if (wait) wait_for_counter(machine);
   if (adapter.model.config().family == Family::kI219) seed_i219_clock(machine, adapter);
 }
@@ -153,12 +187,12 @@ bool raise_to_ptp_ready(MachineState& machine, Adapter& adapter) {
   return increment != 0;
 }
 
-void restart_filter(MachineState& machine, Adapter& adapter) {
+void restart_filter(MachineState& machine, Adapter& adapter, bool initialize) {
   adapter.statistics.filter_pause_count += 1;
   adapter.statistics.filter_restart_count += 1;
   adapter.statistics.pause_restart_generation += 1;
   stop_polls(adapter);
-  initialize_device(machine, adapter, true);
+  if (initialize) initialize_device(machine, adapter, true);
 }
 
 void set_bar_available(Adapter& adapter, bool available) {

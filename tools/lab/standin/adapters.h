@@ -8,6 +8,9 @@
 
 namespace avbhal::standin {
 
+// What the network driver of an adapter has written when it runs, as far as it is known.
+void start_miniport(const MachineState& machine, Adapter& adapter);
+
 // A new context: at the head of the enumeration, BAR0 mapped and the clock running where the driver
 // can, state BAR_MAPPED (BOUND on I225 and without BAR0).
 void attach(MachineState& machine, std::uint32_t number);
@@ -44,8 +47,9 @@ void bring_up(MachineState& machine, Adapter& adapter);
 // PTP_READY when TIMINCA is not 0 or can be programmed. False: still below.
 bool raise_to_ptp_ready(MachineState& machine, Adapter& adapter);
 
-// NDIS pause and restart of the filter: as INIT_DEVICE, with a new generation in the statistics.
-void restart_filter(MachineState& machine, Adapter& adapter);
+// NDIS pause and restart of the filter: a new generation in the statistics; `initialize`: also as
+// INIT_DEVICE, which the public driver always does.
+void restart_filter(MachineState& machine, Adapter& adapter, bool initialize = true);
 
 // On order: BAR0 is lost (state BOUND until it can be mapped again) or can be mapped again.
 void set_bar_available(Adapter& adapter, bool available);

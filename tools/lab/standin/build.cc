@@ -58,6 +58,11 @@ void build_machine(MachineState& machine, const Host& host, const MachineConfig&
     adapter.documented_increment = 0;
     adapter.i219_offset_ns = 0;
     adapter.model.reset(adapter_config(machine.config, i), machine.host.time);
+    // The board pulls SDP 0 and 1 of the I226 up.
+    if (config.families[i] == Family::kI226) {
+      adapter.model.sdp_edge(0);
+      adapter.model.sdp_edge(1);
+    }
     watch_frames(machine, adapter);
     attach(machine, i);
   }

@@ -10,21 +10,23 @@ constexpr std::uint32_t kOpWrite = reg::kMDIC_OP.with(1), kOpRead = reg::kMDIC_O
 constexpr std::uint32_t kReady = reg::kMDIC_R, kBusError = reg::kMDIC_MDI_ERR;
 constexpr std::uint32_t kMostPolls = 100;
 
-enum class Outcome { kDone, kNoAccess, kBusError };
+// The driver's operation for I219 looks at this address only, whatever the caller asks for.
+constexpr std::uint32_t kI219PhyAddress = 2;
 
-Outcome transaction(Adapter& adapter, const avb_abi::MdioRequest& request, std::uint32_t operation,
-                    std::uint32_t* mdic) {
+bool transaction(Adapter& adapter, const avb_abi::MdioRequest& request, std::uint32_t operation,
+                 std::uint32_t* mdic) {
   const std::uint32_t data = operation == kOpWrite ? request.value : 0u;
-  if (!write_register(adapter, reg::kMDIC,
-                      operation | reg::kMDIC_PHYADD.with(request.page) |
-                          reg::kMDIC_REGADD.with(request.reg) | data))
-    return Outcome::kNoAccess;
+  const bool fixed = adapter.model.config().family == Family::kI219;
+  const std::uint32_t address = fixed ? kI219PhyAddress : request.page;
+  if (!write_register(
+          adapter, reg::kMDIC,
+          operation | reg::kMDIC_PHYADD.with(address) | reg::kMDIC_REGADD.with(request.reg) | data))
+    return false;
   for (std::uint32_t i = 0; i < kMostPolls; ++i) {
-    if (!read_register(adapter, reg::kMDIC, mdic)) return Outcome::kNoAccess;
-    if ((*mdic & kReady) != 0)
-      return (*mdic & kBusError) != 0 ? Outcome::kBusError : Outcome::kDone;
+    if (!read_register(adapter, reg::kMDIC, mdic)) return false;
+    if ((*mdic & kReady) != 0) return (*mdic & kBusError) == 0;
   }
-  return Outcome::kBusError;
+  return false;
 }
 
 NtStatus check(const Call& call, const avb_abi::MdioRequest& request) {
@@ -43,11 +45,9 @@ NtStatus mdio_read(Call& call) {
   const NtStatus status = check(call, request);
   if (status != kStatusSuccess) return status;
   std::uint32_t mdic = 0;
-  switch (transaction(*call.adapter, request, kOpRead, &mdic)) {
-    case Outcome::kNoAccess: return kStatusNotSupported;
-    case Outcome::kBusError: return kStatusUnsuccessful;
-    case Outcome::kDone: break;
-  }
+  // Every failure of the operation is a negative number, which the driver takes for "not
+  // supported".
+  if (!transaction(*call.adapter, request, kOpRead, &mdic)) return kStatusNotSupported;
   request.value = static_cast<std::uint16_t>(mdic);
   store(call, request);
   return kStatusSuccess;
@@ -58,7 +58,7 @@ NtStatus mdio_write(Call& call) {
   const NtStatus status = check(call, request);
   if (status != kStatusSuccess) return status;
   std::uint32_t mdic = 0;
-  const bool done = transaction(*call.adapter, request, kOpWrite, &mdic) == Outcome::kDone;
+  const bool done = transaction(*call.adapter, request, kOpWrite, &mdic);
   return done ? kStatusSuccess : kStatusUnsuccessful;
 }
 

@@ -14,6 +14,8 @@ constexpr std::uint32_t kRxStampValid = reg::kTSYNCRXCTL_RXTT;
 constexpr std::uint16_t kTestFrameBytes = 64;
 constexpr std::uint32_t kTargetLow[] = {reg::kTRGTTIML0, reg::kTRGTTIML1};
 constexpr std::uint32_t kTargetHigh[] = {reg::kTRGTTIMH0, reg::kTRGTTIMH1};
+constexpr std::uint32_t kTargetCause[] = {reg::kTSICR_TT0, reg::kTSICR_TT1};
+constexpr std::uint32_t kTargetHalfCycleNs = 1000;
 constexpr std::uint32_t kAuxLow[] = {reg::kAUXSTMPL0, reg::kAUXSTMPL1};
 constexpr std::uint32_t kAuxHigh[] = {reg::kAUXSTMPH0, reg::kAUXSTMPH1};
 
@@ -33,10 +35,20 @@ bool write_target(Call& call, std::uint32_t timer, std::uint64_t ns) {
          write_register(*call.adapter, kTargetHigh[timer], high);
 }
 
+// I226: the driver also lets the cause through to the interrupt, and gives frequency clock 0 a half
+// cycle, whichever timer it is.
+bool raise_interrupt_on(Adapter& adapter, std::uint32_t timer) {
+  return change_register(adapter, reg::kTSIM, 0, kTargetCause[timer]) &&
+         write_register(adapter, reg::kFREQOUT0, kTargetHalfCycleNs) &&
+         change_register(adapter, reg::kEIMS, 0, reg::kEICR_OTHER);
+}
+
 bool arm(Call& call, std::uint32_t timer) {
-  if (!change_register(*call.adapter, reg::kTSAUXC, 0, 1u << timer)) return false;
-  if (family_of(*call.adapter) == Family::kI226 && !ideal(call))
-    start_slow_poll(call.machine, *call.adapter, timer);
+  Adapter& adapter = *call.adapter;
+  if (!change_register(adapter, reg::kTSAUXC, 0, 1u << timer)) return false;
+  if (family_of(adapter) != Family::kI226) return true;
+  if (!raise_interrupt_on(adapter, timer)) return false;
+  if (!ideal(call)) start_slow_poll(call.machine, adapter, timer);
   return true;
 }
 

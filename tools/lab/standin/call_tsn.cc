@@ -14,8 +14,27 @@ constexpr std::uint32_t kDigitalDelay = 0x01440000u, kPhyDelay = 0x40900000u;
 
 NtStatus outcome(bool done) { return done ? kStatusSuccess : kStatusUnsuccessful; }
 
+constexpr std::uint32_t kAllQueues = (1u << kTransmitQueues) - 1;
+
+// The word that the driver takes for the settings of preemption: no document lists it.
+constexpr std::uint32_t kFpConfig = model::kUnlistedWord;
+constexpr std::uint32_t kFpEnable = 1, kFpVerifyOff = 2, kFpQueuesShift = 8, kFpFragmentShift = 16;
+constexpr std::uint32_t kFpFields = 0xFFFFFF03u;
+
+bool write_fp_config(Adapter& adapter, const avb_abi::FpConfig& config) {
+  if (config.preemptable_queues == 0) return change_register(adapter, kFpConfig, kFpEnable, 0);
+  return change_register(adapter, kFpConfig, kFpFields,
+                         kFpEnable | (config.verify_disable != 0 ? kFpVerifyOff : 0) |
+                             std::uint32_t{config.preemptable_queues} << kFpQueuesShift |
+                             config.min_fragment_size << kFpFragmentShift);
+}
+
+// Bits beyond the queues that there are say nothing: 0xFF means all. Without a queue the size does
+// not matter.
 bool can_preempt(const avb_abi::FpConfig& config) {
-  return config.preemptable_queues < 1u << kTransmitQueues && config.verify_disable <= 1 &&
+  if (config.verify_disable > 1) return false;
+  if (config.preemptable_queues == 0) return true;
+  return (config.preemptable_queues & kAllQueues) != 0 &&
          config.min_fragment_size >= kSmallestFragment &&
          config.min_fragment_size <= kLargestFragment && config.min_fragment_size % 64 == 0;
 }
@@ -28,9 +47,10 @@ NtStatus program_preemption(Adapter& adapter, const avb_abi::FpConfig& config) {
     done = done && change_register(adapter, txqctl(queue), kQueuePreemptible,
                                    preemptible ? kQueuePreemptible : 0);
   }
-  const std::uint32_t fragment = (config.min_fragment_size / 64 - 1) << kMinFragmentShift;
-  const std::uint32_t mode =
-      config.preemptable_queues == 0 ? 0 : kPreemptEnable | kTransmitModeTsn | fragment;
+  std::uint32_t mode = 0;
+  if (config.preemptable_queues != 0)
+    mode = kPreemptEnable | kTransmitModeTsn |
+           (config.min_fragment_size / 64 - 1) << kMinFragmentShift;
   return outcome(
       done && change_register(adapter, kTqavCtrl, kPreemptEnable | 3u << kMinFragmentShift, mode));
 }
@@ -62,8 +82,11 @@ NtStatus setup_fp(Call& call) {
   Adapter* adapter = ready_global_adapter(call.machine, call.adapter, avb_abi::kHwPtpReady);
   if (adapter == nullptr) return kStatusDeviceNotReady;
   if ((adapter->capabilities & avb_abi::kCapTsnFp) == 0) return kStatusNotSupported;
-  if (call.machine.behaviour == Behaviour::kFaithful) return kStatusSuccess;
-  return program_preemption(*adapter, load<avb_abi::FpRequest>(call).config);
+  const avb_abi::FpConfig config = load<avb_abi::FpRequest>(call).config;
+  const bool ideal = call.machine.behaviour == Behaviour::kIdeal;
+  const NtStatus programmed = ideal ? program_preemption(*adapter, config) : kStatusSuccess;
+  if (programmed != kStatusSuccess) return programmed;
+  return outcome(write_fp_config(*adapter, config));
 }
 
 NtStatus setup_ptm(Call& call) {

@@ -26,7 +26,8 @@ enum class TimestampMode : std::uint32_t {
   kUnsupported = 2,  // ERROR_NOT_SUPPORTED
   kInvalidOid = 3,   // ERROR_CRC, as seen on incapable adapters
   kBadDriver = 4,    // ERROR_BAD_DRIVER
-  kDenied = 5        // ERROR_ACCESS_DENIED
+  kDenied = 5,       // ERROR_ACCESS_DENIED
+  kSoftware = 6      // stamps of the system's counter, all packets; no cross timestamps
 };
 
 struct AdapterQuery {

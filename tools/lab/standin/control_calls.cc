@@ -33,6 +33,7 @@ std::uint32_t win32_error_of_mode(TimestampMode mode) {
     case TimestampMode::kBadDriver: return 2001;
     case TimestampMode::kDenied: return 5;
     case TimestampMode::kDisabled:
+    case TimestampMode::kSoftware:
     case TimestampMode::kUnsupported: break;
   }
   return 50;

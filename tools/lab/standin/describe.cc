@@ -9,6 +9,7 @@ namespace {
 const char* mode_name(TimestampMode mode) {
   switch (mode) {
     case TimestampMode::kActive: return "active";
+    case TimestampMode::kSoftware: return "software";
     case TimestampMode::kDisabled: return "disabled";
     case TimestampMode::kUnsupported: return "unsupported";
     case TimestampMode::kInvalidOid: return "invalid-oid";

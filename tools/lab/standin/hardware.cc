@@ -14,6 +14,8 @@ constexpr std::uint64_t kFixedDateUnixSeconds = 1767225600u;
 constexpr std::uint64_t kTaiMinusUtcNs = 37 * kNsPerSecond;
 constexpr std::uint32_t kTsyncEnable = reg::kTSYNCRXCTL_EN;
 constexpr std::uint32_t kTsyncRxAllPackets = reg::kTSYNCRXCTL_TYPE.with(4);
+// I226: with a bit that its sheet calls reserved and to be set.
+constexpr std::uint32_t kTsyncTxEnable226 = kTsyncEnable | reg::kTSYNCTXCTL_TXSYNSIG;
 
 Family family_of(const Adapter& adapter) { return adapter.model.config().family; }
 
@@ -22,11 +24,15 @@ std::uint64_t linear_ns(const Adapter& adapter, std::uint32_t low, std::uint32_t
   return (std::uint64_t{high} << 32) | low;
 }
 
-NtStatus write_pair(Adapter& adapter, std::uint64_t ns) {
-  // The order that commits on silicon; see docs/simulation.md.
-  const bool done = write_register(adapter, reg::kSYSTIML, std::uint32_t(ns % kNsPerSecond)) &&
-                    write_register(adapter, reg::kSYSTIMH, std::uint32_t(ns / kNsPerSecond));
-  return done ? kStatusSuccess : kStatusUnsuccessful;
+// The driver stops the counter of an I226 for the writes and lets it run afterwards, whether it ran
+// before or not. It does not touch TSAUXC of an I210.
+bool set_split_clock(Adapter& adapter, std::uint64_t ns) {
+  if (family_of(adapter) == Family::kI210) return write_split_clock(adapter, ns);
+  std::uint32_t control = 0;
+  return read_register(adapter, reg::kTSAUXC, &control) &&
+         write_register(adapter, reg::kTSAUXC, control | reg::kTSAUXC_DISABLE_SYSTIME) &&
+         write_split_clock(adapter, ns) &&
+         write_register(adapter, reg::kTSAUXC, control & ~reg::kTSAUXC_DISABLE_SYSTIME);
 }
 
 NtStatus write_i219_offset(MachineState& machine, Adapter& adapter, std::uint64_t ns) {
@@ -100,9 +106,16 @@ CounterReading read_counter(MachineState& machine, Adapter& adapter) {
   return bracket.reading;
 }
 
+bool write_split_clock(Adapter& adapter, std::uint64_t ns) {
+  // The order that commits on silicon; see docs/simulation.md.
+  return write_register(adapter, reg::kSYSTIML, std::uint32_t(ns % kNsPerSecond)) &&
+         write_register(adapter, reg::kSYSTIMH, std::uint32_t(ns / kNsPerSecond));
+}
+
 NtStatus write_clock_ns(MachineState& machine, Adapter& adapter, std::uint64_t ns) {
   if (family_of(adapter) == Family::kI217) return kStatusUnsuccessful;
-  if (family_of(adapter) != Family::kI219) return write_pair(adapter, ns);
+  if (family_of(adapter) != Family::kI219)
+    return set_split_clock(adapter, ns) ? kStatusSuccess : kStatusUnsuccessful;
   if (ns == 0 && machine.behaviour == Behaviour::kFaithful)
     return seed_i219_clock(machine, adapter);
   return write_i219_offset(machine, adapter, ns);
@@ -146,7 +159,8 @@ bool write_tsauxc(MachineState& machine, Adapter& adapter, std::uint32_t value) 
 void enable_packet_timestamping(Adapter& adapter) {
   if ((driver_traits_of(adapter).capabilities & avb_abi::kCapEnhancedTs) == 0) return;
   write_register(adapter, reg::kTSYNCRXCTL, kTsyncEnable | kTsyncRxAllPackets);
-  write_register(adapter, reg::kTSYNCTXCTL, kTsyncEnable);
+  write_register(adapter, reg::kTSYNCTXCTL,
+                 family_of(adapter) == Family::kI226 ? kTsyncTxEnable226 : kTsyncEnable);
 }
 
 std::uint64_t& i219_offset_ns(MachineState& machine, Adapter& adapter) {

@@ -32,6 +32,9 @@ struct CounterReading {
   std::uint64_t qpc_after = 0;
 };
 CounterReading read_counter(MachineState& machine, Adapter& adapter);
+// I210, I225, I226: SYSTIML and SYSTIMH, nothing else. False as write_register.
+bool write_split_clock(Adapter& adapter, std::uint64_t ns);
+// What the calls that set or shift the clock do with an absolute time.
 // UNSUCCESSFUL on I217 and when a register access failed.
 NtStatus write_clock_ns(MachineState& machine, Adapter& adapter, std::uint64_t ns);
 // Sets the software offset of an I219 so that the clock shows TAI.

@@ -54,6 +54,19 @@ OrderError return_adapter(MachineState& machine, std::uint32_t number) {
   return OrderError{};
 }
 
+// Windows restarts the filter when it wakes. Where the hardware forgot everything, the network
+// driver starts it again, and the filter initialises the device; where it did not, the clock is
+// left alone.
+OrderError resume_adapter(MachineState& machine, std::uint32_t number) {
+  Adapter& adapter = machine.adapters[number];
+  const bool restarts = adapter.model.asleep_counter() == model::AsleepCounter::kRestarts;
+  if (!adapter.model.resume()) return refused(model::refusal(OrderKind::kResume));
+  if (!adapter.attached) return OrderError{};
+  if (restarts) start_miniport(machine, adapter);
+  restart_filter(machine, adapter, restarts);
+  return OrderError{};
+}
+
 OrderError apply_to_model(MachineState& machine, const model::Order& order) {
   Adapter& adapter = machine.adapters[order.adapter];
   const bool shifted =
@@ -62,8 +75,7 @@ OrderError apply_to_model(MachineState& machine, const model::Order& order) {
   if (shifted)
     i219_offset_ns(machine, adapter) += static_cast<std::uint64_t>(order.ns);
   else if (!model::apply_order(order, adapter.model))
-    return refused(order.kind == OrderKind::kAuxEdge ? "adapter: one with SDP pins"
-                                                     : "mbps: a speed that the adapter has");
+    return refused(model::refusal(order.kind));
   if (order.kind == OrderKind::kClockReset) adapter.documented_increment = 0;
   // A link change is a status indication, which passes through the filter.
   if (order.kind == OrderKind::kLink && adapter.attached)
@@ -74,6 +86,7 @@ OrderError apply_to_model(MachineState& machine, const model::Order& order) {
 OrderError apply(MachineState& machine, const model::Order& order) {
   if (order.adapter >= machine.adapter_count)
     return refused("adapter: the number of an adapter in attachment order");
+  if (order.kind == OrderKind::kResume) return resume_adapter(machine, order.adapter);
   if (order.kind == OrderKind::kRemove) return remove_adapter(machine, order.adapter);
   if (order.kind == OrderKind::kReturn) return return_adapter(machine, order.adapter);
   return apply_to_model(machine, order);

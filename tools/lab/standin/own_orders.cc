@@ -81,12 +81,13 @@ void order_deny_open(MachineState& machine, OrderArguments& arguments) {
 
 void order_timestamps(MachineState& machine, OrderArguments& arguments) {
   static constexpr const char* kModes[] = {"active",     "disabled", "unsupported", "invalid-oid",
-                                           "bad-driver", "denied",   nullptr};
+                                           "bad-driver", "denied",   "software",    nullptr};
   std::uint32_t number = 0, mode = 0;
   if (arguments.adapter(machine, &number) &&
-      arguments.choice("mode",
-                       "mode: active, disabled, unsupported, invalid-oid, bad-driver or denied",
-                       kModes, &mode))
+      arguments.choice(
+          "mode",
+          "mode: active, disabled, unsupported, invalid-oid, bad-driver, denied or software",
+          kModes, &mode))
     machine.adapters[number].timestamp_mode = static_cast<TimestampMode>(mode);
 }
 

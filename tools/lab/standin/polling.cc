@@ -149,6 +149,20 @@ bool reported(const model::FrameDescription& frame) {
          frame.length >= (tagged ? kSmallestTaggedFrame : kSmallestFrame);
 }
 
+// The register pair, whatever it holds. Ideal: the stamp of this frame, where it has one; it may
+// lie in front of the frame instead of in the registers.
+bool received_time(MachineState& machine, Adapter& adapter, const model::FrameReport& report,
+                   std::uint64_t* time) {
+  if (ideal(machine) && report.in_buffer) {
+    *time = event_time(machine, adapter, report.stamp.low, report.stamp.high);
+    return true;
+  }
+  const std::uint32_t control = adapter.model.read_at(reg::kTSYNCRXCTL, report.time_ns);
+  if (ideal(machine) && (control & kStampValid) == 0) return false;
+  *time = pair_at(machine, adapter, reg::kRXSTMPL, reg::kRXSTMPH, report.time_ns);
+  return true;
+}
+
 void frame_received(void* context, const model::FrameDescription& frame,
                     const model::FrameReport& report) {
   auto& adapter = *static_cast<Adapter*>(context);
@@ -156,17 +170,19 @@ void frame_received(void* context, const model::FrameDescription& frame,
   const std::uint32_t number = number_of(machine, adapter);
   if (!adapter.attached || !has_packet_stamps(adapter) || !reported(frame)) return;
   if (!wanted(machine, number, avb_abi::kTsEventRx)) return;
-  const std::uint32_t control = adapter.model.read_at(reg::kTSYNCRXCTL, report.time_ns);
-  if (ideal(machine) && (control & kStampValid) == 0) return;
+  std::uint64_t time = 0;
+  if (!received_time(machine, adapter, report, &time)) return;
   TsEvent event = plain_event(
-      avb_abi::kTsEventRx, pair_at(machine, adapter, reg::kRXSTMPL, reg::kRXSTMPH, report.time_ns) +
-                               static_cast<std::uint64_t>(adapter.settings.ingress_latency_ns));
+      avb_abi::kTsEventRx, time + static_cast<std::uint64_t>(adapter.settings.ingress_latency_ns));
   event.vlan_id = frame.vlan_id;
   event.pcp = frame.pcp;
   event.packet_length = frame.length;
   event.trigger_source = frame.message_type;
   event.correction_field = frame.correction_field;
   post_event(machine, number, event);
+  // The stamp is there again: a driver that looks reports it again.
+  if (report.repeated && received_time(machine, adapter, report, &time))
+    post_event(machine, number, event);
 }
 
 }  // namespace
