@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 import type { BackendName } from '../../../src/binding/backends.gen.js';
 import { CAPABILITY_NAMES, type CapabilityName } from '../../../src/binding/capabilities.gen.js';
 import { readManifest } from '../../../src/binding/capabilities.js';
-import { type Candidate, chooseServers, FACETS, pointsOf } from '../../../src/binding/facets.js';
+import {
+  type Candidate,
+  callsOf,
+  chooseServers,
+  FACETS,
+  pointsOf,
+} from '../../../src/binding/facets.js';
+import { nativeCalls } from '../../../tools/repo/generate-native.mjs';
 
 function candidate(backend: BackendName, ...names: CapabilityName[]): Candidate {
   const manifest = names.map((name) => ({ name, supported: true, reason: '' }));
@@ -32,6 +39,14 @@ const FILTER = candidate(
 );
 
 describe('the facets of an adapter', () => {
+  it('have every call of the addon once', () => {
+    const calls = FACETS.flatMap((facet) => [...callsOf(facet)] as string[]);
+    expect(new Set(calls).size).toBe(calls.length);
+    const opening = ['openPage', 'openEvents', 'openFrames'];
+    const all = [...nativeCalls().map(({ name }) => name), ...opening];
+    expect(calls.sort()).toEqual([...new Set(all)].sort());
+  });
+
   it('count every capability once', () => {
     const counts = CAPABILITY_NAMES.map((name) => {
       const counting = FACETS.filter((facet) => pointsOf(facet, candidate('sim', name)) > 0);
