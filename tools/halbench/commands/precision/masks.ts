@@ -33,8 +33,8 @@ const mask = (name: string, pieces: readonly Piece[]): Mask => ({
 });
 
 export const MASKS: readonly Mask[] = [
-  // IEEE 802.1AS-2020, B.1.3.2: wander of a local clock.
-  mask('TDEV limit of a local clock, IEEE 802.1AS', [
+  // IEEE 802.1AS-2020, B.1.3.2: wander of a local clock; the value was not compared with the standard's text.
+  mask('TDEV limit of a local clock, IEEE 802.1AS (unverified)', [
     { fromS: 0.05, toS: 10, atZeroNs: 0, perSecondNs: 5 },
   ]),
   // ITU-T G.8272, table 1: a primary reference time clock of class A.
