@@ -76,6 +76,14 @@ function spread(count: number, seed: number): number[] {
 }
 
 describe('PercentileHistogram', () => {
+  test('without options tells values from 2^-10 on from 0', () => {
+    const histogram = new PercentileHistogram();
+    histogram.addAll([0, 2 ** -10, 2 ** -10, 2 ** -10, 2 ** -11, 1]);
+    const [least, middle] = histogram.results([1, 60]).map(({ value }) => value);
+    expect(least).toBe(0);
+    expect(Math.abs((middle ?? 0) / 2 ** -10 - 1)).toBeLessThanOrEqual(histogram.relativeError);
+  });
+
   test.each([1, 4, 7, 12])('stays within its relative error, %i bits', (bits) => {
     for (const seed of [1, 2, 3]) {
       const values = spread(5000, seed);

@@ -50,6 +50,15 @@ describe('a scenario file', () => {
     });
   });
 
+  it('of 1 MiB is read, a larger one is not', () => {
+    const padded = (bytes: number): string => '{"seed": 7}'.padEnd(bytes, ' ');
+    expect(open(file(padded(2 ** 20)))).toEqual(['seed', '7']);
+    expect(open(file(padded(2 ** 20 + 1)))).toMatchObject({
+      code: 'HAL_SCENARIO_INVALID',
+      detail: expect.stringContaining('1048577 bytes'),
+    });
+  });
+
   it('that is a folder is not readable', () => {
     expect(open(folder)).toMatchObject({ code: 'HAL_SCENARIO_INVALID' });
   });
