@@ -1,7 +1,7 @@
 // Whose stamp is it: which hardware stamp belongs to which frame, for one direction of one adapter.
 // Pure: no clock, no thread. The rules and what they assume: docs/timestamps.md.
 //
-// A frame passed the stamping point inside its window, if it passed at all. Whoever calls has added
+// A frame passed the stamping point inside its window, if it passed at all. The caller has added
 // every event frame of the adapter, other programs' too. So the frame that made a stamp is among
 // those whose windows contain it; when there is exactly one, it is proven.
 #pragma once

@@ -24,7 +24,7 @@ struct SentFrame {
 
 class FrameExchange {
  public:
-  // Sent frames whose verdict is kept for whoever asks.
+  // Sent frames whose verdict is kept until it is asked for; older ones are forgotten.
   static constexpr std::size_t kMostSent = 4096;
 
   // Keeps the bytes of about `capacity` frames of 256 bytes.

@@ -20,16 +20,26 @@ const EXAMPLE = readFileSync(
   'utf8',
 );
 
-type Mutable = ReturnType<typeof parsed>;
-// biome-ignore lint/suspicious/noExplicitAny: a document that tests change at will
-const parsed = (): any => JSON.parse(EXAMPLE);
+/** What the tests change of a `precision` document. */
+interface Mutable {
+  simulated: boolean;
+  label: string;
+  subjects: {
+    quantity: string;
+    ways: { difference: Record<string, number> | null; bound: { meanBoundNs: number } | null }[];
+    stability: { mtieNs: number }[];
+  }[];
+  software: unknown;
+}
+const parsed = (): Mutable => JSON.parse(EXAMPLE);
 
 /** A document in which every size of every way is `factor` times that of the example. */
 function scaled(factor: number, change: (document: Mutable) => void = () => undefined): string {
   const document = parsed();
   for (const { ways, stability } of document.subjects) {
     for (const { difference, bound } of ways) {
-      for (const key of ['rmsNs', 'p99Ns']) if (difference) difference[key] *= factor;
+      for (const key of ['rmsNs', 'p99Ns'])
+        if (difference) difference[key] = (difference[key] as number) * factor;
       if (bound) bound.meanBoundNs *= factor;
     }
     for (const point of stability) point.mtieNs *= factor;
@@ -181,8 +191,7 @@ describe('what sides are made from', () => {
   test('without a measured adapter, software time is the baseline, and says so', () => {
     const software = (document: Mutable): void => {
       real(document);
-      const [{ ways }] = document.subjects;
-      const way = { ...ways[1], way: 'software-narrowest', call: 'x' };
+      const way = { ...document.subjects[0]?.ways[1], way: 'software-narrowest', call: 'x' };
       document.subjects = [];
       document.software = { outcome: 'measured', how: 'x', ways: [way] };
     };

@@ -140,7 +140,7 @@ TEST("frame matcher: nothing is decided before everything up to the window's end
   CHECK(bench.decisions.empty());
   bench.frame(2, 1600, 2200);
   bench.decide(2100);
-  // The stamp was judged when 1 alone was there: whoever made it had passed by then.
+  // The stamp was judged when 1 alone was there: the frame that made it had passed by then.
   CHECK(bench.of(1).verdict == FrameVerdict::kProven);
   CHECK(bench.of(2).verdict == FrameVerdict::kPending);
   bench.decide(3000);
