@@ -82,7 +82,7 @@ svg .line-1,svg .line-5{stroke-dasharray:7 3}svg .line-2{stroke-dasharray:2 3}sv
 .about{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(20rem,100%),1fr));gap:.2rem 2rem;margin:.8rem 0}
 .about div{display:flex;gap:.7rem}.about dt{color:var(--faint);flex:0 0 5rem}.about dd{margin:0;min-width:0;
 overflow-wrap:anywhere}
-.totals .key{border-left-color:var(--c0)}.totals .key b{font-size:1.35rem}
+.totals .key{flex-basis:11rem;border-left-color:var(--c0)}.totals .key b{font-size:1.35rem}
 .folds{margin:1rem 0 0}.folds[hidden]{display:none}
 button{font:inherit;color:inherit;background:var(--soft);border:1px solid var(--faint);padding:.25rem .7rem;cursor:pointer}
 details.fold>summary{display:flex;gap:.6rem;align-items:baseline;cursor:pointer;margin-top:.6rem;
