@@ -7,9 +7,8 @@ import { root } from '../source-files.mjs';
 import { sourcesOf } from '../sources.mjs';
 import { run } from './run.mjs';
 
-/** What the tests of a folder are linked with. */
-const SIMULATED = ['base', 'platform_posix', 'model', 'backend_sim'];
-const EVERYTHING = ['base', 'platform_posix', 'model', 'backends', 'standin', 'standin_hosted'];
+/** What the native tests are linked with, as in binding.gyp. */
+const LINKED = ['base', 'platform_posix', 'model', 'capi', 'backends', 'standin', 'standin_hosted'];
 const FLAGS = ['-std=c++17', '-O1', '-fPIC', '-pthread', '-Inative', '-I.', '-Itest/native'];
 const CXX = process.env.CXX ?? 'g++';
 const LINKER = existsSync('/usr/bin/ld.gold') ? ['-fuse-ld=gold'] : [];
@@ -25,6 +24,7 @@ const FEW = 8; // files that are compiled in less time than most tests take
 const NO_TEST = 'an early end, or none';
 
 const objectOf = (place, source) => `${place}/${source.replace(/\.cc$/, '.o')}`;
+const argumentsFor = (tests) => tests.map((test) => `${test}:`);
 const stem = (path) => basename(path).replace(/(_test)?\.\w+$/, '');
 
 function buildNativeTests() {
@@ -45,23 +45,15 @@ async function inParallel(items, task) {
 
 export class NativeTests {
   #copy;
-  #sources;
+  #folder;
+  #sources = sourcesOf(['native_test', ...LINKED]);
   #milliseconds = new Map(); // processor time by test file
   #dependencies = new Map(); // files by source
 
-  /** `folder` is "native/..."; the tests of native/core are those in test/native/core. */
+  /** `folder` is "native/...". */
   constructor(copy, folder) {
     this.#copy = copy;
-    const name = folder.split('/')[1];
-    const everything = name === 'backends';
-    const isWanted = (file) =>
-      file.startsWith(`test/native/${name}/`) ||
-      file === 'test/native/main.cc' ||
-      (everything && !file.endsWith('_test.cc'));
-    this.#sources = [
-      ...sourcesOf(['native_test']).filter(isWanted),
-      ...sourcesOf(everything ? EVERYTHING : SIMULATED),
-    ];
+    this.#folder = folder;
   }
 
   /** Production files that can be changed: those that the tests contain. */
@@ -75,7 +67,10 @@ export class NativeTests {
     this.#keepBuilt();
     const linked = await this.#build([]);
     if (linked !== null) throw new Error(`the unchanged sources do not link:\n${linked}`);
-    const { status, output } = await this.#run(['--times'], 600);
+    const tests = this.#sources
+      .filter((source) => source.endsWith('_test.cc') && this.#includes(source, `${this.#folder}/`))
+      .map((source) => source.slice('test/native/'.length, -'.cc'.length));
+    const { status, output } = await this.#run(['--times', ...argumentsFor(tests)], 600);
     if (status !== 0) throw new Error(`the unchanged sources fail:\n${output}`);
     for (const [, ms, file] of output.matchAll(/^ *([\d.]+) ms .*? (\w+\/\w+): /gm)) {
       this.#milliseconds.set(file, (this.#milliseconds.get(file) ?? 0) + Number(ms));
@@ -112,7 +107,7 @@ export class NativeTests {
 
   async #test(tests) {
     const milliseconds = tests.reduce((sum, test) => sum + this.#milliseconds.get(test), 0);
-    const args = ['--stop', ...tests.map((test) => `${test}:`)];
+    const args = ['--stop', ...argumentsFor(tests)];
     const { status, output } = await this.#run(args, milliseconds / 500 + 2);
     if (status === 0) return { outcome: 'escaped' };
     const failed = /^FAIL (.*)$/m.exec(output)?.[1];
