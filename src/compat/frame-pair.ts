@@ -9,6 +9,7 @@ import {
   type ReceivedFrame,
 } from '../index.js';
 import type { CheckContext } from './context.js';
+import { switchPackets } from './restore.js';
 
 const HEADER_BYTES = 14;
 const PTP_BYTES = 54;
@@ -67,14 +68,6 @@ export async function framesOf(
   return frames;
 }
 
-function stampPackets(context: CheckContext, nic: Adapter): void {
-  if (!nic.capabilities.stampControl) return;
-  const change = nic.stamps.configure({ packets: true });
-  context.restoring('packet stamps', () => {
-    if (change.notRestorable.length === 0) change.restore();
-  });
-}
-
 /**
  * The adapter and another one on one cable: a simulation connects them; elsewhere a frame is tried.
  * Skips, with the reason, where there is no other end.
@@ -84,7 +77,9 @@ export async function cabled(context: CheckContext): Promise<FramePair> {
   if (!otherInfo.capabilities.frames) context.skip('the other adapter carries no frames');
   const { hal, nic } = context.openAdapter({ access: 'discipline' });
   const other = hal.open({ key: otherInfo.key }, { access: 'discipline' });
-  for (const end of [nic, other]) stampPackets(context, end);
+  for (const end of [nic, other]) {
+    if (end.capabilities.stampControl) switchPackets(context, end, true);
+  }
   hal.simulation?.connect(nic, other, { delayNs: 500 });
   const [out, into] = [await openPort(nic), await openPort(other)];
   if (hal.simulation === null) {

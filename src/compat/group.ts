@@ -21,22 +21,14 @@ export interface CheckDefinition extends Omit<CheckNeeds, 'access'> {
 }
 
 function check(group: string, definition: CheckDefinition): Check {
-  const { name, title, requirement, capability = null, access = 'observe' } = definition;
-  const { seconds, twoAdapters, orders, leaves, noAdapter, procedure, verify } = definition;
+  const { name, title, requirement, capability = null, procedure, verify, ...needs } = definition;
   return Object.freeze({
     id: `${group}.${name}`,
     group,
     title,
     requirement,
     capability,
-    needs: Object.freeze({
-      access,
-      ...(seconds === undefined ? {} : { seconds }),
-      ...(twoAdapters === undefined ? {} : { twoAdapters }),
-      ...(orders === undefined ? {} : { orders }),
-      ...(leaves === undefined ? {} : { leaves }),
-      ...(noAdapter === undefined ? {} : { noAdapter }),
-    }),
+    needs: Object.freeze({ access: 'observe', ...needs }),
     procedure,
     run: async (context: CheckContext) => {
       await verify(context);
@@ -48,4 +40,20 @@ function check(group: string, definition: CheckDefinition): Check {
 /** The checks of one group. */
 export function group(name: string, definitions: readonly CheckDefinition[]): readonly Check[] {
   return definitions.map((definition) => check(name, definition));
+}
+
+type Own = Partial<Omit<CheckDefinition, 'capability'>> & {
+  readonly capability?: CapabilityName | null;
+};
+
+/** A check without what its group says in `T`. */
+export type Definition<T extends Own> = Omit<CheckDefinition, keyof T | 'capability'> & Own;
+
+/** As {@link group}: `shared` holds for each check that does not say otherwise. */
+export function groupWith<T extends Own>(
+  name: string,
+  shared: T,
+  definitions: readonly Definition<T>[],
+): readonly Check[] {
+  return definitions.map((own) => check(name, { ...shared, ...own } as CheckDefinition));
 }

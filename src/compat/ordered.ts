@@ -1,14 +1,13 @@
-import type { Adapter, Hal, Simulation } from '../index.js';
+import type { Adapter, AdapterOptions, Simulation } from '../index.js';
 import type { CheckContext } from './context.js';
+import { type Opened, opened } from './opened.js';
 import { thrownBy } from './support.js';
 
 const FAR_NS = 1_000_000_000n;
 const MOST_ADAPTERS = 8;
 
 /** An adapter of a simulation, and how orders call it. */
-export interface Ordered {
-  readonly hal: Hal;
-  readonly nic: Adapter;
+export interface Ordered extends Opened {
   readonly simulation: Simulation;
   /** The adapter's number in orders. */
   readonly number: number;
@@ -28,11 +27,8 @@ export function numberOf(simulation: Simulation, nic: Adapter): number {
 }
 
 /** The adapter under test as one that takes orders; skips where there is no simulation. */
-export function ordered(
-  context: CheckContext,
-  options: Parameters<CheckContext['openAdapter']>[0] = {},
-): Ordered {
-  const { hal, nic } = context.openAdapter(options);
-  const simulation = context.simulation(hal);
-  return { hal, nic, simulation, number: numberOf(simulation, nic) };
+export function ordered(context: CheckContext, options?: AdapterOptions): Ordered {
+  const adapter = opened(context, options);
+  const simulation = context.simulation(adapter.hal);
+  return { ...adapter, simulation, number: numberOf(simulation, adapter.nic) };
 }

@@ -4,6 +4,14 @@ import type { CheckContext } from './context.js';
 /** A rate near the middle of the commandable ones that is not a round number. */
 const SMALL_PPB = 12_345;
 
+/** Switches the stamps of packets; back again after the check where that can be done. */
+export function switchPackets(context: CheckContext, nic: Adapter, packets: boolean): void {
+  const change = nic.stamps.configure({ packets });
+  context.restoring('packet stamps', () => {
+    if (change.notRestorable.length === 0) change.restore();
+  });
+}
+
 /** Whether `ppb` can be commanded. */
 export const commandable = ({ minPpb, maxPpb }: RateRange, ppb: number): boolean =>
   ppb >= minPpb && ppb <= maxPpb;

@@ -1,4 +1,4 @@
-import type { AccessLevel, Adapter, Hal } from '../index.js';
+import type { AccessLevel, Adapter, CapabilityName, Hal } from '../index.js';
 import type { CheckContext } from './context.js';
 
 /** What uses one capability and changes as little as possible. Without the capability, it throws. */
@@ -8,3 +8,6 @@ export interface Use {
   readonly call: string;
   readonly use: (nic: Adapter, hal: Hal, context: CheckContext) => unknown;
 }
+
+/** How capabilities are used. */
+export type Uses = { readonly [name in CapabilityName]?: Use };

@@ -1,8 +1,8 @@
-import type { Adapter, CapabilityName } from '../index.js';
+import type { Adapter } from '../index.js';
 import type { CheckContext } from './context.js';
 import { STATUS, TIMINCA } from './offsets.gen.js';
 import { keepRate, rateToCommand } from './restore.js';
-import type { Use } from './use.js';
+import type { Uses } from './use.js';
 
 const STEP_NS = 1_000_000n;
 
@@ -25,23 +25,8 @@ async function commandRate(nic: Adapter, context: CheckContext): Promise<unknown
   return nic.clock.adjustRate(await rateToCommand(nic)).appliedTo;
 }
 
-type ClockCapability = Extract<
-  CapabilityName,
-  | 'clockRead'
-  | 'clockSet'
-  | 'clockOffsetAdjust'
-  | 'clockRateAdjust'
-  | 'clockConfig'
-  | 'crossTimestamp'
-  | 'registerRead'
-  | 'registerWrite'
-  | 'driverState'
-  | 'timestampStatus'
-  | 'groundTruth'
->;
-
 /** Uses of the capabilities around the clock. */
-export const CLOCK_USES: Readonly<Record<ClockCapability, Use>> = {
+export const CLOCK_USES: Uses = {
   clockRead: { access: 'observe', call: 'clock.read()', use: (nic) => nic.clock.read().deviceNs },
   clockSet: {
     access: 'discipline',

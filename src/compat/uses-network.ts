@@ -1,6 +1,6 @@
-import { type Adapter, type CapabilityName, PTP_ETHERTYPE, type TsnOutcome } from '../index.js';
+import { type Adapter, PTP_ETHERTYPE, type TsnOutcome } from '../index.js';
 import type { CheckContext } from './context.js';
-import type { Use } from './use.js';
+import type { Use, Uses } from './use.js';
 
 const MS = 1_000_000n;
 const ALL_OPEN = 0xff;
@@ -8,26 +8,6 @@ const ALL_OPEN = 0xff;
 const QUEUE = 0;
 /** PHY identifier, IEEE 802.3-2022 22.2.4.3.1. */
 const PHY_ID = 2;
-
-type NetworkCapability = Extract<
-  CapabilityName,
-  | 'stampControl'
-  | 'stampEvents'
-  | 'frames'
-  | 'auxiliaryStamps'
-  | 'queueStamping'
-  | 'phyRead'
-  | 'gateControl'
-  | 'framePreemption'
-  | 'creditShaper'
-  | 'launchTime'
-  | 'pciePtm'
-  | 'vlanTagging'
-  | 'energyEfficiency'
-  | 'priorityFlowControl'
-  | 'entityEvents'
-  | 'driverCounters'
->;
 
 const configures = (call: string, use: (nic: Adapter) => TsnOutcome): Use => ({
   access: 'configure',
@@ -63,7 +43,7 @@ function subscribe(nic: Adapter): string {
  * Uses of the capabilities of stamps, queues, PHY and port. What can only be written is switched off, or
  * set to what lets all frames pass.
  */
-export const NETWORK_USES: Readonly<Record<NetworkCapability, Use>> = {
+export const NETWORK_USES: Uses = {
   stampControl: {
     access: 'observe',
     call: 'stamps.settings()',

@@ -1,13 +1,19 @@
 import { ACCESS_LEVELS, type Adapter } from '../../index.js';
 import type { CheckContext } from '../context.js';
-import { type CheckDefinition, group } from '../group.js';
+import { type Definition, groupWith } from '../group.js';
 import { TRGTTIML0 } from '../offsets.gen.js';
 import { expectThrown } from '../support.js';
 import type { Check } from '../types.js';
 
+const COMMON = { requirement: ['docs/errors.md'] } as const;
+
 const observer = (context: CheckContext): Adapter => context.openAdapter({ access: 'observe' }).nic;
 
-function refused(name: string, what: string, call: (nic: Adapter) => unknown): CheckDefinition {
+function refused(
+  name: string,
+  what: string,
+  call: (nic: Adapter) => unknown,
+): Definition<typeof COMMON> {
   return {
     name: `observe-${name}`,
     title: `${what} needs more than observe`,
@@ -38,7 +44,7 @@ function verifyUnchanged(context: CheckContext): void {
 }
 
 /** What an adapter was opened for is all that it does. */
-export const checks: readonly Check[] = group('access', [
+export const checks: readonly Check[] = groupWith('access', COMMON, [
   refused('set', 'clock.set()', (nic) => nic.clock.set(1n)),
   refused('step', 'clock.adjustOffset()', (nic) => nic.clock.adjustOffset(0n)),
   refused('rate', 'clock.adjustRate()', (nic) => nic.clock.adjustRate(0)),
@@ -47,7 +53,6 @@ export const checks: readonly Check[] = group('access', [
   {
     name: 'discipline-register-write',
     title: 'writing registers needs more than discipline',
-    requirement: ['docs/errors.md'],
     access: 'discipline',
     procedure: 'Open with access discipline and write a register; HAL_ACCESS_LEVEL.',
     verify: (context) => {
@@ -59,7 +64,6 @@ export const checks: readonly Check[] = group('access', [
   {
     name: 'level-kept',
     title: 'an adapter has the access it was opened with, or that of its HAL',
-    requirement: ['docs/errors.md'],
     procedure: 'Open with and without a level and compare.',
     verify: (context) => {
       const hal = context.openHal({ access: 'observe' });
@@ -88,7 +92,6 @@ export const checks: readonly Check[] = group('access', [
   {
     name: 'refusal-changes-nothing',
     title: 'refused calls have no effect',
-    requirement: ['docs/errors.md'],
     capability: 'crossTimestamp',
     procedure: 'Try to set and to step between two cross timestamps.',
     verify: verifyUnchanged,

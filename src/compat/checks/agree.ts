@@ -1,6 +1,6 @@
 import { type Adapter, type AdapterPair, type Hal, identifyAdapters } from '../../index.js';
 import type { CheckContext } from '../context.js';
-import { errorText } from '../evidence.js';
+import { type EvidenceLog, errorText } from '../evidence.js';
 import { group } from '../group.js';
 import { abs } from '../support.js';
 import type { Check } from '../types.js';
@@ -36,6 +36,7 @@ function peerOf(context: CheckContext): Peer {
 
 interface Both {
   readonly hal: Hal;
+  readonly log: EvidenceLog;
   readonly own: Adapter;
   readonly other: Adapter;
 }
@@ -44,8 +45,9 @@ function openBoth(context: CheckContext): Both {
   const { hal, peer, pair } = peerOf(context);
   if (hal.systemClock.id !== peer.systemClock.id) context.skip('they use different system clocks');
   if (!pair.b.capabilities.crossTimestamp) context.skip('the other backend has no cross timestamp');
-  context.log.note('other backend', peer.backend);
-  return { hal, own: hal.open({ key: pair.a.key }), other: peer.open({ key: pair.b.key }) };
+  const { log } = context;
+  log.note('other backend', peer.backend);
+  return { hal, log, own: hal.open({ key: pair.a.key }), other: peer.open({ key: pair.b.key }) };
 }
 
 function verifyIdentity(context: CheckContext): void {
@@ -64,8 +66,7 @@ function verifyIdentity(context: CheckContext): void {
 }
 
 function verifyClock(context: CheckContext): void {
-  const { own, other } = openBoth(context);
-  const { log } = context;
+  const { log, own, other } = openBoth(context);
   const misses: bigint[] = [];
   let apart = 0;
   for (let i = 0; i < 50; i += 1) {
@@ -80,8 +81,7 @@ function verifyClock(context: CheckContext): void {
 }
 
 async function verifyRate(context: CheckContext): Promise<void> {
-  const { hal, own, other } = openBoth(context);
-  const { log } = context;
+  const { hal, log, own, other } = openBoth(context);
   const begin = [own.clock.crossTimestamp(), other.clock.crossTimestamp()] as const;
   await context.pass(hal, 1);
   const end = [own.clock.crossTimestamp(), other.clock.crossTimestamp()] as const;

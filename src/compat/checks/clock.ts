@@ -1,6 +1,7 @@
 import type { Adapter, CrossTimestamp } from '../../index.js';
 import type { CheckContext } from '../context.js';
-import { group } from '../group.js';
+import { groupWith } from '../group.js';
+import { opened } from '../opened.js';
 import { abs, decreases, repeat } from '../support.js';
 import type { Check } from '../types.js';
 
@@ -47,8 +48,7 @@ async function verifyRate(context: CheckContext): Promise<void> {
 }
 
 async function verifySteady(context: CheckContext): Promise<void> {
-  const { log } = context;
-  const { nic } = context.openAdapter();
+  const { nic, log } = opened(context);
   const [first, second] = [
     await nic.clock.measureRate({ durationMs: 1000 }),
     await nic.clock.measureRate({ durationMs: 1000 }),
@@ -125,8 +125,7 @@ function verifyResolution(context: CheckContext): void {
 }
 
 function verifySource(context: CheckContext): void {
-  const { nic } = context.openAdapter();
-  const { log } = context;
+  const { nic, log } = opened(context);
   const reading = nic.clock.read();
   log.oneOf('read()', reading.source, ['hardware', 'cross']);
   log.equals('clock.source', nic.clock.source, reading.source);
@@ -152,8 +151,7 @@ function verifyReadings(context: CheckContext): void {
 }
 
 function verifyConfig(context: CheckContext): void {
-  const { nic } = context.openAdapter();
-  const { log } = context;
+  const { nic, log } = opened(context);
   const before = nic.clock.readNs();
   const config = nic.clock.config();
   const after = nic.clock.readNs();
@@ -164,10 +162,9 @@ function verifyConfig(context: CheckContext): void {
 }
 
 async function verifyBound(context: CheckContext): Promise<void> {
-  const { nic } = context.openAdapter();
+  const { nic, log } = opened(context);
   const short = await nic.clock.measureRate({ durationMs: 100 });
   const long = await nic.clock.measureRate({ durationMs: 1000 });
-  const { log } = context;
   log.note('bound after 100 ms', short.boundPpb, 'ppb');
   log.atMost('bound after 1 s', long.boundPpb, RATE_LIMIT_PPB, 'ppb');
   const apart = Math.abs(long.ratePpb - short.ratePpb);
@@ -176,13 +173,13 @@ async function verifyBound(context: CheckContext): Promise<void> {
 
 const nicOf = (context: CheckContext): Adapter => context.openAdapter().nic;
 
+const COMMON = { requirement: ['R0.5'], capability: 'clockRead' } as const;
+
 /** Reading the clock. */
-export const checks: readonly Check[] = group('clock', [
+export const checks: readonly Check[] = groupWith('clock', COMMON, [
   {
     name: 'advances',
     title: 'the clock runs about as fast as the system clock',
-    requirement: ['R0.5'],
-    capability: 'clockRead',
     seconds: 0.1,
     procedure: 'Read it twice, 100 ms apart; it moved by 50 to 150 ms.',
     verify: verifyAdvance,
@@ -190,8 +187,6 @@ export const checks: readonly Check[] = group('clock', [
   {
     name: 'monotonic',
     title: 'the clock does not go back',
-    requirement: ['R0.5'],
-    capability: 'clockRead',
     procedure: `Read it ${READINGS} times and count the readings below the one before.`,
     verify: verifyMonotonic,
   },
@@ -207,7 +202,6 @@ export const checks: readonly Check[] = group('clock', [
   {
     name: 'rate-steady',
     title: 'the rate is the same from one second to the next',
-    requirement: ['R0.5'],
     capability: 'crossTimestamp',
     seconds: 2,
     procedure: `Measure two seconds; the rates agree within their bounds and ${STEADY_PPB} ppb.`,
@@ -225,7 +219,6 @@ export const checks: readonly Check[] = group('clock', [
   {
     name: 'read-in-cross',
     title: 'readings lie between the cross timestamps around them',
-    requirement: ['R0.5'],
     capability: 'crossTimestamp',
     procedure: 'Read between two cross timestamps, 100 times.',
     verify: verifyReadInCross,
@@ -233,31 +226,24 @@ export const checks: readonly Check[] = group('clock', [
   {
     name: 'read-is-readNs',
     title: 'read() and readNs() show the same clock',
-    requirement: ['R0.5'],
-    capability: 'clockRead',
     procedure: 'A read() lies between the readNs() before and after it, 100 times.',
     verify: verifyReadings,
   },
   {
     name: 'resolution',
     title: 'the clock counts in steps of a microsecond or less',
-    requirement: ['R0.5'],
-    capability: 'clockRead',
     procedure: `Read it ${READINGS} times; the differences have a common divisor of 1 to ${COARSEST_NS} ns.`,
     verify: verifyResolution,
   },
   {
     name: 'source-labelled',
     title: 'every time states its source, which is never software',
-    requirement: ['R0.5'],
-    capability: 'clockRead',
     procedure: 'Look at the source and the label of a reading, a cross timestamp and a window.',
     verify: verifySource,
   },
   {
     name: 'config',
     title: 'the configuration shows a clock that runs, and its time',
-    requirement: ['R0.5'],
     capability: 'clockConfig',
     procedure: 'Read the configuration between two readings of the clock.',
     verify: verifyConfig,
@@ -265,7 +251,6 @@ export const checks: readonly Check[] = group('clock', [
   {
     name: 'rate-bound',
     title: 'a measured rate is bounded to 100 ppm after a second',
-    requirement: ['R0.5'],
     capability: 'crossTimestamp',
     seconds: 1.1,
     procedure: 'Measure 100 ms and 1 s; the longer bound is small, the rates agree within both.',
@@ -274,8 +259,6 @@ export const checks: readonly Check[] = group('clock', [
   {
     name: 'not-zero',
     title: 'the clock shows neither zero nor all ones',
-    requirement: ['R0.5'],
-    capability: 'clockRead',
     procedure: 'Read it once.',
     verify: (context) => {
       const ns = nicOf(context).clock.readNs();

@@ -1,5 +1,6 @@
 import type { CheckContext } from '../context.js';
 import { group } from '../group.js';
+import { opened } from '../opened.js';
 import { decreases, repeat, textOf } from '../support.js';
 import type { Check } from '../types.js';
 
@@ -63,11 +64,10 @@ async function verifyMixed(context: CheckContext): Promise<void> {
 }
 
 async function verifyPages(context: CheckContext): Promise<void> {
-  const { hal, nic } = context.openAdapter();
+  const { hal, nic, log } = opened(context);
   const other = hal.open({ key: context.info.key });
   for (const { clock } of [nic, other]) clock.startPage();
   await context.pass(hal, 1);
-  const { log } = context;
   let apart = 0;
   for (let i = 0; i < 100; i += 1) {
     const before = nic.clock.window();

@@ -7,22 +7,22 @@ import {
   type Hal,
 } from '../../index.js';
 import type { CheckContext } from '../context.js';
-import { group } from '../group.js';
+import { groupWith } from '../group.js';
+import { type Opened, opened } from '../opened.js';
 import { abs, decreases, median, repeat } from '../support.js';
 import type { Check } from '../types.js';
 
 const COUNT = 200;
 const WIDEST_NS = 1_000_000n;
 
-interface Taken {
-  readonly hal: Hal;
-  readonly nic: Adapter;
+interface Taken extends Opened {
   readonly taken: readonly CrossTimestamp[];
 }
 
 function take(context: CheckContext, brackets: number, count: number = COUNT): Taken {
-  const { hal, nic } = context.openAdapter();
-  return { hal, nic, taken: repeat(count, () => nic.clock.crossTimestamp({ brackets })) };
+  const adapter = opened(context);
+  const { clock } = adapter.nic;
+  return { ...adapter, taken: repeat(count, () => clock.crossTimestamp({ brackets })) };
 }
 
 const max = (a: bigint, b: bigint): bigint => (a > b ? a : b);
@@ -31,8 +31,7 @@ const widthOf = ({ systemBeforeNs, systemAfterNs }: CrossTimestamp): bigint =>
   systemAfterNs - systemBeforeNs;
 
 function verifyOrdered(context: CheckContext): void {
-  const { taken } = take(context, 8);
-  const { log } = context;
+  const { taken, log } = take(context, 8);
   const wrong = taken.filter(
     (one) => one.systemBeforeNs > one.systemNs || one.systemNs > one.systemAfterNs,
   );
@@ -50,8 +49,7 @@ function verifyMidpoint(context: CheckContext): void {
 }
 
 function verifyBound(context: CheckContext): void {
-  const { taken } = take(context, 1);
-  const { log } = context;
+  const { taken, log } = take(context, 1);
   // Where one bracket needs another to confirm it, both are intersected.
   const small = taken.filter(
     (one) => one.brackets === 1 && one.boundNs * 10n < (widthOf(one) / 2n) * 9n,
@@ -81,8 +79,7 @@ function verifyCount(context: CheckContext): void {
 }
 
 function verifyAdvances(context: CheckContext): void {
-  const { taken } = take(context, 1);
-  const { log } = context;
+  const { taken, log } = take(context, 1);
   log.equals('device times below the one before', decreases(taken.map((one) => one.deviceNs)), 0);
   log.equals(
     'brackets that begin before the last one',
@@ -106,8 +103,7 @@ function verifyAgree(context: CheckContext): void {
 }
 
 function verifyInto(context: CheckContext): void {
-  const { hal, nic } = context.openAdapter();
-  const { log } = context;
+  const { hal, nic, log } = opened(context);
   const view = new BigUint64Array(CROSS_SLOTS);
   const before = hal.systemClock.nowNs();
   const first = nic.clock.readNs();
@@ -123,8 +119,7 @@ function verifyInto(context: CheckContext): void {
 }
 
 function verifySystemClock(context: CheckContext): void {
-  const { hal, nic } = context.openAdapter();
-  const { log } = context;
+  const { hal, nic, log } = opened(context);
   // A bracket ends as late as truncated readings of the system clock allow: a tick, and one of ours.
   const tickNs = 2_000_000_000n / hal.systemClock.frequencyHz + 1n;
   let [early, late] = [0n, 0n];
@@ -181,8 +176,7 @@ function missOf(hal: Hal, nic: Adapter, cross: CrossTimestamp): number {
 }
 
 function verifyTruth(context: CheckContext): void {
-  const { hal, nic } = context.openAdapter();
-  const { log } = context;
+  const { hal, nic, log } = opened(context);
   let outside = 0;
   const misses = repeat(COUNT, () => {
     const cross = nic.clock.crossTimestamp();
@@ -195,8 +189,7 @@ function verifyTruth(context: CheckContext): void {
 }
 
 function verifyUnbiased(context: CheckContext): void {
-  const { hal, nic } = context.openAdapter();
-  const { log } = context;
+  const { hal, nic, log } = opened(context);
   const widths: number[] = [];
   const misses = repeat(2 * COUNT, () => {
     const cross = nic.clock.crossTimestamp({ brackets: 1 });
@@ -212,68 +205,59 @@ function verifyUnbiased(context: CheckContext): void {
   log.samples('truth minus cross timestamp', 'ns', misses);
 }
 
-const common = { requirement: ['R0.5', 'docs/time.md'], capability: 'crossTimestamp' } as const;
+const COMMON = { requirement: ['R0.5', 'docs/time.md'], capability: 'crossTimestamp' } as const;
 
 /** Pairing device time with system time. */
-export const checks: readonly Check[] = group('cross', [
+export const checks: readonly Check[] = groupWith('cross', COMMON, [
   {
-    ...common,
     name: 'ordered',
     title: 'brackets are in order',
     procedure: `Take ${COUNT}; each begins before its instant, which is before its end.`,
     verify: verifyOrdered,
   },
   {
-    ...common,
     name: 'midpoint',
     title: 'the system instant is the middle of the bracket',
     procedure: `Take ${COUNT} and compare.`,
     verify: verifyMidpoint,
   },
   {
-    ...common,
     name: 'bound-covers',
     title: 'the bound is no smaller than the bracket allows',
     procedure: `Take ${COUNT} of one bracket each and compare bound and width.`,
     verify: verifyBound,
   },
   {
-    ...common,
     name: 'width',
     title: 'a bracket is narrower than a millisecond',
     procedure: `Take ${COUNT} and look at the median width.`,
     verify: verifyWidth,
   },
   {
-    ...common,
     name: 'count',
     title: 'at least as many brackets are taken as requested, and none fails',
     procedure: 'Request 1, 8 and 25.',
     verify: verifyCount,
   },
   {
-    ...common,
     name: 'advances',
     title: 'device and system time go forward from one to the next',
     procedure: `Take ${COUNT} and compare neighbours.`,
     verify: verifyAdvances,
   },
   {
-    ...common,
     name: 'agree',
     title: 'neighbours do not contradict each other',
     procedure: `Take ${COUNT}; each follows from the one before within bounds and 10 % of rate.`,
     verify: verifyAgree,
   },
   {
-    ...common,
     name: 'into',
     title: 'crossTimestampInto() agrees with crossTimestamp()',
     procedure: 'Fill a view between two readings of both clocks.',
     verify: verifyInto,
   },
   {
-    ...common,
     name: 'system-clock',
     title: "its system times are from the HAL's system clock",
     procedure:
@@ -281,14 +265,12 @@ export const checks: readonly Check[] = group('cross', [
     verify: verifySystemClock,
   },
   {
-    ...common,
     name: 'method',
     title: 'it states its method',
     procedure: "Compare the method with the backend's.",
     verify: verifyMethod,
   },
   {
-    ...common,
     name: 'raw-counter',
     title: 'the raw counter is kept',
     seconds: 0.1,
@@ -296,7 +278,6 @@ export const checks: readonly Check[] = group('cross', [
     verify: verifyRaw,
   },
   {
-    ...common,
     name: 'narrower',
     title: 'more brackets give no worse bound',
     procedure: `Compare the median bounds of ${COUNT} with one bracket and with 25, taken in turn.`,
@@ -305,7 +286,6 @@ export const checks: readonly Check[] = group('cross', [
   {
     name: 'truth-inside',
     title: 'the true time is inside the bound',
-    requirement: ['R0.5', 'docs/time.md'],
     capability: 'groundTruth',
     procedure: `Compare ${COUNT} with the truth.`,
     verify: verifyTruth,

@@ -1,7 +1,8 @@
 import type { Adapter, ClockWindow, Hal } from '../../index.js';
 import type { CheckContext } from '../context.js';
-import { group } from '../group.js';
+import { groupWith } from '../group.js';
 import { type Look, lookAt, movedBetween } from '../looks.js';
+import { type Opened, opened } from '../opened.js';
 import type { Check } from '../types.js';
 
 const FAR_NS = 100_000_000_000n;
@@ -9,11 +10,11 @@ const STEP_NS = 10_000_000n;
 const RATE_PPB = 50_000;
 
 /** The adapter, steered by the HAL's own transform; nothing is written to it. */
-async function transformed(context: CheckContext): Promise<{ hal: Hal; nic: Adapter }> {
-  const opened = context.openAdapter({ access: 'discipline', clock: { steering: 'transform' } });
-  opened.nic.clock.startPage();
-  await context.pass(opened.hal, 1);
-  return opened;
+async function transformed(context: CheckContext): Promise<Opened> {
+  const adapter = opened(context, { access: 'discipline', clock: { steering: 'transform' } });
+  adapter.nic.clock.startPage();
+  await context.pass(adapter.hal, 1);
+  return adapter;
 }
 
 /** The mean rate between two windows of one clock, and how far off it can be. */
@@ -31,8 +32,7 @@ async function measure(context: CheckContext, hal: Hal, nic: Adapter) {
 }
 
 async function verifyRate(context: CheckContext, ppb: number): Promise<void> {
-  const { hal, nic } = await transformed(context);
-  const { log } = context;
+  const { hal, nic, log } = await transformed(context);
   nic.clock.adjustRate(0);
   const before = await measure(context, hal, nic);
   const change = nic.clock.adjustRate(ppb);
@@ -44,8 +44,7 @@ async function verifyRate(context: CheckContext, ppb: number): Promise<void> {
 }
 
 async function verifyUntouched(context: CheckContext): Promise<void> {
-  const { hal, nic } = await transformed(context);
-  const { log } = context;
+  const { hal, nic, log } = await transformed(context);
   const before = nic.clock.crossTimestamp();
   nic.clock.set(before.deviceNs + FAR_NS);
   nic.clock.adjustOffset(STEP_NS);
@@ -73,8 +72,7 @@ function judgeMove(
 }
 
 async function verifySet(context: CheckContext): Promise<void> {
-  const { hal, nic } = await transformed(context);
-  const { log } = context;
+  const { hal, nic, log } = await transformed(context);
   const before = lookAt(hal, nic);
   const wanted = before.window.estimateNs + FAR_NS;
   const change = nic.clock.set(wanted);
@@ -98,8 +96,7 @@ async function verifyStep(context: CheckContext): Promise<void> {
 }
 
 async function verifyRelease(context: CheckContext): Promise<void> {
-  const { hal, nic } = await transformed(context);
-  const { log } = context;
+  const { hal, nic, log } = await transformed(context);
   const before = lookAt(hal, nic);
   nic.clock.set(nic.clock.now() + FAR_NS);
   log.equals('mode before', nic.clock.mode, 'transform');
@@ -109,8 +106,7 @@ async function verifyRelease(context: CheckContext): Promise<void> {
 }
 
 async function verifyResidual(context: CheckContext): Promise<void> {
-  const { nic } = await transformed(context);
-  const { log } = context;
+  const { nic, log } = await transformed(context);
   log.equals('offset before', nic.clock.residual.offsetNs, 0n, 'ns');
   nic.clock.adjustOffset(STEP_NS);
   nic.clock.adjustRate(RATE_PPB);
@@ -123,8 +119,7 @@ async function verifyResidual(context: CheckContext): Promise<void> {
 }
 
 async function verifyAuto(context: CheckContext): Promise<void> {
-  const { hal, nic } = context.openAdapter({ access: 'discipline' });
-  const { log } = context;
+  const { hal, nic, log } = opened(context, { access: 'discipline' });
   nic.clock.startPage();
   await context.pass(hal, 1);
   const change = context.step(nic, STEP_NS, () => nic.clock.adjustOffset(STEP_NS));
@@ -136,45 +131,41 @@ async function verifyAuto(context: CheckContext): Promise<void> {
 }
 
 const seconds = 3;
-const common = { capability: 'crossTimestamp', access: 'discipline', seconds } as const;
+const COMMON = {
+  requirement: ['R0.5', 'docs/time.md'],
+  capability: 'crossTimestamp',
+  access: 'discipline',
+  seconds,
+} as const;
 
 /** The disciplined clock: what the HAL does where the hardware does not. */
-export const checks: readonly Check[] = group('disciplined', [
+export const checks: readonly Check[] = groupWith('disciplined', COMMON, [
   {
-    ...common,
     name: 'rate-faster',
     title: 'a commanded faster rate has its sign and size',
-    requirement: ['R0.5', 'docs/time.md'],
     procedure: 'Command +50 ppm in the transform and measure before and after.',
     verify: (context) => verifyRate(context, RATE_PPB),
   },
   {
-    ...common,
     name: 'rate-slower',
     title: 'a commanded slower rate has its sign and size',
-    requirement: ['R0.5', 'docs/time.md'],
     procedure: 'Command -50 ppm in the transform and measure before and after.',
     verify: (context) => verifyRate(context, -RATE_PPB),
   },
   {
-    ...common,
     name: 'set',
     title: 'a set in the transform takes effect at once and states the reason',
-    requirement: ['R0.5', 'docs/time.md'],
     procedure: 'Set the clock 100 s ahead in the transform and look at its window.',
     verify: verifySet,
   },
   {
-    ...common,
     name: 'step',
     title: 'a step in the transform takes effect at once',
-    requirement: ['R0.5', 'docs/time.md'],
     procedure:
       'Step back by 10 ms and forward again, with windows and the system clock before, between and after.',
     verify: verifyStep,
   },
   {
-    ...common,
     name: 'hardware-untouched',
     title: 'the transform leaves the adapter alone',
     requirement: ['docs/time.md', 'docs/errors.md'],
@@ -182,7 +173,6 @@ export const checks: readonly Check[] = group('disciplined', [
     verify: verifyUntouched,
   },
   {
-    ...common,
     name: 'release',
     title: "after release() the clock shows the adapter's own time",
     requirement: ['docs/time.md', 'R3.5'],
@@ -190,7 +180,6 @@ export const checks: readonly Check[] = group('disciplined', [
     verify: verifyRelease,
   },
   {
-    ...common,
     name: 'residual',
     title: 'the residual accounts for what the hardware does not do',
     requirement: ['docs/time.md'],
@@ -198,7 +187,6 @@ export const checks: readonly Check[] = group('disciplined', [
     verify: verifyResidual,
   },
   {
-    ...common,
     name: 'auto',
     title: 'a change goes to the hardware where it can, and the result says so',
     requirement: ['docs/time.md', 'R2.1'],

@@ -1,6 +1,6 @@
 import type { DriverState } from '../../index.js';
 import type { CheckContext } from '../context.js';
-import { group } from '../group.js';
+import { groupWith } from '../group.js';
 import { textOf } from '../support.js';
 import type { Check } from '../types.js';
 
@@ -9,12 +9,11 @@ const WIDEST_MASK = 0xffff_ffff;
 
 const stateOf = (context: CheckContext): DriverState => context.openAdapter().nic.driver.state();
 
-const common = { requirement: ['R0.2', 'R2.3'], capability: 'driverState' } as const;
+const COMMON = { requirement: ['R0.2', 'R2.3'], capability: 'driverState' } as const;
 
 /** What the driver says about itself. */
-export const checks: readonly Check[] = group('driver', [
+export const checks: readonly Check[] = groupWith('driver', COMMON, [
   {
-    ...common,
     name: 'version',
     title: 'the driver has a version',
     procedure: 'Look at the version in its state.',
@@ -24,7 +23,6 @@ export const checks: readonly Check[] = group('driver', [
     },
   },
   {
-    ...common,
     name: 'ready',
     title: 'the adapter is ready for PTP',
     procedure: "Compare the hardware state's name and number.",
@@ -35,7 +33,6 @@ export const checks: readonly Check[] = group('driver', [
     },
   },
   {
-    ...common,
     name: 'masks',
     title: 'usable capabilities are among those the driver reports',
     procedure: 'Compare the two masks.',
@@ -48,7 +45,6 @@ export const checks: readonly Check[] = group('driver', [
     },
   },
   {
-    ...common,
     name: 'debug-means-registers',
     title: 'registers are readable exactly with a debug build',
     procedure: 'Compare the build with the capability.',
@@ -62,7 +58,6 @@ export const checks: readonly Check[] = group('driver', [
     },
   },
   {
-    ...common,
     name: 'repeats',
     title: 'the result is repeatable',
     procedure: 'Call it twice and compare the results.',
@@ -73,7 +68,6 @@ export const checks: readonly Check[] = group('driver', [
     },
   },
   {
-    ...common,
     name: 'labelled',
     title: 'a simulated driver says so',
     procedure: 'Compare the label with that of the adapter.',

@@ -1,7 +1,7 @@
 import { type AdapterInfo, CAPABILITY_NAMES } from '../../index.js';
 import type { CheckContext } from '../context.js';
 import type { EvidenceLog } from '../evidence.js';
-import { group } from '../group.js';
+import { groupWith } from '../group.js';
 import { repeat, textOf } from '../support.js';
 import type { Check } from '../types.js';
 
@@ -54,12 +54,13 @@ function verifySelection(context: CheckContext): void {
   for (const info of hal.adapters()) log.equals(info.key, info.backend, hal.backend);
 }
 
+const COMMON = { requirement: ['R0.2'] } as const;
+
 /** Finding adapters, and what is said about them. */
-export const checks: readonly Check[] = group('enumeration', [
+export const checks: readonly Check[] = groupWith('enumeration', COMMON, [
   {
     name: 'finds-an-adapter',
     title: 'at least one adapter is found',
-    requirement: ['R0.2'],
     noAdapter: true,
     procedure: 'Enumerate once and count.',
     verify: (context) => {
@@ -69,7 +70,6 @@ export const checks: readonly Check[] = group('enumeration', [
   {
     name: 'index-is-position',
     title: 'the index of an entry is its position',
-    requirement: ['R0.2'],
     procedure: 'Enumerate once and compare each index with its position.',
     verify: (context) => {
       for (const [i, { index, key }] of context.openHal().adapters().entries()) {
@@ -80,7 +80,6 @@ export const checks: readonly Check[] = group('enumeration', [
   {
     name: 'async-is-sync',
     title: 'synchronous and asynchronous enumeration agree',
-    requirement: ['R0.2'],
     procedure: 'Compare adaptersAsync() with adapters(), whole.',
     verify: async (context) => {
       const hal = context.openHal();
@@ -96,7 +95,6 @@ export const checks: readonly Check[] = group('enumeration', [
   {
     name: 'repeats',
     title: 'enumeration is repeatable',
-    requirement: ['R0.2'],
     procedure: `Enumerate ${TIMES} times and count the different answers.`,
     verify: (context) => {
       const hal = context.openHal();
@@ -130,7 +128,6 @@ export const checks: readonly Check[] = group('enumeration', [
   {
     name: 'driver',
     title: 'the network driver has a name and a version',
-    requirement: ['R0.2'],
     procedure: 'Look at the driver of the entry.',
     verify: ({ log, info, skip }) => {
       const driver = info.driver ?? skip('the backend knows nothing of the network driver');
@@ -142,7 +139,6 @@ export const checks: readonly Check[] = group('enumeration', [
   {
     name: 'refresh',
     title: "a refresh keeps the adapter's identity",
-    requirement: ['R0.2'],
     procedure: 'Refresh an opened adapter and compare key, family and MAC.',
     verify: (context) => {
       const { nic } = context.openAdapter();

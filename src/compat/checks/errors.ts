@@ -1,7 +1,8 @@
 import { type Adapter, HAL_ERROR_CODES, type HalError, isHalError } from '../../index.js';
 import type { CheckContext } from '../context.js';
 import type { EvidenceLog } from '../evidence.js';
-import { group } from '../group.js';
+import { groupWith } from '../group.js';
+import { opened } from '../opened.js';
 import { expectRejected, expectThrown, rejectedBy, thrownBy } from '../support.js';
 import type { Check } from '../types.js';
 
@@ -162,8 +163,7 @@ function verifyBeforeNative(context: CheckContext): void {
 }
 
 async function verifyRejects(context: CheckContext): Promise<void> {
-  const { hal, nic } = context.openAdapter();
-  const { log } = context;
+  const { hal, nic, log } = opened(context);
   const later = (name: string, call: () => Promise<unknown>): Promise<unknown> => {
     let promise: Promise<unknown> | undefined;
     const thrown = thrownBy(() => {
@@ -186,8 +186,7 @@ function verifySentence(log: EvidenceLog, name: string, error: unknown, paramete
 }
 
 async function verifySentences(context: CheckContext): Promise<void> {
-  const { hal, nic } = context.openAdapter();
-  const { log } = context;
+  const { hal, nic, log } = opened(context);
   verifySentence(
     log,
     'open',
@@ -204,14 +203,13 @@ async function verifySentences(context: CheckContext): Promise<void> {
   verifySentence(log, 'measureRate', later, 'durationMs');
 }
 
-const requirement = ['docs/errors.md'];
+const COMMON = { requirement: ['docs/errors.md'] } as const;
 
 /** What goes wrong says so, completely and in one way. */
-export const checks: readonly Check[] = group('errors', [
+export const checks: readonly Check[] = groupWith('errors', COMMON, [
   {
     name: 'complete',
     title: 'an error says what was done, what happened and what to do',
-    requirement,
     procedure:
       'Provoke errors of selection, adapter and loader; no field of their records is empty.',
     verify: verifyComplete,
@@ -219,28 +217,24 @@ export const checks: readonly Check[] = group('errors', [
   {
     name: 'json',
     title: 'an error converts to plain data',
-    requirement,
     procedure: 'Provoke errors and compare their JSON with them.',
     verify: verifyJson,
   },
   {
     name: 'recognised',
     title: 'isHalError() recognises errors and codes',
-    requirement,
     procedure: 'Provoke errors and ask isHalError().',
     verify: verifyBrand,
   },
   {
     name: 'codes',
     title: 'each mistake has its own code of the closed list',
-    requirement,
     procedure: 'Provoke errors and compare their codes.',
     verify: verifyListed,
   },
   {
     name: 'stack',
     title: "an error's stack shows the caller",
-    requirement,
     procedure: 'Provoke errors in a function and look for its name in their stacks.',
     verify: verifyStack,
   },
@@ -254,7 +248,6 @@ export const checks: readonly Check[] = group('errors', [
   {
     name: 'bad-options',
     title: 'wrong options of openHal() are mistakes of the programmer',
-    requirement,
     noAdapter: true,
     procedure: 'Open with an unknown backend, an unknown key, a wrong access and an empty path.',
     verify: verifyOptions,
@@ -262,7 +255,6 @@ export const checks: readonly Check[] = group('errors', [
   {
     name: 'bad-selectors',
     title: 'wrong selectors are mistakes of the programmer',
-    requirement,
     noAdapter: true,
     procedure: 'Open with nothing, a text, no key, an unknown key, a bad index and a bad MAC.',
     verify: verifySelectors,
@@ -270,28 +262,24 @@ export const checks: readonly Check[] = group('errors', [
   {
     name: 'bad-arguments',
     title: 'wrong arguments are mistakes of the programmer',
-    requirement,
     procedure: 'Call methods of an opened adapter with values of the wrong kind or size.',
     verify: verifyArguments,
   },
   {
     name: 'before-native',
     title: 'arguments are checked before anything else',
-    requirement,
     procedure: 'Make the same calls on a closed adapter; the argument is what they complain about.',
     verify: verifyBeforeNative,
   },
   {
     name: 'async-rejects',
     title: 'asynchronous methods reject, they do not throw',
-    requirement,
     procedure: 'Call them with wrong arguments and for an adapter that does not exist.',
     verify: verifyRejects,
   },
   {
     name: 'sentences',
     title: 'an argument error names the parameter, what it must be and what it got',
-    requirement,
     procedure: 'Look at the messages of three wrong calls.',
     verify: verifySentences,
   },

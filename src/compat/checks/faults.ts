@@ -1,7 +1,7 @@
 import { BACKENDS, type BackendName } from '../../index.js';
 import type { CheckContext } from '../context.js';
 import { handedOver, listen } from '../events.js';
-import { group } from '../group.js';
+import { groupWith } from '../group.js';
 import { type Ordered, ordered } from '../ordered.js';
 import { expectRejected, expectThrown } from '../support.js';
 import type { Check } from '../types.js';
@@ -53,7 +53,7 @@ async function verifyJump(context: CheckContext): Promise<void> {
 
 async function verifyGeneration(context: CheckContext): Promise<void> {
   const machine = ordered(context);
-  const { hal, nic } = machine;
+  const { hal, nic, log } = machine;
   const kinds = listen(nic.clock.events({ signal: context.signal }));
   await context.pass(hal, 2);
   const before = nic.clock.window();
@@ -61,7 +61,6 @@ async function verifyGeneration(context: CheckContext): Promise<void> {
   await context.pass(hal, 3);
   const after = nic.clock.window();
   await handedOver();
-  const { log } = context;
   log.equals('generation', after.generation, before.generation + 1);
   log.holds('events', kinds.includes('discontinuity'), kinds.join(' '), 'discontinuity');
   log.equals('state after', after.state, 'ok');
@@ -71,7 +70,7 @@ async function verifyGeneration(context: CheckContext): Promise<void> {
 
 async function verifyAcross(context: CheckContext): Promise<void> {
   const machine = ordered(context);
-  const { hal, nic } = machine;
+  const { hal, nic, log } = machine;
   nic.clock.startPage();
   await context.pass(hal, 2);
   const { systemNs, estimateNs } = nic.clock.window();
@@ -79,7 +78,6 @@ async function verifyAcross(context: CheckContext): Promise<void> {
   step(context, machine, FAR_NS);
   await context.pass(hal, 2);
   const at = nic.clock.at(systemNs);
-  const { log } = context;
   log.within('at() before the jump', at.deviceNs - estimateNs, -10_000n, 10_000n, 'ns');
   log.equals('its generation', at.generation, nic.clock.window().generation - 1);
 }
@@ -97,8 +95,7 @@ function failingReads(backend: BackendName, number: number): [string[], string[]
 }
 
 async function verifyHoldover(context: CheckContext): Promise<void> {
-  const { hal, nic, simulation, number } = ordered(context);
-  const { log } = context;
+  const { hal, nic, log, simulation, number } = ordered(context);
   const orders = failingReads(context.backend, number);
   const [begin, end] = orders ?? context.skip('readings of this simulation cannot be made to fail');
   nic.clock.startPage();
@@ -132,30 +129,25 @@ function verifyGone(context: CheckContext): void {
   context.log.equals('the HAL is open', hal.closed, false);
 }
 
-const common = { capability: 'groundTruth', orders: true } as const;
+const COMMON = { requirement: ['R1.10'], capability: 'groundTruth', orders: true } as const;
 
 /** What goes wrong with a clock is noticed. Only a simulation goes wrong on demand. */
-export const checks: readonly Check[] = group('faults', [
+export const checks: readonly Check[] = groupWith('faults', COMMON, [
   {
-    ...common,
     name: 'frozen',
     title: 'a frozen clock is not measured',
-    requirement: ['R1.10'],
     seconds: 0.1,
     procedure: 'Freeze the clock and measure its rate; it is refused as frozen or discontinuous.',
     verify: verifyFrozen,
   },
   {
-    ...common,
     name: 'frozen-page',
     title: 'the page of a frozen clock is lost',
-    requirement: ['R1.10'],
     seconds: 10,
     procedure: 'Freeze the clock under an open page, wait, look at its state.',
     verify: verifyFrozenPage,
   },
   {
-    ...common,
     name: 'jump',
     title: 'a rate is not measured across a jump',
     requirement: ['R1.10', 'docs/time.md'],
@@ -164,7 +156,6 @@ export const checks: readonly Check[] = group('faults', [
     verify: verifyJump,
   },
   {
-    ...common,
     name: 'jump-generation',
     title: 'a jump gives a new generation and an event',
     requirement: ['R1.10', 'docs/time.md'],
@@ -173,7 +164,6 @@ export const checks: readonly Check[] = group('faults', [
     verify: verifyGeneration,
   },
   {
-    ...common,
     name: 'jump-history',
     title: 'instants before a jump keep their time and generation',
     requirement: ['docs/time.md'],
@@ -182,7 +172,6 @@ export const checks: readonly Check[] = group('faults', [
     verify: verifyAcross,
   },
   {
-    ...common,
     name: 'holdover',
     title: 'while readings fail, the page is in holdover and its window grows',
     requirement: ['R1.10', 'docs/time.md'],
@@ -191,10 +180,8 @@ export const checks: readonly Check[] = group('faults', [
     verify: verifyHoldover,
   },
   {
-    ...common,
     name: 'removed',
     title: 'a removed adapter gives errors, never times',
-    requirement: ['R1.10'],
     procedure: 'Remove the adapter and read its clock.',
     verify: verifyGone,
   },

@@ -1,7 +1,8 @@
 import { type FrameTime, PTP_ETHERTYPE, PTP_MESSAGE, type ReceivedFrame } from '../../index.js';
 import type { CheckContext } from '../context.js';
 import { cabled, type FramePair, framesOf, message, openPort } from '../frame-pair.js';
-import { group } from '../group.js';
+import { groupWith } from '../group.js';
+import { switchPackets } from '../restore.js';
 import { expectRejected } from '../support.js';
 import type { Check } from '../types.js';
 
@@ -106,10 +107,7 @@ async function verifyNoSoftware(context: CheckContext): Promise<void> {
   const { nic } = context.openAdapter({ access: 'discipline' });
   if (!nic.capabilities.stampControl) context.skip('the adapter cannot switch stamps off');
   if (nic.refresh().link?.up === false) context.skip('the link is down: nothing can be sent');
-  const change = nic.stamps.configure({ packets: false });
-  context.restoring('packet stamps', () => {
-    if (change.notRestorable.length === 0) change.restore();
-  });
+  switchPackets(context, nic, false);
   const port = await openPort(nic);
   const { stamp } = await port.send(message(PTP_MESSAGE.SYNC, 1));
   const { deviceNs, why } = await stamp;
@@ -160,11 +158,11 @@ async function verifyClosed(context: CheckContext): Promise<void> {
   await expectRejected(context.log, 'send()', send, 'HAL_CLOSED');
 }
 
-const FRAME = { requirement: ['docs/timestamps.md'], capability: 'frames' } as const;
-const CABLE = { ...FRAME, access: 'discipline', twoAdapters: true, seconds: 0.2 } as const;
+const COMMON = { requirement: ['docs/timestamps.md'], capability: 'frames' } as const;
+const CABLE = { access: 'discipline', twoAdapters: true, seconds: 0.2 } as const;
 
 /** Frames in and out with their stamps: over a cable to another adapter, or on one alone. */
-export const checks: readonly Check[] = group('frames', [
+export const checks: readonly Check[] = groupWith('frames', COMMON, [
   {
     name: 'loopback',
     title: 'a frame arrives as it was sent',
@@ -217,7 +215,6 @@ export const checks: readonly Check[] = group('frames', [
   {
     name: 'no-software-time',
     title: 'no stamp rather than software time',
-    ...FRAME,
     access: 'discipline',
     seconds: 0.1,
     procedure: 'Switch packet stamps off and send a Sync; there is no time and a reason.',
@@ -226,7 +223,6 @@ export const checks: readonly Check[] = group('frames', [
   {
     name: 'bytes-checked',
     title: 'what is no frame of the port is refused',
-    ...FRAME,
     access: 'discipline',
     procedure: 'Send frames that are too short, too long, of another EtherType, and a text.',
     verify: verifyBytes,
@@ -234,21 +230,18 @@ export const checks: readonly Check[] = group('frames', [
   {
     name: 'options-checked',
     title: 'invalid options are rejected',
-    ...FRAME,
     procedure: 'Open ports with an impossible EtherType, group, capacity and key.',
     verify: verifyOptions,
   },
   {
     name: 'send-needs-discipline',
     title: 'sending needs access discipline',
-    ...FRAME,
     procedure: "Send a frame on an adapter opened with access 'observe'.",
     verify: verifyObserve,
   },
   {
     name: 'closed-port',
     title: 'a closed port sends and gives nothing',
-    ...FRAME,
     access: 'discipline',
     procedure: 'Close a port while its stream is waited on, then send.',
     verify: verifyClosed,

@@ -1,6 +1,7 @@
 import { type AdapterInfo, isHalError, normalizeMac, type Selector } from '../../index.js';
 import type { CheckContext } from '../context.js';
-import { group } from '../group.js';
+import { groupWith } from '../group.js';
+import { opened } from '../opened.js';
 import { textOf, thrownBy } from '../support.js';
 import type { Check } from '../types.js';
 
@@ -52,12 +53,13 @@ function verifyLocation({ log, info, skip }: CheckContext): void {
   log.within('function', location.function, 0, 7);
 }
 
+const COMMON = { requirement: ['R0.2'] } as const;
+
 /** Which adapter is which. */
-export const checks: readonly Check[] = group('identity', [
+export const checks: readonly Check[] = groupWith('identity', COMMON, [
   {
     name: 'keys-differ',
     title: 'each adapter has its own key',
-    requirement: ['R0.2'],
     procedure: 'Enumerate once and compare the keys with each other.',
     verify: (context) => {
       const keys = context
@@ -71,7 +73,6 @@ export const checks: readonly Check[] = group('identity', [
   {
     name: 'keys-stay',
     title: 'keys are the same in every enumeration and every HAL',
-    requirement: ['R0.2'],
     procedure: 'Enumerate twice in each of two HALs and compare keys and order.',
     verify: (context) => {
       const hals = [context.openHal(), context.openHal()];
@@ -92,7 +93,6 @@ export const checks: readonly Check[] = group('identity', [
   {
     name: 'macs-differ',
     title: 'no two adapters have the same MAC address',
-    requirement: ['R0.2'],
     procedure: 'Enumerate once and compare the addresses that are known with each other.',
     verify: (context) => {
       const macs = context
@@ -106,7 +106,6 @@ export const checks: readonly Check[] = group('identity', [
   {
     name: 'pci',
     title: "the PCI identity is one of Intel's, the family is known",
-    requirement: ['R0.2'],
     procedure: 'Look at vendor, device and family of the entry.',
     verify: verifyPci,
   },
@@ -120,7 +119,6 @@ export const checks: readonly Check[] = group('identity', [
   {
     name: 'guid-form',
     title: 'the interface id is formatted like NetCfgInstanceId',
-    requirement: ['R0.2'],
     procedure: 'Match the id: upper case, with braces.',
     verify: ({ log, info, skip }) => {
       const guid = info.guid ?? skip('the backend knows no interface id');
@@ -130,7 +128,6 @@ export const checks: readonly Check[] = group('identity', [
   {
     name: 'names',
     title: 'key, name and description are not empty',
-    requirement: ['R0.2'],
     procedure: 'Look at the texts of the entry.',
     verify: ({ log, info }) => {
       for (const field of ['key', 'name', 'description'] as const) {
@@ -141,7 +138,6 @@ export const checks: readonly Check[] = group('identity', [
   {
     name: 'opened-is-listed',
     title: 'an opened adapter is the one that was listed',
-    requirement: ['R0.2'],
     procedure: 'Open the entry; compare key, name, family, MAC, interface id and PCI identity.',
     verify: (context) => {
       const hal = context.openHal();
@@ -154,7 +150,6 @@ export const checks: readonly Check[] = group('identity', [
   {
     name: 'selectors',
     title: 'every selector opens the right adapter',
-    requirement: ['R0.2'],
     procedure: 'Open by key, index, family, name, MAC in two spellings and interface id.',
     verify: verifySelectors,
   },
@@ -164,8 +159,7 @@ export const checks: readonly Check[] = group('identity', [
     requirement: ['R0.5'],
     procedure: 'Compare the labels of HAL, entries, adapter and clock.',
     verify: (context) => {
-      const { hal, nic } = context.openAdapter();
-      const { log } = context;
+      const { hal, nic, log } = opened(context);
       log.note('HAL', hal.simulated);
       for (const info of hal.adapters()) log.equals(info.key, info.simulated, hal.simulated);
       log.equals('adapter', nic.simulated, hal.simulated);
@@ -175,7 +169,6 @@ export const checks: readonly Check[] = group('identity', [
   {
     name: 'unknown-refused',
     title: 'an adapter that does not exist is not opened',
-    requirement: ['R0.2'],
     procedure: 'Open a key that does not exist; the error lists the adapters there are.',
     verify: (context) => {
       const { log } = context;
@@ -188,7 +181,6 @@ export const checks: readonly Check[] = group('identity', [
   {
     name: 'ambiguous-refused',
     title: 'a selector that matches two adapters is refused',
-    requirement: ['R0.2'],
     twoAdapters: true,
     procedure: 'Open by a family that two adapters have.',
     verify: (context) => {

@@ -1,15 +1,15 @@
 import type { Adapter, Hal } from '../../index.js';
 import type { CheckContext } from '../context.js';
-import { group } from '../group.js';
+import { groupWith } from '../group.js';
+import { opened } from '../opened.js';
 import { expectRejected, expectThrown, rejectedBy, wordOf } from '../support.js';
 import type { Check } from '../types.js';
 
 const CYCLES = 50;
 
 function verifyClosedAdapter(context: CheckContext): void {
-  const { nic } = context.openAdapter();
+  const { nic, log } = opened(context);
   nic.close();
-  const { log } = context;
   const calls: readonly (readonly [string, (adapter: Adapter) => unknown])[] = [
     ['clock.readNs()', ({ clock }) => clock.readNs()],
     ['clock.read()', ({ clock }) => clock.read()],
@@ -40,8 +40,7 @@ async function verifyClosedHal(context: CheckContext): Promise<void> {
 }
 
 function verifyTwice(context: CheckContext): void {
-  const { hal, nic } = context.openAdapter();
-  const { log } = context;
+  const { hal, nic, log } = opened(context);
   for (const [name, one] of [
     ['adapter', nic],
     ['HAL', hal],
@@ -95,8 +94,7 @@ function verifyUsing(context: CheckContext): void {
 }
 
 async function verifyPageEnds(context: CheckContext): Promise<void> {
-  const { hal, nic } = context.openAdapter();
-  const { log } = context;
+  const { hal, nic, log } = opened(context);
   const stream = nic.clock.events();
   await context.pass(hal, 0.1);
   nic.close();
@@ -120,8 +118,10 @@ async function verifyInFlight(context: CheckContext): Promise<void> {
   log.equals('closed', hal.closed, true);
 }
 
+const COMMON = { requirement: ['R2.8'] } as const;
+
 /** Opening and closing. */
-export const checks: readonly Check[] = group('lifetime', [
+export const checks: readonly Check[] = groupWith('lifetime', COMMON, [
   {
     name: 'closed-adapter',
     title: 'a closed adapter does nothing',
@@ -139,7 +139,6 @@ export const checks: readonly Check[] = group('lifetime', [
   {
     name: 'close-twice',
     title: 'close() is idempotent',
-    requirement: ['R2.8'],
     procedure: 'Close adapter and HAL twice each and dispose of them.',
     verify: verifyTwice,
   },
@@ -176,14 +175,12 @@ export const checks: readonly Check[] = group('lifetime', [
   {
     name: 'using',
     title: '`using` closes at the end of the block',
-    requirement: ['R2.8'],
     procedure: 'Keep references out of the block and look at them.',
     verify: verifyUsing,
   },
   {
     name: 'page-ends',
     title: 'closing the adapter ends its clock page and its events',
-    requirement: ['R2.8'],
     capability: 'crossTimestamp',
     seconds: 0.1,
     procedure: 'Close an adapter with an open page and a waiting stream.',

@@ -1,7 +1,8 @@
-import { type Adapter, attachClock, type ClockWindow, type Hal } from '../../index.js';
+import { attachClock, type ClockWindow } from '../../index.js';
 import type { CheckContext } from '../context.js';
 import { handedOver, listen } from '../events.js';
-import { group } from '../group.js';
+import { groupWith } from '../group.js';
+import { type Opened, opened } from '../opened.js';
 import { abs, decreases, repeat } from '../support.js';
 import type { Check } from '../types.js';
 
@@ -12,16 +13,11 @@ const SETTLE_S = 3;
 const MOST_LOOKS = 40;
 const LOOK_S = 0.1;
 
-interface Followed {
-  readonly hal: Hal;
-  readonly nic: Adapter;
-}
-
-async function followed(context: CheckContext, monotonic = false): Promise<Followed> {
-  const opened = context.openAdapter({ clock: { monotonic } });
-  opened.nic.clock.startPage();
-  await context.pass(opened.hal, SETTLE_S / 3);
-  return opened;
+async function followed(context: CheckContext, monotonic = false): Promise<Opened> {
+  const adapter = opened(context, { clock: { monotonic } });
+  adapter.nic.clock.startPage();
+  await context.pass(adapter.hal, SETTLE_S / 3);
+  return adapter;
 }
 
 async function verifyReadingInWindow(context: CheckContext): Promise<void> {
@@ -58,9 +54,8 @@ const ordered = ({ earliestNs, estimateNs, latestNs, boundNs }: ClockWindow): bo
   latestNs - estimateNs <= boundNs + 1n;
 
 async function verifyOrdered(context: CheckContext): Promise<void> {
-  const { nic } = await followed(context);
+  const { nic, log } = await followed(context);
   const windows = repeat(ROUNDS, () => nic.clock.window());
-  const { log } = context;
   log.equals('windows out of order', windows.filter((one) => !ordered(one)).length, 0);
   log.samples(
     'bound',
@@ -70,11 +65,10 @@ async function verifyOrdered(context: CheckContext): Promise<void> {
 }
 
 async function verifyBatch(context: CheckContext): Promise<void> {
-  const { nic } = await followed(context, true);
+  const { nic, log } = await followed(context, true);
   const before = nic.clock.window();
   const batch = [...nic.clock.batch(1000)];
   const after = nic.clock.window();
-  const { log } = context;
   const outside = batch.filter((ns) => ns < before.earliestNs || ns > after.latestNs);
   log.equals('readings', batch.length, 1000);
   log.equals('readings outside of the windows around', outside.length, 0);
@@ -92,11 +86,10 @@ async function verifyMonotonic(context: CheckContext): Promise<void> {
 }
 
 async function verifyInverse(context: CheckContext): Promise<void> {
-  const { nic } = await followed(context);
+  const { nic, log } = await followed(context);
   const { systemNs } = nic.clock.window();
   const at = nic.clock.at(systemNs);
   const back = nic.clock.toSystem(at.deviceNs);
-  const { log } = context;
   log.atMost('there and back', abs(back.systemNs - systemNs), at.boundNs + back.boundNs + 2n, 'ns');
   const window = nic.clock.window();
   const late = window.systemNs - systemNs;
@@ -111,17 +104,15 @@ async function verifyInverse(context: CheckContext): Promise<void> {
 }
 
 async function verifyRaw(context: CheckContext): Promise<void> {
-  const { nic } = await followed(context);
+  const { nic, log } = await followed(context);
   const raw = nic.clock.readNs();
-  const { log } = context;
   log.equals('mode', nic.clock.mode, 'hardware');
   log.equals('fromRaw() without a transform', nic.clock.fromRaw(raw) - raw, 0n, 'ns');
   log.atMost('there and back', abs(nic.clock.toRaw(nic.clock.fromRaw(raw)) - raw), 1n, 'ns');
 }
 
 async function verifySettles(context: CheckContext): Promise<void> {
-  const { hal, nic } = context.openAdapter();
-  const { log } = context;
+  const { hal, nic, log } = opened(context);
   nic.clock.startPage();
   await context.pass(hal, SETTLE_S);
   let looks = 1;
@@ -140,14 +131,13 @@ async function verifySettles(context: CheckContext): Promise<void> {
 }
 
 async function verifyRate(context: CheckContext): Promise<void> {
-  const { hal, nic } = context.openAdapter();
+  const { hal, nic, log } = opened(context);
   nic.clock.startPage();
   await context.pass(hal, 2);
   const measured = await nic.clock.measureRate({ durationMs: 1000 });
   const { rate, driftBoundPpbPerS } = nic.clock.status();
   if (rate === null) throw new Error('the rate is not bounded after three seconds');
   const slack = measured.boundPpb + driftBoundPpbPerS;
-  const { log } = context;
   log.note('width', rate.highPpb - rate.lowPpb, 'ppb');
   log.within('measured', measured.ratePpb, rate.lowPpb - slack, rate.highPpb + slack, 'ppb');
 }
@@ -163,12 +153,11 @@ async function verifyEvents(context: CheckContext): Promise<void> {
 }
 
 async function verifyShared(context: CheckContext): Promise<void> {
-  const { nic } = await followed(context);
+  const { nic, log } = await followed(context);
   const reader = attachClock(nic.clock.share());
   const before = nic.clock.window();
   const shared = reader.window();
   const after = nic.clock.window();
-  const { log } = context;
   log.within('its estimate', shared.estimateNs, before.earliestNs, after.latestNs, 'ns');
   log.equals('its generation', shared.generation, before.generation);
 }
@@ -198,13 +187,14 @@ async function verifyRestart(context: CheckContext): Promise<void> {
   context.log.within('device clock meanwhile', moved, systemNs / 2n, (systemNs * 3n) / 2n, 'ns');
 }
 
+const COMMON = { capability: 'crossTimestamp', seconds: 1 } as const;
+
 /** The clock page: the adapter's time without a driver call. */
-export const checks: readonly Check[] = group('page', [
+export const checks: readonly Check[] = groupWith('page', COMMON, [
   {
     name: 'reading-in-window',
     title: 'readings of the hardware lie inside the windows around them',
     requirement: ['R0.5', 'R1.1'],
-    capability: 'crossTimestamp',
     seconds: 2,
     procedure: `Read the hardware between two windows, ${ROUNDS} times.`,
     verify: verifyReadingInWindow,
@@ -213,8 +203,6 @@ export const checks: readonly Check[] = group('page', [
     name: 'now-in-window',
     title: 'now() lies inside the windows around it',
     requirement: ['R1.1', 'R1.3'],
-    capability: 'crossTimestamp',
-    seconds: 1,
     procedure: `Call now() between two windows, ${ROUNDS} times.`,
     verify: verifyNow,
   },
@@ -222,8 +210,6 @@ export const checks: readonly Check[] = group('page', [
     name: 'window-ordered',
     title: 'earliest, estimate and latest are in order, and the bound covers both sides',
     requirement: ['R1.1'],
-    capability: 'crossTimestamp',
-    seconds: 1,
     procedure: `Take ${ROUNDS} windows and compare their parts.`,
     verify: verifyOrdered,
   },
@@ -231,8 +217,6 @@ export const checks: readonly Check[] = group('page', [
     name: 'batch',
     title: 'a batch of readings is in order and inside the windows around it',
     requirement: ['R4.2'],
-    capability: 'crossTimestamp',
-    seconds: 1,
     procedure: 'Take a batch of 1000 between two windows.',
     verify: verifyBatch,
   },
@@ -240,7 +224,6 @@ export const checks: readonly Check[] = group('page', [
     name: 'monotonic',
     title: 'a monotonic clock never goes back',
     requirement: ['R1.1'],
-    capability: 'crossTimestamp',
     seconds: 2,
     procedure: 'Call now() 10 000 times while the page is being corrected.',
     verify: verifyMonotonic,
@@ -249,8 +232,6 @@ export const checks: readonly Check[] = group('page', [
     name: 'at-inverse',
     title: 'at() and toSystem() are inverses',
     requirement: ['R1.9'],
-    capability: 'crossTimestamp',
-    seconds: 1,
     procedure: 'Convert the instant of a window to device time and back.',
     verify: verifyInverse,
   },
@@ -258,8 +239,6 @@ export const checks: readonly Check[] = group('page', [
     name: 'raw-inverse',
     title: 'without a transform raw and disciplined time are the same',
     requirement: ['R1.9'],
-    capability: 'crossTimestamp',
-    seconds: 1,
     procedure: 'Convert a reading with fromRaw() and back with toRaw().',
     verify: verifyRaw,
   },
@@ -267,7 +246,6 @@ export const checks: readonly Check[] = group('page', [
     name: 'settles',
     title: 'the page settles',
     requirement: ['R1.2'],
-    capability: 'crossTimestamp',
     seconds: 3,
     procedure: `Start the page, wait ${SETTLE_S} s, look at its status until it is ok, at most ${MOST_LOOKS} times.`,
     verify: verifySettles,
@@ -276,7 +254,6 @@ export const checks: readonly Check[] = group('page', [
     name: 'rate-known',
     title: "the measured rate is inside the page's bounds",
     requirement: ['R1.9', 'R1.11'],
-    capability: 'crossTimestamp',
     seconds: 3,
     procedure: 'Measure the rate while the page runs; it lies inside the bounds of the status.',
     verify: verifyRate,
@@ -285,7 +262,6 @@ export const checks: readonly Check[] = group('page', [
     name: 'locked-event',
     title: 'the first good estimate is an event',
     requirement: ['R1.10'],
-    capability: 'crossTimestamp',
     seconds: 3,
     procedure: 'Listen from the beginning; `locked` comes.',
     verify: verifyEvents,
@@ -294,8 +270,6 @@ export const checks: readonly Check[] = group('page', [
     name: 'shared',
     title: 'a reader of the shared page shows the same clock',
     requirement: ['R4.5'],
-    capability: 'crossTimestamp',
-    seconds: 1,
     procedure: "Attach to the page's token; its window lies between two of the clock's own.",
     verify: verifyShared,
   },
@@ -303,7 +277,6 @@ export const checks: readonly Check[] = group('page', [
     name: 'stays-fresh',
     title: 'the page keeps reading the adapter',
     requirement: ['R1.11'],
-    capability: 'crossTimestamp',
     seconds: 4,
     procedure: 'Wait three seconds; new readings were taken, the newest is younger than 2 s.',
     verify: verifyAge,
@@ -312,7 +285,6 @@ export const checks: readonly Check[] = group('page', [
     name: 'restarts',
     title: 'a stopped page starts again, and its streams end',
     requirement: ['R1.10'],
-    capability: 'crossTimestamp',
     seconds: 2,
     procedure: 'Stop the page, start it again, compare the time before and after.',
     verify: verifyRestart,

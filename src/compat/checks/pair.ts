@@ -1,15 +1,14 @@
-import { type Adapter, correlate, type Hal } from '../../index.js';
+import { type Adapter, correlate } from '../../index.js';
 import type { CheckContext } from '../context.js';
-import { group } from '../group.js';
+import { groupWith } from '../group.js';
+import { type Opened, opened } from '../opened.js';
 import { calibratedRange, keepRate } from '../restore.js';
 import { abs, decreases, repeat } from '../support.js';
 import type { Check } from '../types.js';
 
 const STEP_NS = 10_000_000n;
 
-interface Two {
-  readonly hal: Hal;
-  readonly nic: Adapter;
+interface Two extends Opened {
   readonly other: Adapter;
 }
 
@@ -18,10 +17,10 @@ function openTwo(context: CheckContext, access: 'observe' | 'discipline' = 'obse
   if (!otherInfo.capabilities.crossTimestamp)
     context.skip('the other adapter has no cross timestamp');
   const options = { access, clock: { steering: 'hardware' } } as const;
-  const { hal, nic } = context.openAdapter(options);
-  const other = hal.open({ key: otherInfo.key }, options);
+  const adapter = opened(context, options);
+  const other = adapter.hal.open({ key: otherInfo.key }, options);
   context.log.note('the other one', otherInfo.key);
-  return { hal, nic, other };
+  return { ...adapter, other };
 }
 
 /** What `action` moved the other adapter's clock by, beyond the time that passed. */
@@ -54,8 +53,7 @@ function verifyOtherStep(context: CheckContext): void {
 }
 
 async function verifyRate(context: CheckContext): Promise<void> {
-  const { nic, other } = openTwo(context, 'discipline');
-  const { log } = context;
+  const { nic, other, log } = openTwo(context, 'discipline');
   const before = await other.clock.measureRate({ durationMs: 500 });
   await keepRate(context, nic);
   const { minPpb, maxPpb } = await calibratedRange(nic);
@@ -114,34 +112,30 @@ async function verifyCorrelate(context: CheckContext): Promise<void> {
   );
 }
 
-const requirement = ['R0.9', 'R3.3'];
+const COMMON = {
+  requirement: ['R0.9', 'R3.3'],
+  capability: 'crossTimestamp',
+  twoAdapters: true,
+} as const;
 
 /** Two adapters of one backend at once. */
-export const checks: readonly Check[] = group('pair', [
+export const checks: readonly Check[] = groupWith('pair', COMMON, [
   {
     name: 'interleaved',
     title: 'two adapters can be read alternately',
-    requirement,
     capability: 'clockRead',
-    twoAdapters: true,
     procedure: 'Read both alternately, 500 times; neither goes back.',
     verify: verifyInterleaved,
   },
   {
     name: 'open-leaves-other',
     title: 'opening one adapter leaves the other alone',
-    requirement,
-    capability: 'crossTimestamp',
-    twoAdapters: true,
     procedure: 'Open the other one between two cross timestamps.',
     verify: verifyOpen,
   },
   {
     name: 'close-leaves-other',
     title: 'closing one adapter leaves the other alone',
-    requirement,
-    capability: 'crossTimestamp',
-    twoAdapters: true,
     procedure: 'Close the other one between two cross timestamps.',
     verify: verifyClose,
   },
@@ -149,8 +143,6 @@ export const checks: readonly Check[] = group('pair', [
     name: 'correlate',
     title: 'the correlation of two clocks agrees with cross timestamps',
     requirement: ['R1.9'],
-    capability: 'crossTimestamp',
-    twoAdapters: true,
     seconds: 1,
     procedure: 'Correlate both clocks and take a cross timestamp of each.',
     verify: verifyCorrelate,
@@ -158,30 +150,23 @@ export const checks: readonly Check[] = group('pair', [
   {
     name: 'step-leaves-other',
     title: 'stepping one clock leaves the other alone',
-    requirement,
     capability: 'clockOffsetAdjust',
     access: 'discipline',
-    twoAdapters: true,
     procedure: 'Step this one by 10 ms between two cross timestamps of the other.',
     verify: verifyStep,
   },
   {
     name: 'other-step-leaves-this',
     title: 'stepping the other clock leaves this one alone',
-    requirement,
-    capability: 'crossTimestamp',
     access: 'discipline',
-    twoAdapters: true,
     procedure: 'Step the other one by 10 ms between two cross timestamps of this one.',
     verify: verifyOtherStep,
   },
   {
     name: 'rate-leaves-other',
     title: "changing one clock's rate leaves the other's alone",
-    requirement,
     capability: 'clockRateAdjust',
     access: 'discipline',
-    twoAdapters: true,
     seconds: 2,
     procedure: 'Command a rate here and measure the rate there, before and after.',
     verify: verifyRate,

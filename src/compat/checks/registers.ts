@@ -1,5 +1,5 @@
 import type { CheckContext } from '../context.js';
-import { group } from '../group.js';
+import { groupWith } from '../group.js';
 import {
   STATUS,
   SYSTIML,
@@ -9,6 +9,7 @@ import {
   TSAUXC,
   TSAUXC_FAMILIES,
 } from '../offsets.gen.js';
+import { opened } from '../opened.js';
 import { expectThrown } from '../support.js';
 import type { Check } from '../types.js';
 
@@ -24,8 +25,7 @@ async function verifyMoves(context: CheckContext): Promise<void> {
 }
 
 function verifyOffsets(context: CheckContext): void {
-  const { nic } = context.openAdapter();
-  const { log } = context;
+  const { nic, log } = opened(context);
   for (const offset of [-4, 2, 0xb601, 0x20000, 0.5, Number.NaN]) {
     expectThrown(
       log,
@@ -39,8 +39,7 @@ function verifyOffsets(context: CheckContext): void {
 }
 
 function verifyValues(context: CheckContext): void {
-  const { nic } = context.openAdapter();
-  const { log } = context;
+  const { nic, log } = opened(context);
   for (const value of [-1, 2 ** 32, 0.5, Number.NaN]) {
     const write = (): void => nic.registers.write(TRGTTIML0, value);
     expectThrown(log, `write(${value})`, write, 'RangeError', 'TypeError');
@@ -68,12 +67,13 @@ function verifyWrite(context: CheckContext): void {
   }
 }
 
+const COMMON = { requirement: ['R0.4'] } as const;
+
 /** Registers by offset. */
-export const checks: readonly Check[] = group('registers', [
+export const checks: readonly Check[] = groupWith('registers', COMMON, [
   {
     name: 'status',
     title: 'the device answers register reads',
-    requirement: ['R0.4'],
     capability: 'registerRead',
     procedure: 'Read STATUS; it is not all ones, which is what a missing device reads as.',
     verify: (context) => {
@@ -84,7 +84,6 @@ export const checks: readonly Check[] = group('registers', [
   {
     name: 'systim-moves',
     title: 'the counter register moves',
-    requirement: ['R0.4'],
     capability: 'registerRead',
     seconds: 0.01,
     procedure: 'Read SYSTIML twice, 10 ms apart.',
@@ -93,7 +92,6 @@ export const checks: readonly Check[] = group('registers', [
   {
     name: 'timinca',
     title: 'the increment register is stable',
-    requirement: ['R0.4'],
     capability: 'registerRead',
     procedure: 'Read TIMINCA 20 times; it is not 0 and always the same.',
     verify: (context) => {
@@ -128,7 +126,6 @@ export const checks: readonly Check[] = group('registers', [
   {
     name: 'write-reads-back',
     title: 'what is written reads back',
-    requirement: ['R0.4'],
     capability: 'registerWrite',
     access: 'configure',
     procedure: 'Write two patterns to TRGTTIML0, which no enabled target uses; put it back.',

@@ -1,6 +1,7 @@
-import type { Adapter, Hal, RateMeasurement } from '../../index.js';
+import type { Adapter, RateMeasurement } from '../../index.js';
 import type { CheckContext } from '../context.js';
-import { group } from '../group.js';
+import { groupWith } from '../group.js';
+import { type Opened, opened } from '../opened.js';
 import { calibratedRange, commandable, keepRate } from '../restore.js';
 import { expectThrown } from '../support.js';
 import type { Check } from '../types.js';
@@ -15,8 +16,8 @@ const SECOND_MS = 1000;
 const CALL_NS = 20_000n;
 
 /** The adapter, steered in hardware or not at all. */
-function hardware(context: CheckContext): { readonly hal: Hal; readonly nic: Adapter } {
-  return context.openAdapter({ access: 'discipline', clock: { steering: 'hardware' } });
+function hardware(context: CheckContext): Opened {
+  return opened(context, { access: 'discipline', clock: { steering: 'hardware' } });
 }
 
 /** What a step moved the clock by, beyond the time that passed on the system clock. */
@@ -42,8 +43,7 @@ function verifyStep(context: CheckContext, stepNs: bigint): void {
 }
 
 function verifySet(context: CheckContext): void {
-  const { nic } = hardware(context);
-  const { log } = context;
+  const { nic, log } = hardware(context);
   let wanted = 0n;
   const takeBack = (): unknown =>
     nic.capabilities.clockOffsetAdjust
@@ -64,8 +64,7 @@ const measure = (nic: Adapter): Promise<RateMeasurement> =>
   nic.clock.measureRate({ durationMs: SECOND_MS });
 
 async function verifyHardwareRate(context: CheckContext): Promise<void> {
-  const { nic } = hardware(context);
-  const { log } = context;
+  const { nic, log } = hardware(context);
   await keepRate(context, nic);
   const range = await calibratedRange(nic);
   const first = commandable(range, 0) ? 0 : range.minPpb + 1e6;
@@ -82,8 +81,7 @@ async function verifyHardwareRate(context: CheckContext): Promise<void> {
 }
 
 async function verifyCommanded(context: CheckContext): Promise<void> {
-  const { nic } = hardware(context);
-  const { log } = context;
+  const { nic, log } = hardware(context);
   await keepRate(context, nic);
   const range = await calibratedRange(nic);
   const base = commandable(range, 0) ? 0 : range.minPpb + 1e6;
@@ -95,8 +93,7 @@ async function verifyCommanded(context: CheckContext): Promise<void> {
 }
 
 async function verifyRange(context: CheckContext): Promise<void> {
-  const { nic } = hardware(context);
-  const { log } = context;
+  const { nic, log } = hardware(context);
   const range = await calibratedRange(nic);
   const { minPpb, maxPpb, stepPpb } = range;
   log.note('least', minPpb, 'ppb');
@@ -118,8 +115,7 @@ async function verifyUnreachable(context: CheckContext): Promise<void> {
 }
 
 async function verifyRateRestored(context: CheckContext): Promise<void> {
-  const { nic } = hardware(context);
-  const { log } = context;
+  const { nic, log } = hardware(context);
   const before = await measure(nic);
   await keepRate(context, nic);
   const range = await calibratedRange(nic);
@@ -133,8 +129,7 @@ async function verifyRateRestored(context: CheckContext): Promise<void> {
 }
 
 async function verifyCalibrate(context: CheckContext): Promise<void> {
-  const { nic } = hardware(context);
-  const { log } = context;
+  const { nic, log } = hardware(context);
   const before = await measure(nic);
   const calibrated = await nic.clock.calibrate({ durationMs: SECOND_MS });
   const limit = before.boundPpb + calibrated.boundPpb + 1000;
@@ -142,41 +137,38 @@ async function verifyCalibrate(context: CheckContext): Promise<void> {
   log.equals('calibrated', nic.clock.rateRange().calibrated, true);
 }
 
+const COMMON = {
+  requirement: ['R0.5'],
+  capability: 'clockRateAdjust',
+  access: 'discipline',
+} as const;
+
 /** Steering the hardware clock, and putting it back. */
-export const checks: readonly Check[] = group('steering', [
+export const checks: readonly Check[] = groupWith('steering', COMMON, [
   {
     name: 'set',
     title: 'a set takes effect and reads back',
-    requirement: ['R0.5'],
     capability: 'clockSet',
-    access: 'discipline',
     procedure: 'Set the clock 100 s ahead between two cross timestamps, read it, set it back.',
     verify: verifySet,
   },
   {
     name: 'step-forward',
     title: 'a step forward has its sign and size',
-    requirement: ['R0.5'],
     capability: 'clockOffsetAdjust',
-    access: 'discipline',
     procedure: 'Step by 10 ms between two cross timestamps, and back.',
     verify: (context) => verifyStep(context, STEP_NS),
   },
   {
     name: 'step-backward',
     title: 'a step backward has its sign and size',
-    requirement: ['R0.5'],
     capability: 'clockOffsetAdjust',
-    access: 'discipline',
     procedure: 'Step by -10 ms between two cross timestamps, and back.',
     verify: (context) => verifyStep(context, -STEP_NS),
   },
   {
     name: 'rate-hardware',
     title: 'a commanded hardware rate takes effect in sign and size',
-    requirement: ['R0.5'],
-    capability: 'clockRateAdjust',
-    access: 'discipline',
     seconds: 4,
     procedure: 'Measure at two commanded rates that are 100 ppm apart; the difference comes out.',
     verify: verifyHardwareRate,
@@ -184,36 +176,24 @@ export const checks: readonly Check[] = group('steering', [
   {
     name: 'rate-quantised',
     title: 'a rate is commanded to the nearest step of the register',
-    requirement: ['R0.5'],
-    capability: 'clockRateAdjust',
-    access: 'discipline',
     procedure: 'Command odd rates and compare what was commanded with what was asked for.',
     verify: verifyCommanded,
   },
   {
     name: 'rate-range',
     title: 'the rate range is consistent',
-    requirement: ['R0.5'],
-    capability: 'clockRateAdjust',
-    access: 'discipline',
     procedure: 'Compare its limits and its step.',
     verify: verifyRange,
   },
   {
     name: 'rate-unreachable',
     title: 'a rate outside of the range is refused',
-    requirement: ['R0.5'],
-    capability: 'clockRateAdjust',
-    access: 'discipline',
     procedure: 'Command 0.1 % beyond both limits with steering in hardware only.',
     verify: verifyUnreachable,
   },
   {
     name: 'rate-restored',
     title: 'the earlier rate can be commanded again',
-    requirement: ['R0.5'],
-    capability: 'clockRateAdjust',
-    access: 'discipline',
     seconds: 4,
     procedure: 'Measure, command another rate, command the first one again, measure.',
     verify: verifyRateRestored,
@@ -222,8 +202,6 @@ export const checks: readonly Check[] = group('steering', [
     name: 'calibrate',
     title: 'a calibration measures the rate and takes effect',
     requirement: ['R0.5', 'R1.9'],
-    capability: 'clockRateAdjust',
-    access: 'discipline',
     seconds: 2,
     procedure: 'Compare a calibration with a measurement; the range is calibrated afterwards.',
     verify: verifyCalibrate,

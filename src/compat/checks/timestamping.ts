@@ -1,6 +1,7 @@
 import { BACKENDS, type StampAvailability, type StampStatus } from '../../index.js';
 import type { CheckContext } from '../context.js';
-import { group } from '../group.js';
+import { groupWith } from '../group.js';
+import { opened } from '../opened.js';
 import { textOf } from '../support.js';
 import type { Check } from '../types.js';
 
@@ -15,19 +16,17 @@ const STATES: readonly StampAvailability[] = [
 
 const statusOf = (context: CheckContext): StampStatus => context.openAdapter().nic.stamps.status();
 
-const common = { requirement: ['R2.3'], capability: 'timestampStatus' } as const;
+const COMMON = { requirement: ['R2.3'], capability: 'timestampStatus' } as const;
 
 /** Why hardware timestamps are, or are not, available. */
-export const checks: readonly Check[] = group('timestamping', [
+export const checks: readonly Check[] = groupWith('timestamping', COMMON, [
   {
-    ...common,
     name: 'state',
     title: 'the state is one of the six, with the call that decided',
     procedure: 'Look at state, deciding call and, where the operating system is asked, its build.',
     verify: (context) => {
-      const { hal, nic } = context.openAdapter();
+      const { hal, nic, log } = opened(context);
       const { state, decidingCall, osBuild } = nic.stamps.status();
-      const { log } = context;
       log.oneOf('state', state, STATES);
       log.holds('deciding call', decidingCall.trim() !== '', decidingCall, 'the name of a call');
       if (BACKENDS[hal.backend].statusSource === 'operating-system')
@@ -36,7 +35,6 @@ export const checks: readonly Check[] = group('timestamping', [
     },
   },
   {
-    ...common,
     name: 'native-code',
     title: 'active means that the deciding call succeeded',
     procedure: 'Compare the state with the native code.',
@@ -50,7 +48,6 @@ export const checks: readonly Check[] = group('timestamping', [
     },
   },
   {
-    ...common,
     name: 'action',
     title: 'where timestamps are missing, the action says what to do',
     procedure: 'Look at the action; it begins with `Nothing` only when everything is active.',
@@ -63,7 +60,6 @@ export const checks: readonly Check[] = group('timestamping', [
     },
   },
   {
-    ...common,
     name: 'flags',
     title: 'active flags are among the supported ones',
     procedure: 'Compare the two lists; an active adapter has some.',
@@ -77,21 +73,18 @@ export const checks: readonly Check[] = group('timestamping', [
     },
   },
   {
-    ...common,
     name: 'cross',
     title: 'the status of cross timestamps agrees with the capability',
     procedure: 'Compare the status with the capability, and take one where it is claimed.',
     verify: (context) => {
-      const { nic } = context.openAdapter();
+      const { nic, log } = opened(context);
       const { crossTimestamp } = nic.stamps.status();
-      const { log } = context;
       if (nic.clock.crossMethod !== 'os-cross') context.skip('the backend has its own way');
       log.equals('status', crossTimestamp, nic.capabilities.crossTimestamp);
       if (crossTimestamp) log.atLeast('bound', nic.clock.crossTimestamp().boundNs, 1n, 'ns');
     },
   },
   {
-    ...common,
     name: 'repeats',
     title: 'the result is repeatable',
     procedure: 'Call it twice and compare the results.',

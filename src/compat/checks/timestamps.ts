@@ -1,8 +1,10 @@
 import type { Stamp } from '../../index.js';
 import type { CheckContext } from '../context.js';
-import { group } from '../group.js';
+import { groupWith } from '../group.js';
 import { TSAUXC_FAMILIES } from '../offsets.gen.js';
+import { type Opened, opened } from '../opened.js';
 import { type Ordered, ordered } from '../ordered.js';
+import { switchPackets } from '../restore.js';
 import { decreases, expectThrown } from '../support.js';
 import type { Check } from '../types.js';
 
@@ -15,7 +17,7 @@ const AHEAD_NS = 60_000_000n;
 type Direction = 'transmit' | 'receive';
 
 /** What was heard of traffic, and the adapter's clock before and after. */
-interface Heard {
+interface Heard extends Opened {
   readonly stamps: readonly Stamp[];
   readonly beforeNs: bigint;
   readonly afterNs: bigint;
@@ -45,12 +47,7 @@ function startTraffic(context: CheckContext, { simulation, number }: Ordered): v
 async function hear(context: CheckContext, direction: Direction): Promise<Heard> {
   const machine = ordered(context, { access: 'discipline' });
   const { hal, nic } = machine;
-  if (nic.capabilities.stampControl) {
-    const change = nic.stamps.configure({ packets: true });
-    context.restoring('packet stamps', () => {
-      if (change.notRestorable.length === 0) change.restore();
-    });
-  }
+  if (nic.capabilities.stampControl) switchPackets(context, nic, true);
   const beforeNs = nic.clock.readNs();
   const stream = nic.stamps.events({ [direction]: true });
   startTraffic(context, machine);
@@ -61,12 +58,11 @@ async function hear(context: CheckContext, direction: Direction): Promise<Heard>
   }
   const { dropped, lost } = stream;
   stream.close();
-  return { stamps, beforeNs, afterNs: nic.clock.readNs(), dropped, lost };
+  return { ...machine, stamps, beforeNs, afterNs: nic.clock.readNs(), dropped, lost };
 }
 
 async function verifyStamps(context: CheckContext, direction: Direction): Promise<void> {
-  const { log } = context;
-  const { stamps, beforeNs, afterNs } = await hear(context, direction);
+  const { log, stamps, beforeNs, afterNs } = await hear(context, direction);
   log.atLeast('frames', stamps.length, EXPECTED);
   const outside = stamps.filter(
     ({ deviceNs }) => deviceNs === null || deviceNs < beforeNs || deviceNs > afterNs,
@@ -75,8 +71,7 @@ async function verifyStamps(context: CheckContext, direction: Direction): Promis
 }
 
 async function verifyOrder(context: CheckContext): Promise<void> {
-  const { log } = context;
-  const { stamps } = await hear(context, 'receive');
+  const { log, stamps } = await hear(context, 'receive');
   log.atLeast('frames', stamps.length, EXPECTED);
   log.equals('times that go back', decreases(stamps.map(({ deviceNs }) => deviceNs ?? 0n)), 0);
   const numbers = stamps.map(({ sequence }) => BigInt(sequence));
@@ -84,8 +79,7 @@ async function verifyOrder(context: CheckContext): Promise<void> {
 }
 
 async function verifyNoLoss(context: CheckContext): Promise<void> {
-  const { log } = context;
-  const { stamps, dropped, lost } = await hear(context, 'receive');
+  const { log, stamps, dropped, lost } = await hear(context, 'receive');
   log.atLeast('frames', stamps.length, EXPECTED);
   log.equals('lost at the source', lost, 0);
   log.equals('dropped for want of room', dropped, 0);
@@ -104,8 +98,7 @@ async function verifyMatching(context: CheckContext): Promise<void> {
 }
 
 async function verifyLatency(context: CheckContext): Promise<void> {
-  const { log } = context;
-  const { stamps } = await hear(context, 'receive');
+  const { log, stamps } = await hear(context, 'receive');
   const corrected = stamps.filter(({ latency }) => latency !== null);
   log.note('corrected', corrected.length);
   const wrong = corrected.filter(
@@ -120,16 +113,14 @@ async function verifyLatency(context: CheckContext): Promise<void> {
 }
 
 function verifyState(context: CheckContext): void {
-  const { nic } = context.openAdapter();
-  const { log } = context;
+  const { nic, log } = opened(context);
   const state = nic.stamps.settings();
   log.equals('clock runs', state.clockRunning, true);
   if (nic.capabilities.clockConfig) log.equals('TSAUXC', state.tsauxc, nic.clock.config().tsauxc);
 }
 
 async function verifyConfigure(context: CheckContext): Promise<void> {
-  const { hal, nic } = context.openAdapter({ access: 'discipline' });
-  const { log } = context;
+  const { hal, nic, log } = opened(context, { access: 'discipline' });
   if (!TSAUXC_FAMILIES.includes(nic.family)) context.skip(`${nic.family} has no inputs`);
   const before = nic.stamps.settings();
   const change = nic.stamps.configure({ auxiliary: !before.auxiliary });
@@ -145,8 +136,7 @@ async function verifyConfigure(context: CheckContext): Promise<void> {
 }
 
 async function verifyTarget(context: CheckContext): Promise<void> {
-  const { hal, nic } = context.openAdapter({ access: 'discipline' });
-  const { log } = context;
+  const { hal, nic, log } = opened(context, { access: 'discipline' });
   const stream = nic.stamps.events({ targetTime: true });
   nic.stamps.targetTime.set({ deviceNs: nic.clock.readNs() + AHEAD_NS });
   await context.pass(hal, 0.03);
@@ -176,8 +166,7 @@ async function verifyEnd(context: CheckContext): Promise<void> {
 }
 
 function verifyOptions(context: CheckContext): void {
-  const { nic } = context.openAdapter();
-  const { log } = context;
+  const { nic, log } = opened(context);
   for (const options of [{ vlan: 4095 }, { pcp: 8 }, { capacity: 0 }, { often: 1 }]) {
     const call = (): unknown => nic.stamps.events(options as never).close();
     expectThrown(log, `events(${JSON.stringify(options)})`, call, 'RangeError', 'TypeError');
@@ -185,8 +174,7 @@ function verifyOptions(context: CheckContext): void {
 }
 
 async function verifyFrameTimeout(context: CheckContext): Promise<void> {
-  const { nic } = context.openAdapter();
-  const { log } = context;
+  const { nic, log } = opened(context);
   const frame = { direction: 'receive', messageType: 0, sequenceId: 65_535 } as const;
   const found = await nic.stamps.forFrame(frame, { timeoutMs: 20 });
   log.equals('matched', found.matched, false);
@@ -194,15 +182,20 @@ async function verifyFrameTimeout(context: CheckContext): Promise<void> {
   log.holds('why', found.why !== '', found.why, 'a sentence');
 }
 
-const EVENTS = { requirement: ['R0.5'], capability: 'stampEvents' } as const;
-const TRAFFIC = { orders: true, access: 'discipline', seconds: RUN_S } as const;
+const TRAFFIC = {
+  capability: 'receiveStamps',
+  orders: true,
+  access: 'discipline',
+  seconds: RUN_S,
+} as const;
+
+const COMMON = { requirement: ['R0.5'] } as const;
 
 /** Stamps of packets, timers and inputs, and how they come. */
-export const checks: readonly Check[] = group('timestamps', [
+export const checks: readonly Check[] = groupWith('timestamps', COMMON, [
   {
     name: 'state',
     title: 'the settings agree with the registers',
-    requirement: ['R0.5'],
     capability: 'stampControl',
     procedure: 'Compare stamps.settings() with clock.config().',
     verify: verifyState,
@@ -210,7 +203,6 @@ export const checks: readonly Check[] = group('timestamps', [
   {
     name: 'configure-restores',
     title: 'stamping can be switched and restored without stopping the clock',
-    requirement: ['R0.5'],
     capability: 'stampControl',
     access: 'discipline',
     seconds: 0.01,
@@ -221,8 +213,6 @@ export const checks: readonly Check[] = group('timestamps', [
   {
     name: 'receive',
     title: 'received frames are stamped on arrival',
-    ...EVENTS,
-    capability: 'receiveStamps',
     ...TRAFFIC,
     procedure: 'Order PTP traffic for 0.5 s; every stamp lies between two readings of the clock.',
     verify: (context) => verifyStamps(context, 'receive'),
@@ -230,17 +220,14 @@ export const checks: readonly Check[] = group('timestamps', [
   {
     name: 'transmit',
     title: 'transmitted frames are stamped on departure',
-    ...EVENTS,
-    capability: 'transmitStamps',
     ...TRAFFIC,
+    capability: 'transmitStamps',
     procedure: 'Order PTP traffic for 0.5 s; every stamp lies between two readings of the clock.',
     verify: (context) => verifyStamps(context, 'transmit'),
   },
   {
     name: 'in-order',
     title: 'stamps arrive in order',
-    ...EVENTS,
-    capability: 'receiveStamps',
     ...TRAFFIC,
     procedure: 'Order PTP traffic for 0.5 s; neither times nor running numbers go back.',
     verify: verifyOrder,
@@ -248,8 +235,6 @@ export const checks: readonly Check[] = group('timestamps', [
   {
     name: 'no-loss',
     title: 'nothing is lost at a modest rate',
-    ...EVENTS,
-    capability: 'receiveStamps',
     ...TRAFFIC,
     procedure: 'Order PTP traffic for 0.5 s; no count of losses rises.',
     verify: verifyNoLoss,
@@ -257,8 +242,6 @@ export const checks: readonly Check[] = group('timestamps', [
   {
     name: 'matching-honest',
     title: '`matched` is correct',
-    ...EVENTS,
-    capability: 'receiveStamps',
     ...TRAFFIC,
     procedure: 'Stamps are matched, with their frame named, exactly where the adapter claims it.',
     verify: verifyMatching,
@@ -266,8 +249,6 @@ export const checks: readonly Check[] = group('timestamps', [
   {
     name: 'latency-stated',
     title: 'the applied correction is the stated one',
-    ...EVENTS,
-    capability: 'receiveStamps',
     ...TRAFFIC,
     procedure: 'Corrected time is device time minus the stated ingress latency, never later.',
     verify: verifyLatency,
@@ -275,7 +256,6 @@ export const checks: readonly Check[] = group('timestamps', [
   {
     name: 'target-time',
     title: 'a target time is reported when it is reached',
-    requirement: ['R0.5'],
     capability: 'targetTime',
     access: 'discipline',
     seconds: 0.13,
@@ -294,7 +274,7 @@ export const checks: readonly Check[] = group('timestamps', [
   {
     name: 'streams-end',
     title: 'a stream ends with its signal and with its HAL',
-    ...EVENTS,
+    capability: 'stampEvents',
     procedure: 'Abort one stream, close the HAL of another; both are done.',
     verify: verifyEnd,
   },
@@ -308,7 +288,7 @@ export const checks: readonly Check[] = group('timestamps', [
   {
     name: 'frame-timeout',
     title: 'waiting for a missing frame times out',
-    ...EVENTS,
+    capability: 'stampEvents',
     seconds: 0.02,
     procedure: 'Wait 20 ms for a frame that is never sent.',
     verify: verifyFrameTimeout,
