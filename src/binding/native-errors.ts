@@ -54,11 +54,25 @@ function fieldsOf(error: unknown, operation: string, backend: string | null): Ha
  * goes into the detail. A HalError comes back as it is. Call it in the catch block of the public
  * method: the new error's stack then shows the caller, which the native one may not.
  */
-export function toHalError(error: unknown, operation: string, backend: string | null): HalError {
+export function toHalError(
+  error: unknown,
+  operation: string,
+  backend: string | null,
+  above: (...args: never) => unknown = toHalError,
+): HalError {
   if (isHalError(error)) return error;
   const made = new HalError(fieldsOf(error, operation, backend));
-  Error.captureStackTrace(made, toHalError);
+  Error.captureStackTrace(made, above);
   return made;
+}
+
+/** Runs `body`; what it throws comes as {@link toHalError} makes it, with the stack of the caller. */
+export function calling<T>(operation: string, backend: string | null, body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    throw toHalError(error, operation, backend, calling);
+  }
 }
 
 /** Where an asynchronous call was made; `stack` without its first line. */

@@ -12,7 +12,7 @@ import {
 import type { EventStream } from '../base/event-stream.js';
 import type { BackendName } from '../binding/backends.gen.js';
 import { CROSS_SLOTS, type NativeAdapter, PAGE } from '../binding/native.js';
-import { callSite, toHalError, toHalErrorAt } from '../binding/native-errors.js';
+import { calling, callSite, toHalError, toHalErrorAt } from '../binding/native-errors.js';
 import type { ClockEvent, ClockEventOptions } from './events.js';
 import { PageHolder } from './page.js';
 import { checkBrackets, DEFAULT_BRACKETS, MAX_BRACKETS, Pairing } from './pairing.js';
@@ -174,11 +174,9 @@ export class Clock {
   /** How the page is doing. */
   status(): ClockStatus {
     const { native, reader } = this.#page.open('clock.status');
-    try {
-      return statusOf(reader, native.stats(), this.mode, this.residual);
-    } catch (error) {
-      throw toHalError(error, 'clock.status', this.#backend);
-    }
+    return calling('clock.status', this.#backend, () =>
+      statusOf(reader, native.stats(), this.mode, this.residual),
+    );
   }
 
   /** Who makes the time of now(): the hardware, the HAL's transform on top of it, or both. */
@@ -192,13 +190,11 @@ export class Clock {
     const page = this.#page.current;
     if (this.mode === 'hardware' || page === null) return Object.freeze({ ratePpb, offsetNs: 0n });
     const { view } = page.native;
-    try {
+    return calling('clock.residual', this.#backend, () => {
       page.native.readRaw();
       const rawNs = view[PAGE.estimateNs] as bigint;
       return Object.freeze({ ratePpb, offsetNs: page.native.fromRaw(rawNs) - rawNs });
-    } catch (error) {
-      throw toHalError(error, 'clock.residual', this.#backend);
-    }
+    });
   }
 
   /**
@@ -214,12 +210,10 @@ export class Clock {
   share(): ClockToken {
     const { backend, binary, simulated, clock } = this.#context;
     const { native } = this.#page.open('clock.share');
-    try {
+    return calling('clock.share', backend, () => {
       const page = native.token();
       return clockToken({ backend, binary, page, simulated, monotonic: clock.monotonic });
-    } catch (error) {
-      throw toHalError(error, 'clock.share', backend);
-    }
+    });
   }
 
   /** Opens the page now instead of at its first use: takes one reading, starts the thread. */
@@ -281,20 +275,16 @@ export class Clock {
 
   /** Reads the clock's configuration registers, TIMINCA and TSAUXC. */
   config(): ClockConfig {
-    try {
-      return Object.freeze({ ...this.#native.clockConfig(), simulated: this.simulated });
-    } catch (error) {
-      throw toHalError(error, 'clock.config', this.#backend);
-    }
+    return calling('clock.config', this.#backend, () =>
+      Object.freeze({ ...this.#native.clockConfig(), simulated: this.simulated }),
+    );
   }
 
   /** The rates that {@link adjustRate} can command. */
   rateRange(): RateRange {
-    try {
-      return Object.freeze({ ...this.#native.rateRange() });
-    } catch (error) {
-      throw toHalError(error, 'clock.rateRange', this.#backend);
-    }
+    return calling('clock.rateRange', this.#backend, () =>
+      Object.freeze({ ...this.#native.rateRange() }),
+    );
   }
 
   /**
@@ -367,10 +357,6 @@ export class Clock {
   }
 
   #steer<T>(operation: string, change: () => T): T {
-    try {
-      return change();
-    } catch (error) {
-      throw toHalError(error, operation, this.#backend);
-    }
+    return calling(operation, this.#backend, change);
   }
 }

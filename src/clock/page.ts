@@ -1,7 +1,7 @@
 import type { AdapterContext } from '../adapter/context.js';
 import type { EventStream } from '../base/event-stream.js';
 import type { NativeClockPage } from '../binding/native.js';
-import { toHalError } from '../binding/native-errors.js';
+import { calling } from '../binding/native-errors.js';
 import { type ClockEvent, checkEventOptions, EventHub } from './events.js';
 import { ClockReader } from './reader.js';
 
@@ -50,11 +50,9 @@ export class PageHolder {
     const { native: adapter, backend } = this.#context;
     if (adapter.closed) this.close();
     const { native } = this.open('clock.events');
-    try {
+    calling('clock.events', backend, () => {
       if (!this.#connected) this.#hub.connect(native);
-    } catch (error) {
-      throw toHalError(error, 'clock.events', backend);
-    }
+    });
     this.#connected = true;
     return this.#hub.open(signal, capacity, holder);
   }
@@ -72,7 +70,7 @@ export class PageHolder {
   #open(operation: string): OpenPage {
     const { native: adapter, backend, simulated, clock } = this.#context;
     const { wantedBoundNs, driftBoundPpbPerS, minIntervalMs, maxIntervalMs, monotonic } = clock;
-    try {
+    return calling(operation, backend, () => {
       const native = adapter.openPage(
         wantedBoundNs,
         driftBoundPpbPerS,
@@ -83,8 +81,6 @@ export class PageHolder {
       this.#reader = reader;
       this.#page = { native, reader };
       return this.#page;
-    } catch (error) {
-      throw toHalError(error, operation, backend);
-    }
+    });
   }
 }

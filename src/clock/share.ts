@@ -7,7 +7,7 @@ import {
 } from '../base/check.js';
 import { BACKEND_NAMES, type BackendName } from '../binding/backends.gen.js';
 import { type ModuleSource, packageModules } from '../binding/loader.js';
-import { toHalError } from '../binding/native-errors.js';
+import { calling } from '../binding/native-errors.js';
 import { checkBinaryPath } from '../binding/options.js';
 import { ClockReader } from './reader.js';
 
@@ -61,13 +61,11 @@ function checkToken(value: unknown): ClockToken {
 export function attachClockWith(source: ModuleSource, token: ClockToken): ClockReader {
   const { backend, binary, page, simulated, monotonic } = checkToken(token);
   const module = source.load(backend, binary);
-  try {
+  return calling('attachClock', backend, () => {
     const native = module.attachPage(page);
     const origin = { backend, simulated: simulated || native.simulated, monotonic };
     return new ClockReader(native, origin);
-  } catch (error) {
-    throw toHalError(error, 'attachClock', backend);
-  }
+  });
 }
 
 /**

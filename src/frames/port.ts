@@ -1,7 +1,7 @@
 import type { AdapterContext } from '../adapter/context.js';
 import { requireLevel } from '../adapter/context.js';
 import { onAbort } from '../base/abort.js';
-import { callSite, toHalError, toHalErrorAt } from '../binding/native-errors.js';
+import { calling, callSite, toHalError, toHalErrorAt } from '../binding/native-errors.js';
 import {
   FRAME_VERDICTS,
   type NativeFramePort,
@@ -174,15 +174,13 @@ export class FramePort {
     make: (parts: StreamParts, bytes: BigUint64Array) => T,
   ): T {
     const { native, stream, context } = this.#parts;
-    try {
+    return calling('frames.received', context.backend, () => {
       this.#reader?.close();
       const one = shared(native.events, this.#cell, () => this.#closed);
       const reader = make({ ...stream, native: one }, native.bytes);
       this.#reader = reader;
       return reader;
-    } catch (error) {
-      throw toHalError(error, 'frames.received', context.backend);
-    }
+    });
   }
 
   async #stampOf(id: bigint, linkMbps: number | null): Promise<FrameTime> {

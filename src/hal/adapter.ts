@@ -8,7 +8,7 @@ import type { Family } from '../base/family.js';
 import { CAPABILITY_NAMES, type CapabilityName } from '../binding/capabilities.gen.js';
 import type { Capabilities } from '../binding/capabilities.js';
 import type { NativeAdapter } from '../binding/native.js';
-import { toHalError } from '../binding/native-errors.js';
+import { calling } from '../binding/native-errors.js';
 import { Clock, endClock } from '../clock/clock.js';
 import { endFrames, Frames } from '../frames/frames.js';
 import { ownPhyAddress, Phy } from '../registers/phy.js';
@@ -113,13 +113,11 @@ export class Adapter {
    */
   refresh(): AdapterInfo {
     const { native, backend, simulated } = this.#context;
-    try {
+    return calling('adapter.refresh', backend, () => {
       native.refresh();
       this.#info = adapterInfo(native.info(), backend, simulated);
       return this.#info;
-    } catch (error) {
-      throw toHalError(error, 'adapter.refresh', backend);
-    }
+    });
   }
 
   /**
@@ -133,7 +131,7 @@ export class Adapter {
 
   /** Waits for calls in flight and gives the adapter back. Idempotent. */
   close(): void {
-    try {
+    calling('adapter.close', this.#context.backend, () => {
       try {
         endStamps(this.stamps);
         endFrames(this.frames);
@@ -141,9 +139,7 @@ export class Adapter {
       } finally {
         this.#context.native.close();
       }
-    } catch (error) {
-      throw toHalError(error, 'adapter.close', this.#context.backend);
-    }
+    });
   }
 
   /** As {@link close}. */

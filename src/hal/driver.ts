@@ -1,5 +1,5 @@
 import type { AdapterContext } from '../adapter/context.js';
-import { toHalError } from '../binding/native-errors.js';
+import { calling } from '../binding/native-errors.js';
 
 /** What the driver says about itself and the adapter. */
 export interface DriverState {
@@ -33,11 +33,9 @@ export class Driver {
 
   /** What the driver says now. HAL_NOT_SUPPORTED where there is nothing to ask. */
   state(): DriverState {
-    try {
+    return calling('driver.state', this.#context.backend, () => {
       const { native, simulated } = this.#context;
       return Object.freeze({ ...native.driverState(), simulated });
-    } catch (error) {
-      throw toHalError(error, 'driver.state', this.#context.backend);
-    }
+    });
   }
 }

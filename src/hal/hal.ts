@@ -25,7 +25,7 @@ import {
   packageModules,
 } from '../binding/loader.js';
 import type { NativeAdapter, NativeAdapterInfo, NativeBackend } from '../binding/native.js';
-import { callSite, toHalError, toHalErrorAt } from '../binding/native-errors.js';
+import { calling, callSite, toHalError, toHalErrorAt } from '../binding/native-errors.js';
 import {
   type CheckedOptions,
   checkAccess,
@@ -140,11 +140,9 @@ export class Hal {
     const settings = this.#settings(options, 'hal.open');
     const { key } =
       wanted.info ?? this.#select(this.#list('hal.open'), wanted.selector, 'hal.open');
-    try {
-      return this.#adapter(this.#native.open(key, accessNumber(settings.access)), settings);
-    } catch (error) {
-      throw toHalError(error, 'hal.open', this.backend);
-    }
+    return calling('hal.open', this.backend, () =>
+      this.#adapter(this.#native.open(key, accessNumber(settings.access)), settings),
+    );
   }
 
   /** As {@link open}, without blocking the event loop. */
@@ -179,15 +177,13 @@ export class Hal {
 
   /** Closes every adapter that is still open, and the backend. Idempotent. */
   close(): void {
-    try {
+    calling('hal.close', this.backend, () => {
       try {
         this.#closeHooks.run();
       } finally {
         this.#native.close();
       }
-    } catch (error) {
-      throw toHalError(error, 'hal.close', this.backend);
-    }
+    });
   }
 
   /** As {@link close}. */
@@ -207,11 +203,7 @@ export class Hal {
   }
 
   #list(operation: string): readonly AdapterInfo[] {
-    try {
-      return this.#entries(this.#native.enumerate());
-    } catch (error) {
-      throw toHalError(error, operation, this.backend);
-    }
+    return calling(operation, this.backend, () => this.#entries(this.#native.enumerate()));
   }
 
   #entries(entries: readonly NativeAdapterInfo[]): readonly AdapterInfo[] {

@@ -10,7 +10,7 @@ import {
 import type { BackendName } from '../binding/backends.gen.js';
 import type { NativeBackend } from '../binding/native.js';
 import type { NativeGroundTruth } from '../binding/native-calls.gen.js';
-import { toHalError } from '../binding/native-errors.js';
+import { calling, toHalError } from '../binding/native-errors.js';
 import { type Adapter, nativeOf } from './adapter.js';
 
 /** What a simulator knows and a real adapter never tells. */
@@ -108,11 +108,9 @@ export class Simulation {
    */
   advance(ns: bigint): void {
     checkBigint(ns, 'simulation.advance(ns)', 0n, MAX_ADVANCE_NS);
-    try {
+    calling('simulation.advance', this.#backend, () => {
       this.#native.advanceTime(ns);
-    } catch (error) {
-      throw toHalError(error, 'simulation.advance', this.#backend);
-    }
+    });
   }
 
   /**
@@ -162,12 +160,10 @@ export class Simulation {
     if (native === undefined) {
       throw wrongType('simulation.truth(adapter)', 'an opened adapter', adapter);
     }
-    try {
+    return calling('simulation.truth', this.#backend, () => {
       const truth: NativeGroundTruth = native.groundTruth();
       return Object.freeze({ ...truth, simulated: true });
-    } catch (error) {
-      throw toHalError(error, 'simulation.truth', this.#backend);
-    }
+    });
   }
 }
 

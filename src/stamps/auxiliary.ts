@@ -1,6 +1,6 @@
 import { type AdapterContext, requireLevel } from '../adapter/context.js';
 import { checkBoolean, checkClosedObject, checkInteger } from '../base/check.js';
-import { toHalError } from '../binding/native-errors.js';
+import { calling } from '../binding/native-errors.js';
 
 /** What an auxiliary input captured. */
 export interface AuxiliaryReading {
@@ -37,11 +37,9 @@ export class AuxiliaryInputs {
     const clear = checkBoolean(given.clear ?? false, `${parameter}.clear`);
     if (clear) requireLevel(this.#context, 'discipline', 'stamps.auxiliary.read');
     const { native, backend, simulated } = this.#context;
-    try {
+    return calling('stamps.auxiliary.read', backend, () => {
       const { valid, deviceNs, raw, trustworthy } = native.auxiliaryStamp(channel, clear ? 1 : 0);
       return Object.freeze({ deviceNs: valid ? deviceNs : null, raw, trustworthy, simulated });
-    } catch (error) {
-      throw toHalError(error, 'stamps.auxiliary.read', backend);
-    }
+    });
   }
 }

@@ -2,7 +2,7 @@ import { type AdapterContext, requireLevel } from '../adapter/context.js';
 import { checkBoolean, checkOptionsObject } from '../base/check.js';
 import type { NativeAdapter } from '../binding/native.js';
 import type { NativeTimestampSetting, NativeTimestampStatus } from '../binding/native-calls.gen.js';
-import { type CallSite, callSite, toHalError, toHalErrorAt } from '../binding/native-errors.js';
+import { type CallSite, calling, callSite, toHalErrorAt } from '../binding/native-errors.js';
 
 /**
  * Whether there are hardware timestamps: the operating system's functions are missing; the adapter
@@ -125,7 +125,7 @@ export class Availability {
    */
   status(): StampStatus {
     const { native, backend, simulated } = this.#context;
-    try {
+    return calling('stamps.status', backend, () => {
       const status = this.#looked(native.timestampStatus());
       const version = native.info().driver?.version ?? '';
       return Object.freeze({
@@ -138,9 +138,7 @@ export class Availability {
         activeFlags: Object.freeze([...status.activeFlags]),
         simulated,
       });
-    } catch (error) {
-      throw toHalError(error, 'stamps.status', backend);
-    }
+    });
   }
 
   /**

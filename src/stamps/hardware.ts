@@ -7,7 +7,7 @@ import {
   I64_MAX,
   I64_MIN,
 } from '../base/check.js';
-import { toHalError } from '../binding/native-errors.js';
+import { calling } from '../binding/native-errors.js';
 import { type ChangeOutcome, effectOf } from './outcome.js';
 
 /** Stamps in receive buffers, before and after a change of them. */
@@ -31,11 +31,7 @@ export class StampHardware {
   /** Runs `call` at level 'configure'. */
   #configure<T>(operation: string, call: (context: AdapterContext) => T): T {
     requireLevel(this.#context, 'configure', operation);
-    try {
-      return call(this.#context);
-    } catch (error) {
-      throw toHalError(error, operation, this.#context.backend);
-    }
+    return calling(operation, this.#context.backend, () => call(this.#context));
   }
 
   /**

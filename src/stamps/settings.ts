@@ -1,7 +1,7 @@
 import type { AdapterContext } from '../adapter/context.js';
 import { bare, checkBoolean, checkClosedObject } from '../base/check.js';
 import type { NativeStampingState } from '../binding/native-calls.gen.js';
-import { toHalError } from '../binding/native-errors.js';
+import { calling } from '../binding/native-errors.js';
 
 /** What is switched on, as read from the hardware. */
 export interface StampSettings {
@@ -103,11 +103,7 @@ export class SettingsControl {
     const now = this.switch(request);
     const { back, notRestorable } = wayBack(request, before);
     const restore = (): StampSettings => {
-      try {
-        return this.switch(back);
-      } catch (error) {
-        throw toHalError(error, 'stamps.configure', backend);
-      }
+      return calling('stamps.configure', backend, () => this.switch(back));
     };
     return Object.freeze({
       before,

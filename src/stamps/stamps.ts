@@ -2,7 +2,13 @@ import { type AdapterContext, requireLevel } from '../adapter/context.js';
 import type { AdapterInfo } from '../adapter/info.js';
 import { checkOneOf } from '../base/check.js';
 import { CloseHooks } from '../base/close-hooks.js';
-import { type CallSite, callSite, toHalError, toHalErrorAt } from '../binding/native-errors.js';
+import {
+  type CallSite,
+  calling,
+  callSite,
+  toHalError,
+  toHalErrorAt,
+} from '../binding/native-errors.js';
 import { ANY_PCP, ANY_VLAN, STAMP_SLOTS } from '../binding/native-stamps.js';
 import { AuxiliaryInputs } from './auxiliary.js';
 import {
@@ -116,11 +122,7 @@ export class Stamps {
 
   /** What is switched on now, as read from the hardware. HAL_NOT_SUPPORTED, HAL_CLOSED. */
   settings(): StampSettings {
-    try {
-      return this.#settings.read();
-    } catch (error) {
-      throw toHalError(error, 'stamps.settings', this.#context.backend);
-    }
+    return calling('stamps.settings', this.#context.backend, () => this.#settings.read());
   }
 
   /**
@@ -130,11 +132,9 @@ export class Stamps {
   configure(request: StampSettingsRequest): StampSettingsChange {
     const checked = checkSettingsRequest(request, 'stamps.configure(request)');
     requireLevel(this.#context, 'discipline', 'stamps.configure');
-    try {
-      return this.#settings.configure(checked);
-    } catch (error) {
-      throw toHalError(error, 'stamps.configure', this.#context.backend);
-    }
+    return calling('stamps.configure', this.#context.backend, () =>
+      this.#settings.configure(checked),
+    );
   }
 
   /**
@@ -143,21 +143,21 @@ export class Stamps {
    */
   events(options?: StampEventOptions): StampStream {
     const checked = checkStampOptions(options, 'stamps.events(options)', false);
-    try {
-      return new StampStream(this.#open(checked));
-    } catch (error) {
-      throw toHalError(error, 'stamps.events', this.#context.backend);
-    }
+    return calling(
+      'stamps.events',
+      this.#context.backend,
+      () => new StampStream(this.#open(checked)),
+    );
   }
 
   /** As {@link events}, in batches that are reused: for high rates. */
   batches(options?: StampBatchOptions): BatchStream {
     const checked = checkStampOptions(options, 'stamps.batches(options)', true);
-    try {
-      return new BatchStream(this.#open(checked), checked.batchSize);
-    } catch (error) {
-      throw toHalError(error, 'stamps.batches', this.#context.backend);
-    }
+    return calling(
+      'stamps.batches',
+      this.#context.backend,
+      () => new BatchStream(this.#open(checked), checked.batchSize),
+    );
   }
 
   /**

@@ -6,7 +6,7 @@ import {
   checkInteger,
   U64_MAX,
 } from '../base/check.js';
-import { toHalError } from '../binding/native-errors.js';
+import { calling } from '../binding/native-errors.js';
 import { type ChangeOutcome, effectOf } from './outcome.js';
 
 /** What a target time became. */
@@ -48,11 +48,9 @@ export class TargetTime {
     const event = checkBoolean(given.event ?? true, `${parameter}.event`);
     requireLevel(this.#context, 'discipline', 'stamps.targetTime.set');
     const { native, backend, simulated } = this.#context;
-    try {
+    return calling('stamps.targetTime.set', backend, () => {
       const outcome = native.setTargetTime(timer, deviceNs, event ? 1 : 0);
       return Object.freeze({ ...outcome, effect: effectOf(outcome.effect), simulated });
-    } catch (error) {
-      throw toHalError(error, 'stamps.targetTime.set', backend);
-    }
+    });
   }
 }
