@@ -38,8 +38,7 @@ Status Session::advance(std::uint64_t ns) {
     }
     const std::uint64_t due = next->due_system_ns();
     if (due > now) {
-      Status moved = advance_time(*backend, due - now);
-      if (!moved.ok()) return moved;
+      if (Status moved = advance_time(*backend, due - now); !moved.ok()) return moved;
     }
     next->pump();
   }

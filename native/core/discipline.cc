@@ -120,8 +120,7 @@ void Discipline::set(const LineValues& raw, std::uint64_t ticks, std::uint64_t t
 
 Status Discipline::step(const LineValues& raw, std::uint64_t ticks, std::int64_t offset_ns) {
   const std::uint64_t now = position(apply(raw), ticks).whole;
-  Status fits = check_step(offset_ns, now, UINT64_MAX);
-  if (!fits.ok()) return fits;
+  if (Status fits = check_step(offset_ns, now, UINT64_MAX); !fits.ok()) return fits;
   anchor_at(raw, ticks);
   piece_.anchor_ns += static_cast<std::uint64_t>(offset_ns);
   ++steps_;

@@ -43,8 +43,7 @@ Result<ShaperValues> shaper_values(Family family, const CreditShaper& shaper) {
 }
 
 Result<RegisterPlan> plan_shaper(Family family, const CreditShaper& shaper, std::uint32_t unit) {
-  Status queue = check_queue(shaper.traffic_class);
-  if (!queue.ok()) return queue;
+  if (Status queue = check_queue(shaper.traffic_class); !queue.ok()) return queue;
   Result<ShaperValues> values = shaper_values(family, shaper);
   if (!values.ok()) return values.take_status();
   const bool i210 = family == Family::kI210;
@@ -69,8 +68,7 @@ Result<RegisterPlan> plan_launch_mode(Family family, const LaunchTime& launch) {
     const std::uint32_t bits = kTqavLaunch | (launch.enable ? kTqavTsnMode : 0);
     return RegisterPlan{{"TQAVCTRL", kTqavCtrl, bits, launch.enable ? bits : 0}};
   }
-  Status queue = check_queue(launch.traffic_class);
-  if (!queue.ok()) return queue;
+  if (Status queue = check_queue(launch.traffic_class); !queue.ok()) return queue;
   RegisterPlan plan;
   if (launch.enable) plan.push_back({"TQAVCTRL", kTqavCtrl, kTqavTsnMode, kTqavTsnMode});
   plan.push_back(

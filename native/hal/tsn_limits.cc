@@ -102,8 +102,7 @@ Status check_pfc(const PriorityFlowControl& pfc) {
 }
 
 Status check_stream(const StreamReservation& stream) {
-  Status valid = check_tag(stream.vlan_id, stream.priority);
-  if (!valid.ok()) return valid;
+  if (Status valid = check_tag(stream.vlan_id, stream.priority); !valid.ok()) return valid;
   if (stream.bandwidth_bps == 0)
     return refuse("bandwidthBps", "more than 0", "0", "IEEE 802.1Q-2022 35.2.2.8.4");
   return require_within("maxFrameBytes", kMinFrameBytes, kMaxFrameBytes, stream.max_frame_bytes,

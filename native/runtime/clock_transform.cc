@@ -43,8 +43,7 @@ void ClockService::publish_own_step(std::uint64_t ticks, std::unique_lock<std::m
 
 Status ClockService::virtual_set(std::uint64_t target_ns) {
   std::unique_lock<std::mutex> lock(mutex_);
-  Status ready = require_lines("clock.set");
-  if (!ready.ok()) return ready;
+  if (Status ready = require_lines("clock.set"); !ready.ok()) return ready;
   const std::uint64_t ticks = base_.now_ticks();
   discipline_.set(device_.line(), ticks, target_ns);
   publish_own_step(ticks, lock);
@@ -53,8 +52,7 @@ Status ClockService::virtual_set(std::uint64_t target_ns) {
 
 Status ClockService::virtual_step(std::int64_t offset_ns) {
   std::unique_lock<std::mutex> lock(mutex_);
-  Status ready = require_lines("clock.adjustOffset");
-  if (!ready.ok()) return ready;
+  if (Status ready = require_lines("clock.adjustOffset"); !ready.ok()) return ready;
   const std::uint64_t ticks = base_.now_ticks();
   Status stepped = discipline_.step(device_.line(), ticks, offset_ns);
   if (!stepped.ok()) {
@@ -67,8 +65,7 @@ Status ClockService::virtual_step(std::int64_t offset_ns) {
 
 Status ClockService::virtual_rate(double ppb) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  Status ready = require_lines("clock.adjustRate");
-  if (!ready.ok()) return ready;
+  if (Status ready = require_lines("clock.adjustRate"); !ready.ok()) return ready;
   const std::uint64_t ticks = base_.now_ticks();
   discipline_.set_rate(device_.line(), ticks, ppb);
   publish_all(ticks, Begin::kOwnChange);

@@ -25,8 +25,7 @@ class ReceivedFrames final : public EventSource {
 
   Result<std::size_t> take(StampEvent* out, std::size_t capacity) override {
     const std::lock_guard<std::mutex> lock(exchange_->mutex_);
-    Status status = exchange_->fetch();
-    if (!status.ok()) return status;
+    if (Status status = exchange_->fetch(); !status.ok()) return status;
     return exchange_->hand_on(out, capacity);
   }
   Result<EventCounters> counters() override {
@@ -79,8 +78,7 @@ Result<FrameDecision> FrameExchange::verdict_of(std::uint64_t id) {
   if (!port_) return closed(FramePort::kSend);
   auto found = verdicts_.find(id);
   if (found != verdicts_.end() && found->second.verdict == FrameVerdict::kPending) {
-    Status status = fetch();
-    if (!status.ok()) return status;
+    if (Status status = fetch(); !status.ok()) return status;
     found = verdicts_.find(id);
   }
   if (found != verdicts_.end()) return FrameDecision(found->second);

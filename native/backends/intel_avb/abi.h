@@ -93,13 +93,10 @@ struct VersionReply {
   std::uint16_t flags;
   std::uint16_t reserved;
 };
-static_assert(sizeof(VersionReply) == 12);
-static_assert(offsetof(VersionReply, major) == 0);
-static_assert(offsetof(VersionReply, minor) == 2);
-static_assert(offsetof(VersionReply, build) == 4);
-static_assert(offsetof(VersionReply, revision) == 6);
-static_assert(offsetof(VersionReply, flags) == 8);
-static_assert(offsetof(VersionReply, reserved) == 10);
+static_assert(sizeof(VersionReply) == 12 && offsetof(VersionReply, major) == 0 &&
+              offsetof(VersionReply, minor) == 2 && offsetof(VersionReply, build) == 4 &&
+              offsetof(VersionReply, revision) == 6 && offsetof(VersionReply, flags) == 8 &&
+              offsetof(VersionReply, reserved) == 10);
 
 // ENUM_ADAPTERS.
 struct AdapterEnum {
@@ -110,13 +107,10 @@ struct AdapterEnum {
   std::uint32_t capabilities;
   std::uint32_t status;
 };
-static_assert(sizeof(AdapterEnum) == 20);
-static_assert(offsetof(AdapterEnum, index) == 0);
-static_assert(offsetof(AdapterEnum, count) == 4);
-static_assert(offsetof(AdapterEnum, vendor_id) == 8);
-static_assert(offsetof(AdapterEnum, device_id) == 10);
-static_assert(offsetof(AdapterEnum, capabilities) == 12);
-static_assert(offsetof(AdapterEnum, status) == 16);
+static_assert(sizeof(AdapterEnum) == 20 && offsetof(AdapterEnum, index) == 0 &&
+              offsetof(AdapterEnum, count) == 4 && offsetof(AdapterEnum, vendor_id) == 8 &&
+              offsetof(AdapterEnum, device_id) == 10 && offsetof(AdapterEnum, capabilities) == 12 &&
+              offsetof(AdapterEnum, status) == 16);
 
 // OPEN_ADAPTER.
 struct AdapterOpen {
@@ -125,11 +119,9 @@ struct AdapterOpen {
   std::uint32_t index;      // in: position in the enumeration of all adapters
   std::uint32_t status;
 };
-static_assert(sizeof(AdapterOpen) == 12);
-static_assert(offsetof(AdapterOpen, vendor_id) == 0);
-static_assert(offsetof(AdapterOpen, device_id) == 2);
-static_assert(offsetof(AdapterOpen, index) == 4);
-static_assert(offsetof(AdapterOpen, status) == 8);
+static_assert(sizeof(AdapterOpen) == 12 && offsetof(AdapterOpen, vendor_id) == 0 &&
+              offsetof(AdapterOpen, device_id) == 2 && offsetof(AdapterOpen, index) == 4 &&
+              offsetof(AdapterOpen, status) == 8);
 
 // GET_DEVICE_INFO; acts on the adapter that any handle opened last.
 struct DeviceInfo {
@@ -137,10 +129,8 @@ struct DeviceInfo {
   std::uint32_t buffer_size;  // strlen of the text
   std::uint32_t status;
 };
-static_assert(sizeof(DeviceInfo) == 1032);
-static_assert(offsetof(DeviceInfo, device_info) == 0);
-static_assert(offsetof(DeviceInfo, buffer_size) == 1024);
-static_assert(offsetof(DeviceInfo, status) == 1028);
+static_assert(sizeof(DeviceInfo) == 1032 && offsetof(DeviceInfo, device_info) == 0 &&
+              offsetof(DeviceInfo, buffer_size) == 1024 && offsetof(DeviceInfo, status) == 1028);
 
 // GET_HW_STATE.
 struct HwStateQuery {
@@ -150,12 +140,10 @@ struct HwStateQuery {
   std::uint32_t capabilities;
   std::uint32_t usable_capabilities;  // named "reserved" by the driver
 };
-static_assert(sizeof(HwStateQuery) == 16);
-static_assert(offsetof(HwStateQuery, hw_state) == 0);
-static_assert(offsetof(HwStateQuery, vendor_id) == 4);
-static_assert(offsetof(HwStateQuery, device_id) == 6);
-static_assert(offsetof(HwStateQuery, capabilities) == 8);
-static_assert(offsetof(HwStateQuery, usable_capabilities) == 12);
+static_assert(sizeof(HwStateQuery) == 16 && offsetof(HwStateQuery, hw_state) == 0 &&
+              offsetof(HwStateQuery, vendor_id) == 4 && offsetof(HwStateQuery, device_id) == 6 &&
+              offsetof(HwStateQuery, capabilities) == 8 &&
+              offsetof(HwStateQuery, usable_capabilities) == 12);
 
 // READ_REGISTER, WRITE_REGISTER.
 struct RegisterRequest {
@@ -163,10 +151,8 @@ struct RegisterRequest {
   std::uint32_t value;   // in or out
   std::uint32_t status;
 };
-static_assert(sizeof(RegisterRequest) == 12);
-static_assert(offsetof(RegisterRequest, offset) == 0);
-static_assert(offsetof(RegisterRequest, value) == 4);
-static_assert(offsetof(RegisterRequest, status) == 8);
+static_assert(sizeof(RegisterRequest) == 12 && offsetof(RegisterRequest, offset) == 0 &&
+              offsetof(RegisterRequest, value) == 4 && offsetof(RegisterRequest, status) == 8);
 
 // GET_TIMESTAMP, SET_TIMESTAMP.
 struct TimestampRequest {
@@ -174,10 +160,9 @@ struct TimestampRequest {
   std::uint32_t clock_id;      // in: 0
   std::uint32_t status;
 };
-static_assert(sizeof(TimestampRequest) == 16);
-static_assert(offsetof(TimestampRequest, timestamp_ns) == 0);
-static_assert(offsetof(TimestampRequest, clock_id) == 8);
-static_assert(offsetof(TimestampRequest, status) == 12);
+static_assert(sizeof(TimestampRequest) == 16 && offsetof(TimestampRequest, timestamp_ns) == 0 &&
+              offsetof(TimestampRequest, clock_id) == 8 &&
+              offsetof(TimestampRequest, status) == 12);
 
 // PHC_OFFSET_ADJUST.
 struct OffsetRequest {
@@ -185,10 +170,8 @@ struct OffsetRequest {
   std::uint32_t status;
   std::uint32_t padding;
 };
-static_assert(sizeof(OffsetRequest) == 16);
-static_assert(offsetof(OffsetRequest, offset_ns) == 0);
-static_assert(offsetof(OffsetRequest, status) == 8);
-static_assert(offsetof(OffsetRequest, padding) == 12);
+static_assert(sizeof(OffsetRequest) == 16 && offsetof(OffsetRequest, offset_ns) == 0 &&
+              offsetof(OffsetRequest, status) == 8 && offsetof(OffsetRequest, padding) == 12);
 
 // ADJUST_FREQUENCY; acts on the adapter that any handle opened last.
 struct FrequencyRequest {
@@ -197,11 +180,10 @@ struct FrequencyRequest {
   std::uint32_t current_increment;  // out: value before the write
   std::uint32_t status;
 };
-static_assert(sizeof(FrequencyRequest) == 16);
-static_assert(offsetof(FrequencyRequest, increment_ns) == 0);
-static_assert(offsetof(FrequencyRequest, increment_frac) == 4);
-static_assert(offsetof(FrequencyRequest, current_increment) == 8);
-static_assert(offsetof(FrequencyRequest, status) == 12);
+static_assert(sizeof(FrequencyRequest) == 16 && offsetof(FrequencyRequest, increment_ns) == 0 &&
+              offsetof(FrequencyRequest, increment_frac) == 4 &&
+              offsetof(FrequencyRequest, current_increment) == 8 &&
+              offsetof(FrequencyRequest, status) == 12);
 
 // GET_CLOCK_CONFIG; the handle must be bound; input of this size is required.
 struct ClockConfigReply {
@@ -211,12 +193,11 @@ struct ClockConfigReply {
   std::uint32_t clock_rate_mhz;  // always 125, no measured value
   std::uint32_t status;
 };
-static_assert(sizeof(ClockConfigReply) == 24);
-static_assert(offsetof(ClockConfigReply, systim_ns) == 0);
-static_assert(offsetof(ClockConfigReply, timinca) == 8);
-static_assert(offsetof(ClockConfigReply, tsauxc) == 12);
-static_assert(offsetof(ClockConfigReply, clock_rate_mhz) == 16);
-static_assert(offsetof(ClockConfigReply, status) == 20);
+static_assert(sizeof(ClockConfigReply) == 24 && offsetof(ClockConfigReply, systim_ns) == 0 &&
+              offsetof(ClockConfigReply, timinca) == 8 &&
+              offsetof(ClockConfigReply, tsauxc) == 12 &&
+              offsetof(ClockConfigReply, clock_rate_mhz) == 16 &&
+              offsetof(ClockConfigReply, status) == 20);
 
 // SET_HW_TIMESTAMPING; enable = 0 stops the clock for everybody.
 struct HwTimestampingRequest {
@@ -228,14 +209,13 @@ struct HwTimestampingRequest {
   std::uint32_t current_tsauxc;
   std::uint32_t status;
 };
-static_assert(sizeof(HwTimestampingRequest) == 28);
-static_assert(offsetof(HwTimestampingRequest, enable) == 0);
-static_assert(offsetof(HwTimestampingRequest, timer_mask) == 4);
-static_assert(offsetof(HwTimestampingRequest, enable_target_time) == 8);
-static_assert(offsetof(HwTimestampingRequest, enable_aux_ts) == 12);
-static_assert(offsetof(HwTimestampingRequest, previous_tsauxc) == 16);
-static_assert(offsetof(HwTimestampingRequest, current_tsauxc) == 20);
-static_assert(offsetof(HwTimestampingRequest, status) == 24);
+static_assert(sizeof(HwTimestampingRequest) == 28 && offsetof(HwTimestampingRequest, enable) == 0 &&
+              offsetof(HwTimestampingRequest, timer_mask) == 4 &&
+              offsetof(HwTimestampingRequest, enable_target_time) == 8 &&
+              offsetof(HwTimestampingRequest, enable_aux_ts) == 12 &&
+              offsetof(HwTimestampingRequest, previous_tsauxc) == 16 &&
+              offsetof(HwTimestampingRequest, current_tsauxc) == 20 &&
+              offsetof(HwTimestampingRequest, status) == 24);
 
 // PHC_CROSSTIMESTAMP; fast I/O: the driver writes into the caller's buffer.
 struct CrossTimestampReply {
@@ -247,14 +227,14 @@ struct CrossTimestampReply {
   std::uint32_t valid;
   std::uint32_t status;
 };
-static_assert(sizeof(CrossTimestampReply) == 40);
-static_assert(offsetof(CrossTimestampReply, adapter_index) == 0);
-static_assert(offsetof(CrossTimestampReply, padding) == 4);
-static_assert(offsetof(CrossTimestampReply, phc_time_ns) == 8);
-static_assert(offsetof(CrossTimestampReply, system_qpc) == 16);
-static_assert(offsetof(CrossTimestampReply, qpc_frequency_hz) == 24);
-static_assert(offsetof(CrossTimestampReply, valid) == 32);
-static_assert(offsetof(CrossTimestampReply, status) == 36);
+static_assert(sizeof(CrossTimestampReply) == 40 &&
+              offsetof(CrossTimestampReply, adapter_index) == 0 &&
+              offsetof(CrossTimestampReply, padding) == 4 &&
+              offsetof(CrossTimestampReply, phc_time_ns) == 8 &&
+              offsetof(CrossTimestampReply, system_qpc) == 16 &&
+              offsetof(CrossTimestampReply, qpc_frequency_hz) == 24 &&
+              offsetof(CrossTimestampReply, valid) == 32 &&
+              offsetof(CrossTimestampReply, status) == 36);
 
 // GET_STATISTICS.
 struct StatisticsReply {
@@ -283,30 +263,29 @@ struct StatisticsReply {
   std::uint64_t filter_net_pnp_count;
   std::uint64_t pause_restart_generation;
 };
-static_assert(sizeof(StatisticsReply) == 192);
-static_assert(offsetof(StatisticsReply, tx_packets) == 0);
-static_assert(offsetof(StatisticsReply, rx_packets) == 8);
-static_assert(offsetof(StatisticsReply, tx_bytes) == 16);
-static_assert(offsetof(StatisticsReply, rx_bytes) == 24);
-static_assert(offsetof(StatisticsReply, phc_query_count) == 32);
-static_assert(offsetof(StatisticsReply, phc_adjust_count) == 40);
-static_assert(offsetof(StatisticsReply, phc_set_count) == 48);
-static_assert(offsetof(StatisticsReply, timestamp_count) == 56);
-static_assert(offsetof(StatisticsReply, ioctl_count) == 64);
-static_assert(offsetof(StatisticsReply, error_count) == 72);
-static_assert(offsetof(StatisticsReply, memory_alloc_failures) == 80);
-static_assert(offsetof(StatisticsReply, hardware_faults) == 88);
-static_assert(offsetof(StatisticsReply, filter_attach_count) == 96);
-static_assert(offsetof(StatisticsReply, filter_pause_count) == 104);
-static_assert(offsetof(StatisticsReply, filter_restart_count) == 112);
-static_assert(offsetof(StatisticsReply, filter_detach_count) == 120);
-static_assert(offsetof(StatisticsReply, outstanding_send_nbls) == 128);
-static_assert(offsetof(StatisticsReply, outstanding_receive_nbls) == 136);
-static_assert(offsetof(StatisticsReply, oid_request_count) == 144);
-static_assert(offsetof(StatisticsReply, oid_complete_count) == 152);
-static_assert(offsetof(StatisticsReply, outstanding_oids) == 160);
-static_assert(offsetof(StatisticsReply, filter_status_count) == 168);
-static_assert(offsetof(StatisticsReply, filter_net_pnp_count) == 176);
-static_assert(offsetof(StatisticsReply, pause_restart_generation) == 184);
+static_assert(sizeof(StatisticsReply) == 192 && offsetof(StatisticsReply, tx_packets) == 0 &&
+              offsetof(StatisticsReply, rx_packets) == 8 &&
+              offsetof(StatisticsReply, tx_bytes) == 16 &&
+              offsetof(StatisticsReply, rx_bytes) == 24 &&
+              offsetof(StatisticsReply, phc_query_count) == 32 &&
+              offsetof(StatisticsReply, phc_adjust_count) == 40 &&
+              offsetof(StatisticsReply, phc_set_count) == 48 &&
+              offsetof(StatisticsReply, timestamp_count) == 56 &&
+              offsetof(StatisticsReply, ioctl_count) == 64 &&
+              offsetof(StatisticsReply, error_count) == 72 &&
+              offsetof(StatisticsReply, memory_alloc_failures) == 80 &&
+              offsetof(StatisticsReply, hardware_faults) == 88 &&
+              offsetof(StatisticsReply, filter_attach_count) == 96 &&
+              offsetof(StatisticsReply, filter_pause_count) == 104 &&
+              offsetof(StatisticsReply, filter_restart_count) == 112 &&
+              offsetof(StatisticsReply, filter_detach_count) == 120 &&
+              offsetof(StatisticsReply, outstanding_send_nbls) == 128 &&
+              offsetof(StatisticsReply, outstanding_receive_nbls) == 136 &&
+              offsetof(StatisticsReply, oid_request_count) == 144 &&
+              offsetof(StatisticsReply, oid_complete_count) == 152 &&
+              offsetof(StatisticsReply, outstanding_oids) == 160 &&
+              offsetof(StatisticsReply, filter_status_count) == 168 &&
+              offsetof(StatisticsReply, filter_net_pnp_count) == 176 &&
+              offsetof(StatisticsReply, pause_restart_generation) == 184);
 
 }  // namespace avbhal::avb_abi

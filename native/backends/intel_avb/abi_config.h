@@ -53,12 +53,11 @@ struct RxTimestampRequest {
   std::uint32_t requires_reset;  // 1 when the bit changed; nobody resets the port
   std::uint32_t status;
 };
-static_assert(sizeof(RxTimestampRequest) == 20);
-static_assert(offsetof(RxTimestampRequest, enable) == 0);
-static_assert(offsetof(RxTimestampRequest, previous_rxpbsize) == 4);
-static_assert(offsetof(RxTimestampRequest, current_rxpbsize) == 8);
-static_assert(offsetof(RxTimestampRequest, requires_reset) == 12);
-static_assert(offsetof(RxTimestampRequest, status) == 16);
+static_assert(sizeof(RxTimestampRequest) == 20 && offsetof(RxTimestampRequest, enable) == 0 &&
+              offsetof(RxTimestampRequest, previous_rxpbsize) == 4 &&
+              offsetof(RxTimestampRequest, current_rxpbsize) == 8 &&
+              offsetof(RxTimestampRequest, requires_reset) == 12 &&
+              offsetof(RxTimestampRequest, status) == 16);
 
 // SET_QUEUE_TIMESTAMP; as SET_RX_TIMESTAMP.
 struct QueueTimestampRequest {
@@ -68,21 +67,21 @@ struct QueueTimestampRequest {
   std::uint32_t current_srrctl;
   std::uint32_t status;
 };
-static_assert(sizeof(QueueTimestampRequest) == 20);
-static_assert(offsetof(QueueTimestampRequest, queue_index) == 0);
-static_assert(offsetof(QueueTimestampRequest, enable) == 4);
-static_assert(offsetof(QueueTimestampRequest, previous_srrctl) == 8);
-static_assert(offsetof(QueueTimestampRequest, current_srrctl) == 12);
-static_assert(offsetof(QueueTimestampRequest, status) == 16);
+static_assert(sizeof(QueueTimestampRequest) == 20 &&
+              offsetof(QueueTimestampRequest, queue_index) == 0 &&
+              offsetof(QueueTimestampRequest, enable) == 4 &&
+              offsetof(QueueTimestampRequest, previous_srrctl) == 8 &&
+              offsetof(QueueTimestampRequest, current_srrctl) == 12 &&
+              offsetof(QueueTimestampRequest, status) == 16);
 
 // SET_PORT_LATENCY; returns no bytes and cannot be read back.
 struct PortLatencyRequest {
   std::int64_t ingress_latency_ns;  // in: added to receive events
   std::int64_t egress_latency_ns;   // in: added to transmit events
 };
-static_assert(sizeof(PortLatencyRequest) == 16);
-static_assert(offsetof(PortLatencyRequest, ingress_latency_ns) == 0);
-static_assert(offsetof(PortLatencyRequest, egress_latency_ns) == 8);
+static_assert(sizeof(PortLatencyRequest) == 16 &&
+              offsetof(PortLatencyRequest, ingress_latency_ns) == 0 &&
+              offsetof(PortLatencyRequest, egress_latency_ns) == 8);
 
 // VLAN_ENABLE, VLAN_DISABLE.
 struct VlanRequest {
@@ -94,14 +93,10 @@ struct VlanRequest {
   std::uint8_t enabled;
   std::uint32_t status;
 };
-static_assert(sizeof(VlanRequest) == 12);
-static_assert(offsetof(VlanRequest, vlan_id) == 0);
-static_assert(offsetof(VlanRequest, pcp) == 2);
-static_assert(offsetof(VlanRequest, strip_rx) == 3);
-static_assert(offsetof(VlanRequest, vlan_id_out) == 4);
-static_assert(offsetof(VlanRequest, pcp_out) == 6);
-static_assert(offsetof(VlanRequest, enabled) == 7);
-static_assert(offsetof(VlanRequest, status) == 8);
+static_assert(sizeof(VlanRequest) == 12 && offsetof(VlanRequest, vlan_id) == 0 &&
+              offsetof(VlanRequest, pcp) == 2 && offsetof(VlanRequest, strip_rx) == 3 &&
+              offsetof(VlanRequest, vlan_id_out) == 4 && offsetof(VlanRequest, pcp_out) == 6 &&
+              offsetof(VlanRequest, enabled) == 7 && offsetof(VlanRequest, status) == 8);
 
 // EEE_ENABLE, EEE_DISABLE.
 struct EeeRequest {
@@ -109,10 +104,8 @@ struct EeeRequest {
   std::uint32_t eeer_readback;  // made up by the public driver
   std::uint32_t status;
 };
-static_assert(sizeof(EeeRequest) == 12);
-static_assert(offsetof(EeeRequest, lpi_timer_us) == 0);
-static_assert(offsetof(EeeRequest, eeer_readback) == 4);
-static_assert(offsetof(EeeRequest, status) == 8);
+static_assert(sizeof(EeeRequest) == 12 && offsetof(EeeRequest, lpi_timer_us) == 0 &&
+              offsetof(EeeRequest, eeer_readback) == 4 && offsetof(EeeRequest, status) == 8);
 
 // PFC_ENABLE: on and off.
 struct PfcRequest {
@@ -123,13 +116,10 @@ struct PfcRequest {
   std::uint32_t pfctop_readback;  // made up by the public driver
   std::uint32_t status;
 };
-static_assert(sizeof(PfcRequest) == 20);
-static_assert(offsetof(PfcRequest, enable) == 0);
-static_assert(offsetof(PfcRequest, priority_mask) == 1);
-static_assert(offsetof(PfcRequest, quanta) == 2);
-static_assert(offsetof(PfcRequest, padding) == 10);
-static_assert(offsetof(PfcRequest, pfctop_readback) == 12);
-static_assert(offsetof(PfcRequest, status) == 16);
+static_assert(sizeof(PfcRequest) == 20 && offsetof(PfcRequest, enable) == 0 &&
+              offsetof(PfcRequest, priority_mask) == 1 && offsetof(PfcRequest, quanta) == 2 &&
+              offsetof(PfcRequest, padding) == 10 && offsetof(PfcRequest, pfctop_readback) == 12 &&
+              offsetof(PfcRequest, status) == 16);
 
 // SRP_REGISTER_STREAM; no MSRP frame is ever sent.
 struct SrpRegisterRequest {
@@ -144,26 +134,25 @@ struct SrpRegisterRequest {
   std::uint32_t reserved_bw_bps;
   std::uint32_t status;
 };
-static_assert(sizeof(SrpRegisterRequest) == 32);
-static_assert(offsetof(SrpRegisterRequest, stream_id) == 0);
-static_assert(offsetof(SrpRegisterRequest, bandwidth_bps) == 8);
-static_assert(offsetof(SrpRegisterRequest, vlan_id) == 12);
-static_assert(offsetof(SrpRegisterRequest, priority) == 14);
-static_assert(offsetof(SrpRegisterRequest, latency_class) == 15);
-static_assert(offsetof(SrpRegisterRequest, max_frame_size) == 16);
-static_assert(offsetof(SrpRegisterRequest, reserved) == 18);
-static_assert(offsetof(SrpRegisterRequest, reservation_handle) == 20);
-static_assert(offsetof(SrpRegisterRequest, reserved_bw_bps) == 24);
-static_assert(offsetof(SrpRegisterRequest, status) == 28);
+static_assert(sizeof(SrpRegisterRequest) == 32 && offsetof(SrpRegisterRequest, stream_id) == 0 &&
+              offsetof(SrpRegisterRequest, bandwidth_bps) == 8 &&
+              offsetof(SrpRegisterRequest, vlan_id) == 12 &&
+              offsetof(SrpRegisterRequest, priority) == 14 &&
+              offsetof(SrpRegisterRequest, latency_class) == 15 &&
+              offsetof(SrpRegisterRequest, max_frame_size) == 16 &&
+              offsetof(SrpRegisterRequest, reserved) == 18 &&
+              offsetof(SrpRegisterRequest, reservation_handle) == 20 &&
+              offsetof(SrpRegisterRequest, reserved_bw_bps) == 24 &&
+              offsetof(SrpRegisterRequest, status) == 28);
 
 // SRP_DEREGISTER_STREAM.
 struct SrpDeregisterRequest {
   std::uint32_t reservation_handle;  // in
   std::uint32_t status;
 };
-static_assert(sizeof(SrpDeregisterRequest) == 8);
-static_assert(offsetof(SrpDeregisterRequest, reservation_handle) == 0);
-static_assert(offsetof(SrpDeregisterRequest, status) == 4);
+static_assert(sizeof(SrpDeregisterRequest) == 8 &&
+              offsetof(SrpDeregisterRequest, reservation_handle) == 0 &&
+              offsetof(SrpDeregisterRequest, status) == 4);
 
 // ATDECC_EVENT_SUBSCRIBE, ATDECC_EVENT_UNSUBSCRIBE.
 struct AtdeccSubscribeRequest {
@@ -171,10 +160,10 @@ struct AtdeccSubscribeRequest {
   std::uint32_t subscription_id;  // out; in for UNSUBSCRIBE; first of an adapter is 2
   std::uint32_t status;
 };
-static_assert(sizeof(AtdeccSubscribeRequest) == 12);
-static_assert(offsetof(AtdeccSubscribeRequest, event_mask) == 0);
-static_assert(offsetof(AtdeccSubscribeRequest, subscription_id) == 4);
-static_assert(offsetof(AtdeccSubscribeRequest, status) == 8);
+static_assert(sizeof(AtdeccSubscribeRequest) == 12 &&
+              offsetof(AtdeccSubscribeRequest, event_mask) == 0 &&
+              offsetof(AtdeccSubscribeRequest, subscription_id) == 4 &&
+              offsetof(AtdeccSubscribeRequest, status) == 8);
 
 // ATDECC_EVENT_POLL; never waits, and nothing in the public driver makes events.
 struct AtdeccPollRequest {
@@ -186,13 +175,13 @@ struct AtdeccPollRequest {
   std::uint32_t event_available;  // 0 or 1
   std::uint32_t status;
 };
-static_assert(sizeof(AtdeccPollRequest) == 32);
-static_assert(offsetof(AtdeccPollRequest, subscription_id) == 0);
-static_assert(offsetof(AtdeccPollRequest, timeout_ms) == 4);
-static_assert(offsetof(AtdeccPollRequest, entity_guid) == 8);
-static_assert(offsetof(AtdeccPollRequest, capabilities) == 16);
-static_assert(offsetof(AtdeccPollRequest, event_type) == 20);
-static_assert(offsetof(AtdeccPollRequest, event_available) == 24);
-static_assert(offsetof(AtdeccPollRequest, status) == 28);
+static_assert(sizeof(AtdeccPollRequest) == 32 &&
+              offsetof(AtdeccPollRequest, subscription_id) == 0 &&
+              offsetof(AtdeccPollRequest, timeout_ms) == 4 &&
+              offsetof(AtdeccPollRequest, entity_guid) == 8 &&
+              offsetof(AtdeccPollRequest, capabilities) == 16 &&
+              offsetof(AtdeccPollRequest, event_type) == 20 &&
+              offsetof(AtdeccPollRequest, event_available) == 24 &&
+              offsetof(AtdeccPollRequest, status) == 28);
 
 }  // namespace avbhal::avb_abi

@@ -35,12 +35,9 @@ struct MdioRequest {
   std::uint16_t padding;
   std::uint32_t status;
 };
-static_assert(sizeof(MdioRequest) == 16);
-static_assert(offsetof(MdioRequest, page) == 0);
-static_assert(offsetof(MdioRequest, reg) == 4);
-static_assert(offsetof(MdioRequest, value) == 8);
-static_assert(offsetof(MdioRequest, padding) == 10);
-static_assert(offsetof(MdioRequest, status) == 12);
+static_assert(sizeof(MdioRequest) == 16 && offsetof(MdioRequest, page) == 0 &&
+              offsetof(MdioRequest, reg) == 4 && offsetof(MdioRequest, value) == 8 &&
+              offsetof(MdioRequest, padding) == 10 && offsetof(MdioRequest, status) == 12);
 
 // SET_TARGET_TIME.
 struct TargetTimeRequest {
@@ -54,16 +51,15 @@ struct TargetTimeRequest {
   std::uint32_t status;
   std::uint32_t tail_padding;
 };
-static_assert(sizeof(TargetTimeRequest) == 40);
-static_assert(offsetof(TargetTimeRequest, timer_index) == 0);
-static_assert(offsetof(TargetTimeRequest, padding) == 4);
-static_assert(offsetof(TargetTimeRequest, target_time_ns) == 8);
-static_assert(offsetof(TargetTimeRequest, enable_interrupt) == 16);
-static_assert(offsetof(TargetTimeRequest, enable_sdp_output) == 20);
-static_assert(offsetof(TargetTimeRequest, sdp_mode) == 24);
-static_assert(offsetof(TargetTimeRequest, previous_target) == 28);
-static_assert(offsetof(TargetTimeRequest, status) == 32);
-static_assert(offsetof(TargetTimeRequest, tail_padding) == 36);
+static_assert(sizeof(TargetTimeRequest) == 40 && offsetof(TargetTimeRequest, timer_index) == 0 &&
+              offsetof(TargetTimeRequest, padding) == 4 &&
+              offsetof(TargetTimeRequest, target_time_ns) == 8 &&
+              offsetof(TargetTimeRequest, enable_interrupt) == 16 &&
+              offsetof(TargetTimeRequest, enable_sdp_output) == 20 &&
+              offsetof(TargetTimeRequest, sdp_mode) == 24 &&
+              offsetof(TargetTimeRequest, previous_target) == 28 &&
+              offsetof(TargetTimeRequest, status) == 32 &&
+              offsetof(TargetTimeRequest, tail_padding) == 36);
 
 // GET_AUX_TIMESTAMP; acts on the adapter that any handle opened last.
 struct AuxTimestampRequest {
@@ -75,14 +71,14 @@ struct AuxTimestampRequest {
   std::uint32_t status;
   std::uint32_t tail_padding;
 };
-static_assert(sizeof(AuxTimestampRequest) == 32);
-static_assert(offsetof(AuxTimestampRequest, timer_index) == 0);
-static_assert(offsetof(AuxTimestampRequest, padding) == 4);
-static_assert(offsetof(AuxTimestampRequest, timestamp) == 8);
-static_assert(offsetof(AuxTimestampRequest, valid) == 16);
-static_assert(offsetof(AuxTimestampRequest, clear_flag) == 20);
-static_assert(offsetof(AuxTimestampRequest, status) == 24);
-static_assert(offsetof(AuxTimestampRequest, tail_padding) == 28);
+static_assert(sizeof(AuxTimestampRequest) == 32 &&
+              offsetof(AuxTimestampRequest, timer_index) == 0 &&
+              offsetof(AuxTimestampRequest, padding) == 4 &&
+              offsetof(AuxTimestampRequest, timestamp) == 8 &&
+              offsetof(AuxTimestampRequest, valid) == 16 &&
+              offsetof(AuxTimestampRequest, clear_flag) == 20 &&
+              offsetof(AuxTimestampRequest, status) == 24 &&
+              offsetof(AuxTimestampRequest, tail_padding) == 28);
 
 // GET_TX_TIMESTAMP (fast I/O, a slot of the driver), GET_RX_TIMESTAMP (the register pair).
 struct PacketTimestampReply {
@@ -92,12 +88,12 @@ struct PacketTimestampReply {
   std::uint32_t adapter_index;  // ignored
   std::uint32_t status;
 };
-static_assert(sizeof(PacketTimestampReply) == 24);
-static_assert(offsetof(PacketTimestampReply, timestamp_ns) == 0);
-static_assert(offsetof(PacketTimestampReply, valid) == 8);
-static_assert(offsetof(PacketTimestampReply, sequence_id) == 12);
-static_assert(offsetof(PacketTimestampReply, adapter_index) == 16);
-static_assert(offsetof(PacketTimestampReply, status) == 20);
+static_assert(sizeof(PacketTimestampReply) == 24 &&
+              offsetof(PacketTimestampReply, timestamp_ns) == 0 &&
+              offsetof(PacketTimestampReply, valid) == 8 &&
+              offsetof(PacketTimestampReply, sequence_id) == 12 &&
+              offsetof(PacketTimestampReply, adapter_index) == 16 &&
+              offsetof(PacketTimestampReply, status) == 20);
 
 // TEST_SEND_PTP.
 struct TestSendRequest {
@@ -108,13 +104,12 @@ struct TestSendRequest {
   std::uint64_t timestamp_ns;    // clock before the send
   std::uint64_t phc_at_send_ns;  // the same
 };
-static_assert(sizeof(TestSendRequest) == 32);
-static_assert(offsetof(TestSendRequest, adapter_index) == 0);
-static_assert(offsetof(TestSendRequest, sequence_id) == 4);
-static_assert(offsetof(TestSendRequest, packets_sent) == 8);
-static_assert(offsetof(TestSendRequest, status) == 12);
-static_assert(offsetof(TestSendRequest, timestamp_ns) == 16);
-static_assert(offsetof(TestSendRequest, phc_at_send_ns) == 24);
+static_assert(sizeof(TestSendRequest) == 32 && offsetof(TestSendRequest, adapter_index) == 0 &&
+              offsetof(TestSendRequest, sequence_id) == 4 &&
+              offsetof(TestSendRequest, packets_sent) == 8 &&
+              offsetof(TestSendRequest, status) == 12 &&
+              offsetof(TestSendRequest, timestamp_ns) == 16 &&
+              offsetof(TestSendRequest, phc_at_send_ns) == 24);
 
 // TS_SUBSCRIBE.
 struct TsSubscribeRequest {
@@ -125,13 +120,11 @@ struct TsSubscribeRequest {
   std::uint32_t ring_id;
   std::uint32_t status;
 };
-static_assert(sizeof(TsSubscribeRequest) == 16);
-static_assert(offsetof(TsSubscribeRequest, types_mask) == 0);
-static_assert(offsetof(TsSubscribeRequest, vlan) == 4);
-static_assert(offsetof(TsSubscribeRequest, pcp) == 6);
-static_assert(offsetof(TsSubscribeRequest, reserved) == 7);
-static_assert(offsetof(TsSubscribeRequest, ring_id) == 8);
-static_assert(offsetof(TsSubscribeRequest, status) == 12);
+static_assert(sizeof(TsSubscribeRequest) == 16 && offsetof(TsSubscribeRequest, types_mask) == 0 &&
+              offsetof(TsSubscribeRequest, vlan) == 4 && offsetof(TsSubscribeRequest, pcp) == 6 &&
+              offsetof(TsSubscribeRequest, reserved) == 7 &&
+              offsetof(TsSubscribeRequest, ring_id) == 8 &&
+              offsetof(TsSubscribeRequest, status) == 12);
 
 // TS_RING_MAP.
 struct TsRingMapRequest {
@@ -142,22 +135,20 @@ struct TsRingMapRequest {
   std::uint32_t status;
   std::uint32_t tail_padding;
 };
-static_assert(sizeof(TsRingMapRequest) == 32);
-static_assert(offsetof(TsRingMapRequest, ring_id) == 0);
-static_assert(offsetof(TsRingMapRequest, length) == 4);
-static_assert(offsetof(TsRingMapRequest, user_cookie) == 8);
-static_assert(offsetof(TsRingMapRequest, shm_token) == 16);
-static_assert(offsetof(TsRingMapRequest, status) == 24);
-static_assert(offsetof(TsRingMapRequest, tail_padding) == 28);
+static_assert(sizeof(TsRingMapRequest) == 32 && offsetof(TsRingMapRequest, ring_id) == 0 &&
+              offsetof(TsRingMapRequest, length) == 4 &&
+              offsetof(TsRingMapRequest, user_cookie) == 8 &&
+              offsetof(TsRingMapRequest, shm_token) == 16 &&
+              offsetof(TsRingMapRequest, status) == 24 &&
+              offsetof(TsRingMapRequest, tail_padding) == 28);
 
 // TS_UNSUBSCRIBE; the mapped address is dead when it returns.
 struct TsUnsubscribeRequest {
   std::uint32_t ring_id;  // in
   std::uint32_t status;
 };
-static_assert(sizeof(TsUnsubscribeRequest) == 8);
-static_assert(offsetof(TsUnsubscribeRequest, ring_id) == 0);
-static_assert(offsetof(TsUnsubscribeRequest, status) == 4);
+static_assert(sizeof(TsUnsubscribeRequest) == 8 && offsetof(TsUnsubscribeRequest, ring_id) == 0 &&
+              offsetof(TsUnsubscribeRequest, status) == 4);
 
 inline constexpr std::uint16_t kAnyVlan = 0xFFFF;
 inline constexpr std::uint8_t kAnyPcp = 0xFF;
@@ -186,19 +177,14 @@ struct TsRingHeader {
   std::uint64_t total_events;  // events posted, without those dropped
   std::uint8_t reserved[32];
 };
-static_assert(sizeof(TsRingHeader) == 72);
-static_assert(offsetof(TsRingHeader, producer_index) == 0);
-static_assert(offsetof(TsRingHeader, consumer_index) == 4);
-static_assert(offsetof(TsRingHeader, mask) == 8);
-static_assert(offsetof(TsRingHeader, count) == 12);
-static_assert(offsetof(TsRingHeader, overflow_count) == 16);
-static_assert(offsetof(TsRingHeader, event_mask) == 20);
-static_assert(offsetof(TsRingHeader, vlan_filter) == 24);
-static_assert(offsetof(TsRingHeader, pcp_filter) == 26);
-static_assert(offsetof(TsRingHeader, reserved0) == 27);
-static_assert(offsetof(TsRingHeader, padding) == 28);
-static_assert(offsetof(TsRingHeader, total_events) == 32);
-static_assert(offsetof(TsRingHeader, reserved) == 40);
+static_assert(sizeof(TsRingHeader) == 72 && offsetof(TsRingHeader, producer_index) == 0 &&
+              offsetof(TsRingHeader, consumer_index) == 4 && offsetof(TsRingHeader, mask) == 8 &&
+              offsetof(TsRingHeader, count) == 12 && offsetof(TsRingHeader, overflow_count) == 16 &&
+              offsetof(TsRingHeader, event_mask) == 20 &&
+              offsetof(TsRingHeader, vlan_filter) == 24 &&
+              offsetof(TsRingHeader, pcp_filter) == 26 && offsetof(TsRingHeader, reserved0) == 27 &&
+              offsetof(TsRingHeader, padding) == 28 && offsetof(TsRingHeader, total_events) == 32 &&
+              offsetof(TsRingHeader, reserved) == 40);
 
 // Slot i of the ring: at the mapped length - count * 32, whatever the length of the header.
 struct TsEvent {
@@ -213,17 +199,12 @@ struct TsEvent {
   std::uint8_t reserved;
   std::int64_t correction_field;  // units of 2^-16 ns
 };
-static_assert(sizeof(TsEvent) == 32);
-static_assert(offsetof(TsEvent, timestamp_ns) == 0);
-static_assert(offsetof(TsEvent, event_type) == 8);
-static_assert(offsetof(TsEvent, sequence_num) == 12);
-static_assert(offsetof(TsEvent, vlan_id) == 16);
-static_assert(offsetof(TsEvent, pcp) == 18);
-static_assert(offsetof(TsEvent, queue) == 19);
-static_assert(offsetof(TsEvent, packet_length) == 20);
-static_assert(offsetof(TsEvent, trigger_source) == 22);
-static_assert(offsetof(TsEvent, reserved) == 23);
-static_assert(offsetof(TsEvent, correction_field) == 24);
+static_assert(sizeof(TsEvent) == 32 && offsetof(TsEvent, timestamp_ns) == 0 &&
+              offsetof(TsEvent, event_type) == 8 && offsetof(TsEvent, sequence_num) == 12 &&
+              offsetof(TsEvent, vlan_id) == 16 && offsetof(TsEvent, pcp) == 18 &&
+              offsetof(TsEvent, queue) == 19 && offsetof(TsEvent, packet_length) == 20 &&
+              offsetof(TsEvent, trigger_source) == 22 && offsetof(TsEvent, reserved) == 23 &&
+              offsetof(TsEvent, correction_field) == 24);
 
 inline constexpr std::uint32_t kTsRingBytes =
     static_cast<std::uint32_t>(sizeof(TsRingHeader) + kTsRingSlots * sizeof(TsEvent));

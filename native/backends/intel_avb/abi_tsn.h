@@ -28,14 +28,10 @@ struct TasConfig {
   std::uint32_t gate_durations_ns[kGateEntries];
   std::uint32_t padding;
 };
-static_assert(sizeof(TasConfig) == 64);
-static_assert(offsetof(TasConfig, base_time_s) == 0);
-static_assert(offsetof(TasConfig, base_time_ns) == 8);
-static_assert(offsetof(TasConfig, cycle_time_s) == 12);
-static_assert(offsetof(TasConfig, cycle_time_ns) == 16);
-static_assert(offsetof(TasConfig, gate_states) == 20);
-static_assert(offsetof(TasConfig, gate_durations_ns) == 28);
-static_assert(offsetof(TasConfig, padding) == 60);
+static_assert(sizeof(TasConfig) == 64 && offsetof(TasConfig, base_time_s) == 0 &&
+              offsetof(TasConfig, base_time_ns) == 8 && offsetof(TasConfig, cycle_time_s) == 12 &&
+              offsetof(TasConfig, cycle_time_ns) == 16 && offsetof(TasConfig, gate_states) == 20 &&
+              offsetof(TasConfig, gate_durations_ns) == 28 && offsetof(TasConfig, padding) == 60);
 
 // SETUP_TAS; acts on the adapter that any handle opened last. The public driver programs the mode
 // bit and the cycle only.
@@ -44,10 +40,8 @@ struct TasRequest {
   std::uint32_t status;
   std::uint32_t padding;
 };
-static_assert(sizeof(TasRequest) == 72);
-static_assert(offsetof(TasRequest, config) == 0);
-static_assert(offsetof(TasRequest, status) == 64);
-static_assert(offsetof(TasRequest, padding) == 68);
+static_assert(sizeof(TasRequest) == 72 && offsetof(TasRequest, config) == 0 &&
+              offsetof(TasRequest, status) == 64 && offsetof(TasRequest, padding) == 68);
 
 struct FpConfig {
   std::uint8_t preemptable_queues;  // bit mask
@@ -56,40 +50,33 @@ struct FpConfig {
   std::uint8_t verify_disable;
   std::uint8_t tail_padding[3];
 };
-static_assert(sizeof(FpConfig) == 12);
-static_assert(offsetof(FpConfig, preemptable_queues) == 0);
-static_assert(offsetof(FpConfig, padding) == 1);
-static_assert(offsetof(FpConfig, min_fragment_size) == 4);
-static_assert(offsetof(FpConfig, verify_disable) == 8);
-static_assert(offsetof(FpConfig, tail_padding) == 9);
+static_assert(sizeof(FpConfig) == 12 && offsetof(FpConfig, preemptable_queues) == 0 &&
+              offsetof(FpConfig, padding) == 1 && offsetof(FpConfig, min_fragment_size) == 4 &&
+              offsetof(FpConfig, verify_disable) == 8 && offsetof(FpConfig, tail_padding) == 9);
 
 // SETUP_FP; acts on the adapter that any handle opened last.
 struct FpRequest {
   FpConfig config;
   std::uint32_t status;
 };
-static_assert(sizeof(FpRequest) == 16);
-static_assert(offsetof(FpRequest, config) == 0);
-static_assert(offsetof(FpRequest, status) == 12);
+static_assert(sizeof(FpRequest) == 16 && offsetof(FpRequest, config) == 0 &&
+              offsetof(FpRequest, status) == 12);
 
 struct PtmConfig {
   std::uint8_t enabled;
   std::uint8_t padding[3];
   std::uint32_t clock_granularity;  // ignored
 };
-static_assert(sizeof(PtmConfig) == 8);
-static_assert(offsetof(PtmConfig, enabled) == 0);
-static_assert(offsetof(PtmConfig, padding) == 1);
-static_assert(offsetof(PtmConfig, clock_granularity) == 4);
+static_assert(sizeof(PtmConfig) == 8 && offsetof(PtmConfig, enabled) == 0 &&
+              offsetof(PtmConfig, padding) == 1 && offsetof(PtmConfig, clock_granularity) == 4);
 
 // SETUP_PTM; acts on the adapter that any handle opened last.
 struct PtmRequest {
   PtmConfig config;
   std::uint32_t status;
 };
-static_assert(sizeof(PtmRequest) == 12);
-static_assert(offsetof(PtmRequest, config) == 0);
-static_assert(offsetof(PtmRequest, status) == 8);
+static_assert(sizeof(PtmRequest) == 12 && offsetof(PtmRequest, config) == 0 &&
+              offsetof(PtmRequest, status) == 8);
 
 // SETUP_QAV; a short input is error 87, a short output is fine. The public driver stores nothing.
 struct QavRequest {
@@ -101,14 +88,10 @@ struct QavRequest {
   std::int32_t lo_credit;    // bytes, at most 0
   std::uint32_t status;
 };
-static_assert(sizeof(QavRequest) == 24);
-static_assert(offsetof(QavRequest, tc) == 0);
-static_assert(offsetof(QavRequest, reserved) == 1);
-static_assert(offsetof(QavRequest, idle_slope) == 4);
-static_assert(offsetof(QavRequest, send_slope) == 8);
-static_assert(offsetof(QavRequest, hi_credit) == 12);
-static_assert(offsetof(QavRequest, lo_credit) == 16);
-static_assert(offsetof(QavRequest, status) == 20);
+static_assert(sizeof(QavRequest) == 24 && offsetof(QavRequest, tc) == 0 &&
+              offsetof(QavRequest, reserved) == 1 && offsetof(QavRequest, idle_slope) == 4 &&
+              offsetof(QavRequest, send_slope) == 8 && offsetof(QavRequest, hi_credit) == 12 &&
+              offsetof(QavRequest, lo_credit) == 16 && offsetof(QavRequest, status) == 20);
 
 // SET_LAUNCH_TIME; the public driver remembers the number and programs nothing.
 struct LaunchTimeRequest {
@@ -121,14 +104,13 @@ struct LaunchTimeRequest {
   std::uint32_t status;
   std::uint32_t tail_padding;
 };
-static_assert(sizeof(LaunchTimeRequest) == 32);
-static_assert(offsetof(LaunchTimeRequest, traffic_class) == 0);
-static_assert(offsetof(LaunchTimeRequest, enable_launch_time) == 1);
-static_assert(offsetof(LaunchTimeRequest, reserved) == 2);
-static_assert(offsetof(LaunchTimeRequest, padding) == 4);
-static_assert(offsetof(LaunchTimeRequest, launch_time_ns) == 8);
-static_assert(offsetof(LaunchTimeRequest, previous_launch_time_ns) == 16);
-static_assert(offsetof(LaunchTimeRequest, status) == 24);
-static_assert(offsetof(LaunchTimeRequest, tail_padding) == 28);
+static_assert(sizeof(LaunchTimeRequest) == 32 && offsetof(LaunchTimeRequest, traffic_class) == 0 &&
+              offsetof(LaunchTimeRequest, enable_launch_time) == 1 &&
+              offsetof(LaunchTimeRequest, reserved) == 2 &&
+              offsetof(LaunchTimeRequest, padding) == 4 &&
+              offsetof(LaunchTimeRequest, launch_time_ns) == 8 &&
+              offsetof(LaunchTimeRequest, previous_launch_time_ns) == 16 &&
+              offsetof(LaunchTimeRequest, status) == 24 &&
+              offsetof(LaunchTimeRequest, tail_padding) == 28);
 
 }  // namespace avbhal::avb_abi

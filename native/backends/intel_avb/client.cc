@@ -80,20 +80,10 @@ Status Client::transfer(const char* request, std::uint32_t code, void* data, std
   return ok_status();
 }
 
-Status Client::exchange(const char* request, std::uint32_t code, void* data,
-                        std::uint32_t bytes) const {
-  return transfer(request, code, data, bytes, bytes);
-}
-
-Status Client::send(const char* request, std::uint32_t code, void* data,
-                    std::uint32_t bytes) const {
-  return transfer(request, code, data, bytes, 0);
-}
-
 Status Client::exchange_confirmed(const char* request, std::uint32_t code, void* data,
                                   std::uint32_t bytes, std::uint32_t* reply_status) const {
   *reply_status = kSentinel;
-  Status status = exchange(request, code, data, bytes);
+  Status status = transfer(request, code, data, bytes, bytes);
   if (!status.ok()) return status;
   if (*reply_status == avb_abi::kStatusSuccess) return ok_status();
   if (*reply_status == kSentinel) {
@@ -105,7 +95,7 @@ Status Client::exchange_confirmed(const char* request, std::uint32_t code, void*
 
 Result<avb_abi::VersionReply> Client::version() const {
   avb_abi::VersionReply reply{};
-  Status status = exchange("GET_VERSION", avb_abi::kGetVersion, &reply, sizeof reply);
+  Status status = exchange("GET_VERSION", avb_abi::kGetVersion, reply);
   if (!status.ok()) return status;
   if (reply.major == 1) return reply;
   return make_error(ErrorCode::kDriverError, "GET_VERSION",
@@ -137,7 +127,7 @@ Status Client::open_adapter(std::uint16_t vendor_id, std::uint16_t device_id,
 
 Result<avb_abi::HwStateQuery> Client::hw_state() const {
   avb_abi::HwStateQuery reply{};
-  Status status = exchange("GET_HW_STATE", avb_abi::kGetHwState, &reply, sizeof reply);
+  Status status = exchange("GET_HW_STATE", avb_abi::kGetHwState, reply);
   if (!status.ok()) return status;
   // The structure has no status; the vendor id stands in for it.
   if (reply.vendor_id != avb_abi::kIntelVendorId) {
@@ -157,10 +147,7 @@ Result<std::string> Client::device_text() const {
 }
 
 Result<avb_abi::ClockConfigReply> Client::clock_config() const {
-  avb_abi::ClockConfigReply reply{};
-  Status status = confirmed("GET_CLOCK_CONFIG", avb_abi::kGetClockConfig, reply);
-  if (!status.ok()) return status;
-  return reply;
+  return reply_to<avb_abi::ClockConfigReply>("GET_CLOCK_CONFIG", avb_abi::kGetClockConfig);
 }
 
 Result<avb_abi::CrossTimestampReply> Client::cross_timestamp() const {
@@ -195,17 +182,14 @@ Result<std::uint32_t> Client::adjust_frequency(std::uint32_t increment_ns,
   avb_abi::FrequencyRequest data{};
   data.increment_ns = increment_ns;
   data.increment_frac = increment_frac;
-  Status status = confirmed("ADJUST_FREQUENCY", avb_abi::kAdjustFrequency, data);
-  if (!status.ok()) return status;
-  return data.current_increment;
+  return reply_to("ADJUST_FREQUENCY", avb_abi::kAdjustFrequency, data,
+                  &avb_abi::FrequencyRequest::current_increment);
 }
 
 Result<std::uint32_t> Client::read_register(std::uint32_t offset) const {
   avb_abi::RegisterRequest data{};
   data.offset = offset;
-  Status status = confirmed("READ_REGISTER", avb_abi::kReadRegister, data);
-  if (!status.ok()) return status;
-  return data.value;
+  return reply_to("READ_REGISTER", avb_abi::kReadRegister, data, &avb_abi::RegisterRequest::value);
 }
 
 Status Client::write_register(std::uint32_t offset, std::uint32_t value) const {
@@ -217,8 +201,7 @@ Status Client::write_register(std::uint32_t offset, std::uint32_t value) const {
 
 Result<std::uint16_t> Client::read_phy(std::uint32_t address, std::uint32_t reg) const {
   avb_abi::MdioRequest data = mdio_request(address, reg, 0);
-  Status status = confirmed("MDIO_READ", avb_abi::kMdioRead, data);
-  if (!status.ok()) return status;
+  if (Status status = confirmed("MDIO_READ", avb_abi::kMdioRead, data); !status.ok()) return status;
   if (data.page == address && data.reg == reg) return data.value;
   return reply_error("MDIO_READ", "asked for register " + std::to_string(reg) + " at address " +
                                       std::to_string(address) + ", the reply is about register " +

@@ -125,11 +125,13 @@ class Client {
   Status reset_statistics() const;
 
  private:
-  // For requests whose success returns no bytes.
-  Status send(const char* request, std::uint32_t code, void* data, std::uint32_t bytes) const;
+  // `wanted`: the bytes of the reply, 0 where success returns none.
   Status transfer(const char* request, std::uint32_t code, void* data, std::uint32_t bytes,
                   std::uint32_t wanted) const;
-  Status exchange(const char* request, std::uint32_t code, void* data, std::uint32_t bytes) const;
+  template <class T>
+  Status exchange(const char* request, std::uint32_t code, T& data) const {
+    return transfer(request, code, &data, sizeof data, sizeof data);
+  }
   Status exchange_confirmed(const char* request, std::uint32_t code, void* data,
                             std::uint32_t bytes, std::uint32_t* status) const;
   // For every structure with a `status`.
@@ -137,6 +139,18 @@ class Client {
   Status confirmed(const char* request, std::uint32_t code, T& data) const {
     return exchange_confirmed(request, code, &data, static_cast<std::uint32_t>(sizeof data),
                               &data.status);
+  }
+  // As confirmed(); gives the structure as the driver left it.
+  template <class T>
+  Result<T> reply_to(const char* request, std::uint32_t code, T data = {}) const {
+    if (Status status = confirmed(request, code, data); !status.ok()) return status;
+    return data;
+  }
+  // As reply_to(); gives `field` of it.
+  template <class T, class V>
+  Result<V> reply_to(const char* request, std::uint32_t code, T data, V T::*field) const {
+    if (Status status = confirmed(request, code, data); !status.ok()) return status;
+    return data.*field;
   }
   void close();
 

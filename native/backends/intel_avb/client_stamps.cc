@@ -35,17 +35,11 @@ Status Client::unsubscribe(std::uint32_t ring_id) const {
 }
 
 Result<avb_abi::PacketTimestampReply> Client::transmit_stamp() const {
-  avb_abi::PacketTimestampReply data{};
-  Status status = confirmed("GET_TX_TIMESTAMP", avb_abi::kGetTxTimestamp, data);
-  if (!status.ok()) return status;
-  return data;
+  return reply_to<avb_abi::PacketTimestampReply>("GET_TX_TIMESTAMP", avb_abi::kGetTxTimestamp);
 }
 
 Result<avb_abi::PacketTimestampReply> Client::receive_stamp() const {
-  avb_abi::PacketTimestampReply data{};
-  Status status = confirmed("GET_RX_TIMESTAMP", avb_abi::kGetRxTimestamp, data);
-  if (!status.ok()) return status;
-  return data;
+  return reply_to<avb_abi::PacketTimestampReply>("GET_RX_TIMESTAMP", avb_abi::kGetRxTimestamp);
 }
 
 Result<std::uint32_t> Client::run_timestamping(bool target_time, bool auxiliary) const {
@@ -54,9 +48,8 @@ Result<std::uint32_t> Client::run_timestamping(bool target_time, bool auxiliary)
   data.timer_mask = 1;
   data.enable_target_time = target_time ? 1 : 0;
   data.enable_aux_ts = auxiliary ? 1 : 0;
-  Status status = confirmed("SET_HW_TIMESTAMPING", avb_abi::kSetHwTimestamping, data);
-  if (!status.ok()) return status;
-  return data.current_tsauxc;
+  return reply_to("SET_HW_TIMESTAMPING", avb_abi::kSetHwTimestamping, data,
+                  &avb_abi::HwTimestampingRequest::current_tsauxc);
 }
 
 Result<std::uint32_t> Client::set_target_time(std::uint32_t timer, std::uint64_t target,
@@ -65,9 +58,8 @@ Result<std::uint32_t> Client::set_target_time(std::uint32_t timer, std::uint64_t
   data.timer_index = timer;
   data.target_time_ns = target;
   data.enable_interrupt = arm ? 1 : 0;
-  Status status = confirmed("SET_TARGET_TIME", avb_abi::kSetTargetTime, data);
-  if (!status.ok()) return status;
-  return data.previous_target;
+  return reply_to("SET_TARGET_TIME", avb_abi::kSetTargetTime, data,
+                  &avb_abi::TargetTimeRequest::previous_target);
 }
 
 Result<avb_abi::AuxTimestampRequest> Client::auxiliary_stamp(std::uint32_t channel,
@@ -75,17 +67,13 @@ Result<avb_abi::AuxTimestampRequest> Client::auxiliary_stamp(std::uint32_t chann
   avb_abi::AuxTimestampRequest data{};
   data.timer_index = channel;
   data.clear_flag = clear ? 1 : 0;
-  Status status = confirmed("GET_AUX_TIMESTAMP", avb_abi::kGetAuxTimestamp, data);
-  if (!status.ok()) return status;
-  return data;
+  return reply_to("GET_AUX_TIMESTAMP", avb_abi::kGetAuxTimestamp, data);
 }
 
 Result<avb_abi::RxTimestampRequest> Client::set_receive_timestamp(bool enable) const {
   avb_abi::RxTimestampRequest data{};
   data.enable = enable ? 1 : 0;
-  Status status = confirmed("SET_RX_TIMESTAMP", avb_abi::kSetRxTimestamp, data);
-  if (!status.ok()) return status;
-  return data;
+  return reply_to("SET_RX_TIMESTAMP", avb_abi::kSetRxTimestamp, data);
 }
 
 Result<avb_abi::QueueTimestampRequest> Client::set_queue_timestamp(std::uint32_t queue,
@@ -93,16 +81,14 @@ Result<avb_abi::QueueTimestampRequest> Client::set_queue_timestamp(std::uint32_t
   avb_abi::QueueTimestampRequest data{};
   data.queue_index = queue;
   data.enable = enable ? 1 : 0;
-  Status status = confirmed("SET_QUEUE_TIMESTAMP", avb_abi::kSetQueueTimestamp, data);
-  if (!status.ok()) return status;
-  return data;
+  return reply_to("SET_QUEUE_TIMESTAMP", avb_abi::kSetQueueTimestamp, data);
 }
 
 Status Client::set_port_latency(std::int64_t ingress_ns, std::int64_t egress_ns) const {
   avb_abi::PortLatencyRequest data{};
   data.ingress_latency_ns = ingress_ns;
   data.egress_latency_ns = egress_ns;
-  return send("SET_PORT_LATENCY", avb_abi::kSetPortLatency, &data, sizeof data);
+  return transfer("SET_PORT_LATENCY", avb_abi::kSetPortLatency, &data, sizeof data, 0);
 }
 
 Result<std::uint64_t> Client::test_send(std::uint16_t sequence_id) const {

@@ -132,7 +132,7 @@ Status Client::unsubscribe_entities(std::uint32_t subscription) const {
 
 Result<avb_abi::StatisticsReply> Client::statistics() const {
   avb_abi::StatisticsReply data{};
-  Status status = exchange("GET_STATISTICS", avb_abi::kGetStatistics, &data, sizeof data);
+  Status status = exchange("GET_STATISTICS", avb_abi::kGetStatistics, data);
   if (!status.ok()) return status;
   // The structure has no status. The request itself is counted, so 0 means that nothing was
   // written.
@@ -141,7 +141,7 @@ Result<avb_abi::StatisticsReply> Client::statistics() const {
 }
 
 Status Client::reset_statistics() const {
-  return send("RESET_STATISTICS", avb_abi::kResetStatistics, nullptr, 0);
+  return transfer("RESET_STATISTICS", avb_abi::kResetStatistics, nullptr, 0, 0);
 }
 
 }  // namespace avbhal::intel_avb

@@ -50,12 +50,10 @@ Result<ClockReading> AvbClock::do_read() {
     if (!config.ok()) return config.take_status();
     return ClockReading{config.value().systim_ns, ReadingSource::kHardware};
   }
-  Status hardware = device_.require_hardware_time();
-  if (!hardware.ok()) return hardware;
+  if (Status hardware = device_.require_hardware_time(); !hardware.ok()) return hardware;
   Result<Device::TimedConfig> steady = device_.read_steady_config();
   if (!steady.ok()) return steady.take_status();
-  Status running = device_.check_running(steady.value().config);
-  if (!running.ok()) return running;
+  if (Status running = device_.check_running(steady.value().config); !running.ok()) return running;
   return ClockReading{steady.value().config.systim_ns, ReadingSource::kHardware};
 }
 
@@ -64,8 +62,7 @@ Status AvbClock::read_cross(Bracket& bracket) {
   bracket.after_ticks = device_.clock().now_ticks();
   if (!result.ok()) return result.take_status();
   const avb_abi::CrossTimestampReply& reply = result.value();
-  Status valid = check_device_time(kCrossRequest, reply.phc_time_ns);
-  if (!valid.ok()) return valid;
+  if (Status valid = check_device_time(kCrossRequest, reply.phc_time_ns); !valid.ok()) return valid;
   bracket.device_ns = reply.phc_time_ns;
   bracket.raw_counter = reply.phc_time_ns;
   const bool same_clock = device_.clock().id() != SystemClockId::kMonotonicRaw &&
@@ -101,8 +98,7 @@ Result<CrossTimestamp> AvbClock::read_bracket() {
 
 Result<CrossTimestamp> AvbClock::do_cross_timestamp() {
   const auto lock = device_.lock();
-  Status hardware = device_.require_hardware_time();
-  if (!hardware.ok()) return hardware;
+  if (Status hardware = device_.require_hardware_time(); !hardware.ok()) return hardware;
   if (latch_error_ns() != 0 && device_.timinca() == 0) {
     // How long its tick is depends on the settings.
     Result<Config> config = device_.read_running_config();

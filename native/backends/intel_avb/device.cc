@@ -63,12 +63,10 @@ Result<Device::TimedConfig> Device::read_steady_config() {
 }
 
 Result<Device::Config> Device::read_running_config() {
-  Status hardware = require_hardware_time();
-  if (!hardware.ok()) return hardware;
+  if (Status hardware = require_hardware_time(); !hardware.ok()) return hardware;
   Result<Config> config = read_config();
   if (!config.ok()) return config;
-  Status running = check_running(config.value());
-  if (!running.ok()) return running;
+  if (Status running = check_running(config.value()); !running.ok()) return running;
   return config;
 }
 

@@ -94,8 +94,7 @@ Status AvbDriver::do_reset_counters() {
   const auto lock = device_.lock();
   Result<Statistics> before = device_.explained(device_.client().statistics());
   if (!before.ok()) return before.take_status();
-  Status sent = device_.explained(device_.client().reset_statistics());
-  if (!sent.ok()) return sent;
+  if (Status sent = device_.explained(device_.client().reset_statistics()); !sent.ok()) return sent;
   Result<Statistics> after = device_.explained(device_.client().statistics());
   if (!after.ok()) return after.take_status();
   // The driver counts each of these requests.
@@ -117,8 +116,7 @@ Result<TsnOutcome> AvbDriver::do_set_port_latency(const PortLatency& latency) {
 
 Result<TsnOutcome> AvbDriver::do_configure_pfc(const PriorityFlowControl& pfc) {
   const auto lock = device_.lock();
-  Status sent = device_.explained(device_.client().set_pfc(pfc));
-  if (!sent.ok()) return sent;
+  if (Status sent = device_.explained(device_.client().set_pfc(pfc)); !sent.ok()) return sent;
   return unverified(kPfcReason);
 }
 

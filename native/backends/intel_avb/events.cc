@@ -288,10 +288,8 @@ Status AvbEventSource::drain(Room& room) {
 
 Status AvbEventSource::fill(Room& room) {
   if (room.capacity == 0) return ok_status();
-  Status present = check_present();
-  if (!present.ok()) return present;
-  Status followed = follow_selection(room);
-  if (!followed.ok()) return followed;
+  if (Status present = check_present(); !present.ok()) return present;
+  if (Status followed = follow_selection(room); !followed.ok()) return followed;
   return drain(room);
 }
 
@@ -331,8 +329,7 @@ Result<std::unique_ptr<EventSource>> open_events(Device& device, const EventFilt
                          "transmit and target-time events");
   }
   auto source = std::make_unique<AvbEventSource>(device, filter);
-  Status started = source->start();
-  if (!started.ok()) return started;
+  if (Status started = source->start(); !started.ok()) return started;
   return std::unique_ptr<EventSource>(std::move(source));
 }
 

@@ -44,8 +44,7 @@ Result<TsnOutcome> AvbPort::do_configure_vlan(const VlanTagging& vlan) {
 
 Result<TsnOutcome> AvbPort::do_configure_eee(const EnergyEfficiency& eee) {
   const auto lock = device_.lock();
-  Status sent = device_.explained(device_.client().set_eee(eee));
-  if (!sent.ok()) return sent;
+  if (Status sent = device_.explained(device_.client().set_eee(eee)); !sent.ok()) return sent;
   return prove(device_, plan_eee(eee), kBooksOnly);
 }
 

@@ -51,8 +51,7 @@ Result<EventRing> EventRing::attach(const DriverPort& port, const MappedRing& ma
   if (!ring.read(0, &header, sizeof header)) {
     return reply_error(kRequest, "no memory lies at the address that the driver gave");
   }
-  Status valid = check_slots(mapping, header.count, header.mask);
-  if (!valid.ok()) return valid;
+  if (Status valid = check_slots(mapping, header.count, header.mask); !valid.ok()) return valid;
   if (header.consumer_index > header.mask) {
     return reply_error(kRequest, "the ring's consumer index lies outside the ring");
   }

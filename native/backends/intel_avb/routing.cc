@@ -124,8 +124,7 @@ std::mutex& selection_mutex() {
 }
 
 Result<Client> select_adapter(const BoundHandle& adapter) {
-  Status ready = require_ready(adapter);
-  if (!ready.ok()) return ready;
+  if (Status ready = require_ready(adapter); !ready.ok()) return ready;
   Result<std::vector<ListedAdapter>> list = candidates(adapter);
   if (!list.ok()) return list.take_status();
   Result<Client> second = Client::connect(adapter.port);

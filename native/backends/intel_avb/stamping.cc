@@ -82,8 +82,7 @@ Result<StampEvent> AvbStamping::do_take(EventKind kind) {
 }
 
 Result<StampEvent> AvbStamping::take_transmit(StampEvent stamp) {
-  Status valid = check_device_time("GET_TX_TIMESTAMP", stamp.raw);
-  if (!valid.ok()) return valid;
+  if (Status valid = check_device_time("GET_TX_TIMESTAMP", stamp.raw); !valid.ok()) return valid;
   stamp.device_ns = stamp.raw;
   stamp.flags = kStampTimeValid;
   return stamp;

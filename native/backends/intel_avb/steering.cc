@@ -60,8 +60,7 @@ class AvbSteering final : public AvbFacet<Steering> {
 
 Result<ClockConfig> AvbSteering::do_config() {
   const auto lock = device_.lock();
-  Status hardware = device_.require_hardware_time();
-  if (!hardware.ok()) return hardware;
+  if (Status hardware = device_.require_hardware_time(); !hardware.ok()) return hardware;
   Result<Config> config = device_.read_config();
   if (!config.ok()) return config.take_status();
   const Config& c = config.value();
@@ -109,8 +108,7 @@ Status AvbSteering::do_set(std::uint64_t device_ns) {
   Status settable = check_settable(device_.family(), device_ns);
   if (!settable.ok()) return settable;
   // Also makes sure that the handle is still bound: an unbound one would set another adapter.
-  Result<Config> before = device_.read_config();
-  if (!before.ok()) return before.take_status();
+  if (Result<Config> before = device_.read_config(); !before.ok()) return before.take_status();
   const std::uint64_t since_ns = device_.clock().now_ns();
   Status set = device_.client().set_timestamp(device_ns);
   if (!set.ok()) return set_refusal(std::move(set), device_ns);

@@ -57,8 +57,7 @@ Result<std::uint32_t> AvbTimers::write_target(std::uint32_t timer, std::uint64_t
 
 Result<TargetTimeOutcome> AvbTimers::do_set_target(const TargetTimeRequest& request) {
   const auto lock = device_.lock();
-  Status valid = check_future(request.device_ns);
-  if (!valid.ok()) return valid;
+  if (Status valid = check_future(request.device_ns); !valid.ok()) return valid;
   const std::uint64_t target = request.device_ns;
   // A probe that is not armed: a wrong one must not fire.
   const std::uint64_t probe = tells_apart(target) ? target : target + kNsPerSecond;

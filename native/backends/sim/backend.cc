@@ -95,8 +95,7 @@ Status SimBackend::order_wire(const model::OrderWords& words) {
   const model::OrderError error = model::parse_wire_order(words, &wire);
   if (error.fault != model::OrderFault::kNone) return order_error(error);
   for (const std::uint32_t end : {wire.adapter, wire.connects ? wire.to : wire.adapter}) {
-    Status status = check_number(end);
-    if (!status.ok()) return status;
+    if (Status status = check_number(end); !status.ok()) return status;
   }
   SimDevice& device = *devices_[wire.adapter];
   if (!wire.connects) {
@@ -119,8 +118,7 @@ Status SimBackend::order(std::string_view text) {
   model::Order order;
   error = model::parse_order(text.data(), text.size(), &order);
   if (error.fault != model::OrderFault::kNone) return order_error(error);
-  Status status = check_number(order.adapter);
-  if (!status.ok()) return status;
+  if (Status status = check_number(order.adapter); !status.ok()) return status;
   SimDevice& device = *devices_[order.adapter];
   const bool done = order.kind == model::OrderKind::kLink ? wiring_.change_link(device, order.mbps)
                                                           : device.apply(order);

@@ -21,8 +21,7 @@ class SimClock final : public SimFacet<Clock> {
 
 Result<ClockReading> SimClock::do_read() {
   const std::lock_guard<std::mutex> lock(device_.mutex);
-  Status status = device_.check_handle(handle_);
-  if (!status.ok()) return status;
+  if (Status status = device_.check_handle(handle_); !status.ok()) return status;
   Result<SimDevice::Sample> read = device_.sample();
   if (!read.ok()) return read.take_status();
   return ClockReading{read.value().ns, ReadingSource::kHardware};
@@ -30,8 +29,7 @@ Result<ClockReading> SimClock::do_read() {
 
 Result<CrossTimestamp> SimClock::do_cross_timestamp() {
   const std::lock_guard<std::mutex> lock(device_.mutex);
-  Status status = device_.check_handle(handle_);
-  if (!status.ok()) return status;
+  if (Status status = device_.check_handle(handle_); !status.ok()) return status;
   const auto read = [this](Bracket& bracket) -> Status {
     Result<SimDevice::Sample> taken = device_.sample();
     if (!taken.ok()) return taken.take_status();
@@ -55,8 +53,7 @@ Result<CrossTimestamp> SimClock::do_cross_timestamp() {
 
 Result<RateBand> SimClock::do_rate_band() {
   const std::lock_guard<std::mutex> lock(device_.mutex);
-  Status status = device_.check_handle(handle_);
-  if (!status.ok()) return status;
+  if (Status status = device_.check_handle(handle_); !status.ok()) return status;
   const std::uint32_t timinca = device_.model().read(reg::kTIMINCA);
   const double rate = 1 + model::timinca_ppb(device_.family(), device_.khz(), timinca) * 1e-9;
   // The crystal, and another time for what its error makes of the register's.

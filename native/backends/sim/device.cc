@@ -96,8 +96,7 @@ Status SimDevice::program(const RegisterPlan& plan) {
     if (step.mask != kAllOnes) value |= model_.read(step.offset) & ~step.mask;
     model_.write(step.offset, value);
   }
-  Status status = flush();
-  if (!status.ok()) return status;
+  if (Status status = flush(); !status.ok()) return status;
   Result<std::string> differs = compare_plan(
       plan, [this](std::uint32_t offset) { return Result<std::uint32_t>(model_.read(offset)); });
   if (!differs.ok()) return differs.take_status();
@@ -107,8 +106,7 @@ Status SimDevice::program(const RegisterPlan& plan) {
 
 Result<LinkState> SimDevice::link(Generation handle) {
   const std::lock_guard<std::mutex> lock(mutex);
-  Status status = check_present(handle);
-  if (!status.ok()) return status;
+  if (Status status = check_present(handle); !status.ok()) return status;
   const model::AdapterConfig& config = model_.config();
   LinkState link;
   link.up = config.link_up;

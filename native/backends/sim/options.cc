@@ -183,8 +183,7 @@ Result<model::AdapterConfig> finish_adapter(const AdapterDraft& draft, std::size
   if (!draft.family) {
     return invalid({key_of(n, "family"), ""}, "a family for every adapter, numbered without gaps");
   }
-  Status status = check_for_family(draft, n);
-  if (!status.ok()) return status;
+  if (Status status = check_for_family(draft, n); !status.ok()) return status;
   model::AdapterConfig config;
   config.family = *draft.family;
   config.identity = model::default_identity(config.family, static_cast<std::uint8_t>(n));
@@ -218,8 +217,7 @@ Result<SimOptions> parse_options(const BackendOptions& options) {
     for (std::size_t j = 0; j < i; ++j) {
       if (options[j].first == option.key) return invalid(option, "each key once");
     }
-    Status status = set_option(option, draft);
-    if (!status.ok()) return status;
+    if (Status status = set_option(option, draft); !status.ok()) return status;
   }
   if (draft.adapters.empty()) {
     for (const Family family : {Family::kI210, Family::kI219, Family::kI226}) {
@@ -227,8 +225,7 @@ Result<SimOptions> parse_options(const BackendOptions& options) {
       draft.adapters.back().family = family;
     }
   }
-  Status macs = check_macs(draft.adapters);
-  if (!macs.ok()) return macs;
+  if (Status macs = check_macs(draft.adapters); !macs.ok()) return macs;
   for (std::size_t n = 0; n < draft.adapters.size(); ++n) {
     Result<model::AdapterConfig> config = finish_adapter(draft.adapters[n], n, draft.options.seed);
     if (!config.ok()) return config.take_status();

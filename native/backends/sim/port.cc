@@ -25,8 +25,7 @@ class SimPort final : public SimFacet<Port> {
 
   Result<TsnOutcome> do_configure_eee(const EnergyEfficiency& eee) override {
     const std::lock_guard<std::mutex> lock(device_.mutex);
-    Status status = program(plan_eee(eee));
-    if (!status.ok()) return status;
+    if (Status status = program(plan_eee(eee)); !status.ok()) return status;
     return TsnOutcome{Effect::kVerified, {}};
   }
 

@@ -21,8 +21,7 @@ class SimRegisters final : public SimFacet<Registers> {
 
   Status do_write(std::uint32_t offset, std::uint32_t value) override {
     const std::lock_guard<std::mutex> lock(device_.mutex);
-    Status status = device_.check_handle(handle_);
-    if (!status.ok()) return status;
+    if (Status status = device_.check_handle(handle_); !status.ok()) return status;
     device_.model().write(offset, value);
     return device_.flush();
   }

@@ -49,8 +49,7 @@ class SimStamping final : public SimFacet<Stamping> {
 
 Result<StampingState> SimStamping::do_state() {
   const std::lock_guard<std::mutex> lock(device_.mutex);
-  Status status = device_.check_present(handle_);
-  if (!status.ok()) return status;
+  if (Status status = device_.check_present(handle_); !status.ok()) return status;
   return device_.stamping_state();
 }
 
@@ -78,8 +77,7 @@ Result<StampingState> SimStamping::do_configure(const StampingRequest& request) 
     return not_supported({}, kNoTimedIo);
   }
   const std::lock_guard<std::mutex> lock(device_.mutex);
-  Status status = device_.check_present(handle_);
-  if (!status.ok()) return status;
+  if (Status status = device_.check_present(handle_); !status.ok()) return status;
   if (request.packets) switch_packets(*request.packets);
   if (request.target_time) {
     device_.change_bits(reg::kTSIM, kTimedCauses, *request.target_time ? kTimedCauses : 0);
@@ -99,8 +97,7 @@ Result<StampingState> SimStamping::do_configure(const StampingRequest& request) 
 
 Result<StampEvent> SimStamping::do_take(EventKind kind) {
   const std::lock_guard<std::mutex> lock(device_.mutex);
-  Status status = device_.check_present(handle_);
-  if (!status.ok()) return status;
+  if (Status status = device_.check_present(handle_); !status.ok()) return status;
   model::AdapterModel& model = device_.model();
   const bool sent = kind == EventKind::kTransmit;
   StampEvent event;
@@ -126,8 +123,7 @@ Result<StampEvent> SimStamping::do_take(EventKind kind) {
 template <class Made>
 Result<Made> SimStamping::switch_bit(std::uint32_t offset, std::uint32_t bit, bool enable,
                                      const char* complaint) {
-  Status status = device_.check_present(handle_);
-  if (!status.ok()) return status;
+  if (Status status = device_.check_present(handle_); !status.ok()) return status;
   Made made;
   made.before = (device_.model().read(offset) & bit) != 0;
   device_.change_bits(offset, bit, enable ? bit : 0);

@@ -41,8 +41,7 @@ Status check_there(SimDevice& device, Generation handle) {
 
 Result<std::size_t> SimEventSource::take(StampEvent* out, std::size_t capacity) {
   const std::lock_guard<std::mutex> lock(device_.mutex);
-  Status status = check_there(device_, handle_);
-  if (!status.ok()) return status;
+  if (Status status = check_there(device_, handle_); !status.ok()) return status;
   device_.model().catch_up();
   const StampHub& hub = device_.hub();
   if (device_.split() && (hub.wants(EventKind::kTargetTime) || hub.wants(EventKind::kAuxiliary))) {
@@ -68,16 +67,14 @@ class SimStamps final : public SimFacet<Stamps> {
 
 Result<TimestampStatus> SimStamps::do_status() {
   const std::lock_guard<std::mutex> lock(device_.mutex);
-  Status status = device_.check_present(handle_);
-  if (!status.ok()) return status;
+  if (Status status = device_.check_present(handle_); !status.ok()) return status;
   return stamp_status(adapter().info().capabilities, device_.stamping_state(), kCalls, kAdvice);
 }
 
 Result<std::unique_ptr<EventSource>> SimStamps::do_subscribe(const EventFilter& filter) {
   if (!device_.split() && (filter.kinds & ~kTimed) == 0) return not_supported({}, kNoTimedIo);
   const std::lock_guard<std::mutex> lock(device_.mutex);
-  Status status = check_there(device_, handle_);
-  if (!status.ok()) return status;
+  if (Status status = check_there(device_, handle_); !status.ok()) return status;
   // What happened until now is not for this listener. A stamp that nobody took would keep its
   // register locked.
   device_.model().catch_up();

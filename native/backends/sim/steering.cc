@@ -35,8 +35,7 @@ class SimSteering final : public SimFacet<Steering> {
 
 Result<ClockConfig> SimSteering::do_config() {
   const std::lock_guard<std::mutex> lock(device_.mutex);
-  Status status = device_.check_handle(handle_);
-  if (!status.ok()) return status;
+  if (Status status = device_.check_handle(handle_); !status.ok()) return status;
   Result<SimDevice::Sample> read = device_.sample();
   if (!read.ok()) return read.take_status();
   model::AdapterModel& model = device_.model();
@@ -52,8 +51,7 @@ Result<ClockConfig> SimSteering::do_config() {
 
 Result<RateRange> SimSteering::do_rate_range() {
   const std::lock_guard<std::mutex> lock(device_.mutex);
-  Status status = device_.check_present(handle_);
-  if (!status.ok()) return status;
+  if (Status status = device_.check_present(handle_); !status.ok()) return status;
   const model::TimincaRange reach = range();
   return RateRange{reach.min_ppb, reach.max_ppb, reach.step_ppb, true};
 }

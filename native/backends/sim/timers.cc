@@ -54,8 +54,7 @@ Result<TargetTimeOutcome> SimTimers::do_set_target(const TargetTimeRequest& requ
 
 Result<AuxiliaryStamp> SimTimers::do_auxiliary(std::uint32_t channel, bool clear) {
   const std::lock_guard<std::mutex> lock(device_.mutex);
-  Status status = device_.check_present(handle_);
-  if (!status.ok()) return status;
+  if (Status status = device_.check_present(handle_); !status.ok()) return status;
   (void)device_.fetch_edge(channel, device_.time().now_ns());
   std::optional<AuxiliaryStamp>& edge = device_.hub().edges[channel];
   const AuxiliaryStamp found = edge.value_or(AuxiliaryStamp{});

@@ -46,8 +46,7 @@ Result<TsnOutcome> SimTsn::program(Result<RegisterPlan> plan, const char* unveri
 
 Result<TsnOutcome> SimTsn::do_configure_gates(const GateSchedule& schedule) {
   const std::lock_guard<std::mutex> lock(device_.mutex);
-  Status status = device_.check_handle(handle_);
-  if (!status.ok()) return status;
+  if (Status status = device_.check_handle(handle_); !status.ok()) return status;
   Result<SimDevice::Sample> now = device_.sample();
   if (!now.ok()) return now.take_status();
   return program(plan_gates(schedule, now.value().ns));
@@ -70,8 +69,7 @@ std::uint32_t SimTsn::shaper_for(std::uint8_t traffic_class) const {
 
 Result<TsnOutcome> SimTsn::do_configure_shaper(const CreditShaper& shaper) {
   const std::lock_guard<std::mutex> lock(device_.mutex);
-  Status status = device_.check_handle(handle_);
-  if (!status.ok()) return status;
+  if (Status status = device_.check_handle(handle_); !status.ok()) return status;
   const std::uint32_t unit = shaper_for(shaper.traffic_class);
   if (unit == tsn_registers::kShapers) {
     return not_supported({}, "both shapers of this adapter serve other traffic classes");

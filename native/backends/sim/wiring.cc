@@ -89,8 +89,7 @@ Result<Departure> Wiring::send(SimDevice& from, Generation handle, const PortSta
     here.lock();
   }
   topology.unlock();
-  Status status = from.check_present(handle);
-  if (!status.ok()) return status;
+  if (Status status = from.check_present(handle); !status.ok()) return status;
   model::AdapterModel& model = from.model();
   if (!model.config().link_up) {
     return make_error(ErrorCode::kAdapterNotReady, {}, "the link is down: nothing can be sent",

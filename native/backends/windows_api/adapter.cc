@@ -24,8 +24,7 @@ Result<std::unique_ptr<Adapter>> WindowsAdapter::open(const WinApi& api, SystemC
   std::unique_ptr<WindowsAdapter> adapter(new WindowsAdapter(api, system, watch, std::move(found)));
   {
     const std::lock_guard<std::mutex> lock(adapter->mutex_);
-    Status status = adapter->ask_again();
-    if (!status.ok()) return status;
+    if (Status status = adapter->ask_again(); !status.ok()) return status;
   }
   return std::unique_ptr<Adapter>(std::move(adapter));
 }
@@ -70,8 +69,7 @@ Status WindowsAdapter::require_cross() {
   const std::lock_guard<std::mutex> lock(mutex_);
   const bool usable = facts_ && facts_->cross_timestamp;
   if (usable && watch_.changes() == seen_changes_) return ok_status();
-  Status status = ask_again();
-  if (!status.ok()) return status;
+  if (Status status = ask_again(); !status.ok()) return status;
   if (!facts_) return no_interface();
   return facts_->cross_timestamp ? ok_status() : cross_absent(api_, *facts_, keyword_);
 }

@@ -20,8 +20,7 @@ class WindowsClock final : public Clock {
   }
 
   Result<CrossTimestamp> do_cross_timestamp() override {
-    Status status = windows_.require_cross();
-    if (!status.ok()) return status;
+    if (Status status = windows_.require_cross(); !status.ok()) return status;
     return clock_.read(tick_);
   }
 

@@ -57,11 +57,9 @@ Result<CrossTimestamp> CrossClock::read(const CounterTick& tick) {
   // Twice, because the reading itself may show that the counter restarted and its unit is void.
   for (int round = 0; round < 2; ++round) {
     if (!unit_.known()) {
-      Status status = learn_unit();
-      if (!status.ok()) return status;
+      if (Status status = learn_unit(); !status.ok()) return status;
     }
-    Status status = capture(pair);
-    if (!status.ok()) return status;
+    if (Status status = capture(pair); !status.ok()) return status;
     if (unit_.known()) break;
   }
   if (!unit_.known()) {
@@ -105,8 +103,7 @@ Status CrossClock::capture(CounterPair& pair) {
   const std::uint32_t error = api_.capture_cross(api_.context, luid_, &raw);
   const std::uint64_t call_after = system_.now_ticks();
   if (error != 0) return call_error(kCall, error, "the driver delivered no cross timestamp");
-  Status status = check_capture(raw, call_before, call_after);
-  if (!status.ok()) return status;
+  if (Status status = check_capture(raw, call_before, call_after); !status.ok()) return status;
   pair = {raw.system1, raw.system2, raw.hardware};
   note(pair);
   return ok_status();
@@ -169,14 +166,12 @@ Status CrossClock::narrowest(CounterPair& best) {
 Status CrossClock::learn_unit() {
   for (const std::uint64_t wait_ns : kWaitsNs) {
     if (!have_anchor_) {
-      Status status = narrowest(anchor_);
-      if (!status.ok()) return status;
+      if (Status status = narrowest(anchor_); !status.ok()) return status;
       have_anchor_ = true;
     }
     system_.sleep_ns(wait_ns);
     CounterPair second;
-    Status status = narrowest(second);
-    if (!status.ok()) return status;
+    if (Status status = narrowest(second); !status.ok()) return status;
     // A restart in the second burst has dropped the anchor.
     if (!have_anchor_) continue;
     switch (unit_.measure(anchor_, second, system_.frequency_hz())) {

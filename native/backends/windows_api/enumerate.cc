@@ -99,8 +99,7 @@ class Walk {
   explicit Walk(const WinApi& api) : api_(api), interfaces_(api), set_(api) {}
 
   Result<Enumeration> run() {
-    Status status = set_.open();
-    if (!status.ok()) return status;
+    if (Status status = set_.open(); !status.ok()) return status;
     for (std::uint32_t i = 0;; ++i) {
       auto device = set_.at(i);
       if (!device.ok()) return device.take_status();

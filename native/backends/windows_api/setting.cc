@@ -185,8 +185,7 @@ class WindowsSetting final : public Setting {
       static_cast<void>(at_.adapter.renew());
       return made;
     }
-    Status back = await_return();
-    if (!back.ok()) return back;
+    if (Status back = await_return(); !back.ok()) return back;
     return made;
   }
 

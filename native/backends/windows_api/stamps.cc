@@ -13,14 +13,12 @@ class WindowsStamps final : public Stamps {
  private:
   // Asks the driver and reads the registry again.
   Result<TimestampStatus> do_status() override {
-    Status status = at_.adapter.renew();
-    if (!status.ok()) return status;
+    if (Status status = at_.adapter.renew(); !status.ok()) return status;
     return at_.adapter.timestamp_status();
   }
 
   Result<std::unique_ptr<EventSource>> do_subscribe(const EventFilter& filter) override {
-    Status status = at_.adapter.require_cross();
-    if (!status.ok()) return status;
+    if (Status status = at_.adapter.require_cross(); !status.ok()) return status;
     const std::optional<std::uint32_t> index = at_.adapter.info().if_index;
     if (!index) return no_interface();
     return listen_udp(at_.api, at_.system, at_.clock, *index, filter);

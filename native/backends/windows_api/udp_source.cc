@@ -115,14 +115,11 @@ std::string udp_stamp_obstacle(const WinApi& api) {
 Result<std::unique_ptr<EventSource>> listen_udp(const WinApi& api, SystemClock& system,
                                                 CrossClock& clock, std::uint32_t interface_index,
                                                 const EventFilter& filter) {
-  Status fits = check_filter(filter);
-  if (!fits.ok()) return fits;
+  if (Status fits = check_filter(filter); !fits.ok()) return fits;
   // Also measures the length of a tick, without which no stamp could be converted.
-  Result<CrossTimestamp> cross = clock.read();
-  if (!cross.ok()) return cross.take_status();
+  if (Result<CrossTimestamp> cross = clock.read(); !cross.ok()) return cross.take_status();
   auto source = std::make_unique<UdpSource>(api, system, clock, interface_index);
-  Status opened = source->open();
-  if (!opened.ok()) return opened;
+  if (Status opened = source->open(); !opened.ok()) return opened;
   return std::unique_ptr<EventSource>(std::move(source));
 }
 
