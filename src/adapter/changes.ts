@@ -1,7 +1,8 @@
-import { checkInteger, checkOptionsObject, checkSignal } from '../base/check.js';
+import { checkSignal } from '../base/check.js';
 import type { CloseHooks } from '../base/close-hooks.js';
 import type { HalError } from '../base/errors.js';
 import { EventStream } from '../base/event-stream.js';
+import { checkOptions, integer, or } from '../base/fields.js';
 import { StreamSet } from '../base/stream-set.js';
 import type { BackendName } from '../binding/backends.gen.js';
 import { toHalError } from '../binding/native-errors.js';
@@ -68,15 +69,11 @@ const MAX_POLL_MS = 3_600_000;
 
 /** Checks the options of a stream of changes. */
 export function checkChangeOptions(options: unknown, operation: string): CheckedChangeOptions {
-  const parameter = `${operation}(options)`;
-  const keys = ['signal', 'capacity', 'pollMs'];
-  const given = checkOptionsObject(options, parameter, keys);
-  const { capacity = DEFAULT_CAPACITY, pollMs = DEFAULT_POLL_MS } = given;
-  return {
-    signal: checkSignal(given.signal, `${parameter}.signal`),
-    capacity: checkInteger(capacity, `${parameter}.capacity`, 1, MAX_CAPACITY),
-    pollMs: checkInteger(pollMs, `${parameter}.pollMs`, MIN_POLL_MS, MAX_POLL_MS),
-  };
+  return checkOptions<CheckedChangeOptions>(options, `${operation}(options)`, {
+    signal: checkSignal,
+    capacity: or(integer(1, MAX_CAPACITY), DEFAULT_CAPACITY),
+    pollMs: or(integer(MIN_POLL_MS, MAX_POLL_MS), DEFAULT_POLL_MS),
+  });
 }
 
 /** What the monitor needs of its HAL. */

@@ -1,10 +1,5 @@
-import {
-  checkBoolean,
-  checkNumber,
-  checkOneOf,
-  checkOptionsObject,
-  mustBe,
-} from '../base/check.js';
+import { checkBoolean, mustBe } from '../base/check.js';
+import { checkOptions, type Fields, number, oneOf, or } from '../base/fields.js';
 
 /**
  * Where changes of a clock go. `hardware`: to the adapter or nowhere; what it cannot do is an error.
@@ -38,38 +33,23 @@ export interface ClockOptions {
 /** Options that were checked, complete. */
 export type CheckedClockOptions = Required<ClockOptions>;
 
-const MODES: readonly SteeringMode[] = ['auto', 'hardware', 'transform'];
-const KEYS = [
-  'wantedBoundNs',
-  'driftBoundPpbPerS',
-  'minIntervalMs',
-  'maxIntervalMs',
-  'monotonic',
-  'steering',
-] as const;
-
-type NumberKey = Exclude<(typeof KEYS)[number], 'monotonic' | 'steering'>;
+// The intervals first: they are checked before the rest.
+const FIELDS: Fields<CheckedClockOptions> = {
+  minIntervalMs: or(number(0.1, 1000), 1),
+  maxIntervalMs: or(number(0.1, 4000), 1000),
+  wantedBoundNs: or(number(1, 1e9), 2000),
+  driftBoundPpbPerS: or(number(0.001, 20_000), 20),
+  monotonic: or(checkBoolean, false),
+  steering: or(oneOf<SteeringMode>(['auto', 'hardware', 'transform']), 'auto'),
+};
 
 /** Checks {@link ClockOptions} completely; `undefined` gives the defaults. */
 export function checkClockOptions(value: unknown, parameter: string): CheckedClockOptions {
-  const given = checkOptionsObject(value, parameter, KEYS);
-  const { monotonic = false, steering = 'auto' } = given;
-  const within = (key: NumberKey, fallback: number, min: number, max: number): number => {
-    const { [key]: asked = fallback } = given;
-    return checkNumber(asked, `${parameter}.${key}`, min, max);
-  };
-  const minIntervalMs = within('minIntervalMs', 1, 0.1, 1000);
-  const maxIntervalMs = within('maxIntervalMs', 1000, 0.1, 4000);
+  const checked = checkOptions(value, parameter, FIELDS);
+  const { minIntervalMs, maxIntervalMs } = checked;
   if (maxIntervalMs < minIntervalMs) {
     const wanted = `minIntervalMs (${minIntervalMs}) to 4000`;
     throw new RangeError(mustBe(`${parameter}.maxIntervalMs`, wanted, String(maxIntervalMs)));
   }
-  return Object.freeze({
-    wantedBoundNs: within('wantedBoundNs', 2000, 1, 1e9),
-    driftBoundPpbPerS: within('driftBoundPpbPerS', 20, 0.001, 20_000),
-    minIntervalMs,
-    maxIntervalMs,
-    monotonic: checkBoolean(monotonic, `${parameter}.monotonic`),
-    steering: checkOneOf(steering, `${parameter}.steering`, MODES),
-  });
+  return checked;
 }

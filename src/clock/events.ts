@@ -1,6 +1,7 @@
-import { checkInteger, checkOptionsObject, checkSignal } from '../base/check.js';
+import { checkSignal } from '../base/check.js';
 import type { CloseHooks } from '../base/close-hooks.js';
 import { EventStream } from '../base/event-stream.js';
+import { checkOptions, integer, or } from '../base/fields.js';
 import { StreamSet } from '../base/stream-set.js';
 import type { NativeClockPage } from '../binding/native.js';
 
@@ -47,13 +48,10 @@ export function checkEventOptions(options: unknown): {
   signal: AbortSignal | null;
   capacity: number;
 } {
-  const parameter = 'clock.events(options)';
-  const given = checkOptionsObject(options, parameter, ['signal', 'capacity']);
-  const { capacity = DEFAULT_CAPACITY } = given;
-  return {
-    signal: checkSignal(given.signal, `${parameter}.signal`),
-    capacity: checkInteger(capacity, `${parameter}.capacity`, 1, MAX_CAPACITY),
-  };
+  return checkOptions(options, 'clock.events(options)', {
+    signal: checkSignal,
+    capacity: or(integer(1, MAX_CAPACITY), DEFAULT_CAPACITY),
+  });
 }
 
 /**

@@ -1,10 +1,5 @@
-import {
-  checkBigint,
-  checkBoolean,
-  checkClosedObject,
-  checkOneOf,
-  U64_MAX,
-} from '../base/check.js';
+import { checkBoolean, U64_MAX } from '../base/check.js';
+import { bigint, checkFields, oneOf } from '../base/fields.js';
 import { BACKEND_NAMES, type BackendName } from '../binding/backends.gen.js';
 import { type ModuleSource, packageModules } from '../binding/loader.js';
 import { calling } from '../binding/native-errors.js';
@@ -38,22 +33,13 @@ export function clockToken(fields: Omit<ClockToken, 'kind'>): ClockToken {
 }
 
 function checkToken(value: unknown): ClockToken {
-  const parameter = 'attachClock(token)';
-  const given = checkClosedObject(value, parameter, [
-    'kind',
-    'backend',
-    'binary',
-    'page',
-    'simulated',
-    'monotonic',
-  ]);
-  checkOneOf(given.kind, `${parameter}.kind`, [KIND]);
-  return clockToken({
-    backend: checkOneOf(given.backend, `${parameter}.backend`, BACKEND_NAMES),
-    binary: given.binary === null ? null : checkBinaryPath(given.binary, `${parameter}.binary`),
-    page: checkBigint(given.page, `${parameter}.page`, 1n, U64_MAX, ''),
-    simulated: checkBoolean(given.simulated, `${parameter}.simulated`),
-    monotonic: checkBoolean(given.monotonic, `${parameter}.monotonic`),
+  return checkFields<ClockToken>(value, 'attachClock(token)', {
+    kind: oneOf([KIND]),
+    backend: oneOf(BACKEND_NAMES),
+    binary: (path, parameter) => (path === null ? null : checkBinaryPath(path, parameter)),
+    page: bigint(1n, U64_MAX, ''),
+    simulated: checkBoolean,
+    monotonic: checkBoolean,
   });
 }
 

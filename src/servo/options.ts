@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber, checkOneOf, checkOptionsObject } from '../base/check.js';
+import { checkOptions, type Fields, integer, number, oneOf, or } from '../base/fields.js';
 
 /** How offsets become rates: proportional-integral control, or least squares over recent offsets. */
 export type ServoKind = 'pi' | 'linear-regression';
@@ -54,57 +54,28 @@ export interface CheckedServoOptions
 /** What is learned where it is not given. */
 type Learned = 'intervalMs' | 'correctionIntervals' | 'averageCount';
 
-const KINDS: readonly ServoKind[] = ['pi', 'linear-regression'];
-const KEYS = [
-  'kind',
-  'kp',
-  'ki',
-  'intervalMs',
-  'correctionIntervals',
-  'firstStepThresholdNs',
-  'stepThresholdNs',
-  'lockThresholdNs',
-  'lockCount',
-  'maxPpb',
-  'averageCount',
-  'initialPpb',
-] as const;
-
-type NumberKey = Exclude<(typeof KEYS)[number], 'kind'>;
-
 export const DEFAULT_STEP_THRESHOLD_NS = 1_000_000;
 /** Up to here a double holds whole ns. */
 const MAX_THRESHOLD_NS = 1e15;
 const MAX_PPB = 5e8;
 
+const THRESHOLD = number(0, MAX_THRESHOLD_NS);
+const FIELDS: Fields<CheckedServoOptions> = {
+  kind: or(oneOf<ServoKind>(['pi', 'linear-regression']), 'pi'),
+  kp: or(number(0.001, 10), 0.7),
+  ki: or(number(0.0001, 10), 0.3),
+  intervalMs: or(number(0.1, 100_000), null),
+  correctionIntervals: or(number(1, 100), null),
+  firstStepThresholdNs: or(THRESHOLD, 20_000),
+  stepThresholdNs: or(THRESHOLD, DEFAULT_STEP_THRESHOLD_NS),
+  lockThresholdNs: or(number(1, MAX_THRESHOLD_NS), 1000),
+  lockCount: or(integer(1, 1000), 8),
+  maxPpb: or(number(1, MAX_PPB), 1e8),
+  averageCount: or(integer(1, 10_000), null),
+  initialPpb: or(number(-MAX_PPB, MAX_PPB), 0),
+};
+
 /** Checks {@link ServoOptions} completely. */
 export function checkServoOptions(value: unknown, parameter: string): CheckedServoOptions {
-  const given = checkOptionsObject(value, parameter, KEYS);
-  const { kind = 'pi' } = given;
-  const number = (key: NumberKey, fallback: number, min: number, max: number): number => {
-    const { [key]: asked = fallback } = given;
-    return checkNumber(asked, `${parameter}.${key}`, min, max);
-  };
-  const count = (key: NumberKey, fallback: number, max: number): number => {
-    const { [key]: asked = fallback } = given;
-    return checkInteger(asked, `${parameter}.${key}`, 1, max);
-  };
-  const learned = (key: Learned, min: number, max: number): number | null => {
-    const { [key]: asked } = given;
-    return asked === undefined ? null : checkNumber(asked, `${parameter}.${key}`, min, max);
-  };
-  return Object.freeze({
-    kind: checkOneOf(kind, `${parameter}.kind`, KINDS),
-    kp: number('kp', 0.7, 0.001, 10),
-    ki: number('ki', 0.3, 0.0001, 10),
-    intervalMs: learned('intervalMs', 0.1, 100_000),
-    correctionIntervals: learned('correctionIntervals', 1, 100),
-    firstStepThresholdNs: number('firstStepThresholdNs', 20_000, 0, MAX_THRESHOLD_NS),
-    stepThresholdNs: number('stepThresholdNs', DEFAULT_STEP_THRESHOLD_NS, 0, MAX_THRESHOLD_NS),
-    lockThresholdNs: number('lockThresholdNs', 1000, 1, MAX_THRESHOLD_NS),
-    lockCount: count('lockCount', 8, 1000),
-    maxPpb: number('maxPpb', 1e8, 1, MAX_PPB),
-    averageCount: given.averageCount === undefined ? null : count('averageCount', 1, 10_000),
-    initialPpb: number('initialPpb', 0, -MAX_PPB, MAX_PPB),
-  });
+  return checkOptions(value, parameter, FIELDS);
 }

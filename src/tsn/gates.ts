@@ -1,12 +1,6 @@
-import {
-  checkBigint,
-  checkClosedObject,
-  checkInteger,
-  must,
-  outOfRange,
-  wrongType,
-} from '../base/check.js';
+import { checkBigint, checkClosedObject, must, outOfRange, wrongType } from '../base/check.js';
 import { traitsOf } from '../base/family.js';
+import { bigint, checkFields, type Fields, integer } from '../base/fields.js';
 import { LAST_SECOND, MAX_GATE_ENTRIES } from '../base/limits.gen.js';
 import type { TsnCalls, TsnOutcome } from './outcome.js';
 
@@ -34,18 +28,15 @@ export interface GateSchedule {
 const CALL = 'tsn.gates.configure';
 const SETTINGS = `${CALL}(schedule)`;
 const KEYS = ['baseTimeNs', 'cycleTimeNs', 'entries'] as const;
-const ENTRY_KEYS = ['gateStates', 'durationNs'] as const;
 const CLAUSE = '(IEEE 802.1Q-2022 8.6.8.4)';
 const U32_MAX = 0xffff_ffffn;
 /** The last time that these adapters show. */
 const LAST_NS = (BigInt(LAST_SECOND) + 1n) * 1_000_000_000n - 1n;
 
-function checkEntry(value: unknown, parameter: string): [states: bigint, ns: bigint] {
-  const entry = checkClosedObject(value, parameter, ENTRY_KEYS);
-  const states = checkInteger(entry.gateStates, `${parameter}.gateStates`, 0, 255, ` ${CLAUSE}`);
-  const ns = checkBigint(entry.durationNs, `${parameter}.durationNs`, 1n, U32_MAX, ` ns ${CLAUSE}`);
-  return [BigInt(states), ns];
-}
+const ENTRY: Fields<GateEntry> = {
+  gateStates: integer(0, 255, ` ${CLAUSE}`),
+  durationNs: bigint(1n, U32_MAX, ` ns ${CLAUSE}`),
+};
 
 function checkEntries(value: unknown, cycleTimeNs: bigint): BigUint64Array {
   const parameter = `${SETTINGS}.entries`;
@@ -53,13 +44,15 @@ function checkEntries(value: unknown, cycleTimeNs: bigint): BigUint64Array {
   if (!Array.isArray(value)) throw wrongType(parameter, wanted, value);
   const list: unknown[] = [...value];
   if (list.length < 1 || list.length > MAX_GATE_ENTRIES) throw outOfRange(parameter, wanted, value);
-  const pairs = list.map((entry, i) => checkEntry(entry, `${parameter}[${i}]`));
-  const totalNs = pairs.reduce((sum, [, ns]) => sum + ns, 0n);
+  const entries = list.map((entry, i) => checkFields(entry, `${parameter}[${i}]`, ENTRY));
+  const totalNs = entries.reduce((sum, { durationNs }) => sum + durationNs, 0n);
   if (totalNs > cycleTimeNs) {
     const most = `last at most the cycle of ${cycleTimeNs} ns together ${CLAUSE}`;
     throw new RangeError(must(parameter, most, `${totalNs} ns`));
   }
-  return BigUint64Array.from(pairs.flat());
+  return BigUint64Array.from(
+    entries.flatMap(({ gateStates, durationNs }) => [BigInt(gateStates), durationNs]),
+  );
 }
 
 /** The gates of the transmit queues. */

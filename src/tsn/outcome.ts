@@ -87,11 +87,6 @@ export function checkSettings<K extends string>(
   throw new TypeError(must(parameter, 'have no settings with enable: false', `the key '${extra}'`));
 }
 
-/** `value`, or `fallback` for an absent key; null is a value, and a wrong one. */
-export function or(value: unknown, fallback: unknown): unknown {
-  return value === undefined ? fallback : value;
-}
-
 /** Warns when more than the default share of a port is reserved. */
 export function shareWarnings(reservedBps: number, portRateBps: number): string[] {
   if (reservedBps <= portRateBps * DEFAULT_SHARE) return [];

@@ -1,9 +1,10 @@
 import type { AdapterContext } from '../adapter/context.js';
 import type { AdapterInfo } from '../adapter/info.js';
 import { checkBoolean, checkInteger, outOfRange, wrongType } from '../base/check.js';
+import { checkEach, integer, or } from '../base/fields.js';
 import { MAX_LPI_TIMER_US, MAX_PRIORITY, MAX_VLAN_ID } from '../base/limits.gen.js';
 import { EntityControl } from './entities.js';
-import { checkSettings, or, TsnCalls, type TsnOutcome } from './outcome.js';
+import { checkSettings, TsnCalls, type TsnOutcome } from './outcome.js';
 import { StreamControl } from './streams.js';
 
 /** Tagging of frames with a VLAN (IEEE 802.1Q-2022 9.6). */
@@ -68,13 +69,15 @@ export class VlanControl {
     const parameter = `${call}(settings)`;
     const keys = ['enable', 'vlanId', 'pcp', 'stripReceive'] as const;
     const given = checkSettings(settings, parameter, keys);
-    if (!checkBoolean(or(given.enable, true), `${parameter}.enable`)) {
-      return this.#calls.configure(call, (native) => native.configureVlan(false, 0, 0, false));
-    }
-    const vlanId = checkInteger(given.vlanId, `${parameter}.vlanId`, 1, MAX_VLAN_ID, TAG);
-    const pcp = checkInteger(or(given.pcp, 0), `${parameter}.pcp`, 0, MAX_PRIORITY, TAG);
-    const strip = checkBoolean(or(given.stripReceive, false), `${parameter}.stripReceive`);
-    return this.#calls.configure(call, (native) => native.configureVlan(true, vlanId, pcp, strip));
+    const { enable, vlanId, pcp, stripReceive } = checkEach(given, parameter, {
+      enable: or(checkBoolean, true),
+      vlanId: given.enable === false ? () => 0 : integer(1, MAX_VLAN_ID, TAG),
+      pcp: or(integer(0, MAX_PRIORITY, TAG), 0),
+      stripReceive: or(checkBoolean, false),
+    });
+    return this.#calls.configure(call, (native) =>
+      native.configureVlan(enable, vlanId, pcp, stripReceive),
+    );
   }
 }
 
@@ -93,16 +96,11 @@ export class EeeControl {
     const call = 'port.eee.configure';
     const parameter = `${call}(settings)`;
     const given = checkSettings(settings, parameter, ['enable', 'lpiTimerUs'] as const);
-    const enable = checkBoolean(or(given.enable, true), `${parameter}.enable`);
-    const clause = ' µs (IEEE 802.3-2022 79.3.5)';
-    const timerUs = checkInteger(
-      or(given.lpiTimerUs, 0),
-      `${parameter}.lpiTimerUs`,
-      0,
-      MAX_LPI_TIMER_US,
-      clause,
-    );
-    return this.#calls.configure(call, (native) => native.configureEee(enable, timerUs));
+    const { enable, lpiTimerUs } = checkEach(given, parameter, {
+      enable: or(checkBoolean, true),
+      lpiTimerUs: or(integer(0, MAX_LPI_TIMER_US, ' µs (IEEE 802.3-2022 79.3.5)'), 0),
+    });
+    return this.#calls.configure(call, (native) => native.configureEee(enable, lpiTimerUs));
   }
 }
 
@@ -133,9 +131,11 @@ export class PfcControl {
     const call = 'port.pfc.configure';
     const parameter = `${call}(settings)`;
     const given = checkSettings(settings, parameter, ['enable', 'priorities'] as const);
-    const enable = checkBoolean(or(given.enable, true), `${parameter}.enable`);
-    const mask = enable ? priorityMask(given.priorities, `${parameter}.priorities`) : 0;
-    return this.#calls.configure(call, (native) => native.configurePfc(enable, mask));
+    const { enable, priorities } = checkEach(given, parameter, {
+      enable: or(checkBoolean, true),
+      priorities: given.enable === false ? () => 0 : priorityMask,
+    });
+    return this.#calls.configure(call, (native) => native.configurePfc(enable, priorities));
   }
 }
 

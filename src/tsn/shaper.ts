@@ -1,6 +1,7 @@
 import { checkBoolean, checkInteger, outOfRange, wrongType } from '../base/check.js';
+import { checkEach, integer, or } from '../base/fields.js';
 import { MAX_PRIORITY } from '../base/limits.gen.js';
-import { checkSettings, or, shareWarnings, type TsnCalls, type TsnOutcome } from './outcome.js';
+import { checkSettings, shareWarnings, type TsnCalls, type TsnOutcome } from './outcome.js';
 
 /** A credit-based shaper of a traffic class (IEEE 802.1Q-2022 8.6.8.2). */
 export interface CreditShaper {
@@ -54,7 +55,7 @@ interface Slopes {
 
 function checkSlopes(given: Given, linkBps: number | null): Slopes {
   const name = `${SETTINGS}.portRateBps`;
-  const rate = or(given.portRateBps, linkBps);
+  const { portRateBps: rate = linkBps } = given;
   if (rate === null) {
     const wanted = "the port's rate in bit/s, which this backend does not know";
     throw wrongType(name, wanted, given.portRateBps);
@@ -98,15 +99,11 @@ export class ShaperControl {
    */
   configure(settings: CreditShaper | CreditShaperOff): TsnOutcome {
     const given = checkSettings(settings, SETTINGS, KEYS, ['trafficClass']);
-    const trafficClass = checkInteger(
-      given.trafficClass,
-      `${SETTINGS}.trafficClass`,
-      0,
-      MAX_PRIORITY,
-    );
-    const enable = or(given.enable, true);
-    if (!checkBoolean(enable, `${SETTINGS}.enable`)) return this.#off(trafficClass);
-    return this.#on(trafficClass, given);
+    const { trafficClass, enable } = checkEach(given, SETTINGS, {
+      trafficClass: integer(0, MAX_PRIORITY),
+      enable: or(checkBoolean, true),
+    });
+    return enable ? this.#on(trafficClass, given) : this.#off(trafficClass);
   }
 
   #off(trafficClass: number): TsnOutcome {
@@ -123,10 +120,10 @@ export class ShaperControl {
       given,
       calls.info().link?.speedBps ?? null,
     );
-    const credit = (key: 'hiCreditBytes' | 'loCreditBytes', min: number, max: number): number =>
-      checkInteger(given[key], `${SETTINGS}.${key}`, min, max, ` bytes ${CLAUSE}`);
-    const hiBytes = credit('hiCreditBytes', 0, I32_MAX);
-    const loBytes = credit('loCreditBytes', I32_MIN, 0);
+    const { hiCreditBytes, loCreditBytes } = checkEach(given, SETTINGS, {
+      hiCreditBytes: integer(0, I32_MAX, ` bytes ${CLAUSE}`),
+      loCreditBytes: integer(I32_MIN, 0, ` bytes ${CLAUSE}`),
+    });
     const others = [...this.#idleBps].filter(([other]) => other !== trafficClass);
     const total = others.reduce((sum, [, bps]) => sum + bps, idleBps);
     const done = calls.configure(
@@ -137,8 +134,8 @@ export class ShaperControl {
           true,
           BigInt(idleBps),
           BigInt(sendBps),
-          hiBytes,
-          loBytes,
+          hiCreditBytes,
+          loCreditBytes,
         ),
       shareWarnings(total, portRateBps),
     );

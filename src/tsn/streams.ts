@@ -1,12 +1,7 @@
-import {
-  checkBigint,
-  checkClosedObject,
-  checkInteger,
-  checkOneOf,
-  U64_MAX,
-} from '../base/check.js';
+import { U64_MAX } from '../base/check.js';
+import { bigint, checkFields, integer, oneOf, or } from '../base/fields.js';
 import { MAX_FRAME_BYTES, MAX_PRIORITY, MAX_VLAN_ID, MIN_FRAME_BYTES } from '../base/limits.gen.js';
-import { type Effect, or, shareWarnings, type TsnCalls, type TsnOutcome } from './outcome.js';
+import { type Effect, shareWarnings, type TsnCalls, type TsnOutcome } from './outcome.js';
 
 /** SR class of a stream. */
 export type StreamClass = 'a' | 'b';
@@ -28,18 +23,19 @@ export interface StreamRequest {
 }
 
 const CALL = 'port.streams.reserve';
-const REQUEST = `${CALL}(request)`;
-const KEYS = [
-  'streamId',
-  'bandwidthBps',
-  'vlanId',
-  'streamClass',
-  'priority',
-  'maxFrameBytes',
-] as const;
 const TAG = ' (IEEE 802.1Q-2022 9.6)';
 const U32_MAX = 0xffff_ffff;
-const CLASSES: readonly StreamClass[] = ['a', 'b'];
+const FIELDS = {
+  streamId: bigint(0n, U64_MAX, ''),
+  bandwidthBps: integer(1, U32_MAX, ' bit/s (IEEE 802.1Q-2022 35.2.2.8.4)'),
+  vlanId: or(integer(1, MAX_VLAN_ID, TAG), 2),
+  streamClass: or(oneOf<StreamClass>(['a', 'b']), 'a'),
+  priority: or(integer(0, MAX_PRIORITY, TAG), null),
+  maxFrameBytes: or(
+    integer(MIN_FRAME_BYTES, MAX_FRAME_BYTES, ' bytes (IEEE 802.3-2022 3.2.7)'),
+    1522,
+  ),
+};
 
 /** A reservation that was made. Release it, or declare it with `using`. */
 export class StreamReservation implements TsnOutcome {
@@ -96,37 +92,15 @@ export class StreamControl {
    */
   reserve(request: StreamRequest): StreamReservation {
     const calls = this.#calls;
-    const given = checkClosedObject(request, REQUEST, KEYS);
-    const streamId = checkBigint(given.streamId, `${REQUEST}.streamId`, 0n, U64_MAX, '');
-    const bps = checkInteger(
-      given.bandwidthBps,
-      `${REQUEST}.bandwidthBps`,
-      1,
-      U32_MAX,
-      ' bit/s (IEEE 802.1Q-2022 35.2.2.8.4)',
-    );
-    const vlanId = checkInteger(or(given.vlanId, 2), `${REQUEST}.vlanId`, 1, MAX_VLAN_ID, TAG);
-    const streamClass = checkOneOf(or(given.streamClass, 'a'), `${REQUEST}.streamClass`, CLASSES);
-    const usual = streamClass === 'a' ? 3 : 2;
-    const priority = checkInteger(
-      or(given.priority, usual),
-      `${REQUEST}.priority`,
-      0,
-      MAX_PRIORITY,
-      TAG,
-    );
-    const frame = checkInteger(
-      or(given.maxFrameBytes, 1522),
-      `${REQUEST}.maxFrameBytes`,
-      MIN_FRAME_BYTES,
-      MAX_FRAME_BYTES,
-      ' bytes (IEEE 802.3-2022 3.2.7)',
-    );
+    const stream = checkFields(request, `${CALL}(request)`, FIELDS);
+    const { streamId, bandwidthBps, vlanId, maxFrameBytes } = stream;
+    const isA = stream.streamClass === 'a';
+    const priority = stream.priority ?? (isA ? 3 : 2);
     calls.requireConfigure(CALL);
     const made = calls.call(CALL, (native) =>
-      native.reserveStream(streamId, bps, vlanId, priority, streamClass === 'a', frame),
+      native.reserveStream(streamId, bandwidthBps, vlanId, priority, isA, maxFrameBytes),
     );
-    this.#reserved.set(made.handle, bps);
+    this.#reserved.set(made.handle, bandwidthBps);
     const outcome = calls.outcome(made, this.#warnings());
     return new StreamReservation(made.handle, outcome, () => this.#release(made.handle));
   }

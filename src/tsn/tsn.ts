@@ -1,16 +1,10 @@
 import type { AdapterContext } from '../adapter/context.js';
 import type { AdapterInfo } from '../adapter/info.js';
-import {
-  checkBigint,
-  checkBoolean,
-  checkClosedObject,
-  checkInteger,
-  outOfRange,
-  U64_MAX,
-} from '../base/check.js';
+import { checkBoolean, checkInteger, outOfRange, U64_MAX } from '../base/check.js';
+import { bigint, checkEach, checkFields, integer, or } from '../base/fields.js';
 import { MAX_PRIORITY } from '../base/limits.gen.js';
 import { GateControl } from './gates.js';
-import { checkSettings, or, TsnCalls, type TsnOutcome } from './outcome.js';
+import { checkSettings, TsnCalls, type TsnOutcome } from './outcome.js';
 import { ShaperControl } from './shaper.js';
 
 /** Frame preemption (IEEE 802.1Q-2022 6.7.2, IEEE 802.3-2022 clause 99). */
@@ -47,7 +41,12 @@ export interface PciePtm {
   readonly enable: boolean;
 }
 
-const FRAGMENTS: readonly unknown[] = [64, 128, 192, 256];
+function checkFragment(value: unknown, parameter: string): number {
+  const clause = 'bytes (IEEE 802.3-2022 clause 99)';
+  const bytes = checkInteger(value, parameter, 64, 256, ` ${clause}`);
+  if (bytes % 64 !== 0) throw outOfRange(parameter, `64, 128, 192 or 256 ${clause}`, bytes);
+  return bytes;
+}
 
 /** Frame preemption of the transmit queues. */
 export class PreemptionControl {
@@ -63,24 +62,13 @@ export class PreemptionControl {
   configure(settings: FramePreemption): TsnOutcome {
     const call = 'tsn.preemption.configure';
     const parameter = `${call}(settings)`;
-    const keys = ['preemptableQueues', 'minFragmentBytes', 'verify'] as const;
-    const given = checkClosedObject(settings, parameter, keys);
-    const queues = checkInteger(
-      given.preemptableQueues,
-      `${parameter}.preemptableQueues`,
-      0,
-      255,
-      ' (IEEE 802.1Q-2022 6.7.2)',
-    );
-    const bytes = or(given.minFragmentBytes, 64);
-    const name = `${parameter}.minFragmentBytes`;
-    checkInteger(bytes, name, 64, 256, ' bytes (IEEE 802.3-2022 clause 99)');
-    if (!FRAGMENTS.includes(bytes)) {
-      throw outOfRange(name, '64, 128, 192 or 256 bytes (IEEE 802.3-2022 clause 99)', bytes);
-    }
-    const verify = checkBoolean(or(given.verify, true), `${parameter}.verify`);
+    const { preemptableQueues, minFragmentBytes, verify } = checkFields(settings, parameter, {
+      preemptableQueues: integer(0, 255, ' (IEEE 802.1Q-2022 6.7.2)'),
+      minFragmentBytes: or(checkFragment, 64),
+      verify: or(checkBoolean, true),
+    });
     return this.#calls.configure(call, (native) =>
-      native.configurePreemption(queues, bytes as number, verify),
+      native.configurePreemption(preemptableQueues, minFragmentBytes, verify),
     );
   }
 }
@@ -105,15 +93,11 @@ export class LaunchTimeControl {
     const parameter = `${call}(settings)`;
     const keys = ['trafficClass', 'enable', 'deviceNs'] as const;
     const given = checkSettings(settings, parameter, keys, ['trafficClass']);
-    const trafficClass = checkInteger(
-      given.trafficClass,
-      `${parameter}.trafficClass`,
-      0,
-      MAX_PRIORITY,
-    );
-    const enable = checkBoolean(or(given.enable, true), `${parameter}.enable`);
-    const name = `${parameter}.deviceNs`;
-    const deviceNs = enable ? checkBigint(given.deviceNs, name, 0n, U64_MAX) : 0n;
+    const { trafficClass, enable, deviceNs } = checkEach(given, parameter, {
+      trafficClass: integer(0, MAX_PRIORITY),
+      enable: or(checkBoolean, true),
+      deviceNs: given.enable === false ? () => 0n : bigint(0n, U64_MAX),
+    });
     this.#calls.requireConfigure(call);
     return this.#calls.configure(call, (native) =>
       native.configureLaunchTime(trafficClass, enable, deviceNs),
@@ -135,8 +119,7 @@ export class PtmControl {
   configure(settings: PciePtm): TsnOutcome {
     const call = 'tsn.ptm.configure';
     const parameter = `${call}(settings)`;
-    const given = checkClosedObject(settings, parameter, ['enable'] as const);
-    const enable = checkBoolean(given.enable, `${parameter}.enable`);
+    const { enable } = checkFields(settings, parameter, { enable: checkBoolean });
     return this.#calls.configure(call, (native) => native.configurePtm(enable));
   }
 }
