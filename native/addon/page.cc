@@ -230,8 +230,8 @@ Napi::Value PageObject::stats(const Napi::CallbackInfo& call) {
       .set("intervalUs", stats.interval_us)
       .set("driftBoundPpbPerS", stats.drift_bound_ppb_per_s)
       .set("rateKnown", stats.rate_known)
-      .set("rateLowPpb", stats.rate_low_ppb)
-      .set("rateHighPpb", stats.rate_high_ppb)
+      .set("rateLowPpb", stats.rate.low_ppb)
+      .set("rateHighPpb", stats.rate.high_ppb)
       .set("isVirtual", service.is_virtual())
       .set("virtualRatePpb", service.virtual_rate_ppb())
       .object();

@@ -1,6 +1,9 @@
 #include "core/interval_estimator.h"
 
 #include <algorithm>
+#include <limits>
+
+#include "core/densest.h"
 
 namespace avbhal {
 namespace {
@@ -18,6 +21,8 @@ constexpr double kReachMargin = 2;
 
 // Rounding of the relative coordinates: products of up to 2^43 ns in double are good to 2^-9 ns.
 constexpr double kRoundingNs = 0.01;
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 double nominal_rate(const EstimatorConfig& config) { return 1e9 / config.ticks_per_second; }
 
@@ -72,16 +77,9 @@ bool IntervalEstimator::reaches_back_enough() const {
 
 // Drops the oldest, or the one of the older half whose neighbours are closest to each other.
 void IntervalEstimator::make_room() {
-  std::size_t drop = 0;
-  if (!reaches_back_enough()) {
-    const auto gap = [this](std::size_t i) {
-      return sample(i + 1).before_ticks - sample(i - 1).before_ticks;
-    };
-    drop = 1;
-    for (std::size_t i = 2; i < kCapacity / 2; ++i) {
-      if (gap(i) < gap(drop)) drop = i;
-    }
-  }
+  const auto ticks = [this](std::size_t i) { return sample(i).before_ticks; };
+  const auto any = [](std::size_t) { return true; };
+  const std::size_t drop = reaches_back_enough() ? 0 : densest(kCapacity / 2, ticks, any);
   for (std::size_t i = drop; i > 0; --i) slot(i) = sample(i - 1);
   --count_;
 }
@@ -144,15 +142,15 @@ bool IntervalEstimator::window_inside(std::uint64_t ticks, ValueWindow& out) con
   if (!rate_interval(lines, count_, rates)) return false;
   const double at = difference(ticks, sample(count_ - 1).after_ticks);
   const auto highest = [&](double rate) {
-    double value = lines[0].high + rate * (at - lines[0].before);
-    for (std::size_t i = 1; i < count_; ++i) {
+    double value = kInfinity;
+    for (std::size_t i = 0; i < count_; ++i) {
       value = std::min(value, lines[i].high + rate * (at - lines[i].before));
     }
     return value;
   };
   const auto lowest = [&](double rate) {
-    double value = lines[0].low + rate * (at - lines[0].after);
-    for (std::size_t i = 1; i < count_; ++i) {
+    double value = -kInfinity;
+    for (std::size_t i = 0; i < count_; ++i) {
       value = std::max(value, lines[i].low + rate * (at - lines[i].after));
     }
     return -value;
@@ -178,11 +176,8 @@ EstimateState IntervalEstimator::estimate_newest(std::size_t count, IntervalEsti
   const double guess = rate_known
                            ? (rates.low + rates.high) / 2
                            : std::clamp(nominal * expected_ppb_ * 1e-9, rates.low, rates.high);
-  double low = lines[0].low - carried.low * lines[0].after;
-  double high = lines[0].high - carried.high * lines[0].before;
-  double guess_low = lines[0].low - guess * lines[0].after;
-  double guess_high = lines[0].high - guess * lines[0].before;
-  for (std::size_t i = 1; i < count; ++i) {
+  double low = -kInfinity, high = kInfinity, guess_low = -kInfinity, guess_high = kInfinity;
+  for (std::size_t i = 0; i < count; ++i) {
     low = std::max(low, lines[i].low - carried.low * lines[i].after);
     high = std::min(high, lines[i].high - carried.high * lines[i].before);
     guess_low = std::max(guess_low, lines[i].low - guess * lines[i].after);

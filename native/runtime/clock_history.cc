@@ -2,6 +2,7 @@
 #include <cmath>
 #include <iterator>
 
+#include "core/densest.h"
 #include "hal/time_range.h"
 #include "runtime/clock_service.h"
 #include "runtime/line_inverse.h"
@@ -86,7 +87,7 @@ template <class Moments, class Begin, class From, class To>
 static Result<Converted> convert(const Moments& history, double ticks_per_second, Begin own_change,
                                  std::uint64_t ns, const char* field, bool since_jump, From&& from,
                                  To&& to) {
-  Converted best;
+  Converted best{};
   bool have = false, jump = false;
   for (std::size_t i = 0; i < history.size(); ++i) {
     const LineValues& source = from(history[i]);
@@ -117,21 +118,15 @@ static Result<Converted> convert(const Moments& history, double ticks_per_second
 // The oldest, once the others reach back far enough. Before that, of the older half, the moment
 // whose neighbours are closest to each other, where the clock ran on from one to the other.
 void ClockService::forget_one() {
-  const auto gap = [this](std::size_t i) {
-    return history_[i + 1].from_ticks - history_[i - 1].from_ticks;
-  };
+  const auto ticks = [this](std::size_t i) { return history_[i].from_ticks; };
   const auto ran_on = [this](std::size_t i) {
     const Moment &previous = history_[i - 1], &own = history_[i], &next = history_[i + 1];
     return own.begin == Begin::kBracket && next.begin == Begin::kBracket &&
            previous.disciplined.generation == next.disciplined.generation;
   };
-  std::size_t forgotten = 0;
   const std::uint64_t reach = history_.back().from_ticks - history_[1].from_ticks;
-  if (static_cast<double>(reach) < kKeptSeconds * base_.ticks_per_second) {
-    for (std::size_t i = 1; i < kHistory / 2; ++i) {
-      if (ran_on(i) && (forgotten == 0 || gap(i) < gap(forgotten))) forgotten = i;
-    }
-  }
+  const bool enough = static_cast<double>(reach) >= kKeptSeconds * base_.ticks_per_second;
+  const std::size_t forgotten = enough ? 0 : densest(kHistory / 2, ticks, ran_on);
   history_.erase(history_.begin() + static_cast<std::ptrdiff_t>(forgotten));
 }
 

@@ -189,7 +189,7 @@ void ClockService::set_event_sink(EventSink sink) {
 
 std::uint32_t ClockService::step() {
   const std::lock_guard<std::mutex> one(sampling_);
-  ClockEvent event;
+  ClockEvent event{};
   EventSink sink;
   std::uint32_t wait_us = 0;
   BracketSample sample;
@@ -227,11 +227,10 @@ std::uint64_t ClockService::due_system_ns() {
 }
 
 ClockEvent ClockService::event_now(TrackerEvent kind, std::uint64_t ticks) const {
-  ClockEvent event;
-  event.kind = kind;
-  event.generation = discipline_.apply(device_.line()).generation;
-  event.system_ns = value_ns(read_line(page_->system), ticks);
-  return event;
+  return {kind,
+          discipline_.apply(device_.line()).generation,
+          value_ns(read_line(page_->system), ticks),
+          {}};
 }
 
 // The raw clock jumped: the disciplined one does not, once the HAL steers it.
@@ -247,7 +246,6 @@ void ClockService::carry_over(std::uint64_t ticks) {
 void ClockService::publish_all(std::uint64_t ticks, Begin begin) {
   publish(page_->system, base_.uses_tsc ? system_.line() : identity_line(base_, ticks));
   LineValues raw = device_.line();
-  if (raw.state == PageState::kEmpty) return;
   // A reader of the line looks at the counter, and the present instant may be later than that.
   raw.half_ns += raw.rate * base_.reading_ticks;
   publish(page_->raw, raw);
@@ -285,7 +283,7 @@ void ClockService::publish_monotonic(const LineValues& disciplined, std::uint64_
 }
 
 void ClockService::note_hardware_step() {
-  ClockEvent event;
+  ClockEvent event{};
   EventSink sink;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
@@ -339,29 +337,22 @@ std::optional<RateBand> ClockService::rate_band() {
   const LineValues line = read_line(page_->raw);
   const bool fresh = state_at(line, base_.now_ticks(), base_.ticks_per_second) == PageState::kOk;
   if (!known.rate_known || !fresh) return std::nullopt;
-  return RateBand{1 + (known.rate_low_ppb - kSuddenChangePpb) * 1e-9,
-                  1 + (known.rate_high_ppb + kSuddenChangePpb) * 1e-9};
+  return RateBand{1 + (known.rate.low_ppb - kSuddenChangePpb) * 1e-9,
+                  1 + (known.rate.high_ppb + kSuddenChangePpb) * 1e-9};
 }
 
 ServiceStats ClockService::stats() {
   const std::lock_guard<std::mutex> lock(mutex_);
-  ServiceStats out;
-  out.samples = device_.samples();
-  out.rejected = device_.rejected();
-  out.interval_us = device_.next_interval_us();
-  out.drift_bound_ppb_per_s = device_.drift_bound_ppb_per_s();
-  double device_low = 0, device_high = 0, system_low = 0, system_high = 0;
-  if (!base_.uses_tsc) {
-    out.rate_known = device_.rate_ppb(out.rate_low_ppb, out.rate_high_ppb);
-    return out;
-  }
-  if (!device_.rate_ppb(device_low, device_high) || !system_.rate_ppb(system_low, system_high)) {
-    return out;
-  }
-  out.rate_known = true;
-  out.rate_low_ppb = ((1 + device_low * 1e-9) / (1 + system_high * 1e-9) - 1) * 1e9;
-  out.rate_high_ppb = ((1 + device_high * 1e-9) / (1 + system_low * 1e-9) - 1) * 1e9;
-  return out;
+  // The system clock runs at its nominal rate where it is the time base itself.
+  RateBounds device, system;
+  const bool known = device_.rate_ppb(device.low_ppb, device.high_ppb) &&
+                     (!base_.uses_tsc || system_.rate_ppb(system.low_ppb, system.high_ppb));
+  return {device_.samples(),
+          device_.rejected(),
+          device_.next_interval_us(),
+          device_.drift_bound_ppb_per_s(),
+          known,
+          known ? against(device, system) : RateBounds{}};
 }
 
 }  // namespace avbhal

@@ -19,6 +19,7 @@
 
 #include "core/clock_tracker.h"
 #include "core/discipline.h"
+#include "core/rate_bounds.h"
 #include "hal/backend.h"
 #include "runtime/pumped.h"
 #include "runtime/time_base.h"
@@ -42,26 +43,26 @@ struct ClockPage {
 };
 
 struct ClockEvent {
-  TrackerEvent kind = TrackerEvent::kNone;
-  std::uint64_t generation = 0;
-  std::uint64_t system_ns = 0;
+  TrackerEvent kind;
+  std::uint64_t generation;
+  std::uint64_t system_ns;
   std::string detail;
 };
 
 // A past or present instant on another clock, with its bound.
 struct Converted {
-  std::uint64_t ns = 0;
-  std::uint64_t bound_ns = 0;
-  std::uint64_t generation = 0;
+  std::uint64_t ns;
+  std::uint64_t bound_ns;
+  std::uint64_t generation;
 };
 
 struct ServiceStats {
-  std::uint64_t samples = 0;
-  std::uint32_t rejected = 0;
-  std::uint32_t interval_us = 0;
-  double drift_bound_ppb_per_s = 0;
-  bool rate_known = false;
-  double rate_low_ppb = 0, rate_high_ppb = 0;  // raw device against the system clock
+  std::uint64_t samples;
+  std::uint32_t rejected;
+  std::uint32_t interval_us;
+  double drift_bound_ppb_per_s;
+  bool rate_known;
+  RateBounds rate;  // raw device against the system clock
 };
 
 class ClockService final : public Pumped {
@@ -139,8 +140,8 @@ class ClockService final : public Pumped {
   enum class Begin : std::uint8_t { kBracket, kOwnChange };
   struct Moment {
     LineValues disciplined, system;
-    std::uint64_t from_ticks = 0;
-    Begin begin = Begin::kBracket;
+    std::uint64_t from_ticks;
+    Begin begin;
   };
   static constexpr std::size_t kHistory = 256;
 

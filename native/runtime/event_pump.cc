@@ -60,7 +60,6 @@ void EventPump::run() {
     lock.unlock();
     const std::uint64_t wait_ns = step_or_give_up();
     lock.lock();
-    if (wait_ns == 0) continue;
     nudge_.wait_for(lock, std::chrono::nanoseconds(wait_ns), [this] { return stopping_; });
   }
 }
@@ -218,15 +217,8 @@ Result<std::size_t> EventPump::take(StampEvent* out, std::size_t capacity) {
 }
 
 PumpCounters EventPump::counters() const {
-  PumpCounters out;
-  out.posted = posted_.load();
-  out.lost = lost_.load();
-  out.missing = missing_.load();
-  out.fetched = fetched_.load();
-  out.dropped = ring_->dropped();
-  out.taken = taken_.load();
-  out.wakes = wakes_.load();
-  return out;
+  return {posted_.load(),   lost_.load(),  missing_.load(), fetched_.load(),
+          ring_->dropped(), taken_.load(), wakes_.load()};
 }
 
 }  // namespace avbhal

@@ -24,13 +24,13 @@ namespace avbhal {
 
 // All since the subscription began, as of the last look at the source.
 struct PumpCounters {
-  std::uint64_t posted = 0;   // the source put so many where they could be fetched
-  std::uint64_t lost = 0;     // the source says it lost so many
-  std::uint64_t missing = 0;  // numbers that are missing in its count
-  std::uint64_t fetched = 0;
-  std::uint64_t dropped = 0;  // refused by the full ring
-  std::uint64_t taken = 0;    // by the consumer
-  std::uint64_t wakes = 0;
+  std::uint64_t posted;   // the source put so many where they could be fetched
+  std::uint64_t lost;     // the source says it lost so many
+  std::uint64_t missing;  // numbers that are missing in its count
+  std::uint64_t fetched;
+  std::uint64_t dropped;  // refused by the full ring
+  std::uint64_t taken;    // by the consumer
+  std::uint64_t wakes;
 };
 
 class EventPump final : public Pumped {

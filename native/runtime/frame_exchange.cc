@@ -93,11 +93,10 @@ Status FrameExchange::fetch() {
   Result<FrameNews> got = port_->look();
   if (!got.ok()) return got.take_status();
   FrameNews& news = got.value();
-  std::uint64_t lost_before = news.frames_lost;
-  for (SeenFrame& frame : news.frames) add(std::move(frame), std::exchange(lost_before, 0));
   // Lost frames lie somewhere among these: the count stands in front of the next one.
-  lost_now_ += lost_before;
+  lost_now_ += news.frames_lost;
   counters_.lost += news.frames_lost;
+  for (SeenFrame& frame : news.frames) add(std::move(frame));
   for (const StampEvent& stamp : news.stamps) {
     (stamp.kind == EventKind::kTransmit ? sent_ : received_).add_stamp(stamp);
   }
@@ -109,7 +108,7 @@ Status FrameExchange::fetch() {
   return ok_status();
 }
 
-void FrameExchange::add(SeenFrame frame, std::uint64_t lost_before) {
+void FrameExchange::add(SeenFrame frame) {
   FrameFacts facts;
   if (!read_frame(frame.bytes.data(), frame.bytes.size(), &facts)) return;
   const bool ours = frame.kind == SeenFrame::kReceived;
@@ -118,7 +117,6 @@ void FrameExchange::add(SeenFrame frame, std::uint64_t lost_before) {
     FrameMatcher& matcher = frame.kind == SeenFrame::kOtherSent ? sent_ : received_;
     matcher.add_frame(id, frame.window, facts, ours && !frame.own_stamp_ns);
   }
-  lost_now_ += lost_before;
   if (!ours) return;
   Held held;
   held.id = id;

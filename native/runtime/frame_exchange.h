@@ -60,7 +60,7 @@ class FrameExchange {
   void close();
   // All with the lock held.
   Status fetch();
-  void add(SeenFrame frame, std::uint64_t lost_before);
+  void add(SeenFrame frame);
   void settle(const FrameNews& news);
   std::size_t hand_on(StampEvent* out, std::size_t capacity);
   StampEvent event_of(const Held& held) const;

@@ -10,17 +10,16 @@ namespace {
 constexpr unsigned kCountBits = 24;
 constexpr std::uint64_t kCountMask = (std::uint64_t{1} << kCountBits) - 1;
 
-// The numbers of this copy of the binary in this process; never 0.
+// Of the numbers of this copy of the binary in this process.
 std::uint64_t draw_prefix() {
   std::random_device random;
-  const std::uint64_t drawn = (std::uint64_t{random()} << 32) ^ random();
-  return (drawn | (std::uint64_t{1} << 63)) & ~kCountMask;
+  return std::uniform_int_distribution<std::uint64_t>()(random) & ~kCountMask;
 }
 
 struct Registry {
   std::mutex mutex;
   const std::uint64_t prefix = draw_prefix();
-  std::uint64_t next = 1;
+  std::uint32_t next = 0;
   std::map<std::uint64_t, std::weak_ptr<ClockService>> services;
 };
 

@@ -7,31 +7,31 @@ namespace {
 
 constexpr std::uint64_t kMeasureNs = 1000000;
 
-// TSC ticks per second over one short interval of the system clock.
-double measure_tsc_hz(SystemClock& system) {
+double hz_over_one_interval(SystemClock& system, std::uint64_t (*counter)()) {
   const std::uint64_t start_ns = system.now_ns();
-  const std::uint64_t start = tsc::read();
+  const std::uint64_t start = counter();
   std::uint64_t end_ns = start_ns;
   while (end_ns - start_ns < kMeasureNs) end_ns = system.now_ns();
-  const std::uint64_t end = tsc::read();
+  const std::uint64_t end = counter();
   return static_cast<double>(end - start) * 1e9 / static_cast<double>(end_ns - start_ns);
 }
 
-// 0 when the counter cannot be trusted.
+// 0 without a counter that can be trusted.
 double tsc_frequency_hz() {
-  static const double frequency = [] {
-    if (!tsc::invariant()) return 0.0;
-    SystemClock& system = platform_system_clock();
-    const double first = measure_tsc_hz(system);
-    const double second = measure_tsc_hz(system);
-    // Two measurements of a counter that runs at one rate agree; a factor says that it does not.
-    const bool stable = first > 1e6 && second > 1e6 && std::abs(first / second - 1) < 0.02;
-    return stable ? (first + second) / 2 : 0.0;
-  }();
+  static const double frequency =
+      tsc::invariant() ? measured_hz(platform_system_clock(), &tsc::read) : double{};
   return frequency;
 }
 
 }  // namespace
+
+double measured_hz(SystemClock& system, std::uint64_t (*counter)()) {
+  const double first = hz_over_one_interval(system, counter);
+  const double second = hz_over_one_interval(system, counter);
+  // Two measurements of a counter that runs at one rate agree; a factor says that it does not.
+  const bool stable = std::abs(first / second - 1) < 0.02;
+  return stable ? (first + second) / 2 : 0;
+}
 
 TimeBase choose_time_base(SystemClock& system) {
   TimeBase base;

@@ -28,6 +28,10 @@ struct TimeBase {
   const char* name() const { return uses_tsc ? "tsc" : clock_id_name(system->id()); }
 };
 
+// Ticks per second of `counter`, measured twice against `system` over 1 ms; 0 when the two do not
+// agree: the counter cannot be trusted.
+double measured_hz(SystemClock& system, std::uint64_t (*counter)());
+
 // `system`: the backend's clock. Virtual clocks are their own time base; a real one is replaced by
 // the TSC when that is invariant and agrees with the system clock in two measurements.
 TimeBase choose_time_base(SystemClock& system);

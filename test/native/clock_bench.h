@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdio>
 #include <memory>
 #include <string>
 #include <utility>
@@ -110,6 +111,14 @@ class ClockBench {
   std::vector<ClockEvent> events_;
   std::uint64_t due_ns_ = 0;
 };
+
+// First and last of what an HAL_OUT_OF_RANGE says would do.
+inline std::pair<std::uint64_t, std::uint64_t> range_of(const Status& refused) {
+  unsigned long long first = 0, last = 0;
+  const std::string& detail = refused.error().detail;
+  CHECK_EQ(std::sscanf(detail.c_str(), "%*s must be %llu to %llu ns", &first, &last), 2);
+  return {first, last};
+}
 
 inline void expect_all_inside(const ClockBench& bench, int at_least, const std::string& what) {
   if (bench.outside != 0) {

@@ -22,13 +22,13 @@ struct FakeFeed {
   std::uint64_t looks = 0;
 
   // Events with ascending device times; `lost` of them never arrive.
-  void post(std::uint64_t count, std::uint64_t lost = 0) {
+  void post(std::uint64_t count, std::uint64_t lost = 0, EventKind kind = EventKind::kReceive) {
     const std::lock_guard<std::mutex> lock(mutex);
     sequence += static_cast<std::uint32_t>(lost);
     counters.lost += lost;
     for (std::uint64_t i = 0; i < count; ++i) {
       StampEvent event;
-      event.kind = EventKind::kReceive;
+      event.kind = kind;
       event.flags = kStampTimeValid;
       event.sequence = ++sequence;
       event.device_ns = event.sequence;

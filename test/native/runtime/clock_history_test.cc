@@ -1,10 +1,12 @@
 // Past instants: how far back and ahead the kept lines hold, what lies between two of them, and
 // bounds that contain both lines' own.
 #include <cmath>
+#include <memory>
 #include <vector>
 
 #include "clock_bench.h"
 #include "harness.h"
+#include "sleeping_machine.h"
 
 namespace avbhal {
 namespace {
@@ -133,6 +135,87 @@ TEST("clock history: a bound is that of both lines, at the slope between them") 
     CHECK(at.bound_ns <= bound_ns(device, ticks) + bound_ns(system, ticks) + 3);
     const Converted back = bench.service().to_system(at.ns).value();
     CHECK(back.bound_ns + 1 >= bound_ns(device, ticks) + bound_ns(system, ticks));
+  }
+}
+
+TEST("clock history: a bound is in ns, however long a tick of the counter is") {
+  test::SleepingMachine machine(10000000, 5000, 3);
+  const auto adapter = std::make_shared<test::SleepingAdapter>(machine);
+  ClockService service(nullptr, adapter, machine, ClockServiceConfig{});
+  for (int i = 0; i < 200; ++i) {
+    (void)service.step();
+    machine.advance(10000000);
+  }
+  const std::uint64_t ticks = read_line(service.page().disciplined).base_ticks;
+  const std::uint64_t bound = bound_ns(read_line(service.page().disciplined), ticks) +
+                              bound_ns(read_line(service.page().system), ticks);
+  const std::uint64_t at = service.at_system(ticks * 100).value().bound_ns;
+  CHECK(at >= bound && at <= bound + 3);
+}
+
+TEST("clock history: an instant outside is refused with the ends of what is known") {
+  ClockBench bench("i226", {{"oscillatorPpb", "40000"}});
+  bench.run(30, 10);
+  ClockService& service = bench.service();
+  const Status system = service.at_system(1).take_status();
+  CHECK(system.code() == ErrorCode::kOutOfRange);
+  CHECK(!system.error().hint.empty());
+  const auto [first, last] = test::range_of(system);
+  CHECK(code_at(bench, first) == ErrorCode::kOk);
+  CHECK(code_at(bench, first - 2) == ErrorCode::kOutOfRange);
+  CHECK(code_at(bench, last) == ErrorCode::kOk);
+  CHECK(code_at(bench, last + 2) == ErrorCode::kOutOfRange);
+  const auto [device_first, device_last] = test::range_of(service.to_system(1).status());
+  CHECK(service.to_system(device_first).ok() && !service.to_system(device_first - 3).ok());
+  CHECK(service.to_system(device_last).ok() && !service.to_system(device_last + 3).ok());
+}
+
+TEST("clock history: what the clock showed before it jumped is no time of the present one") {
+  ClockBench bench("i226", {});
+  bench.run(30, 10);
+  ClockService& service = bench.service();
+  const std::uint64_t before = test::range_of(service.to_system(1).status()).first;
+  bench.order("clock-step adapter=0 ns=70000000000");
+  while (!bench.saw(TrackerEvent::kDiscontinuity)) bench.advance(100000);
+  const std::uint64_t first_bracket = last_bracket_ns(bench);
+  const auto [device_first, device_last] = test::range_of(service.to_system(1).status());
+  CHECK(device_first > before + 70 * kSecond);
+  const Converted at = service.at_system(first_bracket).value();
+  CHECK(device_first <= at.ns + 1 && device_first + 100000 > at.ns);
+  CHECK(device_last > device_first);
+  // On the system clock there was no jump.
+  const auto [first, last] = test::range_of(service.at_system(1).status());
+  CHECK(first < first_bracket - 10 * kSecond);
+  CHECK(last > first_bracket);
+}
+
+TEST("clock history: before the first bracket nothing can be converted") {
+  ClockBench bench("i226", {});
+  CHECK(code_at(bench, 1) == ErrorCode::kAdapterNotReady);
+  CHECK(bench.service().to_system(1).status().code() == ErrorCode::kAdapterNotReady);
+}
+
+TEST("clock history: what stands beside a change or a jump is kept as it was") {
+  ClockBench bench("i226", {});
+  bench.run(5, 10);
+  (void)take(bench, 50, kSecond / 1000);
+  const std::uint64_t set_at = bench.now_ns_();
+  CHECK(bench.service().virtual_set(777000000000).ok());
+  (void)take(bench, 20, kSecond / 1000);
+  const std::uint64_t before_jump = last_bracket_ns(bench);
+  bench.order("clock-step adapter=0 ns=70000000");
+  bench.forget_events();
+  while (!bench.saw(TrackerEvent::kDiscontinuity)) bench.advance(100000);
+  const std::uint64_t after_jump = last_bracket_ns(bench);
+  std::vector<Converted> then;
+  const std::vector<std::uint64_t> beside = {set_at - 1000, set_at + 1000, before_jump, after_jump};
+  for (const std::uint64_t ns : beside) then.push_back(bench.service().at_system(ns).value());
+  (void)take(bench, 5000, kSecond / 1000);
+  for (std::size_t i = 0; i < beside.size(); ++i) {
+    const Converted now = bench.service().at_system(beside[i]).value();
+    CHECK_EQ(now.ns, then[i].ns);
+    CHECK_EQ(now.bound_ns, then[i].bound_ns);
+    CHECK_EQ(now.generation, then[i].generation);
   }
 }
 

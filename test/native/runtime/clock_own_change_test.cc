@@ -172,7 +172,10 @@ TEST("attachClock(token) of another process: a number says where it was made") {
     CHECK(!is_registered_here(other));
     CHECK(find_service(other) == nullptr);
   }
+  // 40 bits say where, 24 which.
   CHECK(is_registered_here(number + 1));
+  CHECK(is_registered_here(number ^ (std::uint64_t{1} << 23)));
+  CHECK(number >> 24 != 0);
   CHECK(find_service(number + 1) == nullptr);
 }
 

@@ -239,12 +239,58 @@ TEST("clock page: the bounds of the rate hold the true one, on the system clock'
     const ServiceStats stats = bench.service().stats();
     const double truth = bench.adapter().truth()->now().take().rate_ppb;
     CHECK(stats.rate_known);
-    CHECK(stats.rate_low_ppb <= truth && stats.rate_high_ppb >= truth);
-    CHECK(stats.rate_high_ppb - stats.rate_low_ppb < 2000);
+    CHECK(stats.rate.low_ppb <= truth && stats.rate.high_ppb >= truth);
+    CHECK(stats.rate.high_ppb - stats.rate.low_ppb < 2000);
     CHECK_EQ(stats.drift_bound_ppb_per_s, 20);
     CHECK_EQ(stats.rejected, 0u);
     CHECK(stats.samples > 10 && stats.interval_us <= 1000000);
   }
+}
+
+TEST(
+    "clock page: the bounds of the rate are those of the page, a cross timestamp's are 10 ppm "
+    "wider") {
+  Bench bench("i226", {{"oscillatorPpb", "35000"}});
+  const ServiceStats none = bench.service().stats();
+  CHECK_EQ(none.rate.low_ppb, 0);
+  CHECK_EQ(none.rate.high_ppb, 0);
+  bench.run(10, 10);
+  const ServiceStats stats = bench.service().stats();
+  const LineValues line = bench.raw();
+  CHECK(std::fabs(stats.rate.low_ppb - (line.rate - line.half_rate - 1) * 1e9) < 0.01);
+  CHECK(std::fabs(stats.rate.high_ppb - (line.rate + line.half_rate - 1) * 1e9) < 0.01);
+  const RateBand band = bench.service().rate_band().value();
+  CHECK(std::fabs((band.low - 1) * 1e9 - (stats.rate.low_ppb - 10000)) < 0.01);
+  CHECK(std::fabs((band.high - 1) * 1e9 - (stats.rate.high_ppb + 10000)) < 0.01);
+}
+
+TEST("clock page: the lines agree at the bracket, and the system's is the time base itself") {
+  Bench bench("i226", {});
+  bench.run(5, 10);
+  const ClockPage& page = bench.service().page();
+  const LineValues disciplined = read_line(page.disciplined), monotonic = read_line(page.monotonic);
+  CHECK_EQ(value_ns(monotonic, monotonic.base_ticks), value_ns(disciplined, monotonic.base_ticks));
+  CHECK_EQ(monotonic.offset_ns, 0);
+  CHECK_EQ(monotonic.rate, disciplined.rate);
+  CHECK(monotonic.state == PageState::kOk);
+  const LineValues system = read_line(page.system);
+  CHECK(system.state == PageState::kOk);
+  CHECK_EQ(system.base_ns, system.base_ticks);
+  CHECK_EQ(system.rate, 1);
+  CHECK_EQ(system.half_ns, 1);
+  CHECK_EQ(system.half_rate, 0);
+}
+
+TEST("clock page: the system clock drifts by 2 ppb/s against the processor's counter at most") {
+  test::SimFixture fixture("i226", {});
+  const std::shared_ptr<Adapter> adapter = std::move(fixture.adapter);
+  ClockService service(nullptr, adapter, platform_system_clock(), {});
+  (void)service.step();
+  const LineValues system = read_line(service.page().system);
+  const double per_tick = 1 / service.base().ticks_per_second;
+  const double bend = service.base().uses_tsc ? 0.5 * 2 * per_tick * per_tick : 0;
+  CHECK(std::fabs(system.bend - bend) <= 1e-6 * bend);
+  CHECK_EQ(system.sudden_ns, 0);
 }
 
 // Whatever the machine does between two of its instructions: no threshold is a time.
@@ -277,7 +323,7 @@ TEST("clock page: in real time the truth and the system clock lie inside their w
     outside += !holds(raw, from, to, truth.device_ns) || !holds(system, from, to, truth.system_ns);
     const ServiceStats stats = service.stats();
     outside += stats.rate_known &&
-               (stats.rate_low_ppb > truth.rate_ppb || stats.rate_high_ppb < truth.rate_ppb);
+               (stats.rate.low_ppb > truth.rate_ppb || stats.rate.high_ppb < truth.rate_ppb);
   }
   CHECK_EQ(outside, 0);
   CHECK(checked > 0);

@@ -65,6 +65,17 @@ TEST("event pump: losses at the source and in the ring are counted apart and pla
   CHECK_EQ(bench.pump.counters().taken, std::uint64_t{1025});
 }
 
+TEST("event pump: nothing is counted before the first look at the source") {
+  PumpBench bench(64);
+  const PumpCounters none = bench.pump.counters();
+  for (const std::uint64_t count :
+       {none.posted, none.lost, none.missing, none.fetched, none.dropped, none.taken, none.wakes}) {
+    CHECK_EQ(count, 0u);
+  }
+  CHECK_EQ(bench.pump.due_system_ns(), 0u);
+  CHECK(!bench.pump.closed());
+}
+
 TEST("event pump: one wake-up after each take that found nothing") {
   PumpBench bench(64);
   bench.feed->post(1);
@@ -220,6 +231,7 @@ TEST("event pump: a thread of its own, every event once and in order") {
     woken.notify_one();
   });
   bench.pump.start();
+  bench.pump.start();  // again is harmless
   std::thread producer([&bench] {
     for (std::uint64_t sent = 0; sent < kEvents; sent += 500) bench.feed->post(500);
   });
@@ -239,6 +251,24 @@ TEST("event pump: a thread of its own, every event once and in order") {
   CHECK_EQ(counters.taken, kEvents);
   CHECK_EQ(counters.dropped, std::uint64_t{0});
   CHECK(counters.wakes <= kEvents / 500 + 1);
+}
+
+TEST("event pump: the link is looked at for frames, sent or received, and for nothing else") {
+  for (const EventKind kind : {EventKind::kTransmit, EventKind::kReceive, EventKind::kTargetTime,
+                               EventKind::kAuxiliary, EventKind::kError}) {
+    PumpBench bench(64);
+    bench.sim.order("link adapter=0 mbps=1000");
+    bench.feed->post(1);
+    (void)bench.pump.step();
+    CHECK_EQ(bench.take(), std::size_t{1});
+    bench.sim.order("link adapter=0 mbps=100");
+    bench.feed->post(2, 0, kind);
+    (void)bench.pump.step();
+    CHECK_EQ(bench.take(), std::size_t{2});
+    const bool frame = kind == EventKind::kTransmit || kind == EventKind::kReceive;
+    CHECK_EQ(bench.events[0].link_mbps, frame ? 0 : 1000);
+    CHECK_EQ(bench.events[1].link_mbps, frame ? 0 : 1000);
+  }
 }
 
 TEST("event pump: stamps keep the speed of the link at which they arrived") {

@@ -1,6 +1,7 @@
 // What a clock page counts in, and where in a tick a reading may lie.
 #include "runtime/time_base.h"
 
+#include <cmath>
 #include <string>
 
 #include "harness.h"
@@ -42,9 +43,49 @@ TEST("time base: a virtual clock is its own, a tick longer than a ns is part of 
   }
 }
 
+namespace {
+
+// A counter of 2.5 GHz, beside a clock that moves 250 us with each look; its first interval counts
+// `first_share` of that.
+struct Measured {
+  static std::uint64_t counter() {
+    static constexpr std::uint64_t kLooksApart = 2;
+    ++looks;
+    if (looks == kLooksApart) ticks += static_cast<std::uint64_t>(2500000 * first_share);
+    if (looks == 2 * kLooksApart) ticks += 2500000;
+    return ticks;
+  }
+  static std::uint64_t ticks, looks;
+  static double first_share;
+};
+std::uint64_t Measured::ticks, Measured::looks;
+double Measured::first_share;
+
+double hz_of(double first_share) {
+  Measured::looks = 0;
+  Measured::first_share = first_share;
+  TickingClock clock(SystemClockId::kVirtual, 4000);
+  const double hz = measured_hz(clock, &Measured::counter);
+  // 1 ms are four steps, twice.
+  CHECK_EQ(clock.now_ticks(), 11u);
+  return hz;
+}
+
+}  // namespace
+
+TEST("time base: a counter is measured twice over 1 ms and trusted when both agree to 2 %") {
+  CHECK_EQ(hz_of(1), 2.5e9);
+  CHECK(std::fabs(hz_of(1.0199) - 2.5e9 * 1.00995) < 10);
+  CHECK(std::fabs(hz_of(0.9801) - 2.5e9 * 0.99005) < 10);
+  CHECK_EQ(hz_of(1.0201), 0);
+  CHECK_EQ(hz_of(0.9799), 0);
+  CHECK_EQ(hz_of(0), 0);
+}
+
 TEST("time base: a real clock is replaced by the processor's counter, or stays") {
   TickingClock clock(SystemClockId::kQpc, 10000000);
   const TimeBase base = choose_time_base(clock);
+  CHECK_EQ(base.uses_tsc, tsc::invariant());
   CHECK_EQ(base.uses_tsc, base.ticks_per_second != 1e7);
   CHECK_EQ(base.reading_ticks, base.uses_tsc ? 0u : 1u);
   CHECK_EQ(std::string(base.name()), base.uses_tsc ? "tsc" : "qpc");
