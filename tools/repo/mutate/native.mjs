@@ -17,6 +17,7 @@ const BUILT = 'build/Release/obj.target/native_tests';
 const BUILT_DEPENDENCIES = 'build/Release/.deps/Release/obj.target/native_tests';
 const BASE = 'mutate-build/base';
 const CHANGED = 'mutate-build/changed';
+const UNCHANGED = 'mutate-build/unchanged'; // as CHANGED, with the same flags
 const PROGRAM = 'mutate-build/native_tests';
 const COMPILERS = 2;
 const TEST_MEMORY_KB = 6_000_000;
@@ -83,11 +84,14 @@ export class NativeTests {
   async check(file, text) {
     const path = join(this.#copy, file);
     const before = readFileSync(path, 'utf8');
+    const portions = this.#portions(file);
+    await this.#compileUnchanged(portions.flat());
     writeFileSync(path, text);
     let result = { outcome: 'invalid' }; // of what is made for another processor or system
     try {
-      for (const sources of this.#portions(file)) {
+      for (const sources of portions) {
         if ((await this.#build(sources)) !== null) return { outcome: 'invalid' };
+        if (sources.every((source) => this.#isSame(source))) continue;
         result = await this.#test(this.#testsFor(file));
         if (result.outcome === 'caught' && result.by !== NO_TEST) return result;
       }
@@ -144,17 +148,38 @@ export class NativeTests {
       .some((path) => (file.endsWith('/') ? path.startsWith(file) : path === file));
   }
 
-  /** Compiles `sources` and links them with the others; null or what is wrong. */
-  async #build(sources) {
+  /** Compiles `sources` to objects in `place`; null or what is wrong. */
+  async #compile(sources, place) {
     let complaint = null;
     await inParallel(sources, async (source) => {
-      const object = objectOf(CHANGED, source);
+      const object = objectOf(place, source);
       mkdirSync(join(this.#copy, dirname(object)), { recursive: true });
       const args = [...FLAGS, '-c', source, '-o', object];
       const { status, output } = await run(CXX, args, { cwd: this.#copy });
       if (status !== 0) complaint = output;
       return complaint === null;
     });
+    return complaint;
+  }
+
+  /** Once each, to compare with: what compiles to the same object is no change. */
+  async #compileUnchanged(sources) {
+    const missing = sources.filter(
+      (source) => !existsSync(join(this.#copy, objectOf(UNCHANGED, source))),
+    );
+    await this.#compile(new Set(missing), UNCHANGED);
+  }
+
+  #isSame(source) {
+    const [changed, unchanged] = [CHANGED, UNCHANGED].map((place) =>
+      readFileSync(join(this.#copy, objectOf(place, source))),
+    );
+    return changed.equals(unchanged);
+  }
+
+  /** Compiles `sources` and links them with the others; null or what is wrong. */
+  async #build(sources) {
+    const complaint = await this.#compile(sources, CHANGED);
     if (complaint !== null) return complaint;
     const objects = this.#sources.map((source) =>
       objectOf(sources.includes(source) ? CHANGED : BASE, source),
