@@ -155,9 +155,10 @@ class Burst {
   Result<CrossTimestamp> intersected(const std::vector<CrossTimestamp>& brackets,
                                      const RateBand& rate) const {
     Result<CrossTimestamp> result = intersect(brackets, rate);
-    if (!result.ok()) return result;
-    result.value().samples = tried_;
-    result.value().samples_failed = tried_ - static_cast<std::uint32_t>(taken_.size());
+    if (result.ok()) {
+      result.value().samples = tried_;
+      result.value().samples_failed = tried_ - static_cast<std::uint32_t>(taken_.size());
+    }
     return result;
   }
 

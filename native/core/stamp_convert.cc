@@ -112,8 +112,10 @@ bool has_path(ConvertPath path) {
 }
 
 ConvertPath best_path() {
-  if (has_path(ConvertPath::kAvx2)) return ConvertPath::kAvx2;
-  return has_path(ConvertPath::kSse42) ? ConvertPath::kSse42 : ConvertPath::kScalar;
+  for (const ConvertPath path : {ConvertPath::kAvx2, ConvertPath::kSse42}) {
+    if (has_path(path)) return path;
+  }
+  return ConvertPath::kScalar;
 }
 
 std::size_t convert_batch(const ConversionPlan& plan, const std::uint64_t* in, std::uint64_t* out,

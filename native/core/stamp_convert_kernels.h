@@ -50,8 +50,7 @@ class MultiplyStep {
 // 2^70 + e with e < 3125 < 2^12, and raw >> 6 is below 2^58, so the excess stays below 1 / 3125.
 class Fs5Step {
  public:
-  AVBHAL_KERNEL Fs5Step()
-      : low_(Lanes::all(kFactor & 0xFFFFFFFFu)), high_(Lanes::all(kFactor >> 32)) {}
+  AVBHAL_KERNEL Fs5Step() : low_(Lanes::all(kFactor)), high_(Lanes::all(kFactor >> 32)) {}
   AVBHAL_KERNEL Lanes ns(Lanes raw) const {
     const Lanes y = simd::right<6>(raw), y_high = simd::right<38>(raw);
     const Lanes middle =
@@ -71,7 +70,7 @@ class RationalStep {
  public:
   AVBHAL_KERNEL explicit RationalStep(const ConversionPlan& plan)
       : mask_(Lanes::all(0xFFFFFFFFu)),
-        factor0_(Lanes::all(plan.factor_low & 0xFFFFFFFFu)),
+        factor0_(Lanes::all(plan.factor_low)),  // its lower half counts
         factor1_(Lanes::all(plan.factor_low >> 32)),
         factor2_(Lanes::all(plan.factor_high)),
         up_(plan.shift < 32 ? 32u - plan.shift : 0u),

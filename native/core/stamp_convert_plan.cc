@@ -1,5 +1,7 @@
 // Which raw values have a result is settled here, once a batch: every conversion is monotonic in
 // its raw value, so the valid ones are an interval, and a step needs one comparison a value.
+#include <initializer_list>
+
 #include "base/wide.h"
 #include "core/stamp_convert.h"
 
@@ -14,14 +16,13 @@ constexpr std::uint64_t kFs5PerNs = 200000;
 constexpr Quotient divide_fast(U128 n, std::uint64_t divisor) {
   if ((divisor >> 32) != 0) return divide(n, divisor);
   Quotient out;
-  const std::uint64_t limbs[4] = {n.hi >> 32, n.hi & 0xFFFFFFFFu, n.lo >> 32, n.lo & 0xFFFFFFFFu};
-  std::uint64_t digits[4] = {};
-  for (int i = 0; i < 4; ++i) {
-    const std::uint64_t part = (out.remainder << 32) | limbs[i];
-    digits[i] = part / divisor;
+  for (const std::uint64_t limb :
+       {n.hi >> 32, n.hi & 0xFFFFFFFFu, n.lo >> 32, n.lo & 0xFFFFFFFFu}) {
+    const std::uint64_t part = (out.remainder << 32) | limb;
+    const U128 so_far = out.quotient;
+    out.quotient = {(so_far.hi << 32) | (so_far.lo >> 32), (so_far.lo << 32) | (part / divisor)};
     out.remainder = part % divisor;
   }
-  out.quotient = {(digits[0] << 32) | digits[1], (digits[2] << 32) | digits[3]};
   return out;
 }
 

@@ -6,7 +6,6 @@
 // its place and its size.
 #pragma once
 
-#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -56,12 +55,10 @@ class StampRing {
     std::atomic<std::uint64_t> dropped{0};
     std::uint64_t missing = 0;    // lost since the last event that found room
     std::uint64_t head_seen = 0;  // the last look at the consumer's head
-    std::array<std::uint64_t, 4> rest{};
   };
   struct alignas(64) Consumer {
     std::atomic<std::uint64_t> head{0};
     std::uint64_t tail_seen = 0;
-    std::array<std::uint64_t, 6> rest{};
   };
   static_assert(sizeof(Producer) == 64 && sizeof(Consumer) == 64, "one cache line each");
 

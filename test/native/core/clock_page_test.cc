@@ -270,4 +270,16 @@ TEST("clock service: its thread samples, is woken, and ends") {
   CHECK_EQ(service.stats().samples, stopped);
 }
 
+TEST("clock page: before anything was published it is empty, and all of it 0") {
+  const PageLine page;
+  for (const LineValues& line : {read_line(page), LineValues{}}) {
+    CHECK(line.state == PageState::kEmpty);
+    CHECK_EQ(line.generation + line.interval_ms + line.base_ticks + line.base_ns, 0u);
+    for (const double value :
+         {line.offset_ns, line.rate, line.half_ns, line.half_rate, line.bend, line.sudden_ns}) {
+      CHECK_EQ(value, 0);
+    }
+  }
+}
+
 }  // namespace avbhal

@@ -327,4 +327,58 @@ TEST("tracker: a counter that begins again is a new generation with its first br
   CHECK_EQ(tracker.line().generation, generation + 1);
 }
 
+TEST("tracker: an own change leaves the window at that instant as one bracket") {
+  for (const double change_ppb : {0.0, 5000.0}) {
+    for (const std::uint64_t later_ns : {std::uint64_t{0}, std::uint64_t{3000000}}) {
+      std::uint64_t now_ns = 0;
+      ClockTracker tracker = locked(now_ns);
+      double low_ppb = 0, high_ppb = 0;
+      CHECK(tracker.rate_ppb(low_ppb, high_ppb));
+      const std::uint64_t known_at = tracker.line().base_ticks;
+      tracker.expect_rate_change(change_ppb, known_at + later_ns);
+      const LineValues line = tracker.line();
+      // A bracket so wide that it adds nothing.
+      now_ns = known_at + later_ns + 50000000;
+      const BracketSample wide{now_ns, now_ns + 40000000, now_ns + 20000000, 8};
+      tracker.add(wide);
+      // At the slowest rate the device needs longest for what the window leaves open.
+      const auto reach = static_cast<std::uint64_t>((line.half_ns + 1) / 0.9) + 1;
+      IntervalEstimator expected{EstimatorConfig{}};
+      expected.add({line.base_ticks - reach, line.base_ticks + reach,
+                    line.base_ns + static_cast<std::uint64_t>(line.offset_ns), 0});
+      expected.add(wide);
+      // The old rate, the change give or take its half, 20 ppb, and the drift since it was known.
+      const double doubt_ppb =
+          0.5 * change_ppb + 20 + 20 * static_cast<double>(wide.after_ticks - known_at) * 1e-9;
+      expected.set_rate_bounds(low_ppb + change_ppb - doubt_ppb, high_ppb + change_ppb + doubt_ppb);
+      IntervalEstimate e;
+      CHECK(expected.estimate(e) != EstimateState::kContradiction);
+      CHECK(is_near(tracker.line().half_rate, (e.high_rate - e.low_rate) / 2));
+      CHECK(std::fabs(tracker.line().half_ns - (e.high_ns - e.low_ns) / 2) < 0.01);
+      CHECK(is_near(tracker.line().rate, e.rate));
+    }
+  }
+}
+
+TEST("tracker: after an own step an own change of the rate says nothing about the rate") {
+  std::uint64_t now_ns = 0;
+  ClockTracker tracker = locked(now_ns);
+  tracker.expect_rate_change(0, now_ns);
+  tracker.expect_step();
+  tracker.expect_rate_change(0, now_ns);
+  tracker.add(steady(now_ns + 10000000));
+  CHECK(tracker.line().half_rate > 0.05);
+}
+
+TEST("tracker: a counter that begins again is told by one bracket before, and not by none") {
+  ClockTracker one{TrackerConfig{}};
+  one.add(steady(kStartNs));
+  CHECK(one.add(steady(5000)) == TrackerEvent::kDiscontinuity);
+  std::uint64_t now_ns = 0;
+  ClockTracker none = locked(now_ns);
+  none.expect_step();
+  CHECK(none.add(steady(5000)) == TrackerEvent::kNone);
+  CHECK_EQ(none.line().generation, 1u);
+}
+
 }  // namespace avbhal

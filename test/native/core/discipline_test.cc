@@ -1,6 +1,7 @@
 // The transform on top of a clock: its bounds, and how far back it is remembered.
 #include "core/discipline.h"
 
+#include <cmath>
 #include <vector>
 
 #include "harness.h"
@@ -87,6 +88,100 @@ TEST("discipline: after a jump without a transform, times of the new clock are i
   // The clock goes back into the second in which the transform was in use.
   discipline.forget_past();
   CHECK_EQ(*discipline.from_raw(5500000000), 5500000000u);
+}
+
+namespace {
+
+// A raw line whose position has the fraction `part`.
+LineValues line_with_part(double part) {
+  LineValues line = raw_line();
+  line.offset_ns = part;
+  return line;
+}
+
+}  // namespace
+
+TEST("discipline: parts of a ns are neither lost nor counted twice, in either direction") {
+  for (const double raw_part : {0.0, 0.25, 0.75}) {
+    for (const double own_part : {0.0, 0.5}) {
+      const LineValues raw = line_with_part(raw_part);
+      Discipline discipline;
+      // At the second change disciplined time has a part of its own.
+      discipline.set(raw, raw.base_ticks, 9000000000);
+      LineValues later = line_with_part(raw_part + own_part);
+      discipline.set_rate(later, later.base_ticks, 5e8);
+      // Disciplined 9e9 + own_part at raw 5e9 + raw_part + own_part, then 1.5 times as fast.
+      for (const std::uint64_t since : {1u, 2u, 3u, 1000001u}) {
+        const double from_anchor = static_cast<double>(since) - (raw_part + own_part);
+        const auto own =
+            static_cast<std::uint64_t>(std::floor(9000000000.0 + own_part + 1.5 * from_anchor));
+        CHECK_EQ(*discipline.from_raw(5000000000 + since), own);
+        const double back = static_cast<double>(since) - own_part;
+        const auto raw_ns =
+            static_cast<std::uint64_t>(std::floor(5000000000.0 + raw_part + own_part + back / 1.5));
+        CHECK_EQ(*discipline.to_raw(9000000000 + since), raw_ns);
+      }
+      const LineValues out = discipline.apply(later);
+      CHECK(std::fabs(static_cast<double>(out.base_ns - 9000000000) + out.offset_ns - own_part) <
+            1e-6);
+    }
+  }
+}
+
+TEST("discipline: a set, a step and a clear are a generation each, a rate is none") {
+  const LineValues raw = raw_line();
+  Discipline discipline;
+  const auto generation = [&] { return discipline.apply(raw).generation; };
+  CHECK(discipline.is_identity());
+  discipline.clear(raw, raw.base_ticks);
+  CHECK_EQ(generation(), 0u);
+  discipline.set_rate(raw, raw.base_ticks, 1000);
+  CHECK_EQ(generation(), 0u);
+  CHECK(!discipline.is_identity());
+  discipline.set(raw, raw.base_ticks, 7000000000);
+  CHECK_EQ(generation(), 1u);
+  CHECK(discipline.step(raw, raw.base_ticks, -5).ok());
+  CHECK_EQ(generation(), 2u);
+  CHECK_EQ(discipline.apply(raw).base_ns, 6999999995u);
+  discipline.clear(raw, raw.base_ticks);
+  CHECK_EQ(generation(), 3u);
+  CHECK(discipline.is_identity());
+  CHECK_EQ(discipline.rate_ppb(), 0);
+  CHECK_EQ(discipline.apply(raw).base_ns, raw.base_ns);
+  CHECK_EQ(discipline.apply(raw).half_ns, raw.half_ns);
+}
+
+TEST("discipline: what a jump left open ends with a set or a clear") {
+  for (const bool set : {true, false}) {
+    const LineValues raw = raw_line();
+    Discipline discipline;
+    discipline.carry_over(raw, raw, raw.base_ticks);
+    CHECK(!discipline.is_identity());
+    CHECK_EQ(discipline.apply(raw).half_ns, 200);
+    if (set) {
+      discipline.set(raw, raw.base_ticks, 7000000000);
+    } else {
+      discipline.clear(raw, raw.base_ticks);
+    }
+    CHECK_EQ(discipline.apply(raw).half_ns, 100);
+  }
+}
+
+TEST("discipline: each time is converted by the piece that held then, edges included") {
+  LineValues raw = raw_line();
+  Discipline discipline;
+  CHECK_EQ(discipline.known_since_raw_ns(), 0u);
+  CHECK(discipline.step(raw, raw.base_ticks, 1000).ok());
+  CHECK_EQ(*discipline.from_raw(4999999999), 4999999999u);
+  CHECK_EQ(*discipline.from_raw(5000000000), 5000001000u);
+  CHECK_EQ(*discipline.to_raw(5000001000), 5000000000u);
+  raw.base_ticks += 500;
+  raw.base_ns += 500;
+  discipline.clear(raw, raw.base_ticks);
+  CHECK_EQ(*discipline.from_raw(5000000499), 5000001499u);
+  CHECK_EQ(*discipline.from_raw(5000000500), 5000000500u);
+  CHECK_EQ(*discipline.from_raw(4999999999), 4999999999u);
+  CHECK_EQ(discipline.known_since_raw_ns(), 0u);
 }
 
 }  // namespace avbhal

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <fstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -331,4 +332,15 @@ TEST("stamp_convert: the fastest path is one that is there, and scalar always is
 }
 
 }  // namespace
+TEST("stamp_convert: the vector paths are there where the processor says so") {
+  std::ifstream cpu("/proc/cpuinfo");
+  std::string line;
+  while (std::getline(cpu, line) && line.rfind("flags", 0) != 0) continue;
+  if (!cpu) return;  // another system, or another kind of processor
+  const auto says = [&line](const char* flag) { return (line + " ").find(flag) != line.npos; };
+  CHECK_EQ(has_path(ConvertPath::kAvx2), says(" avx2 "));
+  CHECK_EQ(has_path(ConvertPath::kSse42), says(" sse4_2 "));
+  if (says(" avx2 ")) CHECK(best_path() == ConvertPath::kAvx2);
+}
+
 }  // namespace avbhal

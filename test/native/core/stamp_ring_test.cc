@@ -145,4 +145,12 @@ TEST("stamp ring: two threads, a million events, every loss accounted for") {
   CHECK(follower.seen + ring.dropped() >= kEvents);
 }
 
+TEST("stamp ring: what stood in the reader's array before says nothing") {
+  StampRing ring(4);
+  CHECK_EQ(ring.push(numbered(0, 2).data(), 2), std::size_t{2});
+  StampEvent out[2];
+  out[0].link_mbps = 1000;
+  CHECK_EQ(ring.pop(out, 2), std::size_t{2});
+}
+
 }  // namespace avbhal
