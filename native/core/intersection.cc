@@ -138,11 +138,11 @@ class Burst {
       ++tried_;
       if (one.ok()) {
         taken_.push_back(one.take());
-        continue;
+      } else {
+        last_ = one.take_status();
+        // A lost adapter does not come back within a burst.
+        over_ = last_.code() == ErrorCode::kAdapterGone || last_.code() == ErrorCode::kNotSupported;
       }
-      last_ = one.take_status();
-      // A lost adapter does not come back within a burst.
-      over_ = last_.code() == ErrorCode::kAdapterGone || last_.code() == ErrorCode::kNotSupported;
     }
   }
 

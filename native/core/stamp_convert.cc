@@ -60,10 +60,6 @@ std::size_t each(const ConversionPlan& plan, const std::uint64_t* in, std::uint6
 
 std::size_t run(const ConversionPlan& plan, const std::uint64_t* in, std::uint64_t* out,
                 std::size_t count, ConvertPath path) {
-  if (plan.step == Step::kNothing) {
-    std::fill_n(out, count, kNotATimeNs);
-    return count;
-  }
   if (path == ConvertPath::kAvx2 && has_path(path)) return convert_avx2(plan, in, out, count);
   if (path == ConvertPath::kSse42 && has_path(path)) return convert_sse42(plan, in, out, count);
   return convert_scalar(plan, in, out, count);

@@ -191,7 +191,7 @@ std::uint32_t ClockService::step() {
   const std::lock_guard<std::mutex> one(sampling_);
   ClockEvent event{};
   EventSink sink;
-  std::uint32_t wait_us = 0;
+  std::uint32_t wait_us;
   BracketSample sample;
   CrossTimestamp cross;
   bool gone = false;

@@ -105,7 +105,8 @@ std::uint64_t EventPump::step() {
   bool more = false;
   {
     const std::lock_guard<std::mutex> lock(source_mutex_);
-    if (closed() || !source_ || failed_.load()) return interval_ns_;
+    // There is a source until it is closed.
+    if (closed() || failed_.load()) return interval_ns_;
     for (int i = 0; i < kMaxBatches && !closed(); ++i) {
       const std::uint64_t before = fetched_.load();
       Status status = fetch();

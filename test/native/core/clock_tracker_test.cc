@@ -381,4 +381,15 @@ TEST("tracker: a counter that begins again is told by one bracket before, and no
   CHECK_EQ(none.line().generation, 1u);
 }
 
+TEST("tracker: the page says the pause in whole ms, rounded up") {
+  for (const auto& [pause_us, pause_ms] :
+       {std::pair{1000u, 1}, std::pair{1001u, 2}, std::pair{2000u, 2}}) {
+    TrackerConfig config;
+    config.pace.min_interval_us = pause_us;
+    ClockTracker tracker(config);
+    tracker.add(steady(kStartNs));
+    CHECK_EQ(tracker.line().interval_ms, pause_ms);
+  }
+}
+
 }  // namespace avbhal

@@ -282,3 +282,16 @@ TEST("interval estimator: two brackets of one instant that share no value contra
   estimator.add({1000, 1000, 5017, 8});
   CHECK(estimator.estimate(e) == EstimateState::kContradiction);
 }
+
+TEST(
+    "interval estimator: the oldest goes once the others reach back over 40000 times their width") {
+  // Of 1000 ns each: from the second to the newest 62 pauses and a width.
+  for (const std::uint64_t pause_ns : {645145u, 645146u}) {
+    IntervalEstimator estimator{EstimatorConfig{}};
+    for (std::uint64_t i = 0; i < 65; ++i) {
+      const std::uint64_t at = 1000000 + i * pause_ns;
+      estimator.add({at, at + 1000, at + 500, 0});
+    }
+    CHECK_EQ(estimator.sample(0).before_ticks, 1000000 + (pause_ns == 645146 ? pause_ns : 0));
+  }
+}

@@ -219,4 +219,12 @@ TEST("clock history: what stands beside a change or a jump is kept as it was") {
   }
 }
 
+TEST("clock history: a bracket stands where the counter was read, not at the end of its tick") {
+  test::SleepingMachine machine(10000000, 5000, 3);
+  const auto adapter = std::make_shared<test::SleepingAdapter>(machine);
+  ClockService service(nullptr, adapter, machine, ClockServiceConfig{});
+  const std::uint64_t wait_us = service.step();
+  CHECK_EQ(service.due_system_ns(), machine.now_ticks() * 100 + wait_us * 1000);
+}
+
 }  // namespace avbhal

@@ -78,6 +78,7 @@ TEST("clock page: services are found by number while they live, and only then") 
   auto other = std::make_shared<ClockService>(nullptr, adapter, platform_system_clock(),
                                               ClockServiceConfig{});
   CHECK(register_service(other) != number);
+  CHECK(find_service(number) == service);
   service.reset();
   CHECK(find_service(number) == nullptr);
 }

@@ -246,4 +246,18 @@ TEST("clock reading: of 257 the oldest is forgotten, unless the others are of le
   }
 }
 
+TEST("clock reading: what makes room is of the older half, though the newest are closer") {
+  Bench bench(0);
+  std::uint64_t second_ns = 0;
+  for (int i = 0; i < 256; ++i) {
+    bench.time.ns += i < 240 ? 100000000 : 1000000;
+    (void)bench.service.step();
+    if (i == 1) second_ns = bench.time.ns;
+  }
+  const std::uint64_t bound = bench.service.at_system(second_ns).value().bound_ns;
+  bench.time.ns += 1000000;
+  (void)bench.service.step();
+  CHECK(bench.service.at_system(second_ns).value().bound_ns > bound);
+}
+
 }  // namespace avbhal

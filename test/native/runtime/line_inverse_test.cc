@@ -52,4 +52,14 @@ TEST("line inverse: without doubt two ticks for rounding are left") {
   CHECK_EQ(earliest_ticks_above(line, line.base_ns + 500), 1502u);
 }
 
+TEST("line inverse: doubt that grows is taken where the window may reach, no farther") {
+  LineValues line = line_at(1000);
+  line.half_rate = 0.01;
+  line.bend = line.offset_ns = 0;
+  line.rate = 1;
+  // 110 ns after 1000 ticks; 220 ticks farther 112.2 ns, and two ticks.
+  CHECK_EQ(latest_ticks_below(line, line.base_ns + 1000), 1000u + 885);
+  CHECK_EQ(earliest_ticks_above(line, line.base_ns + 1000), 1000u + 1114);
+}
+
 }  // namespace avbhal
