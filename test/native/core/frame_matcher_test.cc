@@ -65,6 +65,14 @@ TEST("frame matcher: one frame whose window holds the stamp is proven, ends of i
   }
 }
 
+TEST("frame matcher: a window of one instant is one") {
+  Bench bench;
+  bench.frame(1, 1000, 1000);
+  bench.matcher.add_stamp(stamp_at(1000));
+  bench.decide(7000);
+  CHECK(bench.of(1).verdict == FrameVerdict::kProven);
+}
+
 TEST("frame matcher: a stamp outside every window belongs to nobody") {
   Bench bench;
   bench.frame(1, 1000, 2000);
@@ -119,6 +127,21 @@ TEST("frame matcher: a record names its frame among several, and only inside its
   CHECK(bench.of(2).verdict == FrameVerdict::kHardware);
   CHECK_EQ(bench.of(2).stamp_ns, std::uint64_t{1700});
   CHECK(bench.of(3).verdict == FrameVerdict::kNoneCame);
+}
+
+TEST("frame matcher: a record counts when all of it is there and known to be the stamp's") {
+  for (const std::uint8_t missing :
+       {kStampMatched, kStampMessageType, kStampSequenceId, kStampSourcePort}) {
+    Bench bench;
+    bench.frame(1, 1000, 2000);
+    bench.frame(2, 1000, 2000);
+    StampEvent stamp = record_at(1700, 2);
+    stamp.flags = static_cast<std::uint8_t>(stamp.flags & ~missing);
+    bench.matcher.add_stamp(stamp);
+    bench.decide(7000);
+    CHECK(bench.of(1).verdict == FrameVerdict::kAmbiguous);
+    CHECK(bench.of(2).verdict == FrameVerdict::kAmbiguous);
+  }
 }
 
 TEST("frame matcher: a frame that came twice has no stamp by its record alone") {

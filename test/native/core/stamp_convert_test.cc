@@ -343,4 +343,15 @@ TEST("stamp_convert: the vector paths are there where the processor says so") {
   if (says(" avx2 ")) CHECK(best_path() == ConvertPath::kAvx2);
 }
 
+TEST("stamp_convert: without a frequency there is no plan") {
+  for (const ConversionPlan& plan : {plan_ticks(0, 7), ConversionPlan{}}) {
+    CHECK(plan.step == ConversionPlan::Step::kNothing);
+    CHECK_EQ(plan.factor_low + plan.offset + plan.first_valid + plan.valid_span, 0u);
+    CHECK_EQ(plan.shift + plan.factor_high, 0u);
+    std::uint64_t value = 5;
+    CHECK_EQ(convert_batch(plan, &value, &value, 1, best_path()), std::size_t{1});
+    CHECK_EQ(value, kNotATimeNs);
+  }
+}
+
 }  // namespace avbhal
