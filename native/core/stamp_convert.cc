@@ -117,7 +117,7 @@ ConvertPath best_path() {
 std::size_t convert_batch(const ConversionPlan& plan, const std::uint64_t* in, std::uint64_t* out,
                           std::size_t count, ConvertPath path) {
   const std::less<const std::uint64_t*> before;
-  if (count == 0 || !before(in, out) || !before(out, in + count)) {
+  if (!before(in, out) || !before(out, in + count)) {
     return run(plan, in, out, count, path);
   }
   // From the end, so that what a block overwrites has been converted already.
