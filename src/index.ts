@@ -20,54 +20,21 @@ export type {
   PciLocation,
 } from './adapter/info.js';
 export { ACCESS_LEVELS, type AccessLevel } from './base/access.js';
-export {
-  HAL_ERROR_CODES,
-  HAL_ERROR_FACTS,
-  type HalErrorCode,
-  type HalErrorFacts,
-} from './base/error-codes.gen.js';
-export {
-  type BackendAttempt,
-  HalError,
-  type HalErrorFields,
-  type HalErrorRecord,
-  isHalError,
-  type OsError,
-  type PathAttempt,
-} from './base/errors.js';
+export * from './base/error-codes.gen.js';
+export * from './base/errors.js';
 export type { EventStream } from './base/event-stream.js';
 export type { KnownFamily } from './base/families.gen.js';
 export { FAMILIES, type Family } from './base/family.js';
-export {
-  GPTP_ADDRESS,
-  PTP_ADDRESSES,
-  PTP_ETHERTYPE,
-  PTP_MESSAGE,
-  PTP_UDP_PORTS,
-  type PtpMessageType,
-} from './base/ptp.js';
-export {
-  formatMac,
-  NS_PER_SECOND,
-  normalizeMac,
-  nsToParts,
-  parseMac,
-  partsToNs,
-  ratePpb,
-  type TimeParts,
-} from './base/units.js';
-export { VERSION } from './base/version.gen.js';
+export * from './base/ptp.js';
+export * from './base/units.js';
+export * from './base/version.gen.js';
 export {
   BACKEND_NAMES,
   BACKENDS,
   type BackendFacts,
   type BackendName,
 } from './binding/backends.gen.js';
-export {
-  CAPABILITY_MEANINGS,
-  CAPABILITY_NAMES,
-  type CapabilityName,
-} from './binding/capabilities.gen.js';
+export * from './binding/capabilities.gen.js';
 export type { Absences, Capabilities } from './binding/capabilities.js';
 export type { LoadedBinary } from './binding/loader.js';
 export { CROSS, CROSS_SLOTS, PAGE, PAGE_SLOTS, PAGE_STATES } from './binding/native.js';
@@ -89,21 +56,9 @@ export type { ClockReader, TimeBaseId } from './clock/reader.js';
 export { attachClock, type ClockToken } from './clock/share.js';
 export type { ClockStatus, RateBounds } from './clock/status.js';
 export type { ClockResidual } from './clock/steering.js';
-export type {
-  AppliedTo,
-  ClockChange,
-  ClockConfig,
-  CrossMethod,
-  CrossOptions,
-  CrossTimestamp,
-  MeasureOptions,
-  RateAdjustment,
-  RateRange,
-  Reading,
-  ReadingSource,
-} from './clock/types.js';
+export type * from './clock/types.js';
 export type { ClockConversion, ClockState, ClockWindow } from './clock/window.js';
-export { FrameCapture } from './frames/capture.js';
+export * from './frames/capture.js';
 export type { Frames } from './frames/frames.js';
 export type { FramePortOptions, SendOptions } from './frames/options.js';
 export type { FramePort, SentFrame } from './frames/port.js';
@@ -119,17 +74,13 @@ export type {
 export type { Adapter } from './hal/adapter.js';
 export type { AdapterEvent, ClockReset } from './hal/adapter-events.js';
 export type { Selection } from './hal/backend.js';
-export {
-  type DisciplineOptions,
-  type DisciplineReport,
-  discipline,
-} from './hal/discipline.js';
-export type { Driver, DriverState } from './hal/driver.js';
+export * from './hal/discipline.js';
+export type * from './hal/driver.js';
 export { type AdapterOptions, type Hal, openHal } from './hal/hal.js';
-export { type AdapterPair, type IdentifyOptions, identifyAdapters } from './hal/identity.js';
+export * from './hal/identity.js';
 export type { IdentityConfidence } from './hal/identity-match.js';
 export type { Selector } from './hal/selector.js';
-export type { GroundTruth, Simulation, WireOptions } from './hal/simulation.js';
+export type * from './hal/simulation.js';
 export type {
   Phy,
   PhyChange,
@@ -145,7 +96,7 @@ export type {
   PhyRegisterName,
   WritablePhyRegister,
 } from './registers/phy-table.js';
-export type { DumpOptions, Registers, SnapshotOptions } from './registers/registers.js';
+export type * from './registers/registers.js';
 export {
   diffRegisters,
   type FieldDifference,
@@ -164,18 +115,10 @@ export {
   type RegisterFamily,
   type RegisterField,
 } from './registers/table.js';
-export type {
-  FieldChanges,
-  ReadableRegister,
-  RegisterChange,
-  RegisterFields,
-  RegisterName,
-  RegisterReading,
-  WritableRegister,
-} from './registers/types.js';
+export type * from './registers/types.js';
 export type { ServoKind, ServoOptions } from './servo/options.js';
-export { Servo, type ServoOutput, type ServoState } from './servo/servo.js';
-export type { AuxiliaryInputs, AuxiliaryReading } from './stamps/auxiliary.js';
+export * from './servo/servo.js';
+export type * from './stamps/auxiliary.js';
 export type {
   DriverSettingChange,
   EnableOptions,
@@ -195,7 +138,7 @@ export {
   type TickBatch,
 } from './stamps/convert.js';
 export type { FrameStamp } from './stamps/frame.js';
-export type { BufferStamping, StampHardware } from './stamps/hardware.js';
+export type * from './stamps/hardware.js';
 export {
   type AppliedLatency,
   FAMILY_LATENCIES,
@@ -222,41 +165,11 @@ export type {
 } from './stamps/settings.js';
 export type { Stamps } from './stamps/stamps.js';
 export type { BatchStream, EventFeed, StampCounters, StampStream } from './stamps/stream.js';
-export type { TargetTime, TargetTimeRequest, TargetTimeResult } from './stamps/target-time.js';
-export type {
-  EntityControl,
-  EntityEvent,
-  EntityEventType,
-  EntitySubscription,
-} from './tsn/entities.js';
-export type { GateControl, GateEntry, GateSchedule } from './tsn/gates.js';
+export type * from './stamps/target-time.js';
+export type * from './tsn/entities.js';
+export type * from './tsn/gates.js';
 export type { Effect, TsnOutcome } from './tsn/outcome.js';
-export type {
-  CounterControl,
-  DriverCounter,
-  EeeControl,
-  EnergyEfficiency,
-  Off,
-  PfcControl,
-  Port,
-  PriorityFlowControl,
-  VlanControl,
-  VlanTagging,
-} from './tsn/port.js';
-export type { CreditShaper, CreditShaperOff, ShaperControl } from './tsn/shaper.js';
-export type {
-  StreamClass,
-  StreamControl,
-  StreamRequest,
-  StreamReservation,
-} from './tsn/streams.js';
-export type {
-  FramePreemption,
-  LaunchTime,
-  LaunchTimeControl,
-  LaunchTimeOff,
-  PciePtm,
-  PreemptionControl,
-  PtmControl,
-  Tsn,
-} from './tsn/tsn.js';
+export type * from './tsn/port.js';
+export type * from './tsn/shaper.js';
+export type * from './tsn/streams.js';
+export type * from './tsn/tsn.js';

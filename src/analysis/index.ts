@@ -5,32 +5,18 @@
  *
  * Units: averaging times in s, deviations of frequency dimensionless, deviations of time in ns.
  */
-export { adev, overlappingAdev } from './allan.js';
-export {
-  type ConfidenceInterval,
-  confidenceInterval,
-  degreesOfFreedom,
-  type Estimate,
-  type EstimatedMeasure,
-  type NoiseType,
-  ONE_SIGMA,
-} from './confidence.js';
-export { decadeFactors, octaveFactors } from './factors.js';
+export * from './allan.js';
+export * from './confidence.js';
+export * from './factors.js';
 export { hdev, overlappingHdev } from './hadamard.js';
 export type { Measure } from './measure.js';
 export { mdev, tdev } from './modified.js';
-export { MtieStream } from './mtie-stream.js';
-export { type HistogramOptions, PercentileHistogram } from './percentile-histogram.js';
+export * from './mtie-stream.js';
+export * from './percentile-histogram.js';
 export { type PercentilePoint, percentiles } from './percentiles.js';
 export type { StabilityPoint, TimePoint } from './points.js';
 export { PhaseSeries, type PhaseUnit } from './series.js';
-export {
-  MdevStream,
-  OverlappingAdevStream,
-  OverlappingHdevStream,
-  TdevStream,
-  TieRmsStream,
-} from './stability-streams.js';
+export * from './stability-streams.js';
 export type { PhaseStream, StreamOptions } from './stream.js';
-export { mtie, tieRms } from './time-interval.js';
-export { totdev } from './total.js';
+export * from './time-interval.js';
+export * from './total.js';

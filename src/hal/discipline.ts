@@ -1,12 +1,7 @@
 import { requireLevel } from '../adapter/context.js';
-import {
-  checkClosedObject,
-  checkNumber,
-  checkObject,
-  checkSignal,
-  wrongType,
-} from '../base/check.js';
+import { checkClosedObject, checkObject, checkSignal, wrongType } from '../base/check.js';
 import { type HalError, isHalError } from '../base/errors.js';
+import { checkEach, number, or } from '../base/fields.js';
 import { type Clock, internalsOf } from '../clock/clock.js';
 import { type AnyClock, correlator } from '../clock/correlate.js';
 import type { Correlation } from '../clock/correlation.js';
@@ -134,23 +129,20 @@ export function discipline(
   options: DisciplineOptions,
 ): AsyncGenerator<DisciplineReport, void, undefined> {
   const given = checkClosedObject(options, PARAMETER, KEYS);
-  const { intervalMs = 125, maxBoundNs = 100_000 } = given;
-  const ms = checkNumber(intervalMs, `${PARAMETER}.intervalMs`, 1, 60_000, ' ms');
-  const bound = checkNumber(maxBoundNs, `${PARAMETER}.maxBoundNs`, 1, 1e9, ' ns');
-  const signal = checkSignal(given.signal, `${PARAMETER}.signal`);
+  const { intervalMs, maxBoundNs, signal } = checkEach(given, PARAMETER, {
+    intervalMs: or(number(1, 60_000, ' ms'), 125),
+    maxBoundNs: or(number(1, 1e9, ' ns'), 100_000),
+    signal: checkSignal,
+  });
   const slave = given.slave as Clock;
   const below = typeof slave === 'object' && slave !== null ? internalsOf(slave) : undefined;
   if (below === undefined) throw wrongType(`${PARAMETER}.slave`, "an adapter's clock", slave);
   const names = [`${PARAMETER}.slave`, `${PARAMETER}.master`] as const;
   const compare = correlator(slave, given.master, names);
   requireLevel(below.context, 'discipline', 'discipline');
-  const loop = {
-    slave,
-    servo: servoOf(given.servo, ms),
-    compare,
-    maxBoundNs: BigInt(Math.round(bound)),
-  };
-  return rounds(loop, BigInt(Math.round(ms * NS_PER_MS)), signal);
+  const servo = servoOf(given.servo, intervalMs);
+  const loop = { slave, servo, compare, maxBoundNs: BigInt(Math.round(maxBoundNs)) };
+  return rounds(loop, BigInt(Math.round(intervalMs * NS_PER_MS)), signal);
 }
 
 async function* rounds(

@@ -1,12 +1,6 @@
 import { type AdapterContext, requireLevel } from '../adapter/context.js';
-import {
-  checkBigint,
-  checkBoolean,
-  checkClosedObject,
-  checkInteger,
-  I64_MAX,
-  I64_MIN,
-} from '../base/check.js';
+import { checkBoolean, checkInteger, I64_MAX, I64_MIN } from '../base/check.js';
+import { bigint, checkFields } from '../base/fields.js';
 import { calling } from '../binding/native-errors.js';
 import { type ChangeOutcome, effectOf } from './outcome.js';
 
@@ -66,11 +60,13 @@ export class StampHardware {
     readonly egressNs: bigint;
   }): ChangeOutcome {
     const parameter = 'stamps.hardware.setPortLatency(latency)';
-    const given = checkClosedObject(latency, parameter, ['ingressNs', 'egressNs']);
-    const ingress = checkBigint(given.ingressNs, `${parameter}.ingressNs`, I64_MIN, I64_MAX);
-    const egress = checkBigint(given.egressNs, `${parameter}.egressNs`, I64_MIN, I64_MAX);
+    const ns = bigint(I64_MIN, I64_MAX);
+    const { ingressNs, egressNs } = checkFields(latency, parameter, {
+      ingressNs: ns,
+      egressNs: ns,
+    });
     return this.#configure('stamps.hardware.setPortLatency', ({ native, simulated }) => {
-      const { effect, note } = native.setPortLatency(ingress, egress);
+      const { effect, note } = native.setPortLatency(ingressNs, egressNs);
       return Object.freeze({ effect: effectOf(effect), note, simulated });
     });
   }

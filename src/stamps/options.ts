@@ -10,6 +10,7 @@ import {
   outOfRange,
   wrongType,
 } from '../base/check.js';
+import { checkEach, type Fields, integer, or } from '../base/fields.js';
 import { MAX_RING_EVENTS } from '../base/limits.gen.js';
 import { ANY_PCP, ANY_VLAN, STAMP_KINDS, type StampKind } from '../binding/native-stamps.js';
 import { checkLatency, type LatencyOption } from './latency.js';
@@ -79,6 +80,15 @@ export function kindBit(kind: StampKind): number {
   return 1 << STAMP_KINDS.indexOf(kind);
 }
 
+const FIELDS: Fields<Omit<CheckedStampOptions, 'kinds'>> = {
+  vlan: or(integer(0, ANY_VLAN - 1), ANY_VLAN),
+  pcp: or(integer(0, ANY_PCP - 1), ANY_PCP),
+  capacity: or(integer(2, MAX_RING_EVENTS), DEFAULT_CAPACITY),
+  batchSize: or(integer(1, MAX_BATCH), MAX_BATCH),
+  signal: checkSignal,
+  latency: checkLatency,
+};
+
 type Given = Partial<Record<(typeof BATCH_KEYS)[number], unknown>>;
 
 function checkKinds(given: Given, parameter: string): number {
@@ -102,21 +112,8 @@ export function checkStampOptions(
   batches: boolean,
 ): CheckedStampOptions {
   const given: Given = checkOptionsObject(options, parameter, batches ? BATCH_KEYS : EVENT_KEYS);
-  const integer =
-    (key: 'vlan' | 'pcp' | 'capacity' | 'batchSize', least: number, most: number) =>
-    (fallback: number): number =>
-      given[key] === undefined
-        ? fallback
-        : checkInteger(given[key], `${parameter}.${key}`, least, most);
-  return Object.freeze({
-    kinds: checkKinds(given, parameter),
-    vlan: integer('vlan', 0, ANY_VLAN - 1)(ANY_VLAN),
-    pcp: integer('pcp', 0, ANY_PCP - 1)(ANY_PCP),
-    capacity: integer('capacity', 2, MAX_RING_EVENTS)(DEFAULT_CAPACITY),
-    batchSize: integer('batchSize', 1, MAX_BATCH)(MAX_BATCH),
-    signal: checkSignal(given.signal, `${parameter}.signal`),
-    latency: checkLatency(given.latency, `${parameter}.latency`),
-  });
+  const kinds = checkKinds(given, parameter);
+  return Object.freeze({ kinds, ...checkEach(given, parameter, FIELDS) });
 }
 
 /** Options of {@link Stamps.take}. */

@@ -10,12 +10,15 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
 import { apiPages, pageComplaints } from './api-pages.mjs';
 import { root, sourceFiles } from './source-files.mjs';
+
+const require = createRequire(import.meta.url);
 
 /** The entry points of package.json, from their name in it to a file name. */
 export function entryPoints() {
@@ -91,8 +94,7 @@ function extract(entry, folder) {
     },
   });
   const report = readFileSync(join(folder, `${entry.file}.api.md`), 'utf8');
-  const module = readFileSync(entry.declarations.replace(/\.d\.ts$/, '.js'), 'utf8');
-  const values = new Set(module.match(/\b\w+\b/g));
+  const values = new Set(Object.keys(require(entry.declarations.replace(/\.d\.ts$/, '.js'))));
   const json = readFileSync(join(folder, `${entry.file}.api.json`), 'utf8');
   return { report, json, values, complaints };
 }
