@@ -67,9 +67,7 @@ export type {
   FrameBatchStream,
   FrameStream,
   FrameTime,
-  NoStampReason,
   ReceivedFrame,
-  StampProof,
 } from './frames/received.js';
 export type { Adapter } from './hal/adapter.js';
 export type { AdapterEvent, ClockReset } from './hal/adapter-events.js';
@@ -157,6 +155,7 @@ export type {
   TakeOptions,
 } from './stamps/options.js';
 export type { ChangeOutcome } from './stamps/outcome.js';
+export type { NoStampReason, StampProof } from './stamps/proof.js';
 export type {
   NotRestorable,
   StampSettings,

@@ -8,6 +8,7 @@
 #include "addon/own_property.h"
 #include "addon/stamp_stream.h"
 #include "runtime/frame_exchange.h"
+#include "runtime/frame_wait.h"
 
 namespace avbhal::addon {
 namespace {
@@ -18,6 +19,8 @@ constexpr std::size_t kBatchFrames = 256;
 static_assert(kBytesPerFrame >= kMaxSendBytes && kBytesPerFrame % 8 == 0);
 // SENT in src/binding/native-frames.ts: the elements of the view that send() fills.
 constexpr std::size_t kSentSlots = 4;
+// Of awaitFrame(): one event is wanted, others may stand in front of it.
+constexpr std::size_t kAwaitedEvents = 64;
 
 struct BoundPort {
   BoundPort(Napi::Env env, std::shared_ptr<FrameExchange> opened, std::size_t frames)
@@ -103,10 +106,43 @@ Napi::Value open_frames(AdapterObject& self, const Napi::CallbackInfo& call) {
   return port;
 }
 
+AwaitedFrame awaited_argument(const Napi::CallbackInfo& call) {
+  AwaitedFrame frame;
+  const bool received = uint_argument(call, 0, "direction", 0, 1) != 0;
+  frame.direction = received ? EventKind::kReceive : EventKind::kTransmit;
+  frame.message_type = static_cast<std::uint8_t>(uint_argument(call, 1, "messageType", 0, 15));
+  frame.sequence_id = static_cast<std::uint16_t>(uint_argument(call, 2, "sequenceId", 0, 0xFFFF));
+  const ByteView port = bytes_argument(call, 3, "sourcePort", 0, 10);
+  if (port.size == 10) std::copy_n(port.data, port.size, frame.source_port.emplace().begin());
+  return frame;
+}
+
+// awaitFrame(direction, messageType, sequenceId, sourcePort): `direction` 0 sent, 1 received;
+// `sourcePort` ten bytes, or fewer for any.
+Napi::Value await_one(AdapterObject& self, const Napi::CallbackInfo& call) {
+  Napi::Env env = call.Env();
+  Adapter& adapter = *self.open(env, Stamps::kSubscribe.name).adapter;
+  const AwaitedFrame frame = awaited_argument(call);
+  StreamParts parts;
+  parts.capacity = kAwaitedEvents;
+  if (adapter.info().capabilities.has(Capability::kFrames)) {
+    Frames& frames = self.facet<Frames>(call, Frames::kOpen);
+    parts.source = await_frame(frame, take_or_throw(env, frames.open(FrameFilter{})),
+                               frames.stamp_resolution_ns());
+  } else {
+    EventFilter filter;
+    filter.kinds = event_bit(frame.direction);
+    Stamps& stamps = self.facet<Stamps>(call, Stamps::kSubscribe);
+    parts.source = await_frame(frame, take_or_throw(env, stamps.subscribe(filter)));
+  }
+  return open_stream(self, call, Stamps::kSubscribe, std::move(parts));
+}
+
 }  // namespace
 
 void add_frames(AdapterMethods& methods) {
   methods.push_back(adapter_method<&open_frames>("openFrames"));
+  methods.push_back(adapter_method<&await_one>("awaitFrame"));
 }
 
 }  // namespace avbhal::addon

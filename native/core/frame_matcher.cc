@@ -8,9 +8,9 @@ namespace {
 constexpr std::uint8_t kRecord =
     kStampMatched | kStampMessageType | kStampSequenceId | kStampSourcePort;
 
-bool has_record(const StampEvent& stamp) { return (stamp.flags & kRecord) == kRecord; }
-
 }  // namespace
+
+bool has_record(const StampEvent& stamp) { return (stamp.flags & kRecord) == kRecord; }
 
 const char* frame_verdict_name(FrameVerdict verdict) {
   switch (verdict) {
@@ -88,8 +88,7 @@ FrameDecision FrameMatcher::decision(const Frame& frame) {
   FrameDecision made;
   made.id = frame.id;
   made.verdict = frame.found;
-  const bool found = frame.found == FrameVerdict::kHardware || frame.found == FrameVerdict::kProven;
-  made.stamp_ns = found ? frame.stamp_ns : 0;
+  made.stamp_ns = is_proof(frame.found) ? frame.stamp_ns : 0;
   return made;
 }
 

@@ -25,6 +25,12 @@ enum class FrameVerdict : std::uint8_t {
   kNoEvent     // no event message: none is taken
 };
 const char* frame_verdict_name(FrameVerdict verdict);
+// Whether the frame has a stamp.
+constexpr bool is_proof(FrameVerdict verdict) {
+  return verdict == FrameVerdict::kHardware || verdict == FrameVerdict::kProven;
+}
+// Whether the stamp's own record names its frame, and is known to be right.
+bool has_record(const StampEvent& stamp);
 
 struct FrameDecision {
   std::uint64_t id = 0;

@@ -163,9 +163,7 @@ StampEvent FrameExchange::event_of(const Held& held) const {
   event.system_ns = held.frame.system_ns;
   event.frame_bytes = static_cast<std::uint32_t>(held.frame.bytes.size());
   event.channel = static_cast<std::uint8_t>(held.verdict);
-  if (held.verdict == FrameVerdict::kHardware || held.verdict == FrameVerdict::kProven) {
-    event.flags |= kStampTimeValid | kStampMatched;
-  }
+  if (is_proof(held.verdict)) event.flags |= kStampTimeValid | kStampMatched;
   if (held.facts.tagged) {
     event.flags |= kStampVlan;
     event.vlan_id = held.facts.vlan_id;

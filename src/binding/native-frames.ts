@@ -42,4 +42,15 @@ export interface NativeFramePort {
 export interface NativeFrameCalls {
   /** `groups`: multicast addresses, six bytes each. */
   openFrames(etherType: number, groups: Uint8Array, capacity: number): NativeFramePort;
+  /**
+   * An event for each frame that is this one, when it is known whose its stamp is: the stamp, or a
+   * record without a time; `channel` is a position in {@link FRAME_VERDICTS}. `direction`: 0 sent, 1
+   * received; `sourcePort`: ten bytes, or none for any.
+   */
+  awaitFrame(
+    direction: number,
+    messageType: number,
+    sequenceId: number,
+    sourcePort: Uint8Array,
+  ): NativeEventStream;
 }

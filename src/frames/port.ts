@@ -10,6 +10,7 @@ import {
 } from '../binding/native-frames.js';
 import type { NativeEventStream } from '../binding/native-stamps.js';
 import type { Correction } from '../stamps/correction.js';
+import { proofOf, reasonOf } from '../stamps/proof.js';
 import type { StreamParts } from '../stamps/stream.js';
 import { timekeeper } from '../stamps/timekeeper.js';
 import {
@@ -18,7 +19,7 @@ import {
   type SendOptions,
   taggedFrame,
 } from './options.js';
-import { FrameBatchStream, FrameStream, type FrameTime, proofOf, reasonOf } from './received.js';
+import { FrameBatchStream, FrameStream, type FrameTime } from './received.js';
 
 const NS_PER_MS = 1_000_000n;
 /** One step of waiting for a stamp. */

@@ -1,13 +1,8 @@
-import { FRAME_BYTES, FRAME_VERDICTS } from '../binding/native-frames.js';
+import { FRAME_BYTES } from '../binding/native-frames.js';
 import type { EventBatch } from '../stamps/batch.js';
 import type { AppliedLatency } from '../stamps/latency.js';
+import { type NoStampReason, proofOf, reasonOf, type StampProof } from '../stamps/proof.js';
 import { EventFeed, type StreamParts } from '../stamps/stream.js';
-
-/** How a stamp is known to be its frame's. */
-export type StampProof = 'hardware' | 'proven';
-
-/** Why a frame has no stamp. */
-export type NoStampReason = 'ambiguous' | 'none came' | 'lost' | 'no event message';
 
 /**
  * The hardware stamp of one frame, or why it has none. Never software time.
@@ -50,21 +45,6 @@ export interface ReceivedFrame {
   readonly pcp: number | null;
   /** Frames that are missing directly before this one. */
   readonly lostBefore: number;
-}
-
-const HARDWARE = FRAME_VERDICTS.indexOf('hardware');
-const PROVEN = FRAME_VERDICTS.indexOf('proven');
-
-/** How a stamp with this verdict is known; null when there is none. */
-export function proofOf(verdict: number): StampProof | null {
-  if (verdict === HARDWARE) return 'hardware';
-  return verdict === PROVEN ? 'proven' : null;
-}
-
-/** Why there is no stamp; null when there is one. */
-export function reasonOf(verdict: number): NoStampReason | null {
-  if (verdict === HARDWARE || verdict === PROVEN) return null;
-  return FRAME_VERDICTS[verdict] as NoStampReason;
 }
 
 /**

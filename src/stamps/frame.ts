@@ -1,12 +1,14 @@
 import { HalError } from '../base/errors.js';
 import type { Stamp } from './batch.js';
-import type { FrameSelector } from './options.js';
+import { type NoStampReason, proofOf, reasonOf, type StampProof } from './proof.js';
 import type { StampStream } from './stream.js';
 
 /** What was found for one frame. */
 export interface FrameStamp {
   /** Whether the frame's own stamp was found; {@link why} says why not. */
   readonly matched: boolean;
+  /** How it is known to be the frame's; null when there is none. */
+  readonly how: StampProof | null;
   /** The stamp that is known to be this frame's; null when there is none. */
   readonly stamp: Stamp | null;
   /** Why there is none; empty when there is one. */
@@ -15,21 +17,52 @@ export interface FrameStamp {
   readonly lost: number;
 }
 
-/** How well a stamp fits a frame: its own, perhaps its own, another one's. */
-export type Fit = 'matched' | 'possible' | 'other';
+const WHY: Partial<Record<NoStampReason, string>> = {
+  ambiguous:
+    "ambiguous: only a stamp came that may be another frame's; stamps.next() gives such stamps",
+  lost: 'lost: the stamp may be among those that were lost',
+};
+const NOTHING_CAME = 'none came: no stamp that fits came in time';
 
-const contradicts = <T>(known: T | null, wanted: T | undefined): boolean =>
-  wanted !== undefined && known !== null && known !== wanted;
+/** What was found while one frame was awaited; {@link accept} takes the events of awaitFrame(). */
+export class FrameFinding {
+  readonly #claims: StampClaims;
+  #how: StampProof | null = null;
+  #stamp: Stamp | null = null;
+  #why = NOTHING_CAME;
 
-/** What `stamp` is to `frame`. */
-export function fitOf(stamp: Stamp, frame: FrameSelector): Fit {
-  if (stamp.kind !== frame.direction || stamp.deviceNs === null) return 'other';
-  if (contradicts(stamp.messageType, frame.messageType)) return 'other';
-  if (contradicts(stamp.sequenceId, frame.sequenceId)) return 'other';
-  if (contradicts(stamp.sourcePort, frame.sourcePort)) return 'other';
-  const known = stamp.messageType !== null && stamp.sequenceId !== null;
-  const port = frame.sourcePort === undefined || stamp.sourcePort !== null;
-  return stamp.matched && known && port ? 'matched' : 'possible';
+  constructor(claims: StampClaims) {
+    this.#claims = claims;
+  }
+
+  accept(event: Stamp): boolean {
+    const how = proofOf(event.channel);
+    if (how === null) {
+      this.#why = WHY[reasonOf(event.channel) as NoStampReason] ?? this.#why;
+      return false;
+    }
+    // The channel held the verdict; a frame's stamp has none.
+    const stamp = Object.freeze({ ...event, channel: 0 });
+    if (!this.#claims.take(stamp)) return false;
+    this.#how = how;
+    this.#stamp = stamp;
+    return true;
+  }
+
+  /** The result; `why` where something else than the stamps decided it. */
+  result(stream: StampStream, why: string = this.#why): FrameStamp {
+    const stamp = this.#stamp;
+    const matched = stamp !== null;
+    const lost = stream.lost + stream.dropped;
+    return Object.freeze({ matched, how: this.#how, stamp, why: matched ? '' : why, lost });
+  }
+}
+
+/** A sourcePortIdentity as ten bytes; none for any. */
+export function portBytes(text: string | undefined): Uint8Array {
+  if (text === undefined) return new Uint8Array(0);
+  const port = Number(text.slice(17)).toString(16).padStart(4, '0');
+  return Uint8Array.from(Buffer.from(text.slice(0, 16) + port, 'hex'));
 }
 
 /** Which stamps were given away: each waiter has a stream of its own, and all see the same stamps. */

@@ -9,7 +9,12 @@ import {
   toHalError,
   toHalErrorAt,
 } from '../binding/native-errors.js';
-import { ANY_PCP, ANY_VLAN, STAMP_SLOTS } from '../binding/native-stamps.js';
+import {
+  ANY_PCP,
+  ANY_VLAN,
+  type NativeEventStream,
+  STAMP_SLOTS,
+} from '../binding/native-stamps.js';
 import { AuxiliaryInputs } from './auxiliary.js';
 import {
   Availability,
@@ -19,7 +24,14 @@ import {
 } from './availability.js';
 import { EventBatch, type Stamp } from './batch.js';
 import { correction } from './correction.js';
-import { awaitStamp, type FrameStamp, fitOf, StampClaims, type StampWait } from './frame.js';
+import {
+  awaitStamp,
+  FrameFinding,
+  type FrameStamp,
+  portBytes,
+  StampClaims,
+  type StampWait,
+} from './frame.js';
 import { StampHardware } from './hardware.js';
 import { followsLink, type LatencyOption, latencyFor } from './latency.js';
 import { LinkSpeed } from './link-speed.js';
@@ -56,10 +68,6 @@ const VIRTUAL_STEP_NS = 1_000_000n;
 
 const UNMATCHED =
   'this backend cannot tell which frame a stamp belongs to; stamps.next() gives stamps as they come';
-const MAYBE_ANOTHER =
-  "only a stamp came that fits and may be another frame's; stamps.next() gives such stamps";
-const NOTHING_CAME = 'no stamp that fits came in time';
-
 const closeHooksOf = new WeakMap<Stamps, CloseHooks>();
 
 /** @internal Ends every stream that somebody waits on. */
@@ -188,10 +196,10 @@ export class Stamps {
 
   /**
    * The stamp of one frame, and never another frame's: `stamp` is null, with the reason in `why`,
-   * unless the hardware or the driver says that it belongs to this frame. Call it before the frame is
-   * sent or can arrive: it listens from the call on. Resolves at once where stamps of that direction
-   * are switched off, and where the backend cannot match (`capabilities.stampMatching`): use
-   * {@link next} there. A stamp goes to one waiter. In virtual time the wait moves the time.
+   * unless the hardware or the driver says that it belongs to this frame, or no other frame can have
+   * made it (`how`). Call it before the frame is sent or can arrive: it listens from the call on. Resolves at once where stamps of that direction
+   * are switched off, and where the backend can neither match (`capabilities.stampMatching`) nor see
+   * the frames (`capabilities.frames`): use {@link next} there. A stamp goes to one waiter. In virtual time the wait moves the time.
    *
    * Rejects with the reason of `signal` when that is aborted, with HAL_CLOSED when the adapter is
    * closed meanwhile; HAL_NOT_SUPPORTED.
@@ -201,23 +209,28 @@ export class Stamps {
     const operation = 'stamps.forFrame';
     const wanted = checkFrame(frame, `${operation}(frame)`);
     const checked = checkFrameOptions(options, `${operation}(options)`);
-    let possible = false;
-    const accept = (stamp: Stamp): boolean => {
-      const fit = fitOf(stamp, wanted);
-      possible ||= fit === 'possible';
-      return fit === 'matched' && this.#claims.take(stamp);
-    };
+    const finding = new FrameFinding(this.#claims);
     return await this.#await(site, operation, checked, async (wait) => {
-      const stream = this.#listen(wanted.direction, checked);
-      const obstacle = this.#info().capabilities.stampMatching
-        ? this.#switchedOff(wanted.direction)
-        : UNMATCHED;
+      const { direction, messageType, sequenceId, sourcePort } = wanted;
+      const stream = new StampStream(
+        this.#parts(
+          this.#context.native.awaitFrame(
+            DIRECTIONS.indexOf(direction),
+            messageType,
+            sequenceId,
+            portBytes(sourcePort),
+          ),
+          checked,
+        ),
+      );
+      const { stampMatching, frames } = this.#info().capabilities;
+      const obstacle = stampMatching || frames ? this.#switchedOff(direction) : UNMATCHED;
       if (obstacle !== null) {
         stream.close();
-        return found(null, obstacle, stream);
+        return finding.result(stream, obstacle);
       }
-      const stamp = await awaitStamp(stream, accept, wait);
-      return found(stamp, possible ? MAYBE_ANOTHER : NOTHING_CAME, stream);
+      await awaitStamp(stream, (event) => finding.accept(event), wait);
+      return finding.result(stream);
     });
   }
 
@@ -284,10 +297,17 @@ export class Stamps {
   }
 
   #open(options: CheckedStampOptions): StreamParts {
-    const { native, backend, simulated, systemClock, closeHooks } = this.#context;
-    const { kinds, vlan, pcp, capacity, signal, latency } = options;
+    const { kinds, vlan, pcp, capacity } = options;
+    return this.#parts(this.#context.native.openEvents(kinds, vlan, pcp, capacity), options);
+  }
+
+  #parts(
+    native: NativeEventStream,
+    { signal, latency }: Pick<CheckedStampOptions, 'signal' | 'latency'>,
+  ): StreamParts {
+    const { backend, simulated, systemClock, closeHooks } = this.#context;
     return {
-      native: native.openEvents(kinds, vlan, pcp, capacity),
+      native,
       operation: 'stamps.events',
       backend,
       simulated,
@@ -297,12 +317,6 @@ export class Stamps {
       latency: correction(this.#info().family, latency),
     };
   }
-}
-
-function found(stamp: Stamp | null, why: string, stream: StampStream): FrameStamp {
-  const lost = stream.lost + stream.dropped;
-  const matched = stamp !== null;
-  return Object.freeze({ matched, stamp, why: matched ? '' : why, lost });
 }
 
 function directionOptions(

@@ -111,6 +111,39 @@ describe('a frame over a cable', () => {
     expect(value?.stamp).toMatchObject({ how: 'proven', why: null });
   });
 
+  it('is found by its header, by record or by proof, for a program without the port', async () => {
+    for (const how of ['hardware', 'proven'] as const) {
+      const on = how === 'proven' ? 1 : 0;
+      for (const n of [0, 1]) hal.simulation?.order(`stamp-anonymous adapter=${n} on=${on}`);
+      const out = await a.frames.open(PORT);
+      const header = { messageType: 3, sequenceId: 5, sourcePort: '0000000000000000-0' };
+      const waits = (['transmit', 'receive'] as const).map((direction) =>
+        (direction === 'transmit' ? a : b).stamps.forFrame({ direction, ...header }),
+      );
+      const { stamp } = await out.send(message(3, 5));
+      // Others stand apart by more than their windows.
+      hal.simulation?.advance(1000n * US);
+      await out.send(message(3, 6));
+      const [left, came] = await Promise.all(waits);
+      const { deviceNs, correctedNs } = await stamp;
+      const found = { matched: true, how, why: '', lost: 0 };
+      expect(left).toMatchObject({ ...found, stamp: { deviceNs, correctedNs, sequenceId: 5 } });
+      expect(came).toMatchObject({ ...found, stamp: { kind: 'receive', ...header } });
+    }
+  });
+
+  it('is nobody’s where two frames can have made the stamp', async () => {
+    hal.simulation?.order('stamp-anonymous adapter=1 on=1');
+    const out = await a.frames.open(PORT);
+    const frame = { direction: 'receive', messageType: 0, sequenceId: 1 } as const;
+    const wait = b.stamps.forFrame(frame, { timeoutMs: 5 });
+    await out.send(message(0, 1));
+    await out.send(message(0, 2));
+    const { stamp, how, why } = await wait;
+    expect({ stamp, how }).toEqual({ stamp: null, how: null });
+    expect(why).toMatch(/^ambiguous: /);
+  });
+
   it('has no stamp rather than software time where none came', async () => {
     a.stamps.configure({ packets: false });
     const out = await a.frames.open({ ...PORT, stampTimeoutMs: 2 });

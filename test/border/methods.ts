@@ -168,6 +168,15 @@ export const METHODS: readonly Method[] = [
     bytes(0, 96),
     integers(2, 65_536, 64),
   ),
+  method(
+    'adapter',
+    'awaitFrame',
+    'object',
+    integers(0, 1, 1),
+    integers(0, 15, 0),
+    integers(0, 0xff_ff, 7),
+    bytes(0, 10),
+  ),
   ...nativeCalls().map(({ name, result, parameters }) =>
     method('adapter', name, resultOf(result), ...parameters.map(signed)),
   ),

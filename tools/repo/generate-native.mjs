@@ -19,7 +19,7 @@ import { runGenerator } from './generated.mjs';
 const FOLDER = fileURLToPath(new URL('../../native/addon/', import.meta.url));
 const FILE = 'src/binding/native-calls.gen.ts';
 /** Written by hand in src/binding/native.ts: what they give has methods, or is shared. */
-const BY_HAND = ['info', 'refresh', 'close', 'openPage', 'openEvents', 'openFrames'];
+const BY_HAND = ['info', 'refresh', 'close', 'openPage', 'openEvents', 'openFrames', 'awaitFrame'];
 
 const TYPES = { real: 'number', u64: 'bigint', i64: 'bigint', bool: 'boolean', text: 'string' };
 

@@ -92,6 +92,7 @@ const WORKING = {
   openEvents: () => [1 + random.below(31), 4095, 8, 2 + random.below(100)],
   take: () => [1 + random.below(2)],
   openFrames: () => [0x88f7, Uint8Array.of(1, 128, 194, 0, 0, 14), 2 + random.below(100)],
+  awaitFrame: () => [random.below(2), random.below(16), random.below(100), new Uint8Array(10)],
   send: () => [frame(14 + random.below(1509)), new BigUint64Array(4)],
   verdict: () => [BigInt(random.below(40)), new BigUint64Array(1)],
 };

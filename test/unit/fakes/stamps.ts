@@ -28,6 +28,7 @@ export interface FakeRecord {
   readonly correction?: bigint;
   readonly sequence?: number;
   readonly lostBefore?: number;
+  readonly channel?: number;
   /** Default: the speed of the fake link when the record is posted. */
   readonly linkMbps?: number;
 }
@@ -49,6 +50,7 @@ export function writeRecord(view: BigUint64Array, i: number, given: FakeRecord):
   data.setUint8(STAMP.kind, record.kind ?? 1);
   data.setUint8(STAMP.messageType, record.messageType ?? 0);
   data.setUint8(STAMP.pcp, record.pcp ?? 0);
+  data.setUint8(STAMP.channel, record.channel ?? 0);
   data.setUint8(STAMP.flags, record.flags ?? STAMP_FLAGS.time);
   (record.sourcePort ?? []).forEach((byte, at) => {
     data.setUint8(STAMP.sourcePort + at, byte);
@@ -137,6 +139,13 @@ export abstract class FakeStamps extends FakeTsn implements NativeFrameCalls {
 
   openEvents(kinds: number, vlan: number, pcp: number, capacity: number): FakeEventStream {
     this.enter('openEvents', kinds, vlan, pcp, capacity);
+    return this.newStream(capacity);
+  }
+  awaitFrame(direction: number, messageType: number, sequenceId: number, port: Uint8Array) {
+    this.enter('awaitFrame', direction, messageType, sequenceId, [...port]);
+    return this.newStream(64);
+  }
+  protected newStream(capacity: number): FakeEventStream {
     const stream = new FakeEventStream(capacity, () => {
       const { link } = this.infoNow;
       return link?.up === true ? Number(link.speedBps / 1_000_000n) : 0;

@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { STAMP_FLAGS } from '../../../src/binding/native-stamps.js';
+import { FRAME_VERDICTS } from '../../../src/binding/native-frames.js';
 import { i226, open, RX, WHOLE } from '../fakes/stamping.js';
 import type { FakeEventStream, FakeRecord } from '../fakes/stamps.js';
-
-const { time, messageType, sequenceId } = STAMP_FLAGS;
 
 describe('forFrame()', () => {
   const FRAME = { direction: 'receive', messageType: 0, sequenceId: 7 } as const;
   const MATCHING = {
     capabilities: [{ name: 'stampMatching', supported: true, reason: '' }],
   };
-  const ITS: FakeRecord = { kind: 1, flags: WHOLE, sequenceId: 7, deviceNs: 70n };
+  const ITS: FakeRecord = {
+    kind: 1,
+    flags: WHOLE,
+    sequenceId: 7,
+    deviceNs: 70n,
+    channel: FRAME_VERDICTS.indexOf('hardware'),
+  };
 
   function able() {
     const opened = open(i226(MATCHING));
@@ -27,25 +31,35 @@ describe('forFrame()', () => {
     return result;
   }
 
-  it('finds the stamp of that frame among others', async () => {
-    const other = { ...ITS, sequenceId: 6 };
-    const sent = { ...ITS, kind: 0 };
-    const found = await search([other, sent, { ...ITS, messageType: 2 }, ITS]);
-    expect(found).toMatchObject({ matched: true, why: '', stamp: { deviceNs: 70n } });
+  it('asks for that frame and no other', async () => {
+    const { adapter, log } = able();
+    const options = { timeoutMs: 0 };
+    const sourcePort = '0102030405060708-258';
+    await adapter.stamps.forFrame({ ...FRAME, sourcePort }, options);
+    await adapter.stamps.forFrame({ ...FRAME, direction: 'transmit', messageType: 3 }, options);
+    const asked = log.calls.filter((call) => call.includes('awaitFrame'));
+    expect(asked).toEqual([
+      'adapter.awaitFrame(1, 0, 7, 1,2,3,4,5,6,7,8,1,2)',
+      'adapter.awaitFrame(0, 3, 7, )',
+    ]);
   });
 
-  it('looks at the port when one is given', async () => {
-    const port = [1, 2, 3, 4, 5, 6, 7, 8, 0, 9];
-    const frame = { ...FRAME, sourcePort: '0102030405060708-9' };
-    expect((await search([ITS], frame)).matched).toBe(false);
-    expect((await search([{ ...ITS, sourcePort: port }], frame)).matched).toBe(true);
+  it.each(['hardware', 'proven'] as const)('says that a stamp is %s', async (how) => {
+    const found = await search([{ ...ITS, channel: FRAME_VERDICTS.indexOf(how) }]);
+    expect(found).toMatchObject({ matched: true, how, why: '' });
+    expect(found.stamp).toMatchObject({ deviceNs: 70n, channel: 0 });
   });
 
-  it('never calls a stamp the frame’s when the source does not', async () => {
-    const loose = { ...ITS, flags: time | messageType | sequenceId };
-    const maybe = await search([loose]);
-    expect(maybe).toMatchObject({ matched: false, stamp: null });
-    expect(maybe.why).toMatch(/may be another frame's; stamps\.next\(\)/);
+  it.each([
+    ['ambiguous', /^ambiguous: .*stamps\.next\(\)/],
+    ['lost', /^lost: /],
+    ['none came', /^none came: /],
+  ] as const)('gives no stamp that is %s, and waits on', async (verdict, why) => {
+    const without = { kind: 1, flags: 0, channel: FRAME_VERDICTS.indexOf(verdict) };
+    const found = await search([without]);
+    expect(found).toMatchObject({ matched: false, how: null, stamp: null });
+    expect(found.why).toMatch(why);
+    expect(await search([without, ITS])).toMatchObject({ matched: true, why: '' });
   });
 
   it('says at once that the backend cannot match, or that stamping is off', async () => {
@@ -82,8 +96,9 @@ describe('forFrame()', () => {
     Object.assign(opened.newest().counts, { lost: 3n, dropped: 2n });
     expect(await found).toEqual({
       matched: false,
+      how: null,
       stamp: null,
-      why: 'no stamp that fits came in time',
+      why: 'none came: no stamp that fits came in time',
       lost: 5,
     });
   });
@@ -92,7 +107,8 @@ describe('forFrame()', () => {
     const opened = open({ ...i226(MATCHING), systemClock: 'virtual' });
     Object.assign(opened.native.stamping, { receive: true });
     const found = opened.adapter.stamps.forFrame(FRAME, { timeoutMs: 20 });
-    opened.newest().post(...Array.from({ length: 50 }, () => ({ ...ITS, sequenceId: 1 })));
+    const none = { ...ITS, flags: 0, channel: FRAME_VERDICTS.indexOf('none came') };
+    opened.newest().post(...Array.from({ length: 50 }, () => none));
     expect((await found).stamp).toBeNull();
     expect(opened.log.calls.filter((c) => c === 'backend.advanceTime(1000000)')).toHaveLength(20);
   });
