@@ -3,6 +3,7 @@
  * virtual time both follow from the seed alone. After a change that is meant, `npx vitest run
  * --project compat -u` writes the files again; their difference is what to review.
  */
+import { fileURLToPath } from 'node:url';
 import { ALL_CHECKS, type CheckRecord } from 'avb-hal/compat';
 import { describe, expect, it } from 'vitest';
 import { machineOf } from './faults/fault.js';
@@ -10,8 +11,13 @@ import { FAULTS } from './faults.js';
 import { runOn, SEED, scenario } from './machines.js';
 
 const LONGEST = 120;
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const here = `this is ${process.platform}-${process.arch}`;
+
+/** One line, the same on every machine. */
 const short = (value: unknown): string => {
-  const text = String(value);
+  const [first = ''] = String(value).split('\n');
+  const text = first.replaceAll(root, 'ROOT/').replaceAll(here, 'this is PLATFORM');
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 };
 
