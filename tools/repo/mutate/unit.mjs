@@ -1,5 +1,5 @@
 // The tests of the TypeScript sources, for mutate: the unit tests of the changed file's folder and
-// those that import the file themselves; for the suite those that run it, too.
+// those that import the file themselves, for the suite those that run it, too; then all unit tests.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { sourceFiles } from '../source-files.mjs';
@@ -8,6 +8,7 @@ import { run } from './run.mjs';
 const TESTS_S = 120; // processor time after which the tests are in an endless loop
 /** A busy machine is no failure. */
 const ALWAYS = ['--bail', '1', '--testTimeout', '600000', '--hookTimeout', '600000'];
+const EVERY_UNIT_TEST = ['test/unit/'];
 const bin = (name) => `node_modules/.bin/${name}`;
 
 export class UnitTests {
@@ -34,19 +35,25 @@ export class UnitTests {
   async check(file, text) {
     const tests = this.#testsFor(file);
     await this.#expectPassing(tests);
+    await this.#expectPassing(EVERY_UNIT_TEST);
     const path = join(this.#copy, file);
     const before = readFileSync(path, 'utf8');
     writeFileSync(path, text);
     try {
       if ((await this.#types()).status !== 0) return { outcome: 'invalid' };
-      const { status, output } = await this.#vitest(tests);
-      // Out of time on a busy machine: nothing was noticed.
-      if (status === 0 || output.includes('Test timed out')) return { outcome: 'escaped' };
-      const failed = /FAIL\s+(.*)/.exec(output)?.[1];
-      return { outcome: 'caught', by: failed ?? 'an early end, or none' };
+      const near = await this.#noticed(tests);
+      return near.outcome === 'caught' ? near : await this.#noticed(EVERY_UNIT_TEST);
     } finally {
       writeFileSync(path, before);
     }
+  }
+
+  async #noticed(tests) {
+    const { status, output } = await this.#vitest(tests);
+    // Out of time on a busy machine: nothing was noticed.
+    if (status === 0 || output.includes('Test timed out')) return { outcome: 'escaped' };
+    const failed = /FAIL\s+(.*)/.exec(output)?.[1];
+    return { outcome: 'caught', by: failed ?? 'an early end, or none' };
   }
 
   /** Folders and files, for vitest. */
