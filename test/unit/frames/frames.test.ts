@@ -17,7 +17,8 @@ const verdict = (name: (typeof FRAME_VERDICTS)[number]): number => FRAME_VERDICT
 
 async function sent(opened: Opened, ...verdicts: number[]) {
   opened.native.verdicts.push(...verdicts);
-  const port = await opened.adapter.frames.open({ ...L2, stampTimeoutMs: 3, latency: 'none' });
+  const stampTimeoutMs = verdicts.length > 0 ? 60_000 : 3;
+  const port = await opened.adapter.frames.open({ ...L2, stampTimeoutMs, latency: 'none' });
   return await port.send(frame());
 }
 
@@ -141,6 +142,19 @@ describe('sent.stamp', () => {
       expect(await stamp).toMatchObject({ deviceNs: null, correctedNs: null, how: null, why });
     },
   );
+
+  it('is looked for once more after the time is over', async () => {
+    const opened = openFake('discipline');
+    const { verdicts } = opened.native;
+    // The machine is busy with other things until the time is over.
+    verdicts.shift = () => {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60);
+      return verdicts.pop();
+    };
+    verdicts.push(verdict('proven'), verdict('pending'));
+    const port = await opened.adapter.frames.open({ ...L2, stampTimeoutMs: 40 });
+    expect(await (await port.send(frame())).stamp).toMatchObject({ how: 'proven' });
+  });
 
   it('ends its wait, and asks only when somebody reads it', async () => {
     const opened = openFake('discipline');
