@@ -43,15 +43,19 @@ export const or =
   (value, parameter) =>
     value === undefined ? fallback : field(value, parameter);
 
+const keysOf = <T extends object>(fields: Fields<T>) => Object.keys(fields) as (keyof T & string)[];
+
 /** Checks the values of `given` in the order of `fields`. The result is frozen. */
 export function checkEach<T extends object>(
   given: { readonly [K in keyof NoInfer<T>]?: unknown },
   parameter: string,
   fields: Fields<T>,
 ): T {
-  const keys = Object.keys(fields) as (keyof T & string)[];
   try {
-    const checked = keys.map((key) => [key, fields[key](given[key], `${parameter}.${key}`)]);
+    const checked = keysOf(fields).map((key) => [
+      key,
+      fields[key](given[key], `${parameter}.${key}`),
+    ]);
     return Object.freeze(Object.fromEntries(checked) as T);
   } catch (error) {
     // The few frames that a stack keeps are the caller's, not those of this table.
@@ -66,8 +70,8 @@ export function checkFields<T extends object>(
   parameter: string,
   fields: Fields<T>,
 ): T {
-  const keys = Object.keys(fields) as (keyof T & string)[];
-  return checkEach<T>(checkClosedObject(value, parameter, keys) as object, parameter, fields);
+  const given = checkClosedObject(value, parameter, keysOf(fields));
+  return checkEach<T>(given as object, parameter, fields);
 }
 
 /** As {@link checkFields}; undefined is an object without keys. */
@@ -76,6 +80,6 @@ export function checkOptions<T extends object>(
   parameter: string,
   fields: Fields<T>,
 ): T {
-  const keys = Object.keys(fields) as (keyof T & string)[];
-  return checkEach<T>(checkOptionsObject(value, parameter, keys) as object, parameter, fields);
+  const given = checkOptionsObject(value, parameter, keysOf(fields));
+  return checkEach<T>(given as object, parameter, fields);
 }

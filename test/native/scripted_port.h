@@ -27,7 +27,7 @@ class FrameAdapter final : public Adapter {
   Status do_refresh() override { return ok_status(); }
 };
 
-// What the port does next, and what became of it.
+// What the port does next, and what was done with it.
 struct Script {
   FrameNews news;
   Departure departure{{100, 200}, 1000};

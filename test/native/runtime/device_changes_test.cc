@@ -86,7 +86,7 @@ TEST("device changes: a rate is expected relative to what the register stood for
   bench.steering.commanded_ppb = 3000000;
   bench.steering.becomes_ppb = 3002000;
   CHECK(adjust_rate(bench.steering, bench.device, 3001000).ok());
-  // What became of it counts: 2 ppm more.
+  // The result of the change counts: 2 ppm more.
   const LineValues line = bench.raw();
   CHECK(std::fabs((line.rate - before.rate) * 1e9 - 2000) < 1);
   CHECK_EQ(line.generation, 0u);
