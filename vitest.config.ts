@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { FailuresReporter } from './tools/repo/failures-reporter.mjs';
 
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -43,7 +44,7 @@ export default defineConfig({
     })),
     maxWorkers: 2,
     passWithNoTests: false,
-    reporters: ['default', 'json'],
+    reporters: ['default', 'json', new FailuresReporter()],
     outputFile: { json: 'test-results/vitest.json' },
     coverage: {
       provider: 'v8',

@@ -15,7 +15,11 @@ import { nativeCoverage, REQUIRED_PERCENT } from './native-coverage.mjs';
 import { sanitize } from './sanitize.mjs';
 import { root } from './source-files.mjs';
 
-const log = (line) => console.log(line);
+const failures = []; // one line each; said once more at the end, where a long log is read first
+const log = (text) => {
+  console.log(text);
+  failures.push(...text.split('\n').filter((line) => line.startsWith('FAIL ')));
+};
 const started = Date.now();
 const FUZZ_SECONDS = 10; // each program, after its fixed corpus
 const FAILED = { passed: 0, failed: 1, skipped: 0 };
@@ -78,13 +82,15 @@ function nativeCoverageStage() {
 function vitest() {
   const manifest = createRequire(import.meta.url).resolve('vitest/package.json');
   const report = join(root, 'test-results/vitest.json');
+  const failed = join(root, 'test-results/failures.txt');
   mkdirSync(dirname(report), { recursive: true });
-  rmSync(report, { force: true });
+  for (const file of [report, failed]) rmSync(file, { force: true });
   const args = [join(dirname(manifest), 'vitest.mjs'), 'run', '--coverage'];
   const result = spawnSync(process.execPath, args, {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
+  if (existsSync(failed)) failures.push(...readFileSync(failed, 'utf8').trimEnd().split('\n'));
   if (!existsSync(report)) return FAILED;
   const json = JSON.parse(readFileSync(report, 'utf8'));
   // A suite that does not load has no tests of its own; vitest then fails as a whole.
@@ -141,6 +147,7 @@ async function main() {
   // Nothing is read from the child before the stages are over: they block this process.
   const results = stages();
   results.push(printBeside(await beside));
+  console.log(failures.map((line) => `\n${line}`).join(''));
   const { passed, failed, skipped } = total(results);
   log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
