@@ -37,7 +37,14 @@ export {
 export * from './binding/capabilities.gen.js';
 export type { Absences, Capabilities } from './binding/capabilities.js';
 export type { LoadedBinary } from './binding/loader.js';
-export { CROSS, CROSS_SLOTS, PAGE, PAGE_SLOTS, PAGE_STATES } from './binding/native.js';
+export {
+  CROSS,
+  CROSS_METHODS,
+  CROSS_SLOTS,
+  PAGE,
+  PAGE_SLOTS,
+  PAGE_STATES,
+} from './binding/native.js';
 export type { StampKind } from './binding/native-stamps.js';
 export type { OpenOptions } from './binding/options.js';
 export type {

@@ -11,7 +11,7 @@ namespace avbhal::addon {
 namespace {
 
 // Slots of the cross-timestamp view (CROSS in src/binding/native.ts).
-constexpr std::size_t kCrossSlots = 7;
+constexpr std::size_t kCrossSlots = 8;
 
 // readClock(): bigint
 napi_value read_clock(napi_env env, napi_callback_info info) {
@@ -26,7 +26,7 @@ napi_value read_clock(napi_env env, napi_callback_info info) {
   });
 }
 
-// crossTimestamp(view: view[7], brackets: 1..1000 = 3): void
+// crossTimestamp(view: view[8], brackets: 1..1000 = 3): void
 // Fills `view`, see CROSS in src/binding/native.ts.
 napi_value cross_timestamp(napi_env env, napi_callback_info info) {
   void* data = nullptr;
@@ -46,7 +46,7 @@ napi_value cross_timestamp(napi_env env, napi_callback_info info) {
     const CrossTimestamp& c = cross.value();
     const std::array<std::uint64_t, kCrossSlots> slots = {
         c.device_ns,   c.system_before_ns, c.system_after_ns, c.bound_ns,
-        c.raw_counter, c.samples,          c.samples_failed};
+        c.raw_counter, c.samples,          c.samples_failed,  static_cast<std::uint64_t>(c.method)};
     std::copy(slots.begin(), slots.end(), view);
     return nullptr;
   });

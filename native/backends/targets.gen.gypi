@@ -223,6 +223,75 @@
       }
     ],
     [
+      "(backend=='default' and (OS=='linux')) or backend=='linux_phc'",
+      {
+        "targets": [
+          {
+            "target_name": "backend_linux_phc",
+            "type": "static_library",
+            "dependencies": [
+              "avbhal_base"
+            ],
+            "sources": [
+              "<!@(<(sources_of) backend_linux_phc)"
+            ],
+            "conditions": [
+              [
+                "OS=='linux'",
+                {
+                  "sources": [
+                    "<!@(<(sources_of) backend_linux_phc_linux)"
+                  ]
+                },
+                {
+                  "sources": [
+                    "<!@(<(sources_of) backend_linux_phc_absent)"
+                  ]
+                }
+              ]
+            ]
+          },
+          {
+            "target_name": "hal_linux_phc",
+            "dependencies": [
+              "backend_linux_phc",
+              "avbhal_base"
+            ],
+            "sources": [
+              "<!@(<(sources_of) addon backend_linux_phc_factory)"
+            ],
+            "conditions": []
+          },
+          {
+            "target_name": "bench_linux_phc",
+            "dependencies": [
+              "backend_linux_phc",
+              "avbhal_base"
+            ],
+            "sources": [
+              "<!@(<(sources_of) addon_bench backend_linux_phc_factory)"
+            ],
+            "conditions": []
+          },
+          {
+            "target_name": "avbhal_linux_phc",
+            "type": "shared_library",
+            "dependencies": [
+              "backend_linux_phc",
+              "avbhal_base"
+            ],
+            "defines": [
+              "AVBHAL_BUILDING_LIBRARY"
+            ],
+            "sources": [
+              "<!@(<(sources_of) capi backend_linux_phc_factory)"
+            ],
+            "conditions": []
+          }
+        ]
+      }
+    ],
+    [
       "(backend=='default' and (OS=='linux' or OS=='win' or OS=='mac')) or backend=='sim'",
       {
         "targets": [

@@ -7,9 +7,10 @@
 
 namespace avbhal {
 
-enum class Family : std::uint8_t { kUnknown, kI210, kI217, kI219, kI225, kI226 };
+// kOther: an adapter outside these families, used through the operating system alone.
+enum class Family : std::uint8_t { kUnknown, kI210, kI217, kI219, kI225, kI226, kOther };
 
-// Every family but kUnknown.
+// Every family but kUnknown and kOther.
 inline constexpr Family kFamilies[] = {Family::kI210, Family::kI217, Family::kI219, Family::kI225, Family::kI226};
 
 // By value of Family.
@@ -40,6 +41,7 @@ inline constexpr FamilyTraits kFamilyTraits[] = {
      2, 2, 4, 4, 1000000000, true, true, true, true, true,
      {61036, 2500000000, 0x7736}, 0, 0x67C9DC00u,
      {{{10, 240, 6450}, {100, 58, 185}, {1000, 80, 300}, {2500, 1325, 1485}}, 4}, 0x125B},
+    {"other", ClockKind::kNone, 125, 0, 0, {}, 0, 0, 0, 0, 0, 0, false, false, false, false, false, {}, 0, 0, {}, 0},
 };
 
 }  // namespace avbhal

@@ -9,7 +9,7 @@
 
 namespace avbhal {
 
-// The row of a family; of kUnknown one that has nothing.
+// The row of a family; of kUnknown and kOther one that has nothing.
 constexpr const FamilyTraits& traits_of(Family family) {
   return kFamilyTraits[static_cast<std::size_t>(family)];
 }
@@ -21,16 +21,16 @@ constexpr bool has_counter_clock(Family family) {
   return traits_of(family).clock == ClockKind::kCounter;
 }
 
-// Bit of a family in masks of families; 0 for kUnknown.
+// Bit of a family in masks of families; 0 for kUnknown and kOther.
 constexpr std::uint8_t family_bit(Family family) {
-  if (family == Family::kUnknown) return 0;
+  if (family == Family::kUnknown || family == Family::kOther) return 0;
   return static_cast<std::uint8_t>(1u << (static_cast<unsigned>(family) - 1));
 }
 
-// "i210"; "unknown".
+// "i210"; "unknown"; "other".
 constexpr const char* family_name(Family family) { return traits_of(family).name; }
 
-// Inverse of family_name; kUnknown for any other text.
+// Inverse of family_name for families with a row; kUnknown for any other text.
 constexpr Family family_from_name(std::string_view name) {
   for (const Family family : kFamilies) {
     if (name == family_name(family)) return family;

@@ -2,7 +2,14 @@
 
 #include <algorithm>
 
+#include "hal/clock.h"
+
 namespace avbhal {
+
+CounterTick family_tick(Family family) {
+  const std::uint32_t most_ns = clock_resolution_ns(family);
+  return {family_bit(family) == 0 ? 1 : most_ns, most_ns};
+}
 
 CrossTimestamp to_cross_timestamp(const Bracket& bracket, const SystemClock& clock,
                                   const CounterTick& tick, CrossMethod method) {

@@ -26,6 +26,9 @@ struct CounterTick {
       : usual_ns(usual < most ? usual : most), most_ns(most) {}
 };
 
+// Of a family that has no row only the most is known: its counter may be as fine as its unit.
+CounterTick family_tick(Family family);
+
 // The bracket as a cross timestamp in ns: the device's time is the middle of the usual tick, the
 // bound holds for the longest one.
 CrossTimestamp to_cross_timestamp(const Bracket& bracket, const SystemClock& clock,

@@ -135,10 +135,13 @@ class Burst {
   void take(std::uint32_t brackets) {
     for (std::uint32_t i = 0; i < brackets && !over_; ++i) {
       Result<CrossTimestamp> one = clock_.cross_timestamp();
-      ++tried_;
       if (one.ok()) {
+        tried_ += one.value().samples;
+        failed_ += one.value().samples_failed;
         taken_.push_back(one.take());
       } else {
+        ++tried_;
+        ++failed_;
         last_ = one.take_status();
         // A lost adapter does not come back within a burst.
         over_ = last_.code() == ErrorCode::kAdapterGone || last_.code() == ErrorCode::kNotSupported;
@@ -155,10 +158,9 @@ class Burst {
   Result<CrossTimestamp> intersected(const std::vector<CrossTimestamp>& brackets,
                                      const RateBand& rate) const {
     Result<CrossTimestamp> result = intersect(brackets, rate);
-    if (result.ok()) {
-      result.value().samples = tried_;
-      result.value().samples_failed = tried_ - static_cast<std::uint32_t>(taken_.size());
-    }
+    if (!result.ok()) return result;
+    result.value().samples = tried_;
+    result.value().samples_failed = failed_;
     return result;
   }
 
@@ -166,7 +168,7 @@ class Burst {
   Clock& clock_;
   std::vector<CrossTimestamp> taken_;
   Status last_;
-  std::uint32_t tried_ = 0;
+  std::uint32_t tried_ = 0, failed_ = 0;
   bool over_ = false;
 };
 

@@ -20,7 +20,7 @@ const char* ptm_lacks(Family family, std::uint16_t device_id) {
 }  // namespace
 
 const char* silicon_lacks(Family family, std::uint16_t device_id, Capability capability) {
-  if (family == Family::kUnknown) return "this adapter's family is not known";
+  if (family_bit(family) == 0) return "this adapter's family is not known";
   const FamilyTraits& traits = traits_of(family);
   switch (capability) {
     case Capability::kGateControl:

@@ -50,6 +50,10 @@ const char* method_name(CrossMethod method) {
     case CrossMethod::kUserBracket: return "user-bracket";
     case CrossMethod::kOsCross: return "os-cross";
     case CrossMethod::kModel: return "model";
+    case CrossMethod::kPhcPrecise: return "phc-precise";
+    case CrossMethod::kPhcExtendedRaw: return "phc-extended-raw";
+    case CrossMethod::kPhcExtended: return "phc-extended";
+    case CrossMethod::kPhcPlain: return "phc-plain";
   }
   return "unknown";
 }

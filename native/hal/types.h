@@ -23,7 +23,12 @@ const char* source_name(ReadingSource source);
 enum class CrossMethod : std::uint8_t {
   kUserBracket,  // system clock read before and after the driver call, in user space
   kOsCross,      // the operating system's cross timestamp function
-  kModel         // simulator: brackets around a modelled register read
+  kModel,        // simulator: brackets around a modelled register read
+  // Linux: calls of a PTP clock's device, best first (backends/linux_phc/cross_reader.h)
+  kPhcPrecise,
+  kPhcExtendedRaw,
+  kPhcExtended,
+  kPhcPlain
 };
 const char* method_name(CrossMethod method);
 
@@ -98,7 +103,7 @@ struct CrossTimestamp {
   std::uint64_t raw_counter = 0;  // what the hardware or driver delivered, unconverted
   std::uint32_t samples = 0;      // brackets taken; the narrowest is reported
   std::uint32_t samples_failed = 0;
-  CrossMethod method = CrossMethod::kUserBracket;
+  CrossMethod method = CrossMethod::kUserBracket;  // of the narrowest
   SystemClockId system_clock = SystemClockId::kMonotonicRaw;
 };
 

@@ -34,7 +34,8 @@ export type HalErrorCode =
   | 'HAL_OUT_OF_MEMORY'
   | 'HAL_INTERNAL'
   | 'HAL_UNKNOWN'
-  | 'HAL_OUT_OF_RANGE';
+  | 'HAL_OUT_OF_RANGE'
+  | 'HAL_CLOCK_BUSY';
 
 /** Every error code, in the order of the list. */
 export const HAL_ERROR_CODES: readonly HalErrorCode[] = Object.freeze([
@@ -71,6 +72,7 @@ export const HAL_ERROR_CODES: readonly HalErrorCode[] = Object.freeze([
   'HAL_INTERNAL',
   'HAL_UNKNOWN',
   'HAL_OUT_OF_RANGE',
+  'HAL_CLOCK_BUSY',
 ] as const);
 
 /** When an error code is raised, and what the user can do about it. */
@@ -214,5 +216,9 @@ export const HAL_ERROR_FACTS: Readonly<Record<HalErrorCode, HalErrorFacts>> = Ob
   HAL_OUT_OF_RANGE: {
     when: 'A time or a step lies outside what is possible at this moment, such as a time that has just passed.',
     action: 'Use a value inside the range that the error names; leave time for the call itself.',
+  },
+  HAL_CLOCK_BUSY: {
+    when: 'The operating system refuses to change the clock, because others depend on it.',
+    action: 'Ask who uses it: on Linux, virtual clocks (n_vclocks in /sys/class/ptp) hold it.',
   },
 });

@@ -1,11 +1,14 @@
 /** The families of adapters. A family is added by a row in tools/repo/registers/families.json. */
 import { FAMILY_ROWS, KNOWN_FAMILIES, type KnownFamily } from './families.gen.js';
 
-/** Family of Intel Ethernet adapters. */
-export type Family = KnownFamily | 'unknown';
+/**
+ * Family of Intel Ethernet adapters; `other`: an adapter outside of them, used through the operating
+ * system alone; `unknown`: the backend cannot tell.
+ */
+export type Family = KnownFamily | 'other' | 'unknown';
 
 /** Every family. */
-export const FAMILIES: readonly Family[] = Object.freeze([...KNOWN_FAMILIES, 'unknown']);
+export const FAMILIES: readonly Family[] = Object.freeze([...KNOWN_FAMILIES, 'other', 'unknown']);
 
 /** What the stamps of a family are corrected by, by link speed in Mb/s. */
 interface FamilyPathLatency {
@@ -32,6 +35,10 @@ export interface FamilyTraits {
   readonly latency: FamilyPathLatency;
 }
 
+/** Whether a family has a row. */
+export const isKnownFamily = (family: Family): family is KnownFamily =>
+  Object.hasOwn(FAMILY_ROWS, family);
+
 const UNKNOWN: FamilyTraits = Object.freeze({
   clock: 'split',
   counterSourcesKhz: [],
@@ -45,4 +52,4 @@ const UNKNOWN: FamilyTraits = Object.freeze({
 
 /** The row of a family. */
 export const traitsOf = (family: Family): FamilyTraits =>
-  family === 'unknown' ? UNKNOWN : FAMILY_ROWS[family];
+  isKnownFamily(family) ? FAMILY_ROWS[family] : UNKNOWN;

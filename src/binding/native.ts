@@ -73,9 +73,22 @@ export const CROSS = {
   rawCounter: 4,
   samples: 5,
   samplesFailed: 6,
+  /** Position in {@link CROSS_METHODS}. */
+  method: 7,
 } as const;
 /** Length of the view that a cross timestamp is read into, in elements of 64 bits. */
-export const CROSS_SLOTS = 7;
+export const CROSS_SLOTS = 8;
+
+/** How a cross timestamp can be made, by the number in its view. */
+export const CROSS_METHODS = [
+  'user-bracket',
+  'os-cross',
+  'model',
+  'phc-precise',
+  'phc-extended-raw',
+  'phc-extended',
+  'phc-plain',
+] as const;
 
 /**
  * Slots of the view a clock page is read into (BigUint64Array of length {@link PAGE_SLOTS}).
@@ -178,7 +191,7 @@ export interface NativeAdapter extends NativeCalls, NativeFrameCalls {
   refresh(): void;
   /** Provenance of readClock(): 'hardware' or 'cross'. */
   readonly readingSource: string;
-  /** 'user-bracket', 'os-cross' or 'model'. */
+  /** One of {@link CROSS_METHODS}. */
   readonly crossMethod: string;
   /** Takes the first bracket and starts sampling; closes the page opened before. */
   openPage(

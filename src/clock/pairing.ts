@@ -1,6 +1,6 @@
 import type { AdapterContext } from '../adapter/context.js';
 import { checkInteger, checkOptionsObject, checkSignal } from '../base/check.js';
-import { CROSS, CROSS_SLOTS } from '../binding/native.js';
+import { CROSS, CROSS_METHODS, CROSS_SLOTS } from '../binding/native.js';
 import { callSite, toHalError, toHalErrorAt } from '../binding/native-errors.js';
 import { type RateMeasurement, rateBetween } from './rate.js';
 import type { CrossMethod, CrossTimestamp, MeasureOptions } from './types.js';
@@ -49,7 +49,7 @@ export class Pairing {
       boundNs: view[CROSS.boundNs] as bigint,
       rawCounter: view[CROSS.rawCounter] as bigint,
       source: 'cross',
-      method: native.crossMethod as CrossMethod,
+      method: CROSS_METHODS[Number(view[CROSS.method])] as CrossMethod,
       systemClock: systemClock,
       brackets: Number(view[CROSS.samples]),
       bracketsFailed: Number(view[CROSS.samplesFailed]),

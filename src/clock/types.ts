@@ -1,3 +1,4 @@
+import type { CROSS_METHODS } from '../binding/native.js';
 import type { SystemClockId } from '../binding/system-clock.js';
 
 /**
@@ -18,9 +19,12 @@ export interface Reading {
 
 /**
  * How a cross timestamp is made: system clock reads around a driver call, the operating system's own
- * function, or system clock reads around a modelled register read.
+ * function, system clock reads around a modelled register read, or a call of Linux to a PTP clock:
+ * both clocks latched by hardware (`phc-precise`), the driver's system clock reads around the register
+ * access, of the raw monotonic clock (`phc-extended-raw`) or of the time of day (`phc-extended`), the
+ * kernel's around the driver's function (`phc-plain`).
  */
-export type CrossMethod = 'user-bracket' | 'os-cross' | 'model';
+export type CrossMethod = (typeof CROSS_METHODS)[number];
 
 /**
  * Device time paired with the system clock. The device instant lies inside
@@ -44,7 +48,7 @@ export interface CrossTimestamp {
   readonly rawCounter: bigint;
   /** Always `cross`: a pairing with the system clock. */
   readonly source: 'cross';
-  /** How the brackets were made. */
+  /** How the narrowest bracket was made. */
   readonly method: CrossMethod;
   /** The system clock that `systemNs` and the bracket are times of. */
   readonly systemClock: SystemClockId;

@@ -1,4 +1,5 @@
 import type { AdapterInfo } from '../adapter/info.js';
+import { isKnownFamily } from '../base/family.js';
 import { certainEdges, type Edge } from '../base/matching.js';
 import type { ClockComparison } from '../clock/comparison.js';
 
@@ -70,7 +71,7 @@ export function matchByFacts(
     keyed,
   );
   const single = left
-    .filter((edge) => alone(left, edge) && first[edge.a]?.family !== 'unknown')
+    .filter((edge) => alone(left, edge) && isKnownFamily(first[edge.a]?.family ?? 'unknown'))
     .filter((edge) => first[edge.a]?.family === second[edge.b]?.family)
     .map(({ a, b }): IdentityMatch => {
       const evidence = `no other ${first[a]?.family} on either side can be the same adapter`;

@@ -2,7 +2,7 @@
 //   name           of the folder in native/backends, of the binaries and in openHal({ backend })
 //   platforms      process.platform where the backend is built and shipped
 //   automatic      whether `auto` asks it
-//   crossMethod    `method` of its cross timestamps
+//   crossMethod    `method` of its cross timestamps, or how it begins
 //   statusSource   who says whether hardware timestamps are available
 //   libraries      of a platform, to link with
 //   uses           folders its sources may include from (tools/repo/check-layers.mjs)
@@ -19,7 +19,7 @@ const FIELDS = {
   name: (value) => /^[a-z][a-z0-9_]*$/.test(value),
   platforms: (value) => Array.isArray(value) && value.length > 0,
   automatic: (value) => typeof value === 'boolean',
-  crossMethod: (value) => ['user-bracket', 'os-cross', 'model'].includes(value),
+  crossMethod: (value) => ['user-bracket', 'os-cross', 'model', 'phc'].includes(value),
   statusSource: (value) => ['driver', 'operating-system', 'model'].includes(value),
   libraries: (value) => typeof value === 'object' && value !== null,
   uses: (value) => Array.isArray(value),

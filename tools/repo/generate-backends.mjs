@@ -128,8 +128,8 @@ export interface BackendFacts {
   readonly platforms: readonly string[];
   /** Whether \`backend: 'auto'\` asks it. */
   readonly automatic: boolean;
-  /** How it pairs device time with the system clock. */
-  readonly crossMethod: 'user-bracket' | 'os-cross' | 'model';
+  /** How it pairs device time with the system clock: the method, or how its name begins. */
+  readonly crossMethod: 'user-bracket' | 'os-cross' | 'model' | 'phc';
   /** Who says whether hardware timestamps are available. */
   readonly statusSource: 'driver' | 'operating-system' | 'model';
 }

@@ -28,6 +28,9 @@ function nativeRow(name, row) {
      ${list(latencies(row))}, ${row.usualDevice}},`;
 }
 
+const rowWithoutFacts = (name) =>
+  `    {"${name}", ClockKind::kNone, 125, 0, 0, {}, 0, 0, 0, 0, 0, 0, false, false, false, false, false, {}, 0, 0, {}, 0},`;
+
 function nativeFamilies(families) {
   const names = [...families.keys()];
   return `${HEADER}// clang-format off
@@ -37,15 +40,17 @@ function nativeFamilies(families) {
 
 namespace avbhal {
 
-enum class Family : std::uint8_t { kUnknown, ${names.map(enumerator).join(', ')} };
+// kOther: an adapter outside these families, used through the operating system alone.
+enum class Family : std::uint8_t { kUnknown, ${names.map(enumerator).join(', ')}, kOther };
 
-// Every family but kUnknown.
+// Every family but kUnknown and kOther.
 inline constexpr Family kFamilies[] = {${names.map((n) => `Family::${enumerator(n)}`).join(', ')}};
 
 // By value of Family.
 inline constexpr FamilyTraits kFamilyTraits[] = {
-    {"unknown", ClockKind::kNone, 125, 0, 0, {}, 0, 0, 0, 0, 0, 0, false, false, false, false, false, {}, 0, 0, {}, 0},
+${rowWithoutFacts('unknown')}
 ${[...families].map(([name, row]) => nativeRow(name, row)).join('\n')}
+${rowWithoutFacts('other')}
 };
 
 }  // namespace avbhal

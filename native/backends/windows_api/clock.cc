@@ -8,7 +8,7 @@ class WindowsClock final : public Clock {
  public:
   explicit WindowsClock(const Opened& at)
       : Clock(at.adapter),
-        tick_(tick_of(at.adapter.info().family)),
+        tick_(family_tick(at.adapter.info().family)),
         windows_(at.adapter),
         clock_(at.clock) {}
 
@@ -27,12 +27,6 @@ class WindowsClock final : public Clock {
   // HAL_NOT_CALIBRATED before the tick length is known.
   Status do_apply_rate_measurement(const RateMeasurement& measured) override {
     return clock_.note_rate(measured);
-  }
-
-  // Of a family that is not known only the most is: its counter may be as fine as its unit.
-  static CounterTick tick_of(Family family) {
-    const std::uint32_t most_ns = clock_resolution_ns(family);
-    return {family == Family::kUnknown ? 1 : most_ns, most_ns};
   }
 
   const CounterTick tick_;

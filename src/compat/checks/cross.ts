@@ -140,8 +140,11 @@ function verifyMethod(context: CheckContext): void {
   const { nic } = context.openAdapter();
   const { log, backend } = context;
   const cross = nic.clock.crossTimestamp();
-  log.equals('method', cross.method, BACKENDS[backend].crossMethod);
-  log.equals('clock.crossMethod', nic.clock.crossMethod, cross.method);
+  const wanted = BACKENDS[backend].crossMethod;
+  log.holds('method', cross.method.startsWith(wanted), cross.method, wanted);
+  // A call that fails is replaced by another one for that reading.
+  if (cross.bracketsFailed === 0)
+    log.equals('clock.crossMethod', nic.clock.crossMethod, cross.method);
 }
 
 async function verifyRaw(context: CheckContext): Promise<void> {

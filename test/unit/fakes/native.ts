@@ -3,6 +3,7 @@ import { HalError } from '../../../src/base/errors.js';
 import type { ModuleSource } from '../../../src/binding/loader.js';
 import {
   CROSS,
+  CROSS_METHODS,
   NATIVE_INTERFACE_VERSION,
   type NativeAdapter,
   type NativeAdapterInfo,
@@ -10,6 +11,7 @@ import {
   type NativeModule,
   type NativeProbe,
 } from '../../../src/binding/native.js';
+import type { CrossMethod } from '../../../src/clock/types.js';
 import { nativeCalls } from '../../../tools/repo/generate-native.mjs';
 import { closedError, fakeInfo, nativeError } from './facts.js';
 import { FakeClockPage } from './page.js';
@@ -36,7 +38,7 @@ class ScriptedAdapter extends FakeStamps {
   /** What calls give that have no method here; default: the outcome of a setting, or nothing. */
   readonly answers: Partial<Record<keyof NativeAdapter, unknown>> = { subscribeEntities: 5 };
   readonly readingSource: string = 'hardware';
-  readonly crossMethod: string = 'user-bracket';
+  readonly crossMethod: CrossMethod = 'user-bracket';
   closed = false;
   /** Thrown by the next call, once. */
   failure: unknown;
@@ -99,6 +101,7 @@ class ScriptedAdapter extends FakeStamps {
     view[CROSS.rawCounter] = deviceNs * 2n;
     view[CROSS.samples] = BigInt(brackets);
     view[CROSS.samplesFailed] = 1n;
+    view[CROSS.method] = BigInt(CROSS_METHODS.indexOf(this.crossMethod));
   }
   clockConfig() {
     this.enter('clockConfig');

@@ -51,7 +51,7 @@ export const choice = z
 export type BackendChoice = Frozen<z.infer<typeof choice>>;
 export type Attempt = BackendChoice['attempts'][number];
 
-export const family = z.enum(['i210', 'i217', 'i219', 'i225', 'i226', 'unknown']);
+export const family = z.enum(['i210', 'i217', 'i219', 'i225', 'i226', 'other', 'unknown']);
 export const link = z
   .object({ up: z.boolean(), speedBps: z.number().nullable().describe('bits per second') })
   .nullable();
@@ -62,7 +62,7 @@ export const adapter = z
     index: count(),
     key: z.string(),
     name: z.string(),
-    family: z.string().describe('i210, i217, i219, i225, i226 or unknown'),
+    family: z.string().describe('i210, i217, i219, i225, i226, other or unknown'),
     mac: z.string().nullable(),
     link,
     driver: z.string().nullable(),
