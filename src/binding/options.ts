@@ -14,8 +14,8 @@ import { readScenarioFile } from './scenario-file.js';
 /** Options of openHal(). */
 export interface OpenOptions {
   /**
-   * `auto` (default) asks `intel_avb`, then `windows_api`, and takes the first that reaches an
-   * adapter; a name takes that one. Neither ever falls back to another one silently.
+   * `auto` (default) asks `intel_avb`, `windows_api` and `linux_phc` in this order, and takes the
+   * first that reaches an adapter; a name takes that one. Neither ever falls back to another one silently.
    */
   readonly backend?: 'auto' | BackendName;
   /** Access level of adapters opened without one of their own. Default `observe`. */

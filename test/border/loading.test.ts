@@ -77,17 +77,17 @@ describe('a backend that is not there', () => {
   });
 
   it('of an unknown name is refused with the names there are', () => {
-    const open = () => openHal({ backend: 'linux_phc' as 'sim' });
+    const open = () => openHal({ backend: 'mac_phc' as 'sim' });
     expect(open).toThrow(RangeError);
-    expect(open).toThrow(/'auto', 'intel_avb', 'windows_api', 'sim', got "linux_phc"/);
+    expect(open).toThrow(/'auto', 'intel_avb', 'windows_api', 'linux_phc', 'sim', got "mac_phc"/);
   });
 
   it('is listed among the answers of auto', () => {
     process.env.AVB_HAL_BINARY_DIR = empty;
     const error = refusal();
     expect(error.code).toBe('HAL_NO_BACKEND');
-    expect(error.attempts).toHaveLength(2);
-    for (const name of ['intel_avb', 'windows_api']) {
+    expect(error.attempts).toHaveLength(3);
+    for (const name of ['intel_avb', 'windows_api', 'linux_phc']) {
       expect(error.attempts).toContainEqual({
         backend: name,
         available: false,

@@ -14,7 +14,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const standin = (name) => here(`../../build/Release/standin/hal_${name}.node`);
 const TARGETS = [
   { backend: 'sim', binary: '-' },
-  ...BACKENDS.filter(({ automatic }) => automatic).map(({ name }) => ({
+  ...BACKENDS.filter(({ platforms }) => `${platforms}` === 'win32').map(({ name }) => ({
     backend: name,
     binary: standin(name),
   })),

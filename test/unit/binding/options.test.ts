@@ -29,7 +29,7 @@ describe('checkOptions', () => {
       'an unknown backend',
       { backend: 'simm' },
       RangeError,
-      /'auto', 'intel_avb', 'windows_api', 'sim'/,
+      /'auto', 'intel_avb', 'windows_api', 'linux_phc', 'sim'/,
     ],
     ['a backend of wrong type', { backend: 1 }, TypeError, /options\.backend/],
     ['null as backend', { backend: null }, TypeError, /options\.backend/],

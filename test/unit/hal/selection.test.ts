@@ -59,13 +59,14 @@ describe("backend: 'auto'", () => {
   it('never takes the simulator by itself', () => {
     const source = sourceOf(module('sim'));
     const error = caught(() => openHalWith(source));
-    expect(source.asked).toEqual(['intel_avb', 'windows_api']);
+    expect(source.asked).toEqual(['intel_avb', 'windows_api', 'linux_phc']);
     expect(error).toMatchObject({
       code: 'HAL_NO_BACKEND',
       backend: null,
       attempts: [
         { backend: 'intel_avb', available: false },
         { backend: 'windows_api', available: false },
+        { backend: 'linux_phc', available: false },
       ],
       hint: expect.stringContaining("backend: 'sim'"),
     });

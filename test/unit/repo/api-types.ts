@@ -51,7 +51,7 @@ export function expectations(hal: api.Hal, adapter: api.Adapter, error: unknown)
   // @ts-expect-error rates are numbers
   adapter.clock.adjustRate(1n);
   // @ts-expect-error no such backend
-  holds<Equal<api.BackendName, 'linux_phc'>>();
+  holds<Equal<api.BackendName, 'mac_phc'>>();
   // @ts-expect-error a misspelt key
   hal.open({ masc: '02:00:00:00:00:01' });
   // @ts-expect-error no such code

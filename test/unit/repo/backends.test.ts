@@ -23,8 +23,13 @@ describe('the list of backends', () => {
 
   it('says which binaries a target has', () => {
     expect(PREBUILT_TARGETS).toContain('linux-x64');
-    expect(binariesOf('linux-x64')).toEqual(['hal_sim.node', 'avbhal_sim.so']);
-    expect(binariesOf('win32-x64')).toHaveLength(2 * listed.length);
+    expect(binariesOf('linux-x64')).toEqual([
+      'hal_linux_phc.node',
+      'avbhal_linux_phc.so',
+      'hal_sim.node',
+      'avbhal_sim.so',
+    ]);
+    expect(binariesOf('win32-x64')).toHaveLength(2 * (listed.length - 1));
   });
 
   const [first] = LISTED;
