@@ -219,6 +219,11 @@ void FakePhc::put(std::uint64_t raw_ns, std::uint64_t device_ns) {
   base_ns = device_ns;
 }
 
+std::uint64_t FakeLinux::realtime_ns() const {
+  const double gained = static_cast<double>(clock.ns) * realtime_slew;
+  return clock.ns + realtime_ahead_ns + static_cast<std::uint64_t>(std::llround(gained));
+}
+
 FakeLinux::FakeLinux() {
   api.context = this;
   folders["/sys/class/net"] = {};

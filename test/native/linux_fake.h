@@ -59,7 +59,7 @@ class FakeLinux {
   // An interface of a PCI adapter with the clock ptp`index`; -1: its driver offers none.
   FakePhc& add(const std::string& interface, const std::string& address, int index,
                const char* device = "0x1533", const char* vendor = "0x8086");
-  std::uint64_t realtime_ns() const { return clock.ns + realtime_ahead_ns; }
+  std::uint64_t realtime_ns() const;
 
   VirtualRaw clock;
   linux_phc::LinuxApi api{};
@@ -68,6 +68,7 @@ class FakeLinux {
   std::map<std::string, int> phc_of;  // by interface
   std::map<int, FakePhc> clocks;      // by index
   std::uint64_t realtime_ahead_ns = 1'700'000'000'000'000'000;
+  double realtime_slew = 0;  // CLOCK_REALTIME gains so much of each second
 
   struct Open {
     int index = -1;
