@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <stdexcept>
 #include <string>
 
 #include "backends/linux_phc/backend.h"
@@ -19,8 +20,8 @@ struct PhcBench {
 
   std::unique_ptr<Adapter> open(AccessLevel access = AccessLevel::kDiscipline) {
     auto adapter = backend->open(kPhcKey, access);
-    CHECK(adapter.ok());
-    return adapter.ok() ? adapter.take() : nullptr;
+    if (!adapter.ok()) throw std::runtime_error(adapter.status().error().detail);
+    return adapter.take();
   }
 };
 

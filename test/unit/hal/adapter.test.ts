@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CAPABILITY_NAMES } from '../../../src/binding/capabilities.gen.js';
+import { CROSS_SLOTS } from '../../../src/binding/native.js';
 import type { Adapter } from '../../../src/hal/adapter.js';
 import { fakeInfo, nativeError } from '../fakes/native.js';
 import { caught, openFake } from '../fakes/opened.js';
@@ -99,7 +100,7 @@ describe('every call of an adapter', () => {
     ['clock.readNs', (a) => a.clock.readNs()],
     ['clock.read', (a) => a.clock.read()],
     ['clock.crossTimestamp', (a) => a.clock.crossTimestamp()],
-    ['clock.crossTimestampInto', (a) => a.clock.crossTimestampInto(new BigUint64Array(7))],
+    ['clock.crossTimestampInto', (a) => a.clock.crossTimestampInto(new BigUint64Array(CROSS_SLOTS))],
     ['clock.config', (a) => a.clock.config()],
     ['clock.rateRange', (a) => a.clock.rateRange()],
     ['clock.set', (a) => a.clock.set(1n)],

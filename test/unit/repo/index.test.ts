@@ -12,6 +12,7 @@ describe('the package', () => {
       'CAPABILITY_MEANINGS',
       'CAPABILITY_NAMES',
       'CROSS',
+      'CROSS_METHODS',
       'CROSS_SLOTS',
       'FAMILIES',
       'FAMILY_LATENCIES',
