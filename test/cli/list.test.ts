@@ -55,6 +55,7 @@ describe.skipIf(process.platform === 'win32')('where no hardware can be reached'
     expect(selection.attempts.map(({ backend, available }) => [backend, available])).toEqual([
       ['intel_avb', false],
       ['windows_api', false],
+      ['linux_phc', false],
       ['sim', true],
     ]);
     expect(selection.attempts[0]?.reason).toContain('hal_intel_avb.node');

@@ -1,5 +1,6 @@
 /** Every public call with wrong arguments: refused by name, and native code is never entered. */
 import { describe, expect, it } from 'vitest';
+import { CROSS_SLOTS } from '../../../src/binding/native.js';
 import { discipline } from '../../../src/hal/discipline.js';
 import { openHalWith } from '../../../src/hal/hal.js';
 import { identifyAdapters } from '../../../src/hal/identity.js';
@@ -10,7 +11,7 @@ type Call = (opened: Opened, bad: never) => unknown;
 
 const U64 = 2n ** 64n;
 const I63 = 2n ** 63n;
-const view = new BigUint64Array(7);
+const view = new BigUint64Array(CROSS_SLOTS);
 const NOT_BIGINT = [1, '1', null, undefined, {}, true, Number.NaN];
 const NOT_NUMBER = ['1', 1n, null, {}, true, Symbol('1')];
 const NOT_INTEGER = [...NOT_NUMBER, 1.5, Number.NaN, Number.POSITIVE_INFINITY];

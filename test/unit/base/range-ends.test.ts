@@ -1,5 +1,6 @@
 /** Both ends of every numeric range are taken: what is wrong beyond them is in bad-input.test.ts. */
 import { describe, expect, it } from 'vitest';
+import { CROSS_SLOTS } from '../../../src/binding/native.js';
 import { discipline } from '../../../src/hal/discipline.js';
 import { caught, type Opened, openFake } from '../fakes/opened.js';
 
@@ -8,7 +9,7 @@ type Call = (opened: Opened, value: never) => unknown;
 const U64_LAST = 2n ** 64n - 1n;
 const I64_FIRST = -(2n ** 63n);
 const I64_LAST = 2n ** 63n - 1n;
-const view = new BigUint64Array(7);
+const view = new BigUint64Array(CROSS_SLOTS);
 
 const ends: [string, Call, unknown[]][] = [
   ['hal.open(selector).index', ({ hal }, index) => hal.open({ index }), [0, 255]],

@@ -100,7 +100,10 @@ describe('every call of an adapter', () => {
     ['clock.readNs', (a) => a.clock.readNs()],
     ['clock.read', (a) => a.clock.read()],
     ['clock.crossTimestamp', (a) => a.clock.crossTimestamp()],
-    ['clock.crossTimestampInto', (a) => a.clock.crossTimestampInto(new BigUint64Array(CROSS_SLOTS))],
+    [
+      'clock.crossTimestampInto',
+      (a) => a.clock.crossTimestampInto(new BigUint64Array(CROSS_SLOTS)),
+    ],
     ['clock.config', (a) => a.clock.config()],
     ['clock.rateRange', (a) => a.clock.rateRange()],
     ['clock.set', (a) => a.clock.set(1n)],
