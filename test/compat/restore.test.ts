@@ -118,10 +118,18 @@ describe('a killed process', () => {
   it('does not have a step taken back that was not made yet', async () => {
     kill([100_000_000_000n]);
     const at = nic.clock.crossTimestamp();
-    await suite({ only: 'identity.names' });
+    const { unexpected } = await suite({ only: 'identity.names' });
     const after = nic.clock.crossTimestamp();
     const stepped = after.deviceNs - at.deviceNs - (after.systemNs - at.systemNs);
     expect(Math.abs(Number(stepped))).toBeLessThan(1e9);
+    expect(unexpected).toEqual([expect.stringContaining('its settings were put back')]);
+  });
+
+  it('tells of a clock that shows neither the step nor its absence', async () => {
+    kill([100_000_000_000n]);
+    nic.clock.adjustOffset(200_000_000_000n);
+    const { unexpected } = await suite({ only: 'identity.names' });
+    expect(unexpected?.join()).toContain('the clock may still be 100000000000 ns off');
   });
 
   it('keeps the journal where the level does not allow to put back', async () => {

@@ -129,6 +129,20 @@ describe('port.send()', () => {
   });
 });
 
+describe('port.received()', () => {
+  it('keeps the process alive while somebody waits, and not after the port is closed', async () => {
+    const { adapter, native } = openFake();
+    const port = await adapter.frames.open(L2);
+    const frames = port.received();
+    const next = frames.next();
+    const { holds } = native.streams.at(-1) ?? {};
+    expect(holds).toEqual([1]);
+    port.close();
+    expect((await next).done).toBe(true);
+    expect(holds).toEqual([1]);
+  });
+});
+
 describe('sent.stamp', () => {
   it.each(['hardware', 'proven'] as const)('is a time that is %s', async (how) => {
     const { stamp } = await sent(openFake('discipline'), verdict('pending'), verdict(how));

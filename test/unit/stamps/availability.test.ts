@@ -14,6 +14,17 @@ describe('stamps.status', () => {
     native.timestampState = 'api-missing';
     expect(adapter.stamps.status().functionsPresent).toBe(false);
   });
+
+  it('is active while the clock runs, not while it stands', () => {
+    const { adapter, native } = openFake();
+    native.timestampState = 'active';
+    expect(adapter.stamps.status().state).toBe('supported-disabled');
+    native.readClock = () => {
+      native.clockNs += 8n;
+      return native.clockNs;
+    };
+    expect(adapter.stamps.status()).toMatchObject({ state: 'active', action: 'switch it on' });
+  });
 });
 
 describe('stamps.enable', () => {
