@@ -35,7 +35,7 @@ std::uint64_t centre_of_gravity(const std::vector<CrossTimestamp>& burst,
 
 // What the estimator knows about `instant`; false when the brackets contradict each other.
 struct Cut {
-  std::uint64_t instant = 0;
+  std::uint64_t instant;
   ValueWindow window;  // relative to the newest bracket's device_ns
 
   double centre_ns() const { return std::floor(window.guess_ns); }

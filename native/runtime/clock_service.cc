@@ -191,12 +191,11 @@ std::uint32_t ClockService::step() {
   const std::lock_guard<std::mutex> one(sampling_);
   ClockEvent event{};
   EventSink sink;
-  std::uint32_t wait_us;
+  std::uint32_t wait_us, changes;
   BracketSample sample;
   CrossTimestamp cross;
   bool gone = false;
   // The driver call is outside the mutex: it may take milliseconds.
-  std::uint32_t changes = 0;
   if (closed()) return config_.max_interval_us;
   if (!may_sample(changes)) return config_.min_interval_us;
   const bool taken = take_device_bracket(sample, cross, gone);

@@ -110,10 +110,7 @@ std::uint64_t EventPump::step() {
     for (int i = 0; i < kMaxBatches && !closed(); ++i) {
       const std::uint64_t before = fetched_.load();
       Status status = fetch();
-      if (!status.ok()) {
-        give_up(std::move(status));
-        break;
-      }
+      if (!status.ok()) give_up(std::move(status));
       more = fetched_.load() - before == kFetch;
       if (!more) break;
     }

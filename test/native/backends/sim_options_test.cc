@@ -215,21 +215,32 @@ TEST("sim options: eight adapters, each with its own seed, address and crystal")
 }
 
 TEST("sim options: combinations that make no sense are refused") {
-  const BackendOptions cases[] = {
-      {{"adapters.1.family", "i210"}},
-      {{"adapters.0.deviceId", "5427"}},
-      {{"adapters.0.family", "i210"}, {"adapters.0.family", "i210"}},
-      {{"adapters.0.family", "i219"}, {"adapters.0.linkMbps", "2500"}},
-      {{"adapters.0.family", "i217"}, {"adapters.0.sourceClockKhz", "24000"}},
-      {{"adapters.0.family", "i219"}, {"adapters.0.sourceClockKhz", "96000"}},
-      {{"adapters.0.family", "i226"}, {"adapters.0.sourceClockKhz", "24000"}},
-      {{"adapters.0.family", "i226"}, {"adapters.0.latchSkew", "false"}},
-      {{"adapters.0.family", "i226"}, {"adapters.0.latency.sampleMin", "0.7"}},
+  struct Case {
+    BackendOptions options;
+    const char* wanted;
   };
-  for (const BackendOptions& options : cases) {
-    const Result<sim::SimOptions> parsed = sim::parse_options(options);
+  const Case cases[] = {
+      {{{"adapters.1.family", "i210"}}, "adapters.0"},
+      {{{"adapters.0.deviceId", "5427"}}, "adapters.0.family"},
+      {{{"adapters.0.family", "i210"}, {"adapters.0.family", "i210"}}, "adapters.0.family"},
+      {{{"adapters.0.family", "i219"}, {"adapters.0.linkMbps", "2500"}}, "at most 1000 for i219"},
+      {{{"adapters.0.family", "i217"}, {"adapters.0.sourceClockKhz", "24000"}},
+       "25000 or 96000 for i217"},
+      {{{"adapters.0.family", "i219"}, {"adapters.0.sourceClockKhz", "96000"}},
+       "24000 or 38400 for i219"},
+      {{{"adapters.0.family", "i226"}, {"adapters.0.sourceClockKhz", "24000"}},
+       "no such key except for i217 and i219"},
+      {{{"adapters.0.family", "i226"}, {"adapters.0.latchSkew", "false"}},
+       "no such key except for i217 and i219"},
+      {{{"adapters.0.family", "i226"}, {"adapters.0.latency.sampleMin", "0.7"}},
+       "adapters.0.latency"},
+  };
+  for (const Case& one : cases) {
+    const Result<sim::SimOptions> parsed = sim::parse_options(one.options);
     CHECK_EQ(code_of(parsed.status()), "HAL_SCENARIO_INVALID");
-    if (!parsed.ok()) CHECK(!parsed.status().error().detail.empty());
+    if (parsed.ok()) continue;
+    const std::string& detail = parsed.status().error().detail;
+    if (detail.find(one.wanted) == std::string::npos) CHECK_EQ(detail, one.wanted);
   }
 }
 

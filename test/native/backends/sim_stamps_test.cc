@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/registers.gen.h"
 #include "harness.h"
 #include "sim_fixture.h"
 
@@ -79,6 +80,13 @@ TEST("sim stamps: nothing is stamped until it is switched on, and the clock runs
   CHECK(value_of(bench.adapter->clock()->read()).device_ns - before > 39 * kMs);
 }
 
+TEST("sim stamps: switching on asks for PTP over Ethernet and on the UDP port of events") {
+  StampBench bench("i219");
+  bench.packets(true);
+  CHECK_EQ(value_of(bench.adapter->registers()->read(reg::kRXMTRL)), 0x88F7u);
+  CHECK_EQ(value_of(bench.adapter->registers()->read(reg::kRXUDP)), 319u);
+}
+
 TEST("sim stamps: a listener that does not fetch loses events, and its counts say so") {
   StampBench bench("i226");
   bench.packets(true);
@@ -89,6 +97,7 @@ TEST("sim stamps: a listener that does not fetch loses events, and its counts sa
   const EventCounters counters = value_of(slow->counters());
   CHECK(counters.lost > 10000);
   CHECK_EQ(counters.posted, std::uint64_t{events.size()});
+  CHECK_EQ(counters.posted, std::uint64_t{8192});  // docs/timestamps.md
   bench.advance(kMs / 10);
   const std::uint32_t last = events.back().sequence;
   events = all_of(*slow);
@@ -181,6 +190,14 @@ TEST("sim stamps: a target time fires once, at its time; edges are stamped as th
     CHECK(apart(events[0].device_ns, truth.device_ns) < 100);
     CHECK_EQ(value_of(bench.adapter->timers()->auxiliary(0, true)).device_ns, events[0].device_ns);
     CHECK(!value_of(bench.adapter->timers()->auxiliary(0, true)).valid);
+    bench.advance(kMs);
+    bench.order("aux-edge adapter=0 channel=1");
+    events = all_of(*source);
+    CHECK_EQ(events.size(), std::size_t{1});
+    CHECK_EQ(events[0].channel, 1);
+    const GroundTruth second = value_of(bench.adapter->truth()->now());
+    CHECK(apart(events[0].device_ns, second.device_ns) < 100);
+    CHECK_EQ(value_of(bench.adapter->timers()->auxiliary(1, true)).device_ns, events[0].device_ns);
     target.device_ns = truth.device_ns;
     CHECK_EQ(code_of(bench.adapter->timers()->set_target(target).status()), "HAL_OUT_OF_RANGE");
   }

@@ -8,9 +8,11 @@
 #include "backends/intel_avb/abi_stamps.h"
 #include "backends/intel_avb/abi_tsn.h"
 #include "backends/intel_avb/stamp_registers.h"
+#include "backends/windows_api/device_set.h"
 #include "backends/windows_api/layouts.h"
 #include "backends/windows_api/ndis_query.h"
 #include "backends/windows_api/ptp_header.h"
+#include "backends/windows_api/text.h"
 #include "backends/windows_api/win_api.h"
 #include "harness.h"
 
@@ -85,6 +87,28 @@ TEST("system numbers: Windows' flags, properties, registry types and rights") {
   CHECK_EQ(kOidPermanentAddress, 0x01010101u);
 }
 
+TEST("system numbers: keys of Windows' device properties, and the class of network adapters") {
+  using namespace windows_api;
+  struct Row {
+    const PropertyKey& key;
+    const char* set;
+    std::uint32_t id;
+  };
+  // devpkey.h
+  const Row rows[] = {
+      {kKeyBusNumber, "{A45C254E-DF1C-4EFD-8020-67D146A850E0}", 23},
+      {kKeyAddress, "{A45C254E-DF1C-4EFD-8020-67D146A850E0}", 30},
+      {kKeyNumaNode, "{540B947E-8B40-45BC-A8A2-6A0B894CBDA2}", 3},
+      {kKeyDriverVersion, "{A8B865DD-2E3D-4094-AD97-E593A70C75D6}", 3},
+  };
+  for (const Row& row : rows) {
+    CHECK_EQ(guid_text(row.key.set), std::string(row.set));
+    CHECK_EQ(row.key.id, row.id);
+  }
+  CHECK_EQ(guid_text(kNetClass),
+           std::string("{4D36E972-E325-11CE-BFC1-08002BE10318}"));  // devguid.h
+}
+
 TEST("system numbers: Windows' rows of interfaces") {
   using namespace windows_api;
   CHECK_EQ(kRowIsFilter, 2);
@@ -93,6 +117,18 @@ TEST("system numbers: Windows' rows of interfaces") {
   CHECK_EQ(kMediaDisconnected, 2u);
   CHECK_EQ(DeviceData().bytes, 32u);  // SP_DEVINFO_DATA wants its size
   CHECK_EQ(InterfaceTable().count, 0u);
+  const InterfaceRow row;
+  for (const std::uint64_t part :
+       {row.luid, row.transmit_bps, row.receive_bps, row.counters[0], row.counters[17]}) {
+    CHECK_EQ(part, 0u);
+  }
+  for (const std::uint32_t part :
+       {row.index, row.address_length, row.mtu, row.type, row.tunnel_type, row.media_type,
+        row.physical_medium_type, row.access_type, row.direction_type, row.oper_status,
+        row.admin_status, row.media_connect_state, row.connection_type}) {
+    CHECK_EQ(part, 0u);
+  }
+  CHECK_EQ(row.flags, 0);
   CHECK_EQ(TimestampCapabilities().frequency_hz, 0u);
   Guid a, b;
   CHECK(a == b);

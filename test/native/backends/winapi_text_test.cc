@@ -47,7 +47,13 @@ TEST("winapi text: a GUID is read in any case and written in upper case") {
 TEST("winapi text: registry lists end with or without NUL") {
   const auto list = registry_list(bytes_of(std::u16string(u"one\0two\0\0", 9)));
   CHECK_EQ(list.size(), 2u);
+  CHECK_EQ(list.at(0), "one");
   CHECK_EQ(list.at(1), "two");
+  // Behind the first entry, an entry begins and ends where it is.
+  const auto three = registry_list(bytes_of(std::u16string(u"one\0two\0three\0\0", 15)));
+  CHECK_EQ(three.size(), 3u);
+  CHECK_EQ(three.at(1), "two");
+  CHECK_EQ(three.at(2), "three");
   auto odd = bytes_of(u"tail");
   odd.push_back(7);
   const auto tail = registry_list(odd);

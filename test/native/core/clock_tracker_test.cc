@@ -318,6 +318,7 @@ TEST("tracker: a counter that begins again is a new generation with its first br
   ClockTracker tracker = locked(now_ns);
   const std::uint64_t generation = tracker.line().generation;
   const std::uint64_t samples = tracker.samples();
+  CHECK_EQ(ClockTracker(TrackerConfig{}).samples(), 0u);
   CHECK(tracker.add(steady(5000)) == TrackerEvent::kDiscontinuity);
   CHECK_EQ(tracker.line().generation, generation + 1);
   CHECK_EQ(tracker.line().base_ticks, 6000u);

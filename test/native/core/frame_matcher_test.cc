@@ -65,6 +65,25 @@ TEST("frame matcher: one frame whose window holds the stamp is proven, ends of i
   }
 }
 
+TEST("frame matcher: a stamp without a time is none") {
+  Bench bench;
+  bench.frame(1, 1000, 2000);
+  StampEvent timeless = record_at(1500, 1);
+  timeless.flags &= static_cast<std::uint8_t>(~kStampTimeValid);
+  bench.matcher.add_stamp(timeless);
+  bench.decide(3000);
+  CHECK(bench.of(1).verdict == FrameVerdict::kNoneCame);
+}
+
+TEST("frame matcher: of 4097 frames that wait, the oldest is ambiguous") {
+  Bench bench;
+  for (std::uint64_t id = 1; id <= 4097; ++id) bench.frame(id, 10000 * id, 10000 * id + 100);
+  bench.matcher.decide(0, 0, &bench.decisions);
+  CHECK_EQ(bench.decisions.size(), std::size_t{1});
+  CHECK(bench.of(1).verdict == FrameVerdict::kAmbiguous);
+  CHECK_EQ(bench.matcher.waiting(), std::size_t{4096});
+}
+
 TEST("frame matcher: a window of one instant is one") {
   Bench bench;
   bench.frame(1, 1000, 1000);
@@ -241,7 +260,7 @@ TEST("frame matcher: what is never complete is given up, and then nothing is pro
 
 TEST("frame store: frames come back whole over the wrap, and room only after they were taken") {
   FrameStore store(1000);
-  std::vector<std::uint8_t> bytes(300), out(300);
+  std::vector<std::uint8_t> bytes(301), out(301);
   std::vector<std::uint64_t> positions;
   for (int n = 0; n < 3; ++n) {
     const auto position = store.put(bytes.data(), bytes.size());

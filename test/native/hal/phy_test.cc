@@ -77,7 +77,13 @@ TEST("phy: intel_avb does not take a driver that lost its operation for a silent
   if (!i226) return;
   // NOT_SUPPORTED: MDIO_WRITE says so only where the operation is missing.
   CHECK(bench.machine.order("fail code=0x170078 status=0xC00000BB"));
-  CHECK_EQ(i226->phy()->write(0, kControl, 0).code(), ErrorCode::kNotSupported);
+  const Status lost = i226->phy()->write(0, kControl, 0);
+  CHECK_EQ(lost.code(), ErrorCode::kNotSupported);
+  CHECK(lost.error().detail.find("no MDIO operation") != std::string::npos);
+  CHECK(bench.machine.order("fail code=0x170078 status=0xC00000A3"));
+  const Status unready = i226->phy()->write(0, kControl, 0);
+  CHECK(!unready.ok());
+  CHECK(unready.error().detail.find("no MDIO operation") == std::string::npos);
   // DEVICE_NOT_READY of a read is not about the PHY.
   CHECK(bench.machine.order("fail code=0x170074 status=0xC00000A3"));
   CHECK(read_code(*i226, 0, kId1) != ErrorCode::kPhyNoAnswer);

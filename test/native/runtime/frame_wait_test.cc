@@ -167,6 +167,8 @@ TEST("frame_wait: where no frame is seen, only a record counts") {
   CHECK_EQ(out[0].device_ns, 0u);
   CHECK(verdict_of(out[1]) == FrameVerdict::kHardware);
   CHECK_EQ(out[1].device_ns, 152u);
+  CHECK_EQ(out[0].sequence, 0u);
+  CHECK_EQ(out[1].sequence, 0u);
   CHECK_EQ(value_of(source->counters()).lost, 4u);
 }
 
