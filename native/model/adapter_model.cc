@@ -35,26 +35,18 @@ std::uint32_t link_bits(const AdapterConfig& config) {
 }  // namespace
 
 void AdapterModel::reset(const AdapterConfig& config, TimeSource time) {
-  config_ = config;
-  if (config_.identity.device_id == 0) config_.identity = default_identity(config.family, 0);
+  AdapterModel initial;
+  initial.config_ = config;  // may be this adapter's own
+  *this = initial;
+  if (config_.identity.device_id == 0) config_.identity = default_identity(config_.family, 0);
   time_ = time;
-  removed_ = false;
-  asleep_ = false;
-  frozen_ = false;
-  writes_ignored_ = false;
-  oscillator_.reset(config.oscillator, config.seed, time.now_ns(time.context));
-  latency_.reset(config.latency, config.seed);
-  sink_ = FrameSink{};
-  source_ = FrameSource{};
-  stamps_.seed(config.seed);
-  cross_.seed(config.seed);
-  clock_.seed(config.seed, config.aux_noise_ps);
-  traffic_.reset(config.seed, config_.identity.mac[5]);
-  phy_.reset(config.family, config.link_up, config.link_mbps);
-  link_ups_ = 0;
-  skipped_frames_ = 0;
-  hazard_began_ = false;
-  pumping_ = false;
+  oscillator_.reset(config_.oscillator, config_.seed, time.now_ns(time.context));
+  latency_.reset(config_.latency, config_.seed);
+  stamps_.seed(config_.seed);
+  cross_.seed(config_.seed);
+  clock_.seed(config_.seed, config_.aux_noise_ps);
+  traffic_.reset(config_.seed, config_.identity.mac.back());
+  phy_.reset(config_.family, config_.link_up, config_.link_mbps);
   link_came_up();
   mac_reset(Phase{});
 }

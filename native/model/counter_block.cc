@@ -5,10 +5,9 @@
 namespace avbhal::model {
 
 void CounterBlock::reset(std::uint32_t source_khz, bool latch_skew, Phase phase) {
+  *this = CounterBlock{};
   counter_.reset(source_khz, phase);
   latch_skew_ = latch_skew;
-  high_waiting_ = false;
-  high_ = timinca_ = adjust_low_ = adjust_high_ = 0;
 }
 
 bool CounterBlock::owns(std::uint32_t offset) const {

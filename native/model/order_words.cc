@@ -102,7 +102,7 @@ bool parse_decimal(Word word, double limit, double* out) {
     const Word rest{word.text + point + 1, word.size - point - 1};
     std::int64_t fraction = 0;
     if (rest.size == 0 || rest.size > 6 || !is_digit(rest.text[0])) return false;
-    if (!parse_integer(rest, 0, 999999, &fraction)) return false;
+    if (!parse_integer(rest, 0, most, &fraction)) return false;
     double scale = 1;
     for (std::size_t i = 0; i < rest.size; ++i) scale *= 10;
     value += static_cast<double>(fraction) / scale;

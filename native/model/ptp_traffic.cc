@@ -11,10 +11,9 @@ constexpr std::uint16_t kSyncBytes = 60, kPdelayBytes = 68;  // padded Sync, Pde
 }  // namespace
 
 void PtpTraffic::reset(std::uint64_t seed, std::uint8_t number) {
+  *this = PtpTraffic{};
   random_.reset(seed, kTrafficStream);
-  config_ = TrafficConfig{};
   number_ = number;
-  for (Stream& stream : streams_) stream = Stream{};
 }
 
 std::uint64_t PtpTraffic::interval_of(Kind kind) const {

@@ -20,11 +20,8 @@ std::uint64_t counter_to_ns(CounterValue value, std::uint32_t shift, std::uint32
 }
 
 void ScaledCounter::reset(std::uint32_t source_khz, Phase phase) {
+  *this = ScaledCounter{};
   khz_ = source_khz;
-  period_ = 0;
-  increment_ = 0;
-  frozen_ = false;
-  base_ = CounterValue{};
   base_cycle_ = cycles_at(phase).whole;
 }
 

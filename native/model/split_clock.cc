@@ -23,12 +23,10 @@ std::uint64_t moved(std::uint64_t ns, std::uint64_t by, bool backwards) {
 }  // namespace
 
 void SplitClock::reset(std::uint32_t increments_x2, Phase phase) {
+  *this = SplitClock{};
   increments_x2_ = increments_x2;
   base_tick_ = tick_of(phase);
-  base_ = SplitTime{};
   step33_ = kTickNs * kUnit33;
-  slew_left_ = 0;
-  running_ = false;
 }
 
 std::uint64_t SplitClock::ticks_since_base(Phase phase) const {
@@ -65,7 +63,7 @@ std::uint64_t SplitClock::first_from(std::uint64_t target_ns, std::uint64_t firs
       low = middle + 1;
     }
   }
-  return after_ticks(running_ ? high - base_tick_ : 0).ns;
+  return after_ticks(high - base_tick_).ns;
 }
 
 void SplitClock::rebase(Phase phase) {

@@ -80,14 +80,12 @@ std::uint32_t TimedIo::read(std::uint32_t offset) {
 void TimedIo::write(std::uint32_t offset, std::uint32_t value, Phase phase) {
   const std::uint32_t low_mask = is_i210() ? kNsMask : 0xFFFFFFFFu;
   last_tick_ = SplitClock::tick_of(phase);
-  if (offset == reg::kTSSDP) {
-    tssdp_ = value & kTssdpMask;
-    return;
-  }
   const bool second =
       offset == reg::kTRGTTIML1 || offset == reg::kTRGTTIMH1 || offset == reg::kFREQOUT1;
   Unit& unit = units_[second ? 1 : 0];
-  if (offset == reg::kTRGTTIML0 || offset == reg::kTRGTTIML1) {
+  if (offset == reg::kTSSDP) {
+    tssdp_ = value & kTssdpMask;
+  } else if (offset == reg::kTRGTTIML0 || offset == reg::kTRGTTIML1) {
     unit.low = value & low_mask;
     unit.armed = true;
   } else if (offset == reg::kTRGTTIMH0 || offset == reg::kTRGTTIMH1) {
@@ -129,15 +127,13 @@ std::uint64_t TimedIo::target_ns(const Unit& unit) const {
 }
 
 void TimedIo::set_target_ns(Unit& unit, std::uint64_t ns) {
-  unit.low = (unit.low & ~kNsMask) | static_cast<std::uint32_t>(ns % kNsPerSecond);
+  unit.low = static_cast<std::uint32_t>(ns % kNsPerSecond);
   unit.high = static_cast<std::uint32_t>(ns / kNsPerSecond);
 }
 
 std::uint32_t TimedIo::advance(const SplitClock& clock, Phase phase) {
   const std::uint64_t tick = SplitClock::tick_of(phase);
-  const std::uint32_t enabled =
-      control_ & (kEnableTarget[0] | kEnableTarget[1] | kEnableClock[0] | kEnableClock[1]);
-  if (enabled == 0 || !clock.running() || tick == last_tick_) {
+  if (!clock.running() || tick == last_tick_) {
     last_tick_ = tick;
     return 0;
   }

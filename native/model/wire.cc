@@ -13,12 +13,12 @@ std::uint64_t share_q32(double share) {
 }  // namespace
 
 void Wire::reset(const WireConfig& config) {
+  *this = Wire{};
   config_ = config;
   random_.reset(config.seed, kWireStream);
   loss_q32_ = share_q32(config.loss);
   duplicate_q32_ = share_q32(config.duplicate);
   reorder_q32_ = share_q32(config.reorder);
-  free_ns_[kFirst] = free_ns_[kSecond] = 0;
 }
 
 bool Wire::happens(std::uint64_t share) { return random_.next() >> 32 < share; }

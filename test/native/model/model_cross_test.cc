@@ -57,6 +57,11 @@ TEST("model PTM X1, X3: a dialog gives T1 and T2 of one instant, stable until VA
         std::uint64_t{swapped(f.read(reg::kPTM_CURR_T2_H))} << 32 | f.read(reg::kPTM_CURR_T2_L);
     CHECK_EQ(t2, begun);
     CHECK_EQ(f.read(reg::kPTM_CURR_T2_H), 0x04000000u);  // 20e9 >> 32 = 4, swapped
+    CrossFixture late(family);
+    late.time.ns = 0x0102030405060708u;
+    CHECK_EQ(late.dialog(), reg::kPTM_STAT_VALID);
+    CHECK_EQ(late.read(reg::kPTM_CURR_T2_L), 0x05060708u);
+    CHECK_EQ(late.read(reg::kPTM_CURR_T2_H), 0x04030201u);
     f.time.ns += kNsPerSecond;
     CHECK_EQ(f.read(reg::kPTM_T1_TIM0_L), 0u);
     CHECK_EQ(f.read(reg::kPTM_STAT), reg::kPTM_STAT_VALID);
@@ -152,6 +157,45 @@ TEST("model order: cross-fail carries bits of PTM_STAT") {
   CHECK(fault("cross-fail adapter=0 count=1 status=1", &order) == OrderFault::kBadValue);
   CHECK(fault("cross-fail adapter=0 count=1 status=64", &order) == OrderFault::kBadValue);
   CHECK(fault("cross-fail adapter=0 count=1", &order) == OrderFault::kMissingKey);
+}
+
+TEST(
+    "model PTM X2: whatever changes the time ends a dialog, the low word of SYSTIM alone does "
+    "not") {
+  for (const std::uint32_t offset : {reg::kSYSTIMH, reg::kTIMINCA, reg::kTIMADJ, reg::kTSAUXC}) {
+    CrossFixture f(Family::kI226);
+    f.trigger();
+    f.write(offset, 0);
+    f.time.ns += 100000;
+    CHECK_EQ(f.read(reg::kPTM_STAT), reg::kPTM_STAT_ADJUST_1ST);
+  }
+  for (const std::uint32_t offset : {reg::kSYSTIML, reg::kTRGTTIML0, reg::kTSIM}) {
+    CrossFixture f(Family::kI226);
+    f.trigger();
+    f.write(offset, 0);
+    f.time.ns += 100000;
+    CHECK_EQ(f.read(reg::kPTM_STAT), reg::kPTM_STAT_VALID);
+  }
+  CrossFixture f(Family::kI226);
+  f.trigger();
+  f.adapter.step_clock(8);
+  f.time.ns += 100000;
+  CHECK_EQ(f.read(reg::kPTM_STAT), reg::kPTM_STAT_ADJUST_1ST);
+}
+
+TEST("model PTM X3: a bit of PTM_STAT is cleared by a 1; a running dialog is not begun again") {
+  CrossFixture f(Family::kI226);
+  f.adapter.fail_cross_stamps(reg::kPTM_STAT_RET_ERR | reg::kPTM_STAT_ADJUST_1ST, 1);
+  f.dialog();
+  f.write(reg::kPTM_STAT, reg::kPTM_STAT_RET_ERR);
+  CHECK_EQ(f.read(reg::kPTM_STAT), reg::kPTM_STAT_ADJUST_1ST);
+  const std::uint64_t begun = f.time.ns;
+  f.trigger();
+  f.time.ns += 15000;
+  f.trigger();
+  f.time.ns += 76000;
+  CHECK_EQ(f.read(reg::kPTM_STAT), reg::kPTM_STAT_VALID);
+  CHECK_EQ(f.read(reg::kPTM_CURR_T2_L), static_cast<std::uint32_t>(begun));
 }
 
 }  // namespace

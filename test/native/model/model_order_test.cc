@@ -233,5 +233,56 @@ TEST("model order: a clock that an order froze stays frozen after a sleep") {
   CHECK_EQ(f.adapter.truth().device_ns, before);
 }
 
+TEST("model order: words are parted by any blank, numbers hold nothing but digits") {
+  CHECK_EQ(parsed("clock-step\radapter=2\nns=9223372036854775807\t").ns, INT64_MAX);
+  std::int64_t whole = 0;
+  const auto integer = [&](const std::string& text) {
+    return parse_integer({text.data(), text.size()}, -INT64_MAX, INT64_MAX, &whole);
+  };
+  for (const char* text : {"", "+", "-", "1:", "1/", ":1", "/1", "--1", "1-"}) {
+    CHECK(!integer(text));
+  }
+  CHECK(integer("0") && whole == 0);
+  CHECK(integer("-90") && whole == -90);
+  double value = 0;
+  const auto decimal = [&](const std::string& text) {
+    return parse_decimal({text.data(), text.size()}, 1e13, &value);
+  };
+  CHECK(decimal("1000000000000") && value == 1e12);
+  CHECK(!decimal("1000000000001"));
+  CHECK(decimal("-0.999999") && value == -0.999999);
+  CHECK(!decimal("1.+5") && !decimal(".") && !decimal(""));
+}
+
+TEST("model order: keys of one length differ in any letter; none is found of an earlier order") {
+  OrderWords words;
+  const auto split = [&](const std::string& text) {
+    return split_order(text.data(), text.size(), &words).fault;
+  };
+  const std::string first = "x ab=1 ac=2 bc=3", second = "y ab=4";
+  CHECK(split(first) == OrderFault::kNone);
+  CHECK_EQ(words.size, 3u);
+  CHECK(split(second) == OrderFault::kNone);
+  CHECK(words.find("ac") == nullptr);
+  CHECK(split("x ab=1 ac=2 ab=3") == OrderFault::kRepeatedKey);
+  CHECK(split("x a=1 b=2 c=3 d=4 e=5 f=6 g=7 h=8 i=9 j=1 k=2 l=3") == OrderFault::kNone);
+  CHECK_EQ(words.size, 12u);
+}
+
+TEST("model order: an unknown key is answered with those of the order") {
+  Order order;
+  CHECK_EQ(std::string(parse("clock-step adapter=0 ms=1", &order).wanted).substr(0, 3), "ns:");
+  CHECK_EQ(std::string(parse("remove adapter=0 ms=1", &order).wanted).substr(0, 8), "adapter:");
+}
+
+TEST("model order: without stamps in danger nothing is asked of an adapter") {
+  for (const Family family : {Family::kI210, Family::kI217, Family::kI219}) {
+    ModelFixture f(family);
+    CHECK(apply_order(parsed("stamp-hazard adapter=0 ns=0"), f.adapter));
+    CHECK(!apply_order(parsed("stamp-hazard adapter=0 ns=1"), f.adapter));
+    CHECK(!apply_order(parsed("stamp-anonymous adapter=0 on=1"), f.adapter));
+  }
+}
+
 }  // namespace
 }  // namespace avbhal::model

@@ -159,7 +159,9 @@ TEST("model timed I/O T5: half cycles that the datasheet does not allow are flag
         Row{70000001, kNsPerSecond, true}, Row{125000000, kNsPerSecond, false},
         Row{125000000, kNsPerSecond + 125000000, false},
         Row{250000000, kNsPerSecond + 125000000, true}, Row{500000000, kNsPerSecond + 1, true},
-        Row{0, kNsPerSecond, true}}) {
+        Row{0, kNsPerSecond, true}, Row{250000000, kNsPerSecond, false},
+        Row{500000000, kNsPerSecond, false}, Row{125000000, kNsPerSecond + 1, true},
+        Row{250000001, 250000001, true}}) {
     TimedFixture f(Family::kI210);
     f.target(1, row.start);
     f.write(reg::kFREQOUT1, row.half_cycle);
@@ -191,6 +193,7 @@ TEST("model timed I/O T7: a forward jump over k periods gives k quick toggles, o
   f.set_clock(1000000);  // 990 periods
   f.time.ns += 80;
   CHECK_EQ(f.frequency(0).toggles, 9u + 10);
+  CHECK_EQ(f.frequency(0).last_edge_ns, 1000080u);
   f.time.ns += 8000;
   CHECK_EQ(f.frequency(0).toggles, 9u + 990 + 8);
 }

@@ -129,5 +129,76 @@ TEST("model interrupts I3: I217 and I219 have no TSICR; a stamp raises nothing")
   CHECK_EQ(f.adapter.read_at(reg::counter::kICR, 0), 0u);
 }
 
+TEST("model timed I/O: either half of a target arms it again; both units fire in one look") {
+  TimedFixture f(Family::kI210);
+  f.target(0, 1000);
+  f.target(1, 1000);
+  f.write(reg::kTSAUXC, kEnTt0 | kEnTt1);
+  f.time.ns = 2000;
+  CHECK_EQ(f.read(reg::kTSICR), kTt0 | kTt1);
+  for (const std::uint32_t half :
+       {reg::kTRGTTIML0, reg::kTRGTTIMH0, reg::kTRGTTIML1, reg::kTRGTTIMH1}) {
+    f.write(half, 0);
+    f.time.ns += 8;
+    const bool first = half == reg::kTRGTTIML0 || half == reg::kTRGTTIMH0;
+    CHECK_EQ(f.read(reg::kTSICR), first ? kTt0 : kTt1);
+  }
+  for (const std::uint32_t unit : {0u, 1u}) CHECK_EQ(f.output(unit).toggles, 3u);
+}
+
+TEST("model timed I/O: a target in the past fires at the next tick, whenever it is looked at") {
+  TimedFixture f(Family::kI210);
+  f.time.ns = 1600;
+  f.target(0, 5);
+  f.write(reg::kTSAUXC, kEnTt0);
+  f.time.ns += 800;
+  CHECK_EQ(f.output(0).last_edge_ns, 1608u);
+}
+
+TEST("model timed I/O: a pulse with two equal targets has ended; a stopped clock fires nothing") {
+  TimedFixture f(Family::kI210);
+  f.write(reg::kTSSDP, 1u << 8);
+  f.target(0, 1000);
+  f.target(1, 1000);
+  f.write(reg::kTSAUXC, kPlsg | kEnTt0 | kEnTt1 | reg::kTSAUXC_DISABLE_SYSTIME);
+  f.set_clock(5000);
+  f.time.ns = 8000;
+  CHECK_EQ(f.read(reg::kTSICR), 0u);
+  f.write(reg::kTSAUXC, kPlsg | kEnTt0 | kEnTt1);
+  f.time.ns = 16000;
+  CHECK_EQ(f.read(reg::kTSICR), kTt0 | kTt1);
+  CHECK(!f.pin(reg::kCTRL, 1u << 18));
+}
+
+TEST("model timed I/O: a half cycle counts from its write on; one of 0 makes the clock stand") {
+  TimedFixture f(Family::kI210);
+  f.target(1, 1000);
+  f.write(reg::kFREQOUT1, 1000);
+  f.write(reg::kTSAUXC, kEnClk1);
+  f.write(reg::kFREQOUT1, 8);
+  CHECK(f.frequency(1).undefined);
+  f.write(reg::kFREQOUT1, 2000);
+  CHECK(!f.frequency(1).undefined);
+  f.time.ns = 5000;
+  CHECK_EQ(f.frequency(1).toggles, 2u);
+  f.write(reg::kFREQOUT1, 0);
+  f.time.ns = 50000;
+  CHECK_EQ(f.frequency(1).toggles, 2u);
+}
+
+TEST("model timed I/O: both frequency clocks run at once, on I226 from timer 0 only") {
+  TimedFixture f(Family::kI226);
+  f.target(0, 1000);
+  f.target(1, 1000);
+  f.write(reg::kFREQOUT0, 1000);
+  f.write(reg::kFREQOUT1, 1000);
+  f.write(reg::kTSAUXC, kEnClk0 | kEnClk1);
+  f.time.ns = 2000;
+  CHECK_EQ(f.read(reg::kTSICR), kTt0 | kTt1);
+  f.write(reg::kTRGTTIML0, 0x40000000u);
+  f.time.ns = 9000;
+  CHECK_EQ(f.read(reg::kTSICR), kTt1);
+}
+
 }  // namespace
 }  // namespace avbhal::model

@@ -249,5 +249,34 @@ TEST("model order: traffic, edges and stamp faults carry their values and say wh
   CHECK(!apply_order(order, f.adapter));
 }
 
+TEST("model traffic: either part alone is traffic; frames carry their sizes and identities") {
+  ModelFixture f(Family::kI226);
+  f.config.identity = default_identity(Family::kI226, 0x2A);
+  f.adapter.reset(f.config, f.time.source());
+  CHECK(!f.adapter.traffic_active());
+  Seen seen;
+  seen.adapter = &f.adapter;
+  f.adapter.set_frame_sink(seen.sink());
+  for (const bool sync : {true, false}) {
+    TrafficConfig config;
+    (sync ? config.sync_interval_ns : config.pdelay_interval_ns) = kMs;
+    f.adapter.set_traffic(config);
+    CHECK(f.adapter.traffic_active());
+    f.time.ns += 10 * kMs;
+    f.adapter.catch_up();
+    CHECK(seen.entries.size() > 15);
+    for (const Seen::Entry& entry : seen.entries) {
+      CHECK_EQ(entry.frame.message_type == kSync, sync);
+      CHECK_EQ(entry.frame.length, sync ? 60u : 68u);
+      const std::uint8_t side = entry.sent ? 0xB0 : 0xB1;
+      CHECK(entry.frame.clock_identity ==
+            (std::array<std::uint8_t, 8>{0x02, 0xA5, side, 0xFF, 0xFE, 0, 0, 0x2A}));
+    }
+    seen.entries.clear();
+  }
+  f.adapter.set_traffic(TrafficConfig{});
+  CHECK(!f.adapter.traffic_active());
+}
+
 }  // namespace
 }  // namespace avbhal::model

@@ -106,6 +106,42 @@ TEST("model frames: bytes and description say the same, with a tag and without")
   }
 }
 
+TEST("model frames: the bytes are those of IEEE 802.1AS, padded, and fit the room") {
+  FrameDescription frame;
+  frame.sequence_id = 0x1234;
+  frame.correction_field = 0x0102030405060708;
+  frame.clock_identity = {0xA1, 0xA2, 0xA3, 0xA4, 0xA5, 0xA6, 0xA7, 0xA8};
+  frame.port_number = 0x0B0C;
+  frame.length = 60;
+  const MacAddress source = {0x02, 0xA5, 0xB0, 0, 0, 7};
+  std::vector<std::uint8_t> bytes(100, 0xEE);
+  CHECK_EQ(write_frame(frame, source, bytes.data(), bytes.size()), std::size_t{60});
+  const std::vector<std::uint8_t> sync = {
+      0x01, 0x80, 0xC2, 0x00, 0x00, 0x0E, 0x02, 0xA5, 0xB0, 0x00, 0x00, 0x07, 0x88, 0xF7, 0x10,
+      0x02, 0x00, 0x2C, 0x00, 0x00, 0x00, 0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08,
+      0x00, 0x00, 0x00, 0x00, 0xA1, 0xA2, 0xA3, 0xA4, 0xA5, 0xA6, 0xA7, 0xA8, 0x0B, 0x0C, 0x12,
+      0x34, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00};
+  CHECK(std::vector<std::uint8_t>(bytes.begin(), bytes.begin() + 60) == sync);
+  CHECK_EQ(bytes[60], 0xEEu);
+  frame.message_type = kPdelayResp;
+  CHECK_EQ(write_frame(frame, source, bytes.data(), 48), std::size_t{48});
+  CHECK(bytes[14] == 0x13 && bytes[16] == 0 && bytes[17] == 0x36 && bytes[46] == 5);
+  CHECK_EQ(write_frame(frame, source, bytes.data(), 47), std::size_t{0});
+}
+
+TEST("model frames: what is no PTP frame has version 0, and none is shorter than 60 bytes") {
+  std::vector<std::uint8_t> bytes(48);
+  bytes[12] = 0x08;
+  FrameDescription read;
+  CHECK(describe_frame(bytes.data(), bytes.size(), &read));
+  CHECK_EQ(read.ptp_version, 0u);
+  CHECK(!read.stamp_requested);
+  CHECK_EQ(read.length, 60u);
+  bytes.resize(61);
+  CHECK(describe_frame(bytes.data(), bytes.size(), &read));
+  CHECK_EQ(read.length, 61u);
+}
+
 TEST("model frames: what is cut short is no PTP frame, and nothing is read behind its end") {
   FrameDescription frame;
   std::vector<std::uint8_t> whole(60);
@@ -206,6 +242,26 @@ TEST("model wire orders: what is wrong is named") {
         "wire adapter=0 to=1 seed=-1", "unplug adapter=9"}) {
     CHECK(fault_of(text, &wire) == OrderFault::kBadValue);
   }
+  for (const char* text : {"wire adapter=0 to=1 delay=6 asymmetry=-6",
+                           "wire adapter=0 to=1 delay=6 asymmetry=6 jitter=1000000000",
+                           "wire adapter=7 to=0 delay=1000000000 asymmetry=-1000000000 mbps=10",
+                           "wire adapter=0 to=7 loss=0 duplicate=1 mbps=2500"}) {
+    CHECK(fault_of(text, &wire) == OrderFault::kNone);
+  }
+  const auto wanted = [](const std::string& text) {
+    OrderWords words;
+    WireOrder parsed;
+    split_order(text.data(), text.size(), &words);
+    const std::string said = parse_wire_order(words, &parsed).wanted;
+    return said.substr(0, said.find_first_of(":,"));
+  };
+  for (const char* key :
+       {"delay", "asymmetry", "jitter", "loss", "duplicate", "reorder", "mbps", "seed"}) {
+    CHECK_EQ(wanted("wire adapter=0 to=1 " + std::string(key) + "=x"), key);
+  }
+  CHECK_EQ(wanted("wire adapter=0 to=1 delay=5 asymmetry=6"), "asymmetry");
+  CHECK_EQ(wanted("wire adapter=0 to=0"), "to");
+  CHECK_EQ(wanted("unplug adapter=0 to=1"), "adapter");
   CHECK(fault_of("wire adapter=0", &wire) == OrderFault::kMissingKey);
   CHECK(fault_of("wire to=0", &wire) == OrderFault::kMissingKey);
   CHECK(fault_of("wire adapter=0 to=1 length=3", &wire) == OrderFault::kUnknownKey);
