@@ -1,15 +1,8 @@
 import { type AdapterContext, requireLevel } from '../adapter/context.js';
-import {
-  checkBoolean,
-  checkClosedObject,
-  checkInteger,
-  checkObject,
-  checkOneOf,
-  mustBe,
-  outOfRange,
-} from '../base/check.js';
+import { checkInteger, outOfRange } from '../base/check.js';
 import { type Family, traitsOf } from '../base/family.js';
-import { toHalError } from '../binding/native-errors.js';
+import { checkFields } from '../base/fields.js';
+import { calling } from '../binding/native-errors.js';
 import { actingMask, decode, encode, readOnlyMask } from './codec.js';
 import {
   checkPhyNumber,
@@ -20,8 +13,18 @@ import {
   phyRegisters,
   type WritablePhyRegister,
 } from './phy-table.js';
-import { diffValues, fieldText, type RegisterDifference } from './snapshot.js';
-import { isWritable, readingDisturbs } from './table.js';
+import {
+  checkKind,
+  diffValues,
+  dumpFormat,
+  fieldText,
+  includeClearOnRead,
+  type RegisterDifference,
+  readAll,
+  type SnapshotKind,
+  skippedLines,
+} from './snapshot.js';
+import { isWritable } from './table.js';
 
 const U16_MAX = 0xffff;
 
@@ -100,18 +103,17 @@ export interface PhyDumpOptions extends PhySnapshotOptions {
 /** The adapter's own PHY: Linux e1000e uses 1 on I217 and I219; the others answer at 0. */
 export const ownPhyAddress = (family: Family): number => traitsOf(family).phyAddress;
 
-function checkSnapshot(value: unknown, parameter: string): PhySnapshot {
-  const object = checkObject(value, parameter, 'a snapshot of a PHY') as Partial<PhySnapshot>;
-  if (object.schema !== 'avb-hal/phy-snapshot' || object.schemaVersion !== 1) {
-    const came = `schema ${String(object.schema)}, version ${String(object.schemaVersion)}`;
-    throw new TypeError(mustBe(parameter, 'a snapshot of a PHY, version 1', came));
-  }
-  const values = checkObject(object.values, `${parameter}.values`);
-  for (const [name, word] of Object.entries(values)) {
-    checkInteger(word, `${parameter}.values.${name}`, 0, U16_MAX);
-  }
-  return object as PhySnapshot;
-}
+const KIND: SnapshotKind = {
+  schema: 'avb-hal/phy-snapshot',
+  wanted: 'a snapshot of a PHY',
+  largest: U16_MAX,
+};
+
+const checkSnapshot = (value: unknown, parameter: string): PhySnapshot =>
+  checkKind(value, parameter, KIND) as unknown as PhySnapshot;
+
+const SNAPSHOT = { includeClearOnRead };
+const DUMP = { format: dumpFormat, ...SNAPSHOT };
 
 const layoutOf = (name: string) =>
   phyRegisters().find((entry) => entry.name === name) ?? { name, fields: [] };
@@ -199,10 +201,7 @@ export class Phy {
   /** Reads the named registers one after the other. */
   snapshot(options: PhySnapshotOptions = {}): PhySnapshot {
     const call = 'phy.snapshot';
-    const { includeClearOnRead } = checkClosedObject(options, `${call}(options)`, [
-      'includeClearOnRead',
-    ]);
-    return this.#snapshot(includeClearOnRead, call);
+    return this.#snapshot(checkFields(options, `${call}(options)`, SNAPSHOT), call);
   }
 
   /** What changed between two snapshots, field by field; both may come out of a file. */
@@ -215,22 +214,16 @@ export class Phy {
   /** A snapshot as text, with the fields that are not 0, or as JSON. */
   dump(options: PhyDumpOptions = {}): string {
     const call = 'phy.dump';
-    const keys = ['includeClearOnRead', 'format'] as const;
-    const given = checkClosedObject(options, `${call}(options)`, keys);
-    const format = checkOneOf(given.format ?? 'text', `${call}(options).format`, ['text', 'json']);
-    const snapshot = this.#snapshot(given.includeClearOnRead, call);
-    if (format === 'json') return `${JSON.stringify(snapshot, null, 2)}\n`;
+    const given = checkFields(options, `${call}(options)`, DUMP);
+    const snapshot = this.#snapshot(given, call);
+    if (given.format === 'json') return `${JSON.stringify(snapshot, null, 2)}\n`;
     const lines = Object.entries(snapshot.values).map(([name, word]) => {
       const entry = phyRegister(name, call);
       const head = `${name.padEnd(8)} ${String(entry.number).padStart(2)}`;
       const value = `0x${word.toString(16).toUpperCase().padStart(4, '0')}`;
       return `${head}  ${value}  ${fieldText(entry, word)}`.trimEnd();
     });
-    const { skipped } = snapshot;
-    if (skipped.length > 0) {
-      lines.push(`not read, because reading changes them: ${skipped.join(', ')}`);
-    }
-    return `${lines.join('\n')}\n`;
+    return `${[...lines, ...skippedLines(snapshot.skipped)].join('\n')}\n`;
   }
 
   /** What is known about a register. */
@@ -255,16 +248,11 @@ export class Phy {
     return { number, before, written };
   }
 
-  #snapshot(includeClearOnRead: unknown, call: string): PhySnapshot {
-    const place = `${call}(options).includeClearOnRead`;
-    const disturb = checkBoolean(includeClearOnRead ?? false, place);
-    const takenAt = new Date().toISOString();
-    const values: Record<string, number> = {};
-    const skipped: string[] = [];
-    for (const entry of phyRegisters()) {
-      if (!disturb && readingDisturbs(entry)) skipped.push(entry.name);
-      else values[entry.name] = this.#readAt(entry.number, call);
-    }
+  #snapshot(given: Required<PhySnapshotOptions>, call: string): PhySnapshot {
+    const places = phyRegisters().map((entry) => ({ name: entry.name, entry }));
+    const read = readAll(places, given.includeClearOnRead, ({ entry }) =>
+      this.#readAt(entry.number, call),
+    );
     return Object.freeze({
       schema: 'avb-hal/phy-snapshot',
       schemaVersion: 1,
@@ -273,25 +261,17 @@ export class Phy {
       adapter: this.#key,
       address: this.address,
       simulated: this.#context.simulated,
-      takenAt,
-      values: Object.freeze(values),
-      skipped: Object.freeze(skipped),
+      ...read,
     });
   }
 
   #readAt(number: number, operation: string): number {
-    try {
-      return this.#context.native.readPhy(this.address, number);
-    } catch (error) {
-      throw toHalError(error, operation, this.#context.backend);
-    }
+    const { native, backend } = this.#context;
+    return calling(operation, backend, () => native.readPhy(this.address, number));
   }
 
   #writeAt(number: number, value: number, operation: string): void {
-    try {
-      this.#context.native.writePhy(this.address, number, value);
-    } catch (error) {
-      throw toHalError(error, operation, this.#context.backend);
-    }
+    const { native, backend } = this.#context;
+    calling(operation, backend, () => native.writePhy(this.address, number, value));
   }
 }

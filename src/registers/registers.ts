@@ -1,24 +1,21 @@
 import { type AdapterContext, requireLevel } from '../adapter/context.js';
-import {
-  checkBoolean,
-  checkClosedObject,
-  checkInteger,
-  checkOneOf,
-  outOfRange,
-  wrongType,
-} from '../base/check.js';
+import { checkInteger, checkOneOf, outOfRange, wrongType } from '../base/check.js';
 import { HalError } from '../base/errors.js';
 import type { Family } from '../base/family.js';
+import { checkFields, or } from '../base/fields.js';
 import { BAR_BYTES } from '../base/limits.gen.js';
-import { toHalError } from '../binding/native-errors.js';
+import { calling } from '../binding/native-errors.js';
 import { actingMask, decode, encode, readOnlyMask } from './codec.js';
 import { looksLikeName, lookUp, type Place, tableOf } from './lookup.js';
 import {
   diffRegisters,
+  dumpFormat,
   formatRegisters,
+  includeClearOnRead,
   placesOf,
   type RegisterDifferences,
   type RegisterSnapshot,
+  readAll,
 } from './snapshot.js';
 import { REGISTER_GROUPS, type RegisterGroup } from './table.gen.js';
 import {
@@ -27,7 +24,6 @@ import {
   REGISTER_FAMILIES,
   type RegisterEntry,
   type RegisterFamily,
-  readingDisturbs,
 } from './table.js';
 import type {
   FieldChanges,
@@ -72,10 +68,17 @@ const whyNot = (entry: RegisterEntry): string =>
     ? ` (no source gives the access of ${entry.name}: use its offset)`
     : '';
 
-function checkGroups(groups: unknown, parameter: string): readonly RegisterGroup[] | null {
-  if (groups === undefined) return null;
+function checkGroups(groups: unknown, parameter: string): readonly RegisterGroup[] {
   if (!Array.isArray(groups)) throw wrongType(parameter, 'an array of group names', groups);
   return groups.map((group, i) => checkOneOf(group, `${parameter}[${i}]`, REGISTER_GROUPS));
+}
+
+const SNAPSHOT = { groups: or(checkGroups, null), includeClearOnRead };
+const DUMP = { format: dumpFormat, ...SNAPSHOT };
+
+interface Snapshot {
+  readonly groups: readonly RegisterGroup[] | null;
+  readonly includeClearOnRead: boolean;
 }
 
 /**
@@ -163,8 +166,7 @@ export class Registers<F extends RegisterFamily = RegisterFamily> {
   /** Reads the registers one after the other; nothing holds them still meanwhile. */
   snapshot(options: SnapshotOptions = {}): RegisterSnapshot {
     const call = 'registers.snapshot';
-    const given = checkClosedObject(options, `${call}(options)`, ['groups', 'includeClearOnRead']);
-    return this.#snapshot(given, call);
+    return this.#snapshot(checkFields(options, `${call}(options)`, SNAPSHOT), call);
   }
 
   /** What changed between two snapshots of one family; as {@link diffRegisters}. */
@@ -175,12 +177,11 @@ export class Registers<F extends RegisterFamily = RegisterFamily> {
   /** A snapshot as text or as JSON. */
   dump(options: DumpOptions = {}): string {
     const call = 'registers.dump';
-    const keys = ['groups', 'includeClearOnRead', 'format'] as const;
-    const given = checkClosedObject(options, `${call}(options)`, keys);
-    const { format = 'text' } = given;
-    const wanted = checkOneOf(format, `${call}(options).format`, ['text', 'json']);
+    const given = checkFields(options, `${call}(options)`, DUMP);
     const snapshot = this.#snapshot(given, call);
-    return wanted === 'text' ? formatRegisters(snapshot) : `${JSON.stringify(snapshot, null, 2)}\n`;
+    return given.format === 'text'
+      ? formatRegisters(snapshot)
+      : `${JSON.stringify(snapshot, null, 2)}\n`;
   }
 
   /** What is known about a register: access, fields, sources. */
@@ -221,19 +222,13 @@ export class Registers<F extends RegisterFamily = RegisterFamily> {
   }
 
   #readAt(offset: number, operation: string): number {
-    try {
-      return this.#context.native.readRegister(offset);
-    } catch (error) {
-      throw toHalError(error, operation, this.#context.backend);
-    }
+    const { native, backend } = this.#context;
+    return calling(operation, backend, () => native.readRegister(offset));
   }
 
   #writeAt(offset: number, value: number, operation: string): void {
-    try {
-      this.#context.native.writeRegister(offset, value);
-    } catch (error) {
-      throw toHalError(error, operation, this.#context.backend);
-    }
+    const { native, backend } = this.#context;
+    calling(operation, backend, () => native.writeRegister(offset, value));
   }
 
   #readNamed(name: string): RegisterReading {
@@ -267,25 +262,12 @@ export class Registers<F extends RegisterFamily = RegisterFamily> {
     this.#writeAt(offset, word >>> 0, 'registers.write');
   }
 
-  #snapshot(options: Partial<Record<keyof SnapshotOptions, unknown>>, call: string) {
-    const groups = checkGroups(options.groups, `${call}(options).groups`);
-    const disturb = checkBoolean(
-      options.includeClearOnRead ?? false,
-      `${call}(options).includeClearOnRead`,
-    );
+  #snapshot(given: Snapshot, call: string) {
     const { backend, simulated } = this.#context;
     tableOf(this.family, call, backend);
     const family = this.family as RegisterFamily;
-    const takenAt = new Date().toISOString();
-    const values: Record<string, number> = {};
-    const skipped = new Set<string>();
-    const accessUnknown = new Set<string>();
-    for (const { name, entry, offset } of placesOf(family, groups)) {
-      if (!isReadable(entry)) continue;
-      if (!disturb && readingDisturbs(entry)) skipped.add(entry.name);
-      else values[name] = this.#readAt(offset, call);
-      if (entry.access === 'unknown') accessUnknown.add(entry.name);
-    }
+    const places = placesOf(family, given.groups).filter(({ entry }) => isReadable(entry));
+    const unknown = places.filter(({ entry }) => entry.access === 'unknown');
     const snapshot: RegisterSnapshot = {
       schema: 'avb-hal/register-snapshot',
       schemaVersion: 1,
@@ -293,10 +275,8 @@ export class Registers<F extends RegisterFamily = RegisterFamily> {
       backend,
       adapter: this.#key,
       simulated,
-      takenAt,
-      values: Object.freeze(values),
-      skipped: Object.freeze([...skipped]),
-      accessUnknown: Object.freeze([...accessUnknown]),
+      ...readAll(places, given.includeClearOnRead, ({ offset }) => this.#readAt(offset, call)),
+      accessUnknown: Object.freeze([...new Set(unknown.map(({ entry }) => entry.name))]),
     };
     return Object.freeze(snapshot);
   }

@@ -1,16 +1,24 @@
 /** Snapshots of registers as plain data: what is in one, what changed, how it looks as text. */
 import {
+  checkBoolean,
+  checkInteger,
   checkObject,
   checkOneOf,
   checkText,
   mustBe,
   outOfRange,
-  wrongType,
 } from '../base/check.js';
+import { type Field, oneOf, or } from '../base/fields.js';
 import { extract, type Layout } from './codec.js';
 import { type Place, placeOf } from './lookup.js';
 import type { RegisterGroup } from './table.gen.js';
-import { REGISTER_FAMILIES, type RegisterFamily, registerTable } from './table.js';
+import {
+  REGISTER_FAMILIES,
+  type RegisterEntry,
+  type RegisterFamily,
+  readingDisturbs,
+  registerTable,
+} from './table.js';
 
 /** The registers of one adapter, one after the other; JSON keeps it as it is. */
 export interface RegisterSnapshot {
@@ -72,29 +80,70 @@ export interface RegisterDifferences {
   readonly onlyAfter: readonly string[];
 }
 
-const U32_MAX = 0xffff_ffff;
+/** What the snapshots of registers and of a PHY have in common. */
+export interface SnapshotKind {
+  readonly schema: string;
+  readonly wanted: string;
+  readonly largest: number;
+}
+
+/** Checks schema, version and values of a snapshot, of this process or out of a file. */
+export function checkKind(
+  value: unknown,
+  parameter: string,
+  kind: SnapshotKind,
+): Partial<Record<string, unknown>> {
+  const object = checkObject(value, parameter, kind.wanted) as Partial<Record<string, unknown>>;
+  if (object.schema !== kind.schema || object.schemaVersion !== 1) {
+    const came = `schema ${String(object.schema)}, version ${String(object.schemaVersion)}`;
+    throw new TypeError(mustBe(parameter, `${kind.wanted}, version 1`, came));
+  }
+  const values = checkObject(object.values, `${parameter}.values`);
+  for (const [name, word] of Object.entries(values)) {
+    checkInteger(word, `${parameter}.values.${name}`, 0, kind.largest);
+  }
+  return object;
+}
+
+const REGISTERS: SnapshotKind = {
+  schema: 'avb-hal/register-snapshot',
+  wanted: 'a snapshot of registers',
+  largest: 0xffff_ffff,
+};
 
 /** Checks that `value` is a snapshot, of this process or out of a file. */
 export function checkSnapshot(value: unknown, parameter: string): RegisterSnapshot {
-  const wanted = 'a snapshot of registers';
-  const object = checkObject(value, parameter, wanted) as Partial<Record<string, unknown>>;
-  if (object.schema !== 'avb-hal/register-snapshot' || object.schemaVersion !== 1) {
-    const came = `schema ${String(object.schema)}, version ${String(object.schemaVersion)}`;
-    throw new TypeError(mustBe(parameter, `${wanted}, version 1`, came));
-  }
+  const object = checkKind(value, parameter, REGISTERS);
   checkOneOf(object.family, `${parameter}.family`, REGISTER_FAMILIES);
   for (const key of ['backend', 'adapter', 'takenAt'])
     checkText(object[key], `${parameter}.${key}`);
-  const values = checkObject(object.values, `${parameter}.values`);
-  for (const [name, word] of Object.entries(values)) {
-    const place = `${parameter}.values.${name}`;
-    if (typeof word !== 'number') throw wrongType(place, 'a number', word);
-    if (!Number.isInteger(word) || word < 0 || word > U32_MAX) {
-      throw outOfRange(place, 'a whole number, 0 to 2^32-1', word);
-    }
-  }
   return value as RegisterSnapshot;
 }
+
+/** Reads `places` one after the other, those that reading changes only when told to `disturb`. */
+export function readAll<
+  P extends { readonly name: string; readonly entry: Pick<RegisterEntry, 'name' | 'onRead'> },
+>(
+  places: readonly P[],
+  disturb: boolean,
+  read: (place: P) => number,
+): Pick<RegisterSnapshot, 'takenAt' | 'values' | 'skipped'> {
+  const takenAt = new Date().toISOString();
+  const values: Record<string, number> = {};
+  const skipped = new Set<string>();
+  for (const place of places) {
+    if (!disturb && readingDisturbs(place.entry)) skipped.add(place.entry.name);
+    else values[place.name] = read(place);
+  }
+  return { takenAt, values: Object.freeze(values), skipped: Object.freeze([...skipped]) };
+}
+
+/** What {@link readAll} left out, as lines of text. */
+export const skippedLines = (skipped: readonly string[]): readonly string[] =>
+  skipped.length === 0 ? [] : [`not read, because reading changes them: ${skipped.join(', ')}`];
+
+export const includeClearOnRead: Field<boolean> = or(checkBoolean, false);
+export const dumpFormat: Field<'text' | 'json'> = or(oneOf(['text', 'json']), 'text');
 
 /** Every register of a family, arrays element by element, in the order of reading. */
 export function placesOf(
@@ -218,8 +267,5 @@ export function formatRegisters(snapshot: RegisterSnapshot): string {
     }
     lines.push(runLine(run));
   }
-  if (checked.skipped.length > 0) {
-    lines.push(`not read, because reading changes them: ${checked.skipped.join(', ')}`);
-  }
-  return `${lines.join('\n')}\n`;
+  return `${[...lines, ...skippedLines(checked.skipped)].join('\n')}\n`;
 }

@@ -15,7 +15,7 @@ import {
 import { afterAll, expect, test } from 'vitest';
 
 const folder = mkdtempSync(join(tmpdir(), 'avb-hal-capture-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, maxRetries: 5, force: true }));
 
 const { error } = spawnSync('tshark', ['--version']);
 const MISSING = error === undefined ? '' : ' (tshark is not installed: apt-get install tshark)';

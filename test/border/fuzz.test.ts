@@ -6,7 +6,7 @@ import { resultOf, runChild } from './child.js';
 
 const STEPS = 4000;
 const folder = mkdtempSync(join(tmpdir(), 'avb-hal-fuzz-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, maxRetries: 5, force: true }));
 
 /** AVB_HAL_SEED=N repeats one run. */
 const given = process.env.AVB_HAL_SEED;

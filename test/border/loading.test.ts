@@ -10,7 +10,7 @@ const empty = join(folder, 'empty');
 mkdirSync(empty);
 // Windows does not delete a library that is in use.
 afterAll(() => {
-  if (process.platform !== 'win32') rmSync(folder, { recursive: true, force: true });
+  if (process.platform !== 'win32') rmSync(folder, { recursive: true, maxRetries: 5, force: true });
 });
 
 let before: NodeJS.ProcessEnv;

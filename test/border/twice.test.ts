@@ -24,7 +24,7 @@ copyFileSync(simBinary, copyPath);
 const copy = loadRaw(copyPath);
 // Windows does not delete a library that is in use.
 afterAll(() => {
-  if (process.platform !== 'win32') rmSync(folder, { recursive: true, force: true });
+  if (process.platform !== 'win32') rmSync(folder, { recursive: true, maxRetries: 5, force: true });
 });
 
 describe('a copy of the binary in the same process', () => {

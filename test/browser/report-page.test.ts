@@ -110,7 +110,7 @@ describe.skipIf(chromium === null)(`pages in a browser${why}`, () => {
   });
   afterAll(async () => {
     await page?.close();
-    rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true, maxRetries: 5 });
   });
 
   async function show(name: string, text: string): Promise<string> {

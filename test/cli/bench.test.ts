@@ -14,7 +14,7 @@ const results = mkdtempSync(join(tmpdir(), 'bench-'));
 const file = join(results, 'bench.json');
 const SEED = 20_261_121;
 
-afterAll(() => rmSync(results, { recursive: true }));
+afterAll(() => rmSync(results, { recursive: true, maxRetries: 5 }));
 
 function bench(args: readonly string[]) {
   const few = ['--calls', '100', '--processes', '2', '--results', results];

@@ -11,7 +11,7 @@ import { halbench } from './halbench.js';
 import { schemaErrors } from './schema.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'avb-hal-diff-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => rmSync(folder, { recursive: true, maxRetries: 5 }));
 
 const REASONS = { pass: null, fail: 'it is broken', skip: 'cannot be checked' } as const;
 

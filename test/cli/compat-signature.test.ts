@@ -17,7 +17,7 @@ const [REPORT, KEY, PUBLIC] = [
   at('keys/halbench.pub.pem'),
 ];
 
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => rmSync(folder, { recursive: true, maxRetries: 5 }));
 
 beforeAll(async () => {
   writeFileSync(REPORT, textOf(makeReport()));

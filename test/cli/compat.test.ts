@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'halbench-compat-'));
 const at = (name: string): string => join(folder, name);
 const SCENARIO = at('virtual.json');
 writeFileSync(SCENARIO, JSON.stringify({ time: 'virtual', seed: 1 }));
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => rmSync(folder, { recursive: true, maxRetries: 5 }));
 
 const standin = {
   AVB_HAL_BINARY_DIR: fileURLToPath(new URL('../../build/Release/standin', import.meta.url)),

@@ -13,7 +13,7 @@ import { schemaErrors } from './schema.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'avb-hal-decide-'));
 const at = (name: string): string => join(folder, name);
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => rmSync(folder, { recursive: true, maxRetries: 5 }));
 
 const EXAMPLE = readFileSync(
   new URL('../../docs/examples/precision-sim.json', import.meta.url),

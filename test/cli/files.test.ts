@@ -36,7 +36,7 @@ const onPosix = process.platform !== 'win32';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'halbench-files-'));
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => rmSync(folder, { recursive: true, maxRetries: 5 }));
 
 describe('writing', () => {
   test('replaces a file and leaves nothing beside it', () => {
@@ -144,7 +144,7 @@ test('a file that cannot be written at the end does not cost the results', async
     options: { output: OUTPUT, html: HTML },
     files: { output: jsonText, html: () => 'page' },
     run: () => {
-      rmSync(at('gone'), { recursive: true });
+      rmSync(at('gone'), { recursive: true, maxRetries: 5 });
       return { found: 1 };
     },
     render: () => 'found\n',

@@ -33,7 +33,7 @@ async function interrupted(signals: readonly NodeJS.Signals[]): Promise<Ended> {
     });
     return { code, signal, report: JSON.parse(readFileSync(file, 'utf8')) as Ended['report'] };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, maxRetries: 5, force: true });
   }
 }
 

@@ -10,7 +10,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 const main = fileURLToPath(new URL('../../dist/halbench/main.js', import.meta.url));
 const page = readFileSync(new URL('../../docs/laboratory.md', import.meta.url), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'avb-hal-laboratory-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => rmSync(folder, { recursive: true, maxRetries: 5 }));
 
 const commands = [...page.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].flatMap((block) =>
   (block[1] ?? '').trim().split('\n'),

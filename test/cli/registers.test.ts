@@ -28,6 +28,6 @@ test('halbench registers dump and diff', async () => {
     expect(other.stdout).toBe('RCTL 0x00000000 -> 0x00000002  EN 0->1\n');
     expect(other.code).toBe(1);
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true, maxRetries: 5 });
   }
 });

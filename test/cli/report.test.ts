@@ -14,7 +14,7 @@ import { halbench } from './halbench.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'avb-hal-report-'));
 const at = (name: string): string => join(folder, name);
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => rmSync(folder, { recursive: true, maxRetries: 5 }));
 
 describe('markup', () => {
   test('what is inserted is escaped, once; markup is not', () => {

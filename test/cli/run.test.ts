@@ -14,7 +14,7 @@ const read = (stdout: string): RunDocument => JSON.parse(stdout) as RunDocument;
 const scratch = mkdtempSync(join(tmpdir(), 'halbench-'));
 const inScratch = (name: string): string => join(scratch, name);
 
-afterAll(() => rmSync(scratch, { recursive: true }));
+afterAll(() => rmSync(scratch, { recursive: true, maxRetries: 5 }));
 
 describe('halbench run on the simulator', () => {
   let done: Outcome;

@@ -27,7 +27,7 @@ beforeEach(() => {
 afterEach(() => {
   keeper.simulation?.order('retire');
   keeper.close();
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, maxRetries: 5, force: true });
 });
 
 const journalPath = (): string => join(folder, 'journal.json');

@@ -41,7 +41,7 @@ describe('the portable folder', () => {
     obstacle = await setUpLab();
     if (obstacle === null) unpackInto(folder);
   }, NO_LAB_MS);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => rmSync(folder, { recursive: true, maxRetries: 5, force: true }));
 
   it('holds Node, the package and nothing for other systems', (context) => {
     needLab(obstacle, context);

@@ -117,7 +117,7 @@ describe('only own keys count', () => {
 
 describe('the binary', () => {
   const folder = mkdtempSync(join(tmpdir(), 'own-keys-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
+  afterAll(() => rmSync(folder, { recursive: true, maxRetries: 5 }));
 
   it('has to be named .node', () => {
     const options = { backend: 'sim', binary: '/tmp/x.js' };
@@ -177,7 +177,7 @@ describe('an error text', () => {
       code: 'HAL_SCENARIO_INVALID',
       detail: expect.stringMatching(/too large: 16777225 bytes, at most 1048576/),
     });
-    rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true, maxRetries: 5 });
     const { adapter, hal } = openFake();
     const endless = JSON.parse('1e999') as number;
     await expect(adapter.clock.measureRate({ durationMs: endless })).rejects.toThrow(

@@ -102,7 +102,7 @@ describe('findBinary', () => {
     root = mkdtempSync(join(tmpdir(), 'binary-'));
   });
   afterAll(() => {
-    rmSync(root, { recursive: true });
+    rmSync(root, { recursive: true, maxRetries: 5 });
   });
 
   it('names every path tried and the remedy', () => {

@@ -19,7 +19,7 @@ describe('the folder of the package', () => {
     put('app/node_modules/avb-hal/package.json', '{ "name": "avb-hal" }');
     put('alone/package.json', 'not JSON');
   });
-  afterAll(() => rmSync(folder, { recursive: true }));
+  afterAll(() => rmSync(folder, { recursive: true, maxRetries: 5 }));
 
   it.each([
     ['two above a module of the package', 'package/dist/binding/place.js', 'package'],

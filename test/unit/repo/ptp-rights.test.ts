@@ -14,7 +14,7 @@ describe.runIf(process.platform === 'linux')('ptp-rights.sh', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'avb-hal-rights-'));
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
+  afterEach(() => rmSync(folder, { recursive: true, maxRetries: 5 }));
 
   const run = (...args: string[]): number | null =>
     spawnSync('sh', [script, ...args], { env: { ...process.env, RULES_DIR: folder } }).status;
