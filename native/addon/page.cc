@@ -1,7 +1,5 @@
 #include "addon/page.h"
 
-#include <string>
-#include <system_error>
 #include <utility>
 
 #include "addon/adapter.h"
@@ -10,7 +8,7 @@
 #include "addon/own_property.h"
 #include "addon/page_events.h"
 #include "base/limits.h"
-#include "core/intersection.h"
+#include "runtime/clock_opening.h"
 #include "runtime/service_registry.h"
 
 namespace avbhal::addon {
@@ -26,56 +24,20 @@ ClockServiceConfig service_config(const Napi::CallbackInfo& call) {
   return config;
 }
 
-// Every reader, on whatever thread, keeps the virtual time alive that a page counts in: it belongs
-// to the backend, and close() must not take it from below a reader.
-std::shared_ptr<ClockService> make_service(const std::shared_ptr<Backend>& backend,
-                                           const std::shared_ptr<Adapter>& adapter,
-                                           const ClockServiceConfig& config) {
-  SystemClock& system = backend->system_clock();
-  auto service = std::make_unique<ClockService>(backend, adapter, system, config);
-  const bool own_time = system.id() == SystemClockId::kVirtual;
-  return {service.release(), [time = own_time ? backend : nullptr](ClockService* s) { delete s; }};
-}
-
-// The first bracket, so that a page that was opened can be read; throws what keeps it from that.
-void take_first_bracket(Napi::Env env, ClockService& service, Clock& clock) {
-  service.step();
-  const PageState state = read_line(service.page().raw).state;
-  if (state != PageState::kEmpty && state != PageState::kLost) return;
-  service.close();
-  // The read says why, with the driver's own error.
-  throw_unless_ok(env, intersected_cross(clock, 1).take_status());
-  throw to_js_error(env, make_error(ErrorCode::kAdapterNotReady, Clock::kCross.name,
-                                    "the first bracket of the clock failed"));
-}
-
 // openPage(wantedBoundNs, driftPpbPerS, minIntervalUs, maxIntervalUs)
 Napi::Value open_page(AdapterObject& self, const Napi::CallbackInfo& call) {
   Napi::Env env = call.Env();
-  Clock& clock = self.facet<Clock>(call, Clock::kCross);
+  (void)self.facet<Clock>(call, Clock::kCross);
   const OpenAdapter& open = self.open(env, Clock::kCross.name);
   const ClockServiceConfig config = service_config(call);
   if (self.service) self.service->close();
   self.service.reset();
-  const std::shared_ptr<ClockService> service =
-      make_service(open.session->backend, open.adapter, config);
-  follow_device(device_id(open), service);
-  take_first_bracket(env, *service, clock);
-  self.service = service;
+  Session& session = *open.session;
+  self.service =
+      take_or_throw(env, open_clock_page(session.backend, open.adapter, config, session.pumped));
   const bool steers = open.adapter->access() >= AccessLevel::kDiscipline;
-  const Napi::Object page = PageObject::create(env, {service, true, steers});
+  const Napi::Object page = PageObject::create(env, {self.service, true, steers});
   tether(page, call.This().As<Napi::Object>());
-  if (open.session->backend->system_clock().id() == SystemClockId::kVirtual) {
-    open.session->pumped.push_back(service);
-    return page;
-  }
-  try {
-    service->start();
-  } catch (const std::system_error& error) {
-    std::exchange(self.service, nullptr)->close();
-    throw to_js_error(env, make_error(ErrorCode::kOutOfMemory, Clock::kCross.name,
-                                      "no thread could be started: " + std::string(error.what())));
-  }
   return page;
 }
 

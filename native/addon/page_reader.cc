@@ -6,6 +6,7 @@
 #include "addon/errors.h"
 #include "addon/own_property.h"
 #include "addon/session.h"
+#include "core/line_window.h"
 
 namespace avbhal::addon {
 namespace {
@@ -110,18 +111,15 @@ void PageReader::describe(Napi::Object target) const {
 void PageReader::fill_window(const PageLine& line) {
   with_line(line, [&](const LineValues& values) {
     const std::uint64_t ticks = base.now_ticks();
-    const std::uint64_t middle = value_ns(values, ticks);
-    const std::uint64_t bound = bound_ns(values, ticks);
-    const auto age = static_cast<double>(static_cast<std::int64_t>(ticks - values.base_ticks));
-    const double age_ns = age * ns_per_tick;
+    const LineWindow window = window_at(values, ticks, ns_per_tick);
     std::uint64_t* slots = view.data();
-    slots[0] = middle;
-    slots[1] = middle >= bound ? middle - bound : 0;
-    slots[2] = bound <= ~middle ? middle + bound : ~std::uint64_t{0};
-    slots[3] = bound;
-    slots[4] = static_cast<std::uint64_t>(state_after(values, age_ns));
+    slots[0] = window.middle_ns;
+    slots[1] = window.earliest_ns;
+    slots[2] = window.latest_ns;
+    slots[3] = window.bound_ns;
+    slots[4] = static_cast<std::uint64_t>(window.state);
     slots[5] = values.generation;
-    slots[6] = static_cast<std::uint64_t>(static_cast<std::int64_t>(std::max(age_ns, 0.0)));
+    slots[6] = window.age_ns;
     slots[7] = now_ns(service->page().system, ticks);
   });
 }

@@ -1,13 +1,12 @@
 #include "addon/stamp_stream.h"
 
-#include <string>
-#include <system_error>
 #include <utility>
 
 #include "addon/arguments.h"
 #include "addon/errors.h"
 #include "addon/own_property.h"
 #include "hal/stamps.h"
+#include "runtime/clock_opening.h"
 
 namespace avbhal::addon {
 
@@ -28,17 +27,7 @@ Napi::Object open_stream(AdapterObject& self, const Napi::CallbackInfo& call,
   const Napi::Object stream = StampStream::create(env, {pump, parts.batch, std::move(parts.taken)});
   tether(stream, call.This().As<Napi::Object>());
   self.keep_stream(pump);
-  if (system.id() == SystemClockId::kVirtual) {
-    open.session->pumped.push_back(pump);
-    return stream;
-  }
-  try {
-    pump->start();
-  } catch (const std::system_error& error) {
-    pump->close();
-    throw to_js_error(env, make_error(ErrorCode::kOutOfMemory, operation.name,
-                                      "no thread could be started: " + std::string(error.what())));
-  }
+  throw_unless_ok(env, start_pump(pump, system, operation.name, open.session->pumped));
   return stream;
 }
 

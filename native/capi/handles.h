@@ -1,4 +1,5 @@
-// Handles of the C interface: numbers with a generation, so that a stale one is recognised.
+// Handles of the C interface: numbers with a kind and a generation, so that a stale one and one of
+// another kind are recognised.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +14,9 @@ namespace avbhal::capi {
 template <class T>
 class HandleTable {
  public:
+  // Handles of different kinds, 0 to 7, are different.
+  explicit HandleTable(std::uint32_t kind) : kind_(kind << kKindShift) {}
+
   // 0 when the table is full.
   std::uint32_t add(std::shared_ptr<T> object) {
     const std::lock_guard<std::mutex> lock(mutex_);
@@ -39,20 +43,22 @@ class HandleTable {
     return std::move(slots_[index].object);
   }
 
-  // Removes every object for which `match` holds.
+  // Removes the first object for which `match` holds; null when there is none.
   template <class Match>
-  void remove_if(Match&& match) {
-    std::vector<std::shared_ptr<T>> removed;  // destroyed outside the lock
+  std::shared_ptr<T> remove_one(Match&& match) {
     const std::lock_guard<std::mutex> lock(mutex_);
     for (Slot& slot : slots_) {
-      if (slot.object && match(*slot.object)) removed.push_back(std::move(slot.object));
+      if (slot.object && match(*slot.object)) return std::move(slot.object);
     }
+    return nullptr;
   }
 
  private:
   static constexpr std::uint32_t kIndexMask = 0xFFF;
   static constexpr std::uint32_t kMaxSlots = 0x1000;
   static constexpr std::uint32_t kGenerationStep = 0x1000;
+  static constexpr std::uint32_t kKindShift = 29;
+  static constexpr std::uint32_t kGenerationMask = (1u << kKindShift) - kGenerationStep;
 
   struct Slot {
     std::uint32_t handle = 0;
@@ -61,13 +67,14 @@ class HandleTable {
 
   std::uint32_t fill(std::uint32_t index, std::shared_ptr<T> object) {
     Slot& slot = slots_[index];
-    std::uint32_t next = (slot.handle & ~kIndexMask) + kGenerationStep;
+    std::uint32_t next = (slot.handle + kGenerationStep) & kGenerationMask;
     if (next == 0) next = kGenerationStep;
-    slot.handle = next | index;
+    slot.handle = kind_ | next | index;
     slot.object = std::move(object);
     return slot.handle;
   }
 
+  const std::uint32_t kind_;
   mutable std::mutex mutex_;
   std::vector<Slot> slots_;
 };

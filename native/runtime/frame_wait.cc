@@ -153,15 +153,43 @@ Result<std::size_t> UnseenFrameWait::take(StampEvent* out, std::size_t capacity)
   return count;
 }
 
+// No hardware stamps a general message: its only event is there at once.
+class GeneralMessageWait final : public EventSource {
+ public:
+  explicit GeneralMessageWait(EventKind direction) : direction_(direction) {}
+
+  Result<std::size_t> take(StampEvent* out, std::size_t capacity) override {
+    if (counters_.posted != 0 || capacity == 0) return std::size_t{0};
+    counters_.posted = 1;
+    *out = without_time(direction_, FrameVerdict::kNoEvent);
+    return std::size_t{1};
+  }
+  Result<EventCounters> counters() override { return EventCounters(counters_); }
+
+ private:
+  const EventKind direction_;
+  EventCounters counters_;
+};
+
+bool is_general(const AwaitedFrame& frame) {
+  FrameFacts facts;
+  facts.ptp = true;
+  facts.version = 2;
+  facts.message_type = frame.message_type;
+  return !facts.is_event();
+}
+
 }  // namespace
 
 std::unique_ptr<EventSource> await_frame(const AwaitedFrame& frame, std::unique_ptr<FramePort> port,
                                          std::uint32_t resolution_ns) {
+  if (is_general(frame)) return std::make_unique<GeneralMessageWait>(frame.direction);
   return std::make_unique<SeenFrameWait>(frame, std::move(port), resolution_ns);
 }
 
 std::unique_ptr<EventSource> await_frame(const AwaitedFrame& frame,
                                          std::unique_ptr<EventSource> stamps) {
+  if (is_general(frame)) return std::make_unique<GeneralMessageWait>(frame.direction);
   return std::make_unique<UnseenFrameWait>(frame, std::move(stamps));
 }
 

@@ -19,7 +19,7 @@ struct AwaitedFrame {
 
 // Sources of an EventPump. An event of `direction` for each frame that is the awaited one, when its
 // verdict is known: `channel` is the FrameVerdict, and the event is the stamp's, with the header of
-// the frame, or has no time.
+// the frame, or has no time. For a general message there is one at once, kNoEvent: none is stamped.
 //
 // `port` shows the frames: a stamp without a record can be proven.
 std::unique_ptr<EventSource> await_frame(const AwaitedFrame& frame, std::unique_ptr<FramePort> port,

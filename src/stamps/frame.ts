@@ -21,6 +21,7 @@ const WHY: Partial<Record<NoStampReason, string>> = {
   ambiguous:
     "ambiguous: only a stamp came that may be another frame's; stamps.next() gives such stamps",
   lost: 'lost: the stamp may be among those that were lost',
+  'no event message': 'no event message: general messages are not stamped',
 };
 const NOTHING_CAME = 'none came: no stamp that fits came in time';
 
@@ -35,11 +36,13 @@ export class FrameFinding {
     this.#claims = claims;
   }
 
+  /** Whether nothing more has to be waited for. */
   accept(event: Stamp): boolean {
     const how = proofOf(event.channel);
     if (how === null) {
-      this.#why = WHY[reasonOf(event.channel) as NoStampReason] ?? this.#why;
-      return false;
+      const reason = reasonOf(event.channel) as NoStampReason;
+      this.#why = WHY[reason] ?? this.#why;
+      return reason === 'no event message';
     }
     // The channel held the verdict; a frame's stamp has none.
     const stamp = Object.freeze({ ...event, channel: 0 });

@@ -197,7 +197,8 @@ export class Stamps {
   /**
    * The stamp of one frame, and never another frame's: `stamp` is null, with the reason in `why`,
    * unless the hardware or the driver says that it belongs to this frame, or no other frame can have
-   * made it (`how`). Call it before the frame is sent or can arrive: it listens from the call on. Resolves at once where stamps of that direction
+   * made it (`how`). Call it before the frame is sent or can arrive: it listens from the call on. Resolves at once for a
+   * general message (Follow_Up, Announce …), which no hardware stamps, where stamps of that direction
    * are switched off, and where the backend can neither match (`capabilities.stampMatching`) nor see
    * the frames (`capabilities.frames`): use {@link next} there. A stamp goes to one waiter. In virtual time the wait moves the time.
    *

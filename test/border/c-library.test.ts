@@ -8,6 +8,7 @@ import {
   INFO_BYTES,
   lastError,
   memory,
+  struct,
   textOf,
 } from './c-library.js';
 
@@ -43,7 +44,7 @@ describe.skipIf(absence !== null)(title, () => {
   });
 
   it('says what it is', () => {
-    expect(call('interface_version')).toBe(1);
+    expect(call('interface_version')).toBe(2);
     expect(textOf('backend_name')).toBe('sim');
   });
 
@@ -58,15 +59,16 @@ describe.skipIf(absence !== null)(title, () => {
 
   it('enumerates into as many entries as there is room for', () => {
     const count = memory(4);
+    const size = handle(INFO_BYTES);
     const entries = memory(3 * INFO_BYTES, 0xee);
-    expect(call('enumerate', handle(backend), entries, handle(1), count)).toBe(0);
+    expect(call('enumerate', handle(backend), entries, size, handle(1), count)).toBe(0);
     expect(count.readUInt32LE(0)).toBe(2);
     expect(entryOf(entries)).toMatchObject({ key: 'sim:0', family: 'i210', simulated: 1 });
     expect(entries.subarray(INFO_BYTES).every((byte) => byte === 0xee)).toBe(true);
-    expect(call('enumerate', handle(backend), entries, handle(3), count)).toBe(0);
+    expect(call('enumerate', handle(backend), entries, size, handle(3), count)).toBe(0);
     expect(entryOf(entries.subarray(INFO_BYTES))).toMatchObject({ key: 'sim:1', family: 'i226' });
     expect(entries.subarray(2 * INFO_BYTES).every((byte) => byte === 0xee)).toBe(true);
-    expect(call('enumerate', handle(backend), null, handle(0), count)).toBe(0);
+    expect(call('enumerate', handle(backend), null, size, handle(0), count)).toBe(0);
   });
 
   it('reads and steers the clock', () => {
@@ -87,9 +89,9 @@ describe.skipIf(absence !== null)(title, () => {
   });
 
   it('pairs the clocks', () => {
-    const cross = memory(40);
+    const cross = struct(48);
     expect(call('cross_timestamp', handle(adapter), handle(3), cross)).toBe(0);
-    const [device, before, after, bound] = [0, 8, 16, 24].map((at) => cross.readBigUInt64LE(at));
+    const [device, before, after, bound] = [8, 16, 24, 32].map((at) => cross.readBigUInt64LE(at));
     expect(device).toBeGreaterThan(0n);
     expect(after).toBeGreaterThan(before ?? 0n);
     expect(bound).toBeGreaterThan(0n);
@@ -119,21 +121,22 @@ describe.skipIf(absence !== null)(title, () => {
     const code = 'HAL_INVALID_ARGUMENT';
     const [b, a] = [handle(backend), handle(adapter)];
     expectCode(code, 'backend_open', OPTIONS, null);
-    expectCode(code, 'enumerate', b, memory(INFO_BYTES), handle(1), null);
-    expectCode(code, 'enumerate', b, null, handle(1), memory(4));
+    expectCode(code, 'enumerate', b, memory(INFO_BYTES), handle(INFO_BYTES), handle(1), null);
+    expectCode(code, 'enumerate', b, null, handle(INFO_BYTES), handle(1), memory(4));
     expectCode(code, 'adapter_open', b, null, handle(0), memory(4));
     expectCode(code, 'adapter_open', b, 'sim:0', handle(0), null);
     expectCode(code, 'clock_read', a, null);
     expectCode(code, 'cross_timestamp', a, handle(1), null);
+    expectCode(code, 'cross_timestamp', a, handle(1), struct(48, 47));
     expectCode(code, 'register_read', a, handle(0), null);
-    call('last_error', null);
+    expect(textOf('code_text', { u32: call('last_error', null) })).toBe(code);
   });
 
   it('refuses values outside their ranges', () => {
     const [b, a] = [handle(backend), handle(adapter)];
     expectCode('HAL_INVALID_ARGUMENT', 'adapter_open', b, 'sim:0', handle(3), memory(4));
-    expectCode('HAL_INVALID_ARGUMENT', 'cross_timestamp', a, handle(0), memory(40));
-    expectCode('HAL_INVALID_ARGUMENT', 'cross_timestamp', a, handle(1001), memory(40));
+    expectCode('HAL_INVALID_ARGUMENT', 'cross_timestamp', a, handle(0), struct(48));
+    expectCode('HAL_INVALID_ARGUMENT', 'cross_timestamp', a, handle(1001), struct(48));
     for (const ppb of [Number.NaN, Number.POSITIVE_INFINITY, 1e9, -1e9]) {
       expectCode('HAL_INVALID_ARGUMENT', 'clock_adjust_rate', a, { f64: ppb }, memory(8));
     }
@@ -165,7 +168,7 @@ describe.skipIf(absence !== null)(title, () => {
 
   it('refuses stale, foreign and made-up handles', () => {
     const code = 'HAL_CLOSED';
-    const out = memory(INFO_BYTES);
+    const out = struct(INFO_BYTES);
     const all = (value: number) => {
       const h = handle(value);
       expectCode(code, 'clock_read', h, out);
@@ -193,7 +196,7 @@ describe.skipIf(absence !== null)(title, () => {
     expect(call('backend_close', handle(backend))).toBe(0);
     expectCode('HAL_CLOSED', 'backend_close', handle(backend));
     expectCode('HAL_CLOSED', 'clock_read', handle(adapter), memory(8));
-    expectCode('HAL_CLOSED', 'enumerate', handle(backend), null, handle(0), memory(4));
+    expectCode('HAL_CLOSED', 'enumerate', handle(backend), null, handle(0), handle(0), memory(4));
     expectCode('HAL_CLOSED', 'adapter_open', handle(backend), 'sim:0', handle(0), memory(4));
     expect(call('clock_read', handle(kept), memory(8))).toBe(0);
     expect(call('backend_close', handle(other))).toBe(0);

@@ -43,14 +43,14 @@ function typed(argument: Argument, { DataType }: Ffi): [number, unknown] {
   return [DataType.BigInt, BigInt.asIntN(64, argument.u64)];
 }
 
-function load(name: string, returns: 'status' | 'text' | 'nothing', given: readonly Argument[]) {
+function load(name: string, returns: 'status' | 'text', given: readonly Argument[]) {
   if (typeof ffi === 'string') throw new Error(ffi);
   const { DataType } = ffi;
   const pairs = given.map((argument) => typed(argument, ffi));
   return ffi.load({
     library: LIBRARY,
     funcName: `avbhal_${name}`,
-    retType: { status: DataType.I32, text: DataType.String, nothing: DataType.Void }[returns],
+    retType: { status: DataType.I32, text: DataType.String }[returns],
     paramsType: pairs.map(([type]) => type),
     paramsValue: pairs.map(([, value]) => value),
   }) as unknown;
@@ -75,18 +75,27 @@ export interface LastError {
   readonly hint: string;
 }
 
+/** Memory of a struct that begins with its own size. */
+export function struct(bytes: number, size = bytes): Buffer {
+  const out = memory(bytes);
+  out.writeUInt32LE(size, 0);
+  return out;
+}
+
+export const ERROR_BYTES = 592;
+
 export function lastError(): LastError {
-  const out = memory(588);
-  load('last_error', 'nothing', [out]);
+  const out = struct(ERROR_BYTES);
+  if (call('last_error', out) !== 0) throw new Error('avbhal_last_error() failed');
   return {
-    code: textOf('code_text', { u32: out.readInt32LE(0) }),
-    operation: cString(out.subarray(12, 76)),
-    detail: cString(out.subarray(76, 332)),
-    hint: cString(out.subarray(332, 588)),
+    code: textOf('code_text', { u32: out.readInt32LE(4) }),
+    operation: cString(out.subarray(16, 80)),
+    detail: cString(out.subarray(80, 336)),
+    hint: cString(out.subarray(336, 592)),
   };
 }
 
-export const INFO_BYTES = 280;
+export const INFO_BYTES = 288;
 
 export interface Entry {
   readonly key: string;

@@ -132,6 +132,17 @@ describe('a frame over a cable', () => {
     }
   });
 
+  it('is told at once for a general message', async () => {
+    const before = hal.systemClock.nowNs();
+    for (const direction of ['transmit', 'receive'] as const) {
+      const frame = { direction, messageType: 11, sequenceId: 1 } as const;
+      const found = await a.stamps.forFrame(frame, { timeoutMs: 60_000 });
+      expect(found).toMatchObject({ matched: false, how: null, stamp: null, lost: 0 });
+      expect(found.why).toMatch(/^no event message: /);
+    }
+    expect(hal.systemClock.nowNs() - before).toBeLessThan(10_000n * US);
+  });
+
   it('is nobody’s where two frames can have made the stamp', async () => {
     hal.simulation?.order('stamp-anonymous adapter=1 on=1');
     const out = await a.frames.open(PORT);

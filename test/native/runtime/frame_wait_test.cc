@@ -152,6 +152,27 @@ class ScriptedStamps final : public EventSource {
   std::vector<StampEvent> stamps_;
 };
 
+TEST("frame_wait: a general message is answered at once, once, without looking at anything") {
+  for (const std::uint8_t type : {std::uint8_t{8}, std::uint8_t{11}, std::uint8_t{15}}) {
+    for (const EventKind direction : {EventKind::kReceive, EventKind::kTransmit}) {
+      const AwaitedFrame frame = {direction, type, 7, {}};
+      Wait wait(frame);
+      wait.script->news.frames.push_back(seen(message(type, 7)));
+      const auto unseen = await_frame(frame, std::unique_ptr<EventSource>());
+      for (EventSource* source : {wait.source.get(), unseen.get()}) {
+        StampEvent out[2];
+        CHECK_EQ(value_of(source->take(out, 0)), 0u);
+        CHECK_EQ(value_of(source->take(out, 2)), 1u);
+        CHECK(verdict_of(out[0]) == FrameVerdict::kNoEvent);
+        CHECK(out[0].kind == direction);
+        CHECK_EQ(out[0].flags, 0);
+        CHECK_EQ(value_of(source->take(out, 2)), 0u);
+        CHECK_EQ(value_of(source->counters()).posted, 1u);
+      }
+    }
+  }
+}
+
 TEST("frame_wait: where no frame is seen, only a record counts") {
   StampEvent timeless = named(EventKind::kReceive, 150, 7);
   timeless.flags &= static_cast<std::uint8_t>(~kStampTimeValid);

@@ -15,6 +15,7 @@ describe('the generator', () => {
       'src/base/error-codes.gen.ts',
       'src/binding/capabilities.gen.ts',
       'docs/errors.md',
+      'native/capi/include/avb_hal_codes.gen.h',
       'src/base/limits.gen.ts',
     ]);
     for (const [path, text] of files) expect(read(path), path).toBe(text);

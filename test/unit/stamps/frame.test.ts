@@ -62,6 +62,13 @@ describe('forFrame()', () => {
     expect(await search([without, ITS])).toMatchObject({ matched: true, why: '' });
   });
 
+  it('waits for nothing more when it is told that the frame is no event message', async () => {
+    const channel = FRAME_VERDICTS.indexOf('no event message');
+    const found = await search([{ kind: 1, flags: 0, channel }], FRAME, 60_000);
+    expect(found).toMatchObject({ matched: false, how: null, stamp: null });
+    expect(found.why).toMatch(/^no event message: /);
+  });
+
   it('says at once that the backend cannot match, or that stamping is off', async () => {
     const unable = open(i226());
     Object.assign(unable.native.stamping, { receive: true });

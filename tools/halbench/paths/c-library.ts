@@ -15,7 +15,7 @@ interface Out {
 }
 
 const SUFFIX: Readonly<Record<string, string>> = { win32: '.dll', darwin: '.dylib' };
-/** Room for an avbhal_cross (40 bytes) and for each avbhal_adapter_info (280), with some to spare. */
+/** Room for an avbhal_cross (48 bytes) and for each avbhal_adapter_info (288), with some to spare. */
 const CROSS_BYTES = 512;
 const ENTRY_BYTES = 1024;
 const ENTRIES = 16;
@@ -144,8 +144,14 @@ export class CLibrary implements Disposable {
     const { U32, External } = this.#ffi.DataType;
     return this.#call(
       'avbhal_enumerate',
-      [U32, External, U32, External],
-      [this.#backend, this.#out(ENTRIES * ENTRY_BYTES).pointer, ENTRIES, this.#out(4).pointer],
+      [U32, External, U32, U32, External],
+      [
+        this.#backend,
+        this.#out(ENTRIES * ENTRY_BYTES).pointer,
+        ENTRY_BYTES,
+        ENTRIES,
+        this.#out(4).pointer,
+      ],
     );
   }
 
@@ -185,11 +191,10 @@ export class CLibrary implements Disposable {
 
   crossTimestamp(adapter: number): () => void {
     const { U32, External } = this.#ffi.DataType;
-    return this.#call(
-      'avbhal_cross_timestamp',
-      [U32, U32, External],
-      [adapter, 1, this.#out(CROSS_BYTES).pointer],
-    );
+    const out = this.#out(CROSS_BYTES);
+    // The struct begins with its size.
+    out.memory.writeUInt32LE(CROSS_BYTES, 0);
+    return this.#call('avbhal_cross_timestamp', [U32, U32, External], [adapter, 1, out.pointer]);
   }
 
   registerRead(adapter: number, offset: number): () => void {
