@@ -200,6 +200,12 @@ TEST("avb events: transmit events have a handle of their own, which ends with th
   CHECK_EQ(o.driver.fake.count(kTsUnsubscribe), 0u);
 }
 
+TEST("avb events: the ring wants to be emptied every 2 ms, which its 1023 places allow") {
+  Opened bench(event_bit(EventKind::kReceive));
+  CHECK_EQ(bench.code, "OK");
+  if (bench.source) CHECK_EQ(bench.source->poll_interval_ns(), 2000000u);
+}
+
 TEST("avb events: another adapter selected by this process: set up again, and the gap is told") {
   Opened o(kTransmitOnly, {kDeviceI226, kDeviceI210});
   TsEvent sent{};
