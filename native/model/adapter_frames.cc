@@ -28,8 +28,7 @@ FrameReport AdapterModel::pass(Direction direction, const FrameDescription& fram
   report.wire_ns = sent ? t_ns + report.latency_ns
                         : t_ns - (t_ns < report.latency_ns ? t_ns : report.latency_ns);
   const RawStamp stamp = clock_.stamp(phase);
-  const bool hazard = config_.stamp_hazard_ns != 0 && hazard_began_ &&
-                      t_ns - hazard_from_ns_ < config_.stamp_hazard_ns;
+  const bool hazard = hazard_began_ && t_ns - hazard_from_ns_ < config_.stamp_hazard_ns;
   report.delivered = !sent && !frame.dropped;
   clock_.raise(sent ? stamps_.transmit(frame, stamp, clock_.enabled(), hazard, registers_, &report)
                     : stamps_.receive(frame, stamp, registers_, &report));

@@ -159,6 +159,10 @@ TEST("model registers: SYSCFI shows the crystal once FEXTNVM7 bit 0 is set") {
                          Strap{Family::kI219, 24000, 0x20}, Strap{Family::kI219, 38400, 0}}) {
     ModelFixture f(s.family, s.khz);
     CHECK_EQ(f.adapter.read_at(reg::kTSYNCRXCTL, 0), 0u);
+    // Neither the bit of another register nor this register without the bit.
+    f.adapter.write_at(reg::kRXUDP, 1, 0);
+    f.adapter.write_at(reg::kFEXTNVM7, 2, 0);
+    CHECK_EQ(f.adapter.read_at(reg::kTSYNCRXCTL, 0), 0u);
     f.adapter.write_at(reg::kFEXTNVM7, 1, 0);
     f.adapter.write_at(reg::kTSYNCRXCTL, 0x10, 0);
     CHECK_EQ(f.adapter.read_at(reg::kTSYNCRXCTL, 0), 0x10u | s.bit);

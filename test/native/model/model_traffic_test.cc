@@ -52,6 +52,17 @@ TEST("model traffic: frames come in order, the sequence ids of every kind count"
   CHECK(next[0][kPdelayResp] + 1 >= next[1][kPdelayReq]);
 }
 
+TEST("model traffic: skipped sequence ids are counted upwards, modulo 65536") {
+  PtpTraffic traffic = started(7, 10 * kMs, 0);
+  (void)drain(traffic, 100 * kMs);
+  TrafficFrame before, after;
+  PtpTraffic plain = traffic;
+  CHECK(plain.next(200 * kMs, &before));
+  traffic.skip_sequence(65535);
+  CHECK(traffic.next(200 * kMs, &after));
+  CHECK_EQ(after.frame.sequence_id, before.frame.sequence_id - 1);
+}
+
 TEST("model traffic: a response follows its request within 300 us, the other way") {
   PtpTraffic traffic = started(1, 0, 5 * kMs);
   std::uint64_t asked[2] = {};
