@@ -67,7 +67,14 @@ export type * from './clock/types.js';
 export type { ClockConversion, ClockState, ClockWindow } from './clock/window.js';
 export * from './frames/capture.js';
 export type { Frames } from './frames/frames.js';
-export type { FramePortOptions, SendOptions } from './frames/options.js';
+export type {
+  CommonPortOptions,
+  FramePortOptions,
+  FrameTransport,
+  Layer2PortOptions,
+  SendOptions,
+  UdpPortOptions,
+} from './frames/options.js';
 export type { FramePort, SentFrame } from './frames/port.js';
 export type {
   FrameBatch,

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstring>
 #include <utility>
+#include <vector>
 
 #include "addon/adapter.h"
 #include "addon/arguments.h"
@@ -64,26 +65,38 @@ napi_value verdict(napi_env env, napi_callback_info info) {
   });
 }
 
-// openFrames(etherType, groups, capacity): `groups` six bytes each.
+template <class Address>
+std::vector<Address> addresses_argument(const Napi::CallbackInfo& call, std::size_t at) {
+  std::vector<Address> out;
+  const std::size_t size = Address{}.size();
+  const ByteView bytes = bytes_argument(call, at, "groups", 0, kMaxFrameGroups * size);
+  for (std::size_t from = 0; from + size <= bytes.size; from += size) {
+    std::memcpy(out.emplace_back().data(), bytes.data + from, size);
+  }
+  return out;
+}
+
+// openFrames(transport, etherType, groups, capacity): a position in FRAME_TRANSPORTS; `groups` six
+// bytes each, over UDP 16.
 FrameFilter filter_argument(const Napi::CallbackInfo& call) {
   FrameFilter filter;
+  filter.transport = static_cast<PortTransport>(uint_argument(call, 0, "transport", 0, 2));
   filter.ether_type =
-      static_cast<std::uint16_t>(uint_argument(call, 0, "etherType", kMinEtherType, 0xFFFF));
-  const ByteView groups = bytes_argument(call, 1, "groups", 0, kMaxFrameGroups * 6);
-  for (std::size_t at = 0; at + 6 <= groups.size; at += 6) {
-    MacAddress group{};
-    std::memcpy(group.data(), groups.data + at, group.size());
-    filter.groups.push_back(group);
+      static_cast<std::uint16_t>(uint_argument(call, 1, "etherType", kMinEtherType, 0xFFFF));
+  if (is_udp(filter.transport)) {
+    filter.ip_groups = addresses_argument<IpAddress>(call, 2);
+  } else {
+    filter.groups = addresses_argument<MacAddress>(call, 2);
   }
   return filter;
 }
 
 Napi::Value open_frames(AdapterObject& self, const Napi::CallbackInfo& call) {
   Napi::Env env = call.Env();
-  Frames& frames = self.facet<Frames>(call, Frames::kOpen);
   const FrameFilter filter = filter_argument(call);
+  Frames& frames = self.facet<Frames>(call, Frames::opening(filter.transport));
   const std::uint32_t capacity =
-      uint_argument(call, 2, "capacity", kMinRingEvents, kMaxFrameCapacity);
+      uint_argument(call, 3, "capacity", kMinRingEvents, kMaxFrameCapacity);
   auto exchange = std::make_shared<FrameExchange>(take_or_throw(env, frames.open(filter)),
                                                   frames.stamp_resolution_ns(), capacity);
   const std::size_t batch = std::min<std::size_t>(kBatchFrames, capacity);

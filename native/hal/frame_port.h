@@ -1,4 +1,4 @@
-// An open port for frames of one EtherType in and out, with what is known about when they passed
+// An open port for frames of one EtherType or for PTP over UDP, in and out, with what is known about when they passed
 // the adapter. Which stamp belongs to which frame is not decided here: core/frame_matcher.h.
 #pragma once
 
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/ptp_frame.h"
+#include "base/ptp_udp.h"
 #include "hal/facet.h"
 #include "hal/stamp_types.h"
 
@@ -25,10 +26,21 @@ struct Departure {
   std::uint32_t link_mbps = 0;  // of the link it went on; 0: not known
 };
 
+// What the bytes of a port are: whole Ethernet frames, or PTP messages over UDP, each with its
+// endpoint in front (base/ptp_udp.h).
+enum class PortTransport : std::uint8_t { kLayer2, kUdp4, kUdp6 };
+constexpr bool is_udp(PortTransport transport) { return transport != PortTransport::kLayer2; }
+constexpr IpVersion ip_version(PortTransport transport) {
+  return transport == PortTransport::kUdp6 ? IpVersion::k6 : IpVersion::k4;
+}
+
 struct FrameFilter {
-  std::uint16_t ether_type = kPtpEtherType;  // from kMinEtherType on
-  // Multicast addresses whose frames are received besides those for the adapter's own address.
+  PortTransport transport = PortTransport::kLayer2;
+  std::uint16_t ether_type = kPtpEtherType;  // on layer 2, from kMinEtherType on
+  // Multicast addresses whose frames are received besides those for the adapter's own address: on
+  // layer 2 `groups`, over UDP `ip_groups`, which are PTP's.
   std::vector<MacAddress> groups;
+  std::vector<IpAddress> ip_groups;
 };
 
 // A frame that was seen at the adapter.
@@ -40,7 +52,15 @@ struct SeenFrame {
   DeviceWindow window;
   std::optional<std::uint64_t> own_stamp_ns;  // delivered together with the frame
   std::uint64_t system_ns = 0;                // when it was taken over
-  std::vector<std::uint8_t> bytes;            // from the destination address on
+  // Whether `bytes` are an endpoint and a message. Frames of others are whole Ethernet frames at
+  // any port.
+  bool message = false;
+  std::vector<std::uint8_t> bytes;  // else from the destination address on
+
+  bool read(FrameFacts* out) const {
+    return message ? read_message(bytes.data(), bytes.size(), out)
+                   : read_frame(bytes.data(), bytes.size(), out);
+  }
 };
 
 // What has happened at a port since it was last looked at.
@@ -56,7 +76,7 @@ struct FrameNews {
 
 // HAL_INVALID_ARGUMENT. Pure; any thread.
 Status check_frame_filter(const FrameFilter& filter);
-Status check_frame_size(std::size_t bytes);
+Status check_frame_bytes(PortTransport transport, const std::uint8_t* bytes, std::size_t size);
 
 // An open port. One thread at a time; destroying it closes it. It must be destroyed before its
 // adapter.
@@ -64,21 +84,32 @@ class FramePort : public Facet {
  public:
   static constexpr Operation kSend = needs_discipline("frames.send", C::kFrames);
   static constexpr Operation kLook = needs_observe("frames.received", C::kFrames);
+  static constexpr Operation kSendUdp = needs_discipline("frames.send", C::kUdpFrames);
+  static constexpr Operation kLookUdp = needs_observe("frames.received", C::kUdpFrames);
 
-  // `bytes` from the destination address on, without check sequence. Returns when the frame has
-  // left the adapter. HAL_ADAPTER_NOT_READY when the link is down.
+  PortTransport transport() const { return transport_; }
+
+  // `bytes` from the destination address on, without check sequence; over UDP the endpoint and the
+  // message. Returns when the frame has left the adapter. HAL_ADAPTER_NOT_READY when the link is
+  // down.
   Result<Departure> send(const std::uint8_t* bytes, std::size_t size) {
-    return run(kSend, check_frame_size(size), &FramePort::do_send, bytes, size);
+    return run(is_udp(transport_) ? kSendUdp : kSend, check_frame_bytes(transport_, bytes, size),
+               &FramePort::do_send, bytes, size);
   }
   // Never blocks.
-  Result<FrameNews> look() { return run(kLook, &FramePort::do_look); }
+  Result<FrameNews> look() {
+    return run(is_udp(transport_) ? kLookUdp : kLook, &FramePort::do_look);
+  }
 
  protected:
-  using Facet::Facet;
+  explicit FramePort(Adapter& adapter, PortTransport transport = PortTransport::kLayer2)
+      : Facet(adapter), transport_(transport) {}
 
  private:
   virtual Result<Departure> do_send(const std::uint8_t* bytes, std::size_t size) = 0;
   virtual Result<FrameNews> do_look() = 0;
+
+  const PortTransport transport_;
 };
 
 }  // namespace avbhal

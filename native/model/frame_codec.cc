@@ -5,18 +5,16 @@ namespace {
 
 constexpr MacAddress kGptpGroup = {0x01, 0x80, 0xC2, 0x00, 0x00, 0x0E};
 
-void put16(std::uint8_t* at, std::uint32_t value) {
-  at[0] = static_cast<std::uint8_t>(value >> 8);
-  at[1] = static_cast<std::uint8_t>(value);
-}
-
 }  // namespace
 
 bool describe_frame(const std::uint8_t* bytes, std::size_t size, FrameDescription* out) {
   FrameFacts facts;
   *out = FrameDescription{};
   if (!read_frame(bytes, size, &facts)) return false;
-  out->ptp_version = facts.ptp ? facts.version : std::uint8_t{0};
+  if (facts.udp_port != 0) out->transport = FrameTransport::kUdp;
+  // The receive filters look at the event port only.
+  const bool seen = facts.ptp && facts.udp_port != kPtpGeneralPort;
+  out->ptp_version = seen ? facts.version : std::uint8_t{0};
   out->message_type = facts.message_type;
   out->sequence_id = facts.sequence_id;
   for (std::size_t i = 0; i < 8; ++i) out->clock_identity[i] = facts.source_port[i];
@@ -41,19 +39,19 @@ std::size_t write_frame(const FrameDescription& frame, const MacAddress& source,
     out[i] = kGptpGroup[i];
     out[6 + i] = source[i];
   }
-  put16(out + 12, kPtpEtherType);
+  put_big16(out + 12, kPtpEtherType);
   std::uint8_t* ptp = out + kEthernetHeaderBytes;
   ptp[0] = static_cast<std::uint8_t>(0x10u | frame.message_type);
   ptp[1] = frame.ptp_version;
   const bool sync = frame.message_type == kSync;
-  put16(ptp + 2, sync ? 44 : 54);
+  put_big16(ptp + 2, sync ? 44 : 54);
   const auto correction = static_cast<std::uint64_t>(frame.correction_field);
   for (std::size_t i = 0; i < 8; ++i) {
     ptp[8 + i] = static_cast<std::uint8_t>(correction >> (56 - 8 * i));
     ptp[20 + i] = frame.clock_identity[i];
   }
-  put16(ptp + 28, frame.port_number);
-  put16(ptp + 30, frame.sequence_id);
+  put_big16(ptp + 28, frame.port_number);
+  put_big16(ptp + 30, frame.sequence_id);
   ptp[32] = sync ? std::uint8_t{0} : std::uint8_t{5};
   return size;
 }

@@ -62,10 +62,12 @@ Result<SentFrame> FrameExchange::send(const std::uint8_t* bytes, std::size_t siz
   sent.id = next_id_++;
   sent.departure = departure.value();
   FrameFacts facts;
+  const bool read = is_udp(port_->transport()) ? read_message(bytes, size, &facts)
+                                               : read_frame(bytes, size, &facts);
   FrameDecision& decision = verdicts_[sent.id];
   decision.id = sent.id;
   decision.verdict = FrameVerdict::kNoEvent;
-  if (read_frame(bytes, size, &facts) && facts.is_event()) {
+  if (read && facts.is_event()) {
     decision.verdict = FrameVerdict::kPending;
     sent_.add_frame(sent.id, sent.departure.window, facts, true);
   }
@@ -110,7 +112,7 @@ Status FrameExchange::fetch() {
 
 void FrameExchange::add(SeenFrame frame) {
   FrameFacts facts;
-  if (!read_frame(frame.bytes.data(), frame.bytes.size(), &facts)) return;
+  if (!frame.read(&facts)) return;
   const bool ours = frame.kind == SeenFrame::kReceived;
   const std::uint64_t id = next_id_++;
   if (facts.is_event()) {

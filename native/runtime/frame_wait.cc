@@ -83,7 +83,7 @@ void SeenFrameWait::add(const SeenFrame& seen) {
   const bool sent = seen.kind == SeenFrame::kOtherSent;
   FrameFacts facts;
   if (sent != (frame_.direction == EventKind::kTransmit) ||
-      !read_frame(seen.bytes.data(), seen.bytes.size(), &facts) || !facts.is_event()) {
+      !seen.read(&facts) || !facts.is_event()) {
     return;
   }
   const std::uint64_t id = next_id_++;

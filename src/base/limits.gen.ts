@@ -39,6 +39,15 @@ export const MAX_SEND_BYTES = 1522;
 /** Most multicast groups of one frame port. */
 export const MAX_FRAME_GROUPS = 16;
 
+/** Shortest PTP message: its header (IEEE 1588-2019 13.3). */
+export const MIN_MESSAGE_BYTES = 34;
+
+/** Longest message in one UDP datagram over IPv4 and Ethernet. */
+export const MAX_MESSAGE_BYTES_4 = 1472;
+
+/** Longest message in one UDP datagram over IPv6 and Ethernet, with the two octets that follow it. */
+export const MAX_MESSAGE_BYTES_6 = 1450;
+
 /** Smallest EtherType; smaller numbers are lengths (IEEE 802.3-2022 3.2.6). */
 export const MIN_ETHER_TYPE = 1536;
 

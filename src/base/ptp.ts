@@ -40,6 +40,17 @@ export const PTP_UDP_PORTS: Readonly<{ EVENT: 319; GENERAL: 320 }> = Object.free
   EVENT: 319,
   GENERAL: 320,
 });
+/**
+ * The groups of PTP over UDP (IEEE 1588-2019 annexes C and D): the second one is for peer delay
+ * messages. The scope of the first IPv6 group may be another: `ff00::181` to `ff0f::181`.
+ */
+export const PTP_UDP_ADDRESSES: Readonly<{
+  IPV4: Readonly<{ PRIMARY: string; PEER_DELAY: string }>;
+  IPV6: Readonly<{ PRIMARY: string; PEER_DELAY: string }>;
+}> = Object.freeze({
+  IPV4: Object.freeze({ PRIMARY: '224.0.1.129', PEER_DELAY: '224.0.0.107' }),
+  IPV6: Object.freeze({ PRIMARY: 'ff0e::181', PEER_DELAY: 'ff02::6b' }),
+});
 
 /** One of {@link PTP_MESSAGE}. */
 export type PtpMessageType = (typeof PTP_MESSAGE)[keyof typeof PTP_MESSAGE];

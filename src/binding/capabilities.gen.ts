@@ -18,6 +18,7 @@ export type CapabilityName =
   | 'stampMatching'
   | 'stampEvents'
   | 'frames'
+  | 'udpFrames'
   | 'targetTime'
   | 'auxiliaryStamps'
   | 'queueStamping'
@@ -55,6 +56,7 @@ export const CAPABILITY_NAMES: readonly CapabilityName[] = Object.freeze([
   'stampMatching',
   'stampEvents',
   'frames',
+  'udpFrames',
   'targetTime',
   'auxiliaryStamps',
   'queueStamping',
@@ -93,6 +95,7 @@ export const CAPABILITY_MEANINGS: Readonly<Record<CapabilityName, string>> = Obj
   stampMatching: 'a stamp is known to belong to its frame',
   stampEvents: 'stamps and timer events come as a stream',
   frames: 'frames of an EtherType can be sent and received with their stamps',
+  udpFrames: 'PTP messages over UDP can be sent and received with their stamps',
   targetTime: 'a target time can be armed',
   auxiliaryStamps: 'edges of an auxiliary input are stamped',
   queueStamping: 'stamping in receive buffers can be switched per queue',

@@ -8,6 +8,15 @@ import type { NativeEventStream } from './native-stamps.js';
 /** Bytes from one frame to the next in {@link NativeFramePort.bytes}. */
 export const FRAME_BYTES = 1536;
 
+/** How frames travel, by number; see PortTransport in native/hal. */
+export const FRAME_TRANSPORTS = ['l2', 'udp4', 'udp6'] as const;
+
+/**
+ * What stands in front of each message of a port for UDP: the other end's address in 16 bytes, the
+ * UDP port, two bytes of zero.
+ */
+export const ENDPOINT = { address: 0, port: 16, bytes: 20 } as const;
+
 /** Elements of the view that send() fills. */
 export const SENT = { id: 0, earliestNs: 1, latestNs: 2, linkMbps: 3 } as const;
 export const SENT_SLOTS = 4;
@@ -40,8 +49,17 @@ export interface NativeFramePort {
 
 /** What NativeAdapter has for frames. */
 export interface NativeFrameCalls {
-  /** `groups`: multicast addresses, six bytes each. */
-  openFrames(etherType: number, groups: Uint8Array, capacity: number): NativeFramePort;
+  /**
+   * `transport`: a position in {@link FRAME_TRANSPORTS}; `etherType` counts on `l2` only; `groups`:
+   * multicast addresses of six bytes, over UDP of 16. Over UDP {@link ENDPOINT} stands in front of the
+   * bytes of each message, in both directions.
+   */
+  openFrames(
+    transport: number,
+    etherType: number,
+    groups: Uint8Array,
+    capacity: number,
+  ): NativeFramePort;
   /**
    * An event for each frame that is this one, when it is known whose its stamp is: the stamp, or a
    * record without a time; `channel` is a position in {@link FRAME_VERDICTS}. `direction`: 0 sent, 1

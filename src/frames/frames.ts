@@ -2,6 +2,7 @@ import type { AdapterContext } from '../adapter/context.js';
 import type { AdapterInfo } from '../adapter/info.js';
 import { CloseHooks } from '../base/close-hooks.js';
 import { callSite, toHalErrorAt } from '../binding/native-errors.js';
+import { FRAME_TRANSPORTS } from '../binding/native-frames.js';
 import { correction } from '../stamps/correction.js';
 import { checkPortOptions, type FramePortOptions } from './options.js';
 import { FramePort } from './port.js';
@@ -28,8 +29,9 @@ export class Frames {
   }
 
   /**
-   * Opens a port for an EtherType; frames are received from now on. They are stamped where packet
-   * stamps are on: `stamps.configure({ packets: true })`. HAL_NOT_SUPPORTED, HAL_ADAPTER_GONE,
+   * Opens a port for an EtherType, or for PTP over UDP; frames are received from now on. They are
+   * stamped where packet stamps are on: `stamps.configure({ packets: true })`. HAL_NOT_SUPPORTED where
+   * the manifest lacks `frames` (`l2`) or `udpFrames` (`udp4`, `udp6`), HAL_ADAPTER_GONE,
    * HAL_CLOSED; TypeError or RangeError for wrong options.
    */
   async open(options: FramePortOptions): Promise<FramePort> {
@@ -40,7 +42,12 @@ export class Frames {
       const latency = correction(this.#info().family, checked.latency);
       return new FramePort({
         context: this.#context,
-        native: native.openFrames(checked.etherType, checked.groups, checked.capacity),
+        native: native.openFrames(
+          FRAME_TRANSPORTS.indexOf(checked.transport),
+          checked.etherType,
+          checked.groups,
+          checked.capacity,
+        ),
         options: checked,
         latency,
         stream: {

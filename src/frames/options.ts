@@ -16,20 +16,14 @@ import {
   MIN_ETHER_TYPE,
   MIN_SEND_BYTES,
 } from '../base/limits.gen.js';
+import { PTP_ETHERTYPE } from '../base/ptp.js';
 import { parseMac } from '../base/units.js';
+import { FRAME_TRANSPORTS } from '../binding/native-frames.js';
 import { checkLatency, type LatencyOption } from '../stamps/latency.js';
+import { defaultGroups, ptpGroup } from './udp.js';
 
-/** Options of {@link Frames.open}. */
-export interface FramePortOptions {
-  /** `l2`: whole Ethernet frames of one EtherType. */
-  readonly transport: 'l2';
-  /** 0x600 … 0xffff; `PTP_ETHERTYPE` is PTP's. */
-  readonly etherType: number;
-  /**
-   * Multicast addresses whose frames are received besides those for the adapter's own address, such as
-   * `GPTP_ADDRESS`. Up to 16, default none.
-   */
-  readonly join?: readonly string[];
+/** Options of {@link Frames.open} for every transport. */
+export interface CommonPortOptions {
   /** Received frames that the native buffer holds, rounded up to a power of two. 2 … 65 536, default 1024. */
   readonly capacity?: number;
   /** How long {@link SentFrame.stamp} waits, in ms of the adapter's system clock. 0 … 60 000, default 100. */
@@ -40,10 +34,42 @@ export interface FramePortOptions {
   readonly latency?: LatencyOption;
 }
 
+/** Options of {@link Frames.open} for whole Ethernet frames of one EtherType. */
+export interface Layer2PortOptions extends CommonPortOptions {
+  /** Whole Ethernet frames. Needs `capabilities.frames`. */
+  readonly transport: 'l2';
+  /** 0x600 … 0xffff; `PTP_ETHERTYPE` is PTP's. */
+  readonly etherType: number;
+  /**
+   * Multicast addresses whose frames are received besides those for the adapter's own address, such as
+   * `GPTP_ADDRESS`. Up to 16, default none.
+   */
+  readonly join?: readonly string[];
+}
+
+/** Options of {@link Frames.open} for PTP messages over UDP, ports 319 and 320. */
+export interface UdpPortOptions extends CommonPortOptions {
+  /** PTP messages over IPv4 or IPv6. Needs `capabilities.udpFrames`. */
+  readonly transport: 'udp4' | 'udp6';
+  /**
+   * Groups of PTP whose messages are received besides those for the adapter's own address. Default both
+   * of `PTP_UDP_ADDRESSES`.
+   */
+  readonly join?: readonly string[];
+}
+
+/** Options of {@link Frames.open}. */
+export type FramePortOptions = Layer2PortOptions | UdpPortOptions;
+
+/** How the frames of a port travel. */
+export type FrameTransport = FramePortOptions['transport'];
+
 /** Checked {@link FramePortOptions}. */
 export interface CheckedPortOptions {
+  readonly transport: FrameTransport;
+  /** PTP's over UDP. */
   readonly etherType: number;
-  /** Six bytes each. */
+  /** Six bytes each, over UDP 16. */
   readonly groups: Uint8Array;
   readonly capacity: number;
   readonly stampTimeoutMs: number;
@@ -51,37 +77,35 @@ export interface CheckedPortOptions {
   readonly latency: LatencyOption;
 }
 
-const KEYS = [
-  'transport',
-  'etherType',
-  'join',
-  'capacity',
-  'stampTimeoutMs',
-  'signal',
-  'latency',
-] as const;
+const KEYS = ['transport', 'join', 'capacity', 'stampTimeoutMs', 'signal', 'latency'] as const;
+const LAYER_2_KEYS = [...KEYS, 'etherType'] as const;
 const DEFAULT_CAPACITY = 1024;
 const DEFAULT_TIMEOUT_MS = 100;
 const MAX_TIMEOUT_MS = 60_000;
 
-function checkGroups(value: unknown, parameter: string): Uint8Array {
-  if (value === undefined) return new Uint8Array(0);
+function checkJoin(
+  value: unknown,
+  parameter: string,
+  bytesOf: (entry: string, name: string) => Uint8Array,
+): Uint8Array {
   if (!Array.isArray(value)) throw wrongType(parameter, 'an array of multicast addresses', value);
   if (value.length > MAX_FRAME_GROUPS) {
     throw outOfRange(parameter, `at most ${MAX_FRAME_GROUPS} addresses`, value.length);
   }
-  const bytes = new Uint8Array(value.length * 6);
-  for (let n = 0; n < value.length; n += 1) {
-    const entry: unknown = value[n];
+  const groups = Array.from(value, (entry: unknown, n) => {
     const name = `${parameter}[${n}]`;
     if (typeof entry !== 'string') throw wrongType(name, 'a multicast address', entry);
-    const group = addressOf(entry, name);
-    if (((group[0] as number) & 1) === 0) {
-      throw outOfRange(name, "a multicast address such as '01:80:c2:00:00:0e'", entry);
-    }
-    bytes.set(group, n * 6);
+    return bytesOf(entry, name);
+  });
+  return Uint8Array.from(groups.flatMap((group) => [...group]));
+}
+
+function multicastMac(text: string, parameter: string): Uint8Array {
+  const group = addressOf(text, parameter);
+  if (((group[0] as number) & 1) === 0) {
+    throw outOfRange(parameter, "a multicast address such as '01:80:c2:00:00:0e'", text);
   }
-  return bytes;
+  return group;
 }
 
 function addressOf(text: string, parameter: string): Uint8Array {
@@ -94,13 +118,25 @@ function addressOf(text: string, parameter: string): Uint8Array {
 
 /** Checks {@link FramePortOptions} completely. */
 export function checkPortOptions(options: unknown, parameter: string): CheckedPortOptions {
-  const given = checkOptionsObject(options, parameter, KEYS);
-  checkOneOf(given.transport, `${parameter}.transport`, ['l2']);
+  const named = checkOptionsObject(options, parameter, LAYER_2_KEYS).transport;
+  const transport = checkOneOf(named, `${parameter}.transport`, FRAME_TRANSPORTS);
+  const layer2 = transport === 'l2';
+  const given: Record<string, unknown> = checkOptionsObject(
+    options,
+    parameter,
+    layer2 ? LAYER_2_KEYS : KEYS,
+  );
   const integer = (key: 'capacity' | 'stampTimeoutMs', least: number, most: number, or: number) =>
     given[key] === undefined ? or : checkInteger(given[key], `${parameter}.${key}`, least, most);
+  const type = layer2 ? given.etherType : PTP_ETHERTYPE;
   return Object.freeze({
-    etherType: checkInteger(given.etherType, `${parameter}.etherType`, MIN_ETHER_TYPE, 0xff_ff),
-    groups: checkGroups(given.join, `${parameter}.join`),
+    transport,
+    etherType: checkInteger(type, `${parameter}.etherType`, MIN_ETHER_TYPE, 0xff_ff),
+    groups: layer2
+      ? checkJoin(given.join ?? [], `${parameter}.join`, multicastMac)
+      : checkJoin(given.join ?? defaultGroups(transport), `${parameter}.join`, (entry, name) =>
+          ptpGroup(entry, name, transport),
+        ),
     capacity: integer('capacity', 2, MAX_FRAME_CAPACITY, DEFAULT_CAPACITY),
     stampTimeoutMs: integer('stampTimeoutMs', 0, MAX_TIMEOUT_MS, DEFAULT_TIMEOUT_MS),
     signal: checkSignal(given.signal, `${parameter}.signal`),
@@ -110,9 +146,19 @@ export function checkPortOptions(options: unknown, parameter: string): CheckedPo
 
 /** How a frame is sent. */
 export interface SendOptions {
-  /** VLAN identifier, 0 … 4094; 0, the default with {@link pcp}, is a tag with a priority only. */
+  /**
+   * Over UDP: the port of the other end, 319 or 320. Default `PTP_UDP_PORTS.EVENT` for event messages,
+   * else `PTP_UDP_PORTS.GENERAL`.
+   */
+  readonly port?: number;
+  /**
+   * Over UDP: the group of PTP that it goes to. Default of `PTP_UDP_ADDRESSES`, by the message: the peer
+   * delay group for Pdelay messages.
+   */
+  readonly to?: string;
+  /** On layer 2: VLAN identifier, 0 … 4094; 0, the default with {@link pcp}, is a tag with a priority only. */
   readonly vlan?: number;
-  /** Priority (PCP), 0 … 7. Default 0 with {@link vlan}. Without both, the frame is sent as it is. */
+  /** On layer 2: priority (PCP), 0 … 7. Default 0 with {@link vlan}. Without both, the frame is sent as it is. */
   readonly pcp?: number;
 }
 

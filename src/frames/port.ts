@@ -19,7 +19,8 @@ import {
   type SendOptions,
   taggedFrame,
 } from './options.js';
-import { FrameBatchStream, FrameStream, type FrameTime } from './received.js';
+import { FrameBatchStream, type FrameContent, FrameStream, type FrameTime } from './received.js';
+import { addressedMessage } from './udp.js';
 
 const NS_PER_MS = 1_000_000n;
 /** One step of waiting for a stamp. */
@@ -86,7 +87,7 @@ function shared(
 }
 
 /**
- * Frames of one EtherType in and out. Close it, or declare it with `using`; closing the adapter or the
+ * Frames of one EtherType, or PTP messages over UDP, in and out. Close it, or declare it with `using`; closing the adapter or the
  * HAL closes it.
  */
 export class FramePort {
@@ -112,18 +113,18 @@ export class FramePort {
 
   /**
    * Sends a frame: `bytes` from the destination address on, 14 … 1522 of them, without check sequence;
-   * a short one is padded by the adapter. `options` put a VLAN tag in. Resolves when the frame has left, with the window of device
+   * a short one is padded by the adapter. `options` put a VLAN tag in. Over UDP `bytes` are a PTP
+   * message of 34 … 1472 bytes (`udp6`: 1450), and `options` may name port and group. Resolves when the frame has left, with the window of device
    * time in which it passed and a promise of its stamp. Needs access 'discipline'.
    *
    * HAL_ACCESS_LEVEL, HAL_ADAPTER_NOT_READY when the link is down, HAL_ADAPTER_GONE, HAL_CLOSED;
-   * TypeError or RangeError for what is no frame of the port's EtherType.
+   * TypeError or RangeError for what is no frame of the port's EtherType, no PTP message,
+   * or another group than PTP's.
    */
   async send(bytes: Uint8Array, options?: SendOptions): Promise<SentFrame> {
     const { context, native } = this.#parts;
-    const { etherType } = this.#parts.options;
     const site = callSite();
-    const untagged = checkFrameBytes(bytes, 'port.send(bytes)', etherType);
-    const frame = taggedFrame(untagged, options, 'port.send');
+    const frame = this.#outgoing(bytes, options);
     requireLevel(context, 'discipline', 'frames.send');
     try {
       native.send(frame, this.#sent);
@@ -150,12 +151,12 @@ export class FramePort {
    * was given before. Leaving the loop does not close the port.
    */
   received(): FrameStream {
-    return this.#read((parts, bytes) => new FrameStream(parts, bytes));
+    return this.#read((parts, content) => new FrameStream(parts, content));
   }
 
   /** As {@link received}, in batches of up to 256 that are reused: for high rates. */
   batches(): FrameBatchStream {
-    return this.#read((parts, bytes) => new FrameBatchStream(parts, bytes));
+    return this.#read((parts, content) => new FrameBatchStream(parts, content));
   }
 
   /** Ends the port and its stream; what was not taken is lost. Idempotent. */
@@ -172,16 +173,24 @@ export class FramePort {
   }
 
   #read<T extends FrameStream | FrameBatchStream>(
-    make: (parts: StreamParts, bytes: BigUint64Array) => T,
+    make: (parts: StreamParts, content: FrameContent) => T,
   ): T {
-    const { native, stream, context } = this.#parts;
+    const { native, stream, context, options } = this.#parts;
+    const { transport } = options;
     return calling('frames.received', context.backend, () => {
       this.#reader?.close();
       const one = shared(native.events, this.#cell, () => this.#closed);
-      const reader = make({ ...stream, native: one }, native.bytes);
+      const reader = make({ ...stream, native: one }, { bytes: native.bytes, transport });
       this.#reader = reader;
       return reader;
     });
+  }
+
+  #outgoing(bytes: Uint8Array, options: SendOptions | undefined): Uint8Array {
+    const { transport, etherType } = this.#parts.options;
+    if (transport !== 'l2') return addressedMessage(bytes, options, transport, 'port.send');
+    const untagged = checkFrameBytes(bytes, 'port.send(bytes)', etherType);
+    return taggedFrame(untagged, options, 'port.send');
   }
 
   async #stampOf(id: bigint, linkMbps: number | null): Promise<FrameTime> {

@@ -1,8 +1,11 @@
-import { FRAME_BYTES } from '../binding/native-frames.js';
+import { ENDPOINT, FRAME_BYTES } from '../binding/native-frames.js';
 import type { EventBatch } from '../stamps/batch.js';
 import type { AppliedLatency } from '../stamps/latency.js';
 import { type NoStampReason, proofOf, reasonOf, type StampProof } from '../stamps/proof.js';
 import { EventFeed, type StreamParts } from '../stamps/stream.js';
+import { formatIp } from './ip-address.js';
+import type { FrameTransport } from './options.js';
+import { versionOf } from './udp.js';
 
 /**
  * The hardware stamp of one frame, or why it has none. Never software time.
@@ -27,8 +30,15 @@ export interface FrameTime {
 
 /** One received frame. Frozen. */
 export interface ReceivedFrame {
-  /** From the destination address on, without check sequence, with padding. */
+  /**
+   * From the destination address on, without check sequence, with padding; over UDP the PTP message, as
+   * long as its header says.
+   */
   readonly bytes: Uint8Array;
+  /** Over UDP: the IP address it came from, as `169.254.1.2` or `fe80::1`; null on layer 2. */
+  readonly sender: string | null;
+  /** Over UDP: the port it came to, 319 or 320; null on layer 2. `PTP_UDP_PORTS` names them. */
+  readonly port: number | null;
   /** The receive stamp, or why there is none. */
   readonly stamp: FrameTime;
   /** System clock when the frame was taken over: it is older. */
@@ -47,6 +57,12 @@ export interface ReceivedFrame {
   readonly lostBefore: number;
 }
 
+/** @internal What the bytes of received frames are. */
+export interface FrameContent {
+  readonly bytes: BigUint64Array;
+  readonly transport: FrameTransport;
+}
+
 /**
  * Many frames: each accessor takes a position from 0 to {@link count} - 1. Reused: the next step of the
  * stream overwrites it and the bytes.
@@ -54,11 +70,16 @@ export interface ReceivedFrame {
 export class FrameBatch {
   readonly #events: EventBatch;
   readonly #bytes: Uint8Array;
+  readonly #transport: FrameTransport;
+  /** Bytes in front of each frame: over UDP its {@link ENDPOINT}. */
+  readonly #ahead: number;
 
   /** @internal */
-  constructor(events: EventBatch, bytes: BigUint64Array) {
+  constructor(events: EventBatch, { bytes, transport }: FrameContent) {
     this.#events = events;
     this.#bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#transport = transport;
+    this.#ahead = transport === 'l2' ? 0 : ENDPOINT.bytes;
   }
 
   /** How many frames there are. */
@@ -68,7 +89,20 @@ export class FrameBatch {
   /** The frame's bytes, in memory that the next step overwrites: copy what you keep. */
   bytes(i: number): Uint8Array {
     const length = this.#events.frameBytes(i) ?? 0;
-    return this.#bytes.subarray(i * FRAME_BYTES, i * FRAME_BYTES + length);
+    return this.#bytes.subarray(i * FRAME_BYTES + this.#ahead, i * FRAME_BYTES + length);
+  }
+  /** Over UDP: the IP address it came from; null on layer 2. */
+  sender(i: number): string | null {
+    if (this.#transport === 'l2' || this.#events.frameBytes(i) === null) return null;
+    const at = i * FRAME_BYTES + ENDPOINT.address;
+    // Of shared memory, slice() makes ordinary memory.
+    return formatIp(this.#bytes.slice(at, at + 16), versionOf(this.#transport));
+  }
+  /** Over UDP: the port it came to, 319 or 320; null on layer 2. */
+  port(i: number): number | null {
+    if (this.#transport === 'l2' || this.#events.frameBytes(i) === null) return null;
+    const at = i * FRAME_BYTES + ENDPOINT.port;
+    return (this.#bytes[at] as number) * 256 + (this.#bytes[at + 1] as number);
   }
   /** The adapter's own clock; null without a stamp. */
   deviceNs(i: number): bigint | null {
@@ -114,6 +148,8 @@ export class FrameBatch {
         why: this.why(i),
         simulated: events.simulated,
       }),
+      sender: this.sender(i),
+      port: this.port(i),
       systemNs: events.systemNs(i),
       messageType: this.messageType(i),
       sequenceId: this.sequenceId(i),
@@ -130,9 +166,9 @@ export class FrameStream extends EventFeed<ReceivedFrame> {
   readonly #frames: FrameBatch;
 
   /** @internal */
-  constructor(parts: StreamParts, bytes: BigUint64Array) {
+  constructor(parts: StreamParts, content: FrameContent) {
     super(parts);
-    this.#frames = new FrameBatch(this.batch, bytes);
+    this.#frames = new FrameBatch(this.batch, content);
   }
 
   /** @internal */
@@ -147,9 +183,9 @@ export class FrameBatchStream extends EventFeed<FrameBatch> {
   readonly #frames: FrameBatch;
 
   /** @internal */
-  constructor(parts: StreamParts, bytes: BigUint64Array) {
+  constructor(parts: StreamParts, content: FrameContent) {
     super(parts);
-    this.#frames = new FrameBatch(this.batch, bytes);
+    this.#frames = new FrameBatch(this.batch, content);
   }
 
   /** @internal */

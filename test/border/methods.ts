@@ -164,6 +164,7 @@ export const METHODS: readonly Method[] = [
     'adapter',
     'openFrames',
     'object',
+    integers(0, 2, 0),
     integers(0x600, 0xff_ff, 0x88_f7),
     bytes(0, 96),
     integers(2, 65_536, 64),

@@ -59,7 +59,7 @@ export function openAll(options: readonly string[] = VIRTUAL): Opened {
   const adapter = backend.open('sim:0', CONFIGURE);
   const page = adapter.openPage(...PAGE_ARGUMENTS);
   const stream = adapter.openEvents(...EVENT_ARGUMENTS);
-  const port = adapter.openFrames(PTP_ETHERTYPE, new Uint8Array(0), 64);
+  const port = adapter.openFrames(0, PTP_ETHERTYPE, new Uint8Array(0), 64);
   return { backend, adapter, page, stream, port };
 }
 

@@ -106,6 +106,9 @@ Lacks stamps_lacks(const DriverOffer& offer, Capability c) {
     case Capability::kFrames:
       return "the filter driver carries no frames of programs, and this version does not use Npcap "
              "for them";
+    case Capability::kUdpFrames:
+      return "the filter driver sees no UDP datagrams of programs; use Windows' sockets (backend "
+             "windows_api)";
     default: return std::nullopt;
   }
 }

@@ -14,6 +14,11 @@ constexpr std::uint64_t kNever = ~std::uint64_t{0};
 
 std::size_t on_the_line(std::size_t bytes) { return std::max(bytes, kShortestFrameBytes); }
 
+template <class List, class Value>
+bool has(const List& list, const Value& value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
+}
+
 DeviceWindow around(std::uint64_t device_ns, std::uint64_t before_ns, std::uint64_t after_ns) {
   return {device_ns - std::min(device_ns, before_ns), device_ns + after_ns};
 }
@@ -72,12 +77,36 @@ void FrameUnit::plan(bool transmit, FrameBytes bytes, std::uint64_t sfd_ns) {
   planned_.emplace(sfd_ns, Planned{transmit, std::move(bytes)});
 }
 
-bool FrameUnit::wanted(const PortState& port, const FrameFacts& facts) const {
-  if (facts.ether_type != port.filter.ether_type) return false;
+std::vector<std::uint8_t> FrameUnit::wanted(const PortState& port, const FrameFacts& facts,
+                                            const std::vector<std::uint8_t>& bytes) const {
+  const FrameFilter& filter = port.filter;
+  if (is_udp(filter.transport)) return message_for(filter, facts, bytes);
+  if (facts.ether_type != filter.ether_type) return {};
   constexpr MacAddress kBroadcast = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
-  const auto& groups = port.filter.groups;
-  return facts.destination == own_ || facts.destination == kBroadcast ||
-         std::find(groups.begin(), groups.end(), facts.destination) != groups.end();
+  const bool taken = facts.destination == own_ || facts.destination == kBroadcast ||
+                     has(filter.groups, facts.destination);
+  return taken ? bytes : std::vector<std::uint8_t>{};
+}
+
+// As the network stack: addressed to this host, whole, and with right checksums.
+std::vector<std::uint8_t> FrameUnit::message_for(const FrameFilter& filter, const FrameFacts& facts,
+                                                 const std::vector<std::uint8_t>& bytes) const {
+  const std::size_t at = kEthernetHeaderBytes + (facts.tagged ? kVlanTagBytes : 0);
+  UdpDatagram datagram;
+  if (!read_udp(facts.ether_type, bytes.data() + at, bytes.size() - at, &datagram)) return {};
+  const IpVersion version = ip_version(filter.transport);
+  const bool own = facts.destination == own_ && datagram.destination == link_local(version, own_);
+  const bool joined = facts.destination == group_mac(version, datagram.destination) &&
+                      has(filter.ip_groups, datagram.destination);
+  if (datagram.version != version || !is_ptp_port(datagram.destination_port) || !datagram.intact ||
+      !(own || joined)) {
+    return {};
+  }
+  const std::size_t size = ptp_message_bytes(datagram.payload, datagram.payload_bytes);
+  std::vector<std::uint8_t> out(kEndpointBytes + size);
+  write_endpoint({datagram.source, datagram.destination_port}, out.data());
+  std::copy_n(datagram.payload, size, out.begin() + kEndpointBytes);
+  return out;
 }
 
 void FrameUnit::offer(PortState& port, SeenFrame frame, std::uint64_t ready_ns) {
@@ -93,22 +122,25 @@ void FrameUnit::passed(const Passage& passage, const model::FrameDescription& fr
   const bool transmit = passage.transmit;
   // Who sent a frame of the host tells the others about it.
   if (ports_.empty() || (transmit && frame.from_host)) return;
+  std::vector<std::uint8_t> bytes = frame.from_host ? *passing_ : generated(frame);
+  bytes.resize(on_the_line(bytes.size()));
   SeenFrame seen;
-  seen.bytes = frame.from_host ? *passing_ : generated(frame);
-  seen.bytes.resize(on_the_line(seen.bytes.size()));
-  const std::uint64_t length_ns =
-      model::line_ns(seen.bytes.size() + model::kCheckBytes, passage.mbps);
+  const std::uint64_t length_ns = model::line_ns(bytes.size() + model::kCheckBytes, passage.mbps);
   // The device's seconds are at most a tenth longer than true ones.
   seen.window = around(passage.device_ns, kInterruptNs, length_ns + length_ns / 10 + kInterruptNs);
   FrameFacts facts;
-  if (!read_frame(seen.bytes.data(), seen.bytes.size(), &facts)) return;
+  if (!read_frame(bytes.data(), bytes.size(), &facts)) return;
   const std::uint64_t ready_ns = report.time_ns + length_ns;
   seen.system_ns = ready_ns;
   seen.own_stamp_ns = passage.own_stamp_ns;
   for (const auto& [key, port] : ports_) {
-    const bool takes = !transmit && wanted(*port, facts);
+    std::vector<std::uint8_t> own;
+    if (!transmit) own = wanted(*port, facts, bytes);
+    const bool takes = !own.empty();
     if (!takes && !facts.is_event()) continue;
     SeenFrame copy = seen;
+    copy.bytes = takes ? std::move(own) : bytes;
+    copy.message = takes && is_udp(port->filter.transport);
     copy.kind = transmit ? SeenFrame::kOtherSent
                 : takes  ? SeenFrame::kReceived
                          : SeenFrame::kOtherReceived;

@@ -70,7 +70,11 @@ class FrameUnit {
                    std::uint64_t now_ns);
 
  private:
-  bool wanted(const PortState& port, const FrameFacts& facts) const;
+  // The frame as the port gets it; empty when it is not for this port.
+  std::vector<std::uint8_t> wanted(const PortState& port, const FrameFacts& facts,
+                                   const std::vector<std::uint8_t>& bytes) const;
+  std::vector<std::uint8_t> message_for(const FrameFilter& filter, const FrameFacts& facts,
+                                        const std::vector<std::uint8_t>& bytes) const;
   static void offer(PortState& port, SeenFrame frame, std::uint64_t ready_ns);
 
   const MacAddress own_;

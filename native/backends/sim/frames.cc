@@ -4,6 +4,7 @@
 
 #include "backends/sim/facets.h"
 #include "backends/sim/wiring.h"
+#include "base/limits.h"
 
 namespace avbhal::sim {
 namespace {
@@ -15,7 +16,7 @@ class SimFramePort final : public SimFacet<FramePort> {
  public:
   SimFramePort(const Opened& at, std::shared_ptr<PortState> port,
                std::shared_ptr<Subscription> stamps)
-      : SimFacet(at), wiring_(at.wiring), port_(std::move(port)), stamps_(std::move(stamps)) {}
+      : SimFacet(at, port->filter.transport), wiring_(at.wiring), port_(std::move(port)), stamps_(std::move(stamps)) {}
   ~SimFramePort() override {
     const std::lock_guard<std::mutex> lock(device_.mutex);
     device_.frames().close(port_);
@@ -24,9 +25,12 @@ class SimFramePort final : public SimFacet<FramePort> {
 
  private:
   Result<Departure> do_send(const std::uint8_t* bytes, std::size_t size) override {
+    std::vector<std::uint8_t> frame = is_udp(transport()) ? udp_frame(bytes, size)
+                                                          : std::vector(bytes, bytes + size);
     return wiring_.send(device_, handle_, port_.get(),
-                        std::make_shared<const std::vector<std::uint8_t>>(bytes, bytes + size));
+                        std::make_shared<const std::vector<std::uint8_t>>(std::move(frame)));
   }
+  std::vector<std::uint8_t> udp_frame(const std::uint8_t* bytes, std::size_t size) const;
   Result<FrameNews> do_look() override;
   void take_frames(FrameNews* news, std::uint64_t now_ns);
 
@@ -35,6 +39,23 @@ class SimFramePort final : public SimFacet<FramePort> {
   const std::shared_ptr<Subscription> stamps_;
   std::uint64_t lost_seen_ = 0, stamps_lost_seen_ = 0;
 };
+
+std::vector<std::uint8_t> SimFramePort::udp_frame(const std::uint8_t* bytes,
+                                                  std::size_t size) const {
+  const Endpoint to = read_endpoint(bytes);
+  const MacAddress& own = device_.identity().mac;
+  UdpDatagram datagram;
+  datagram.version = ip_version(transport());
+  datagram.source = link_local(datagram.version, own);
+  datagram.destination = to.address;
+  datagram.source_port = datagram.destination_port = to.port;
+  datagram.payload = bytes + kEndpointBytes;
+  datagram.payload_bytes = size - kEndpointBytes;
+  std::vector<std::uint8_t> frame(kMaxSendBytes);
+  frame.resize(write_udp_frame(datagram, octets_behind(datagram.version), own, frame.data(),
+                               frame.size()));
+  return frame;
+}
 
 // Whole frames only: one whose last byte is still on the line is on its way.
 void SimFramePort::take_frames(FrameNews* news, std::uint64_t now_ns) {

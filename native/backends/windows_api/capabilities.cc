@@ -95,6 +95,7 @@ CapabilityManifest capabilities_of(const WinApi& api, const TimestampFacts* fact
   manifest.deny(Capability::kFrames,
                 "Windows carries no layer-2 frames of programs without a packet driver, and this "
                 "version uses none");
+  manifest.deny(Capability::kUdpFrames, "this version sends no UDP datagrams with stamps");
   manifest.deny(Capability::kStampControl, kNoStampControl);
   manifest.deny(Capability::kGroundTruth, "only the simulator knows the true time");
   const bool cross = facts != nullptr && facts->cross_timestamp;

@@ -153,8 +153,13 @@ export abstract class FakeStamps extends FakeTsn implements NativeFrameCalls {
     this.streams.push(stream);
     return stream;
   }
-  openFrames(etherType: number, groups: Uint8Array, capacity: number): NativeFramePort {
-    this.enter('openFrames', etherType, [...groups], capacity);
+  openFrames(
+    transport: number,
+    etherType: number,
+    groups: Uint8Array,
+    capacity: number,
+  ): NativeFramePort {
+    this.enter('openFrames', transport, etherType, [...groups], capacity);
     const events = new FakeEventStream(capacity);
     this.streams.push(events);
     return {

@@ -28,8 +28,8 @@ describe('frames.open()', () => {
     await adapter.frames.open(L2);
     await adapter.frames.open({ ...L2, join: [GROUP], capacity: 16 });
     expect(log.calls).toEqual([
-      'adapter.openFrames(35063, , 1024)',
-      'adapter.openFrames(35063, 1,128,194,0,0,14, 16)',
+      'adapter.openFrames(0, 35063, , 1024)',
+      'adapter.openFrames(0, 35063, 1,128,194,0,0,14, 16)',
     ]);
   });
 
