@@ -1,5 +1,6 @@
 import {
   type Adapter,
+  type CapabilityName,
   type FramePort,
   GPTP_ADDRESS,
   type Hal,
@@ -18,7 +19,14 @@ const WAY_S = 0.01;
 /** How long received frames are waited for where time is real. */
 const LOOKS = 20;
 
-/** Both ends of one cable, with a port for gPTP's frames on each. */
+/** What ports carry: how one is opened, and a message for it. */
+export interface Carriage {
+  readonly capability: CapabilityName;
+  readonly open: (nic: Adapter) => Promise<FramePort>;
+  readonly message: (type: number, sequenceId: number) => Uint8Array;
+}
+
+/** Both ends of one cable, with a port on each. */
 export interface FramePair {
   readonly hal: Hal;
   readonly nic: Adapter;
@@ -49,6 +57,17 @@ export function openPort(nic: Adapter): Promise<FramePort> {
   return nic.frames.open({ transport: 'l2', etherType: PTP_ETHERTYPE, join: [GPTP_ADDRESS] });
 }
 
+const LAYER_2: Carriage = { capability: 'frames', open: openPort, message };
+
+/** PTP messages over UDP. */
+export function overUdp(transport: 'udp4' | 'udp6'): Carriage {
+  return {
+    capability: 'udpFrames',
+    open: (nic) => nic.frames.open({ transport }),
+    message: (type, sequenceId) => message(type, sequenceId).slice(HEADER_BYTES),
+  };
+}
+
 /** The frames that come to `port` until there are `count`, or for some time. */
 export async function framesOf(
   context: CheckContext,
@@ -72,18 +91,23 @@ export async function framesOf(
  * The adapter and another one on one cable: a simulation connects them; elsewhere a frame is tried.
  * Skips, with the reason, where there is no other end.
  */
-export async function cabled(context: CheckContext): Promise<FramePair> {
+export async function cabled(
+  context: CheckContext,
+  carriage: Carriage = LAYER_2,
+): Promise<FramePair> {
   const { otherInfo } = context;
-  if (!otherInfo.capabilities.frames) context.skip('the other adapter carries no frames');
+  if (!otherInfo.capabilities[carriage.capability]) {
+    context.skip('the other adapter carries no such frames');
+  }
   const { hal, nic } = context.openAdapter({ access: 'discipline' });
   const other = hal.open({ key: otherInfo.key }, { access: 'discipline' });
   for (const end of [nic, other]) {
     if (end.capabilities.stampControl) switchPackets(context, end, true);
   }
   hal.simulation?.connect(nic, other, { delayNs: 500 });
-  const [out, into] = [await openPort(nic), await openPort(other)];
+  const [out, into] = [await carriage.open(nic), await carriage.open(other)];
   if (hal.simulation === null) {
-    await out.send(message(PTP_MESSAGE.SYNC, 0));
+    await out.send(carriage.message(PTP_MESSAGE.SYNC, 0));
     const came = await framesOf(context, hal, into, 1);
     if (came.length === 0) {
       context.skip(`no frame comes from ${nic.key} to ${other.key}: connect them by a cable`);

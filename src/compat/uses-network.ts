@@ -1,4 +1,4 @@
-import { type Adapter, PTP_ETHERTYPE, type TsnOutcome } from '../index.js';
+import { type Adapter, type FramePortOptions, PTP_ETHERTYPE, type TsnOutcome } from '../index.js';
 import type { CheckContext } from './context.js';
 import type { Use, Uses } from './use.js';
 
@@ -15,11 +15,15 @@ const configures = (call: string, use: (nic: Adapter) => TsnOutcome): Use => ({
   use: (nic) => use(nic).effect,
 });
 
-async function openPort(nic: Adapter): Promise<string> {
-  const port = await nic.frames.open({ transport: 'l2', etherType: PTP_ETHERTYPE });
-  port.close();
-  return 'a port';
-}
+const opens = (options: FramePortOptions): Use => ({
+  access: 'observe',
+  call: 'frames.open()',
+  use: async (nic) => {
+    const port = await nic.frames.open(options);
+    port.close();
+    return 'a port';
+  },
+});
 
 async function listen(nic: Adapter): Promise<string> {
   const stream = nic.stamps.events();
@@ -50,7 +54,8 @@ export const NETWORK_USES: Uses = {
     use: (nic) => nic.stamps.settings().clockRunning,
   },
   stampEvents: { access: 'observe', call: 'stamps.events()', use: listen },
-  frames: { access: 'observe', call: 'frames.open()', use: openPort },
+  frames: opens({ transport: 'l2', etherType: PTP_ETHERTYPE }),
+  udpFrames: opens({ transport: 'udp4' }),
   auxiliaryStamps: {
     access: 'observe',
     call: 'stamps.auxiliary.read()',

@@ -18,7 +18,7 @@ constexpr Capability kRegisters[] = {Capability::kClockConfig, Capability::kRegi
                                      Capability::kRegisterWrite, Capability::kPhyRead,
                                      Capability::kPhyWrite};
 constexpr Capability kFrames[] = {Capability::kTransmitStamps, Capability::kReceiveStamps,
-                                  Capability::kStampMatching,  Capability::kFrames,
+                                  Capability::kStampMatching,  Capability::kFrames,        Capability::kUdpFrames,
                                   Capability::kStampEvents,    Capability::kTimestampStatus,
                                   Capability::kStampControl};
 constexpr Capability kTimers[] = {Capability::kTargetTime, Capability::kAuxiliaryStamps};

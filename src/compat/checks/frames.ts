@@ -1,6 +1,13 @@
-import { type FrameTime, PTP_ETHERTYPE, PTP_MESSAGE, type ReceivedFrame } from '../../index.js';
+import {
+  type FrameTime,
+  PTP_ETHERTYPE,
+  PTP_MESSAGE,
+  PTP_UDP_ADDRESSES,
+  PTP_UDP_PORTS,
+  type ReceivedFrame,
+} from '../../index.js';
 import type { CheckContext } from '../context.js';
-import { cabled, type FramePair, framesOf, message, openPort } from '../frame-pair.js';
+import { cabled, type FramePair, framesOf, message, openPort, overUdp } from '../frame-pair.js';
 import { groupWith } from '../group.js';
 import { switchPackets } from '../restore.js';
 import { expectRejected } from '../support.js';
@@ -140,6 +147,34 @@ async function verifyOptions(context: CheckContext): Promise<void> {
   }
 }
 
+const verifyUdp = (transport: 'udp4' | 'udp6') => async (context: CheckContext) => {
+  const carriage = overUdp(transport);
+  const { hal, out, into } = await cabled(context, carriage);
+  const bytes = carriage.message(PTP_MESSAGE.SYNC, 1);
+  const { stamp } = await out.send(bytes);
+  await out.send(carriage.message(PTP_MESSAGE.FOLLOW_UP, 1));
+  const [event, general] = await framesOf(context, hal, into, 2);
+  context.log.equals('bytes', event?.bytes.join() ?? '', bytes.join());
+  const ports = [event?.port, general?.port].join();
+  context.log.equals('ports', ports, Object.values(PTP_UDP_PORTS).join());
+  expectHonest(context, 'transmit stamp', await stamp);
+  expectHonest(context, 'receive stamp', event?.stamp);
+  context.log.equals('general, why not', general?.stamp.why ?? null, 'no event message');
+};
+
+async function verifyUdpRefusals(context: CheckContext): Promise<void> {
+  const { nic } = context.openAdapter({ access: 'discipline' });
+  for (const group of ['10.0.0.1', '224.0.1.130', PTP_UDP_ADDRESSES.IPV6.PRIMARY]) {
+    const open = async () => (await nic.frames.open({ transport: 'udp4', join: [group] })).close();
+    await expectRejected(context.log, `joining ${group}`, open, 'RangeError');
+  }
+  const port = await nic.frames.open({ transport: 'udp4' });
+  for (const length of [33, 1473]) {
+    const send = () => port.send(new Uint8Array(length));
+    await expectRejected(context.log, `${length} bytes`, send, 'RangeError');
+  }
+}
+
 async function verifyObserve(context: CheckContext): Promise<void> {
   const { nic } = context.openAdapter({ access: 'observe' });
   const port = await openPort(nic);
@@ -232,6 +267,30 @@ export const checks: readonly Check[] = groupWith('frames', COMMON, [
     title: 'invalid options are rejected',
     procedure: 'Open ports with an impossible EtherType, group, capacity and key.',
     verify: verifyOptions,
+  },
+  {
+    name: 'udp4-loopback',
+    title: 'a PTP message over IPv4 arrives as it was sent, on its port, with honest stamps',
+    ...CABLE,
+    capability: 'udpFrames',
+    procedure: 'Send a Sync and a Follow_Up over UDP; bytes, ports and stamps at both ends.',
+    verify: verifyUdp('udp4'),
+  },
+  {
+    name: 'udp6-loopback',
+    title: 'a PTP message over IPv6 arrives as it was sent, on its port, with honest stamps',
+    ...CABLE,
+    capability: 'udpFrames',
+    procedure: 'Send a Sync and a Follow_Up over UDP; bytes, ports and stamps at both ends.',
+    verify: verifyUdp('udp6'),
+  },
+  {
+    name: 'udp-checked',
+    title: "groups that are not PTP's and messages of other lengths are refused",
+    access: 'discipline',
+    capability: 'udpFrames',
+    procedure: 'Join a unicast and another group, send 33 and 1473 bytes.',
+    verify: verifyUdpRefusals,
   },
   {
     name: 'send-needs-discipline',

@@ -23,6 +23,7 @@ const NETWORK = [
   'stampControl',
   'stampEvents',
   'frames',
+  'udpFrames',
   'auxiliaryStamps',
   'queueStamping',
   'phyRead',

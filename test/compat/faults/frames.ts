@@ -72,6 +72,9 @@ export const frames: Faults = {
   'frames.options-checked': lie({
     'adapter.frames.open': instead(Promise.resolve({ close: () => {} })),
   }),
+  'frames.udp4-loopback': received(() => ({ port: 320 })),
+  'frames.udp6-loopback': received(({ bytes }) => ({ bytes: bytes.map((byte) => byte ^ 1) })),
+  'frames.udp-checked': blind,
   'frames.send-needs-discipline': blind,
   'frames.closed-port': blind,
 };
