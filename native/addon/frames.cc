@@ -94,7 +94,7 @@ FrameFilter filter_argument(const Napi::CallbackInfo& call) {
 Napi::Value open_frames(AdapterObject& self, const Napi::CallbackInfo& call) {
   Napi::Env env = call.Env();
   const FrameFilter filter = filter_argument(call);
-  Frames& frames = self.facet<Frames>(call, Frames::opening(filter.transport));
+  Frames& frames = self.facet<Frames>(call, over(Frames::kOpen, filter.transport));
   const std::uint32_t capacity =
       uint_argument(call, 3, "capacity", kMinRingEvents, kMaxFrameCapacity);
   auto exchange = std::make_shared<FrameExchange>(take_or_throw(env, frames.open(filter)),

@@ -18,8 +18,7 @@ constexpr bool is_ptp_port(std::uint16_t port) {
 inline constexpr IpAddress kPtpGroup4{224, 0, 1, 129}, kPtpPeerGroup4{224, 0, 0, 107};
 // Of any scope: ff0X::181.
 inline constexpr IpAddress kPtpGroup6{0xFF, 0x0E, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x01, 0x81};
-inline constexpr IpAddress kPtpPeerGroup6{0xFF, 0x02, 0, 0, 0, 0, 0, 0,
-                                          0,    0,    0, 0, 0, 0, 0, 0x6B};
+inline constexpr IpAddress kPtpPeerGroup6{0xFF, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x6B};
 
 inline bool is_ptp_group(IpVersion version, const IpAddress& address) {
   if (version == IpVersion::k4) return address == kPtpGroup4 || address == kPtpPeerGroup4;

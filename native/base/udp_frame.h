@@ -1,4 +1,5 @@
-// UDP over IPv4 and IPv6 in Ethernet frames (RFC 768, 791, 8200). Freestanding and pure; any thread.
+// UDP over IPv4 and IPv6 in Ethernet frames (RFC 768, 791, 8200). Freestanding and pure; any
+// thread.
 #pragma once
 
 #include <array>
@@ -35,7 +36,7 @@ namespace udp_detail {
 
 inline constexpr std::uint8_t kProtocol = 17;
 // Of IPv4: more fragments, and the place of this one. A fragment is no datagram.
-inline constexpr std::uint16_t kFragment = 0x3FFF, kDontFragment = 0x4000;
+inline constexpr std::uint16_t kFragment = 0x3FFF, kDontFragment = 1 << 14;
 
 inline std::uint32_t add16(const std::uint8_t* at, std::size_t size, std::uint32_t sum) {
   for (std::size_t i = 0; i + 1 < size; i += 2) sum += big16(at + i);
@@ -123,14 +124,8 @@ inline IpAddress link_local(IpVersion version, const MacAddress& mac) {
     return {169, 254, static_cast<std::uint8_t>(1 + mac[4] % 254), mac[5]};
   }
   IpAddress out{0xFE, 0x80};
-  const std::uint8_t eui[] = {static_cast<std::uint8_t>(mac[0] ^ 2u),
-                              mac[1],
-                              mac[2],
-                              0xFF,
-                              0xFE,
-                              mac[3],
-                              mac[4],
-                              mac[5]};
+  const std::uint8_t eui[] = {
+      static_cast<std::uint8_t>(mac[0] ^ 2u), mac[1], mac[2], 0xFF, 0xFE, mac[3], mac[4], mac[5]};
   udp_detail::copy(eui, sizeof eui, out.data() + 8);
   return out;
 }

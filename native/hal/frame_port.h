@@ -1,5 +1,6 @@
-// An open port for frames of one EtherType or for PTP over UDP, in and out, with what is known about when they passed
-// the adapter. Which stamp belongs to which frame is not decided here: core/frame_matcher.h.
+// An open port for frames of one EtherType or for PTP over UDP, in and out, with what is known
+// about when they passed the adapter. Which stamp belongs to which frame is not decided here:
+// core/frame_matcher.h.
 #pragma once
 
 #include <cstddef>
@@ -74,6 +75,12 @@ struct FrameNews {
   std::uint64_t complete_until_ns = 0;
 };
 
+// An operation on frames, with what it needs of the manifest over this transport.
+constexpr Operation over(Operation operation, PortTransport transport) {
+  operation.capability = is_udp(transport) ? Capability::kUdpFrames : Capability::kFrames;
+  return operation;
+}
+
 // HAL_INVALID_ARGUMENT. Pure; any thread.
 Status check_frame_filter(const FrameFilter& filter);
 Status check_frame_bytes(PortTransport transport, const std::uint8_t* bytes, std::size_t size);
@@ -84,8 +91,6 @@ class FramePort : public Facet {
  public:
   static constexpr Operation kSend = needs_discipline("frames.send", C::kFrames);
   static constexpr Operation kLook = needs_observe("frames.received", C::kFrames);
-  static constexpr Operation kSendUdp = needs_discipline("frames.send", C::kUdpFrames);
-  static constexpr Operation kLookUdp = needs_observe("frames.received", C::kUdpFrames);
 
   PortTransport transport() const { return transport_; }
 
@@ -93,13 +98,11 @@ class FramePort : public Facet {
   // message. Returns when the frame has left the adapter. HAL_ADAPTER_NOT_READY when the link is
   // down.
   Result<Departure> send(const std::uint8_t* bytes, std::size_t size) {
-    return run(is_udp(transport_) ? kSendUdp : kSend, check_frame_bytes(transport_, bytes, size),
+    return run(over(kSend, transport_), check_frame_bytes(transport_, bytes, size),
                &FramePort::do_send, bytes, size);
   }
   // Never blocks.
-  Result<FrameNews> look() {
-    return run(is_udp(transport_) ? kLookUdp : kLook, &FramePort::do_look);
-  }
+  Result<FrameNews> look() { return run(over(kLook, transport_), &FramePort::do_look); }
 
  protected:
   explicit FramePort(Adapter& adapter, PortTransport transport = PortTransport::kLayer2)

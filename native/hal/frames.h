@@ -10,15 +10,11 @@ namespace avbhal {
 class Frames : public Facet {
  public:
   static constexpr Operation kOpen = needs_observe("frames.open", C::kFrames);
-  static constexpr Operation kOpenUdp = needs_observe("frames.open", C::kUdpFrames);
-  static constexpr const Operation& opening(PortTransport transport) {
-    return is_udp(transport) ? kOpenUdp : kOpen;
-  }
   static Frames* of(Adapter& adapter) { return adapter.frames(); }
 
   // Frames from now on.
   Result<std::unique_ptr<FramePort>> open(const FrameFilter& filter) {
-    return run(opening(filter.transport), check_frame_filter(filter), &Frames::do_open, filter);
+    return run(over(kOpen, filter.transport), check_frame_filter(filter), &Frames::do_open, filter);
   }
   // How far a stamp may lie below the true instant, ns.
   virtual std::uint32_t stamp_resolution_ns() const = 0;

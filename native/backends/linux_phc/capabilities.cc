@@ -17,10 +17,10 @@ constexpr const char* kNoTimers = "this backend does not use the clock's timers 
 constexpr Capability kRegisters[] = {Capability::kClockConfig, Capability::kRegisterRead,
                                      Capability::kRegisterWrite, Capability::kPhyRead,
                                      Capability::kPhyWrite};
-constexpr Capability kFrames[] = {Capability::kTransmitStamps, Capability::kReceiveStamps,
-                                  Capability::kStampMatching,  Capability::kFrames,        Capability::kUdpFrames,
-                                  Capability::kStampEvents,    Capability::kTimestampStatus,
-                                  Capability::kStampControl};
+constexpr Capability kFrames[] = {Capability::kTransmitStamps,  Capability::kReceiveStamps,
+                                  Capability::kStampMatching,   Capability::kFrames,
+                                  Capability::kUdpFrames,       Capability::kStampEvents,
+                                  Capability::kTimestampStatus, Capability::kStampControl};
 constexpr Capability kTimers[] = {Capability::kTargetTime, Capability::kAuxiliaryStamps};
 
 constexpr Capability kReading[] = {Capability::kClockRead, Capability::kCrossTimestamp};

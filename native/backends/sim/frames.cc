@@ -16,7 +16,10 @@ class SimFramePort final : public SimFacet<FramePort> {
  public:
   SimFramePort(const Opened& at, std::shared_ptr<PortState> port,
                std::shared_ptr<Subscription> stamps)
-      : SimFacet(at, port->filter.transport), wiring_(at.wiring), port_(std::move(port)), stamps_(std::move(stamps)) {}
+      : SimFacet(at, port->filter.transport),
+        wiring_(at.wiring),
+        port_(std::move(port)),
+        stamps_(std::move(stamps)) {}
   ~SimFramePort() override {
     const std::lock_guard<std::mutex> lock(device_.mutex);
     device_.frames().close(port_);
@@ -25,8 +28,8 @@ class SimFramePort final : public SimFacet<FramePort> {
 
  private:
   Result<Departure> do_send(const std::uint8_t* bytes, std::size_t size) override {
-    std::vector<std::uint8_t> frame = is_udp(transport()) ? udp_frame(bytes, size)
-                                                          : std::vector(bytes, bytes + size);
+    std::vector<std::uint8_t> frame =
+        is_udp(transport()) ? udp_frame(bytes, size) : std::vector(bytes, bytes + size);
     return wiring_.send(device_, handle_, port_.get(),
                         std::make_shared<const std::vector<std::uint8_t>>(std::move(frame)));
   }
@@ -52,8 +55,8 @@ std::vector<std::uint8_t> SimFramePort::udp_frame(const std::uint8_t* bytes,
   datagram.payload = bytes + kEndpointBytes;
   datagram.payload_bytes = size - kEndpointBytes;
   std::vector<std::uint8_t> frame(kMaxSendBytes);
-  frame.resize(write_udp_frame(datagram, octets_behind(datagram.version), own, frame.data(),
-                               frame.size()));
+  frame.resize(
+      write_udp_frame(datagram, octets_behind(datagram.version), own, frame.data(), frame.size()));
   return frame;
 }
 

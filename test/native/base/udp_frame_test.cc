@@ -31,8 +31,7 @@ Bytes frame_of(IpVersion version, const IpAddress& to, std::uint16_t port, const
   datagram.payload = payload.data();
   datagram.payload_bytes = payload.size();
   Bytes frame(kMaxSendBytes);
-  frame.resize(
-      write_udp_frame(datagram, octets_behind(version), kMac, frame.data(), frame.size()));
+  frame.resize(write_udp_frame(datagram, octets_behind(version), kMac, frame.data(), frame.size()));
   return frame;
 }
 
