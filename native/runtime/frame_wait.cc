@@ -82,8 +82,8 @@ void SeenFrameWait::keep(const StampEvent& stamp) {
 void SeenFrameWait::add(const SeenFrame& seen) {
   const bool sent = seen.kind == SeenFrame::kOtherSent;
   FrameFacts facts;
-  if (sent != (frame_.direction == EventKind::kTransmit) ||
-      !seen.read(&facts) || !facts.is_event()) {
+  if (sent != (frame_.direction == EventKind::kTransmit) || !seen.read(&facts) ||
+      !facts.is_event()) {
     return;
   }
   const std::uint64_t id = next_id_++;

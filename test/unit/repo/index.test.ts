@@ -29,6 +29,7 @@ describe('the package', () => {
       'PTP_ADDRESSES',
       'PTP_ETHERTYPE',
       'PTP_MESSAGE',
+      'PTP_UDP_ADDRESSES',
       'PTP_UDP_PORTS',
       'REGISTER_FAMILIES',
       'REGISTER_GROUPS',
