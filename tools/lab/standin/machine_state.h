@@ -9,7 +9,9 @@
 #include "control.h"
 #include "events.h"
 #include "faults.h"
+#include "frame_queues.h"
 #include "model/adapter_model.h"
+#include "model/wire.h"
 #include "settings.h"
 #include "standin.h"
 
@@ -53,7 +55,14 @@ struct Adapter {
   avb_abi::StatisticsReply statistics{};
   Settings settings{};
   AdapterEvents events{};
+  HostFrames frames{};
   MachineState* machine = nullptr;
+};
+
+struct Cable {
+  bool connected = false;
+  std::array<std::uint32_t, 2> ends{};  // adapter numbers
+  model::Wire wire{};
 };
 
 struct MachineState {
@@ -69,6 +78,9 @@ struct MachineState {
   // File-static in the public driver: shared by all I219.
   std::uint64_t shared_i219_offset_ns = 0;  // modulo 2^64
   std::uint32_t shared_i219_tsauxc = 0;
+
+  std::array<Cable, kMaxAdapters / 2> cables{};
+  FrameData outgoing{}, answer{};  // room to build one in
 
   SubscriptionTable subscriptions{};
   std::uint32_t last_file_id = 0;
