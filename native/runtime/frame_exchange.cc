@@ -115,8 +115,7 @@ void FrameExchange::add(SeenFrame frame) {
   const std::uint64_t id = next_id_++;
   if (facts.is_event() || frame.may_be_stamped) {
     FrameMatcher& matcher = frame.kind == SeenFrame::kOtherSent ? sent_ : received_;
-    matcher.add_frame(id, frame.window, facts,
-                      ours && facts.is_event() && !frame.own_stamp_ns);
+    matcher.add_frame(id, frame.window, facts, ours && facts.is_event() && !frame.own_stamp_ns);
   }
   if (!ours) return;
   Held held;

@@ -64,8 +64,8 @@ struct AvbStandin {
     door.context = &machine.port;
     door.control = [](void* port, std::uint32_t code, const void* in, std::uint32_t in_bytes,
                       void* out, std::uint32_t out_bytes, std::uint32_t* returned) {
-      return static_cast<standin::InProcessPort*>(port)->control(code, in, in_bytes, out,
-                                                                 out_bytes, returned);
+      return static_cast<standin::InProcessPort*>(port)->control(code, in, in_bytes, out, out_bytes,
+                                                                 returned);
     };
     return lab::in_process_npcap(door);
   }

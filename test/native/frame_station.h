@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "harness.h"
 #include "hal/backend.h"
+#include "harness.h"
 #include "runtime/frame_exchange.h"
 
 namespace avbhal::test {

@@ -1,6 +1,5 @@
 #include "backends/intel_avb/backend.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "backends/intel_avb/adapter.h"
@@ -11,12 +10,6 @@
 
 namespace avbhal::intel_avb {
 namespace {
-
-std::uint32_t count_of(const std::vector<ListedAdapter>& list, Family family) {
-  return static_cast<std::uint32_t>(
-      std::count_if(list.begin(), list.end(),
-                    [family](const ListedAdapter& one) { return one.family == family; }));
-}
 
 class AvbBackend final : public Backend {
  public:
@@ -69,9 +62,8 @@ Result<std::vector<AdapterInfo>> AvbBackend::do_enumerate() {
   const bool simulated = port_.is_stand_in(port_.context);
   for (const ListedAdapter& entry : list.value()) {
     infos.push_back(describe(entry, build, simulated));
-    const FrameAccess frames =
-        frame_access(npcap_, entry.family, count_of(list.value(), entry.family));
-    decide_frames(infos.back().capabilities, frames.obstacle);
+    decide_frames(infos.back().capabilities,
+                  frame_access(npcap_, entry.family, entry.of_family).obstacle);
   }
   return infos;
 }
@@ -79,10 +71,8 @@ Result<std::vector<AdapterInfo>> AvbBackend::do_enumerate() {
 Result<std::unique_ptr<Adapter>> AvbBackend::do_open(const std::string& key) {
   Result<BoundHandle> bound = open_by_key(port_, key);
   if (!bound.ok()) return bound.take_status();
-  Result<std::vector<ListedAdapter>> list = list_adapters(bound.value().client);
-  if (!list.ok()) return list.take_status();
-  const Family family = bound.value().family();
-  const FrameAccess frames = frame_access(npcap_, family, count_of(list.value(), family));
+  const ListedAdapter& listed = bound.value().listed;
+  const FrameAccess frames = frame_access(npcap_, listed.family, listed.of_family);
   return std::unique_ptr<Adapter>(std::make_unique<AvbAdapter>(clock_, bound.take(), frames));
 }
 

@@ -14,8 +14,8 @@ struct ClockPoint {
   std::uint64_t device_ns = 0;
 };
 
-// Between frame and computer: the interrupt of a received frame, or the queue in front of a sent one,
-// takes at most this (docs/timestamps.md).
+// Between frame and computer: the interrupt of a received frame, or the queue in front of a sent
+// one, takes at most this (docs/timestamps.md).
 inline constexpr std::uint64_t kHostDelayNs = 2000000;
 
 // What the device showed during `span`. Seconds of the device are at most a tenth longer or shorter

@@ -101,20 +101,17 @@ Result<Departure> AvbFramePort::do_send(const std::uint8_t* bytes, std::size_t s
   return departure;
 }
 
-// A general message that came is stamped like any other frame; with nobody to read the stamp, its
-// register would stay locked for the event message behind it. The driver reads the register again
-// for each event message and does not ask whether it is new.
+// A stamp that nobody took keeps its register locked for the next frame.
 void AvbFramePort::free_receive_register() {
   const auto lock = device_.lock();
   Result<avb_abi::PacketTimestampReply> stale = device_.client().receive_stamp();
-  static_cast<void>(stale.ok());  // without it, event messages lose their stamps: no harm else
+  static_cast<void>(stale.ok());  // without it, the first frame has no stamp: no harm else
 }
 
 Result<FrameNews> AvbFramePort::do_look() {
   Result<ClockPoint> before = read_point(device_);
   if (!before.ok()) return before.take_status();
   capture_.drain();
-  free_receive_register();
   FrameNews news;
   if (Status stamps = take_stamps(&news); !stamps.ok()) return stamps;
   Result<ClockPoint> after = read_point(device_);
@@ -132,7 +129,8 @@ Status AvbFramePort::take_stamps(FrameNews* news) {
   Result<std::size_t> got = events_->take(chunk, kStampChunk);
   if (!got.ok()) return got.take_status();
   for (std::size_t i = 0; i < got.value(); ++i) {
-    const bool stamp = chunk[i].kind == EventKind::kTransmit || chunk[i].kind == EventKind::kReceive;
+    const bool stamp =
+        chunk[i].kind == EventKind::kTransmit || chunk[i].kind == EventKind::kReceive;
     // A gap in the ring, or a number that is no time of this clock.
     if (stamp && (chunk[i].flags & kStampTimeValid) != 0) {
       news->stamps.push_back(chunk[i]);
@@ -205,13 +203,13 @@ class AvbFrames final : public AvbFacet<Frames> {
   Result<std::unique_ptr<FramePort>> do_open(const FrameFilter& filter) override {
     Result<bool> all = all_stamped();
     if (!all.ok()) return all.take_status();
-    auto port =
-        std::make_unique<AvbFramePort>(adapter(), device_, access_, filter, all.value());
+    auto port = std::make_unique<AvbFramePort>(adapter(), device_, access_, filter, all.value());
     if (Status started = port->start(); !started.ok()) return started;
     return std::unique_ptr<FramePort>(std::move(port));
   }
 
-  // The driver stamps all received frames; only its debug build tells whether somebody changed that.
+  // The driver stamps all received frames; only its debug build tells whether somebody changed
+  // that.
   Result<bool> all_stamped() {
     const auto lock = device_.lock();
     if (!device_.reads_registers()) return true;

@@ -16,8 +16,8 @@ constexpr std::uint32_t kModuleNotFound = 126;
 // "126 (what it is)" is of no use to a reader who has the reason.
 std::string not_loaded(std::uint32_t error, const std::string& why) {
   if (!why.empty()) return why;
-  const bool missing = error == win32::kFileNotFound || error == win32::kPathNotFound ||
-                       error == kModuleNotFound;
+  const bool missing =
+      error == win32::kFileNotFound || error == win32::kPathNotFound || error == kModuleNotFound;
   if (missing) return std::string("frames need Npcap, which is not installed: ") + kInstall;
   return "Npcap's wpcap.dll could not be loaded (Win32 error " + std::to_string(error) +
          "): repair the installation of Npcap";
@@ -62,8 +62,8 @@ std::string version_obstacle(const PcapCalls& calls) {
     return "this Npcap ('" + text + "') is an edition that cannot send: install the standard one";
   }
   const std::optional<NpcapVersion> version = parse_version(text);
-  const bool old = !version || version->major < 1 ||
-                   (version->major == 1 && version->minor < kOldestNpcapMinor);
+  const bool old =
+      !version || version->major < 1 || (version->major == 1 && version->minor < kOldestNpcapMinor);
   if (!old) return {};
   return "this Npcap ('" + text + "') is older than 1." + std::to_string(kOldestNpcapMinor) +
          ": install a newer one";
@@ -98,9 +98,10 @@ std::string interface_obstacle(const NpcapPort& port, Family family, std::uint32
     return "Windows lists no network interface of this adapter: enable it in the network settings";
   }
   if (found == 1 && of_family == 1) return {};
-  return "the filter driver has " + std::to_string(of_family) + " adapters of this family and "
-         "Windows " + std::to_string(found) +
-         ", and nothing tells which is which: disable all but one of them";
+  return "the filter driver has " + std::to_string(of_family) +
+         " adapters of this family and "
+         "Windows " +
+         std::to_string(found) + ", and nothing tells which is which: disable all but one of them";
 }
 
 // A stopped service is no obstacle by itself: Npcap starts it where it may.

@@ -22,8 +22,9 @@ struct FrameAccess {
 // `of_family`: how many adapters of `family` the filter driver has. An interface is the adapter's
 // own when either side has exactly one of that family.
 //
-// In this order, so that nothing is touched that need not be: loaded, version, rights, interface, and
-// last a device that is opened and closed at once. Milliseconds; never asks the user for rights.
+// In this order, so that nothing is touched that need not be: loaded, version, rights, interface,
+// and last a device that is opened and closed at once. Milliseconds; never asks the user for
+// rights.
 FrameAccess frame_access(const NpcapPort& port, Family family, std::uint32_t of_family);
 
 // "\Device\NPF_{GUID}"

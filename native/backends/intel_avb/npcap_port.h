@@ -37,9 +37,9 @@ struct BpfProgram {
 
 inline constexpr std::size_t kPcapErrorBytes = 256;  // PCAP_ERRBUF_SIZE
 inline constexpr int kPcapError = -1, kPcapNoSuchDevice = -5, kPcapDenied = -8;
-inline constexpr int kPcapEthernet = 1;          // DLT_EN10MB
-inline constexpr unsigned kPcapUtf8 = 1;         // PCAP_CHAR_ENC_UTF_8
-inline constexpr int kPcapHostStampUnsynced = 5; // QueryPerformanceCounter plus a constant
+inline constexpr int kPcapEthernet = 1;           // DLT_EN10MB
+inline constexpr unsigned kPcapUtf8 = 1;          // PCAP_CHAR_ENC_UTF_8
+inline constexpr int kPcapHostStampUnsynced = 5;  // QueryPerformanceCounter plus a constant
 inline constexpr int kPcapNanoseconds = 1;
 
 // The exports of wpcap.dll. None is null after a successful load but `init`, which came with

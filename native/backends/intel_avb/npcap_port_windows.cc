@@ -7,12 +7,11 @@
 #include <netioapi.h>
 // clang-format on
 
-#include "backends/intel_avb/npcap_port.h"
-
 #include <cstring>
 #include <cwchar>
 #include <mutex>
 
+#include "backends/intel_avb/npcap_port.h"
 #include "backends/intel_avb/pci_ids_windows.h"
 
 namespace avbhal::intel_avb {
@@ -69,7 +68,8 @@ bool wine_would_take_over() {
     if (*at == L';') ++at;
     constexpr wchar_t kNative[] = L"wpcap=n";
     constexpr std::size_t kSize = sizeof kNative / sizeof(wchar_t) - 1;
-    if (std::wcsncmp(at, kNative, kSize) == 0 && (at[kSize] == L';' || at[kSize] == 0)) return false;
+    if (std::wcsncmp(at, kNative, kSize) == 0 && (at[kSize] == L';' || at[kSize] == 0))
+      return false;
   }
   return true;
 }
@@ -98,8 +98,7 @@ void load_once(Library& library) {
     library.error = GetLastError();
   } else if (!resolve_all(module, library.calls)) {
     library.error = ERROR_PROC_NOT_FOUND;
-    library.why =
-        "Npcap's wpcap.dll lacks a function of libpcap 1.9: install a newer Npcap";
+    library.why = "Npcap's wpcap.dll lacks a function of libpcap 1.9: install a newer Npcap";
   }
 }
 
@@ -122,8 +121,7 @@ bool is_elevated() {
   if (!OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token)) return false;
   TOKEN_ELEVATION elevation{};
   DWORD size = 0;
-  const BOOL told =
-      GetTokenInformation(token, TokenElevation, &elevation, sizeof elevation, &size);
+  const BOOL told = GetTokenInformation(token, TokenElevation, &elevation, sizeof elevation, &size);
   CloseHandle(token);
   return told && elevation.TokenIsElevated != 0;
 }

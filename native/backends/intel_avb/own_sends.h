@@ -17,7 +17,8 @@ class OwnSends {
   static constexpr std::size_t kMost = 1024;
 
   void add(const std::uint8_t* bytes, std::size_t size, const SystemSpan& during);
-  // When the frame was sent that these bytes are the copy of. Those sent before it have lost theirs.
+  // When the frame was sent that these bytes are the copy of. Those sent before it have lost
+  // theirs.
   std::optional<SystemSpan> take(const std::vector<std::uint8_t>& bytes);
 
  private:

@@ -4,8 +4,8 @@
 
 #include "backends/intel_avb/npcap.h"
 #include "base/limits.h"
-#include "base/win32_errors.h"
 #include "base/wide.h"
+#include "base/win32_errors.h"
 
 namespace avbhal::intel_avb {
 namespace {
@@ -35,9 +35,10 @@ Status explained(const char* call, int code, std::uint32_t number, const std::st
     failed = make_error(ErrorCode::kAccessDenied, call, detail);
   } else if (code == kPcapNoSuchDevice || means_gone(number) ||
              text.rfind("The interface disappeared", 0) == 0) {
-    failed = make_error(ErrorCode::kAdapterNotReady, call, detail,
-                        "Npcap does not reach the adapter at this moment: its link is down, it sleeps, "
-                        "or it was removed. Try again; an open port follows it when it returns.");
+    failed =
+        make_error(ErrorCode::kAdapterNotReady, call, detail,
+                   "Npcap does not reach the adapter at this moment: its link is down, it sleeps, "
+                   "or it was removed. Try again; an open port follows it when it returns.");
   } else {
     failed = make_error(ErrorCode::kDriverError, call, detail);
   }
@@ -81,14 +82,15 @@ Result<PcapHandle> PcapHandle::open(const PcapCalls& calls, const std::string& d
     return explained("pcap_create", kPcapError, win32_of_text(error), pcap_text(error));
   }
   if (Status status = handle.set_up(filter); !status.ok()) return status;
-  return handle;
+  return Result<PcapHandle>(std::move(handle));
 }
 
 Status PcapHandle::set_up(const std::vector<BpfInstruction>& filter) {
-  const std::pair<int (*)(Pcap*, int), int> settings[] = {
-      {calls_.set_snaplen, kSnapBytes},    {calls_.set_promisc, 1},
-      {calls_.set_timeout, kTimeoutMs},    {calls_.set_immediate_mode, 1},
-      {calls_.set_buffer_size, kBufferBytes}};
+  const std::pair<int (*)(Pcap*, int), int> settings[] = {{calls_.set_snaplen, kSnapBytes},
+                                                          {calls_.set_promisc, 1},
+                                                          {calls_.set_timeout, kTimeoutMs},
+                                                          {calls_.set_immediate_mode, 1},
+                                                          {calls_.set_buffer_size, kBufferBytes}};
   for (const auto& [set, value] : settings) {
     if (set(pcap_, value) < 0) return failure("pcap_set");
   }
@@ -128,8 +130,8 @@ Result<std::optional<CapturedFrame>> PcapHandle::next() {
   const std::int64_t scale = nano_ ? 1 : 1000;
   const std::int64_t most = static_cast<std::int64_t>(kNsPerSecond) / scale;
   if (stamps_ && header->seconds >= 0 && header->fraction >= 0 && header->fraction < most) {
-    frame.stamp_ns = header->seconds * static_cast<std::int64_t>(kNsPerSecond) +
-                     header->fraction * scale;
+    frame.stamp_ns =
+        header->seconds * static_cast<std::int64_t>(kNsPerSecond) + header->fraction * scale;
   }
   return std::optional<CapturedFrame>(std::move(frame));
 }

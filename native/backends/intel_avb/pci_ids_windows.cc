@@ -1,6 +1,6 @@
-#include <windows.h>
-
 #include "backends/intel_avb/pci_ids_windows.h"
+
+#include <windows.h>
 
 #include <cstdio>
 #include <cwchar>

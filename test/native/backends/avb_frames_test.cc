@@ -1,10 +1,11 @@
-// Frames through Npcap's fake over the stand-in's wires: the ring's stamps find their frames, judged by
-// the true clock.
+// Frames through Npcap's fake over the stand-in's wires: the ring's stamps find their frames,
+// judged by the true clock.
 #include <cstring>
 #include <string>
 #include <vector>
 
 #include "avb_standin_bench.h"
+#include "base/registers.gen.h"
 #include "frame_station.h"
 #include "harness.h"
 
@@ -21,14 +22,22 @@ constexpr std::uint64_t kMs = 1000000;
 constexpr std::uint64_t kLongMs = 40;
 
 struct Bench {
-  explicit Bench(const char* mode = "ideal", const char* other = "avb:I210:0") {
+  explicit Bench(const char* mode = "ideal", bool all_stamped = false) {
     CHECK(standin.machine.order(std::string("behaviour mode=") + mode));
-    for (const char* key : {"avb:I226:0", other}) {
+    for (const char* key : {"avb:I226:0", "avb:I210:0"}) {
       adapters.push_back(standin.open(key));
       StampingRequest request;
       request.packets = true;
       CHECK(adapters.back()->stamping()->configure(request).ok());
+      if (!all_stamped) stamp_events_only(*adapters.back());
     }
+  }
+  static void stamp_events_only(Adapter& adapter) {
+    Registers& registers = *adapter.registers();
+    constexpr std::uint32_t kPtp = reg::kETQF_FILTER_EN | reg::kETQF_TS_1588;
+    CHECK(registers.write(reg::kETQF[3], kPtp | reg::kETQF_ETYPE.with(kPtpEtherType)).ok());
+    const std::uint32_t type = reg::kTSYNCRXCTL_TYPE.with(5);
+    CHECK(registers.write(reg::kTSYNCRXCTL, reg::kTSYNCRXCTL_EN | type).ok());
   }
   void wire(const char* keys = "") {
     CHECK(standin.machine.order(std::string("wire adapter=2 to=0 delay=500 ") + keys));
@@ -40,18 +49,22 @@ struct Bench {
       standin.machine.host.advance(kMs);
       for (Station* station : stations) {
         for (Received& one : station->take()) {
-          if (into != nullptr && station == stations.back()) into->push_back(std::move(one));
+          if (into != nullptr) into->push_back(std::move(one));
         }
       }
     }
   }
-  std::uint64_t truth_ns(std::uint32_t adapter) {
-    return standin.machine.truth(adapter).device_ns;
-  }
+  std::uint64_t truth_ns(std::uint32_t adapter) { return standin.machine.truth(adapter).device_ns; }
 
   AvbStandin standin;
   std::vector<std::unique_ptr<Adapter>> adapters;
 };
+
+Bytes from_i226(Bytes bytes) {
+  const MacAddress own = {0xA0, 0x36, 0x9F, 0, 0, 3};
+  std::copy(own.begin(), own.end(), bytes.begin() + 6);
+  return bytes;
+}
 
 bool inside(std::uint64_t ns, const DeviceWindow& window) {
   return ns >= window.earliest_ns && ns <= window.latest_ns;
@@ -61,6 +74,8 @@ TEST("avb frames: a Sync over the wire is stamped at both ends, with the right t
   Bench b;
   b.wire();
   Station out(*b.adapters[0]), into(*b.adapters[1]);
+  // Opening the other adapter may have cost stamps of the first, as far as the source can know.
+  b.run(2, {&out, &into});
   for (std::uint8_t n = 1; n <= 20; ++n) {
     const std::uint64_t before_ns = b.truth_ns(kStandinI226);
     const std::uint64_t there_ns = b.truth_ns(kStandinI210);
@@ -99,36 +114,36 @@ TEST("avb frames: the neighbour answers Pdelay_Req where no cable is") {
   CHECK_EQ(came[0].event.sequence_id, 9u);
   // t4 - t1 less the turnaround: twice the way, with the latencies of both directions.
   const std::uint64_t around_ns = came[0].event.device_ns - left.stamp_ns;
-  CHECK(around_ns > 200000 && around_ns < 206000);
+  // The clock of this I226 runs 2.9 % fast.
+  CHECK(around_ns > 200000 && around_ns < 212000);
 }
 
 TEST("avb frames: own sends come back and are no one else's") {
   Bench b;
   b.wire();
   Station out(*b.adapters[0]), beside(*b.adapters[0]);
-  const SentFrame sent = out.send(message(kSyncType, 1));
+  const SentFrame sent = out.send(from_i226(message(kSyncType, 1)));
   std::vector<Received> came;
   b.run(kLongMs, {&beside, &out}, &came);
   CHECK_EQ(came.size(), 0u);
   CHECK_EQ(out.decision(sent.id).verdict, FrameVerdict::kProven);
 }
 
-TEST("avb frames: two programs that send at once make each other's stamps ambiguous") {
+// The first frame's stamp is lost, and the second one's lies in the windows of both.
+TEST("avb frames: no stamp of another program's frame goes to one that has lost its own") {
   Bench b;
   b.wire();
   Station one(*b.adapters[0]), two(*b.adapters[0]);
-  Bytes mine = message(kSyncType, 1), other = message(kSyncType, 2);
-  const MacAddress own = {0xA0, 0x36, 0x9F, 0, 0, 3};
-  for (Bytes* bytes : {&mine, &other}) std::copy(own.begin(), own.end(), bytes->begin() + 6);
-  const SentFrame first = one.send(mine);
-  const SentFrame second = two.send(other);
+  CHECK(b.standin.machine.order("stamp-lose adapter=2 count=1"));
+  const SentFrame first = one.send(from_i226(message(kSyncType, 1)));
+  const SentFrame second = two.send(from_i226(message(kSyncType, 2)));
   b.run(kLongMs, {&one, &two});
   CHECK_EQ(one.decision(first.id).verdict, FrameVerdict::kAmbiguous);
   CHECK_EQ(two.decision(second.id).verdict, FrameVerdict::kAmbiguous);
 }
 
 TEST("avb frames: a general message with a stamp stands in the way of an event message beside it") {
-  Bench b("faithful");
+  Bench b("faithful", true);
   b.wire();
   Station out(*b.adapters[1]), into(*b.adapters[0]);
   out.send(message(kFollowUpType, 1));
@@ -152,6 +167,7 @@ TEST("avb frames: a lost stamp is none, and none is taken from another frame") {
   Bench b;
   b.wire();
   Station out(*b.adapters[0]), into(*b.adapters[1]);
+  b.run(2, {&out, &into});
   CHECK(b.standin.machine.order("stamp-lose adapter=2 count=1"));
   const SentFrame without = out.send(message(kSyncType, 1));
   b.run(kLongMs, {&out, &into});
@@ -175,19 +191,16 @@ TEST("avb frames: only frames for the adapter and its groups are received; tags 
   tagged.insert(tagged.begin() + 12, std::begin(tag), std::end(tag));
   Bytes broadcast = message(kSyncType, 4);
   std::fill_n(broadcast.begin(), 6, std::uint8_t{0xFF});
+  std::vector<Received> came;
   for (const Bytes& bytes : {foreign, own, tagged, broadcast}) {
     out.send(bytes);
-    b.run(10, {&out, &into});
+    b.run(10, {&out, &into}, &came);
   }
-  std::vector<Received> came = into.take();
-  for (int n = 0; n < 3; ++n) out.send(message(kSyncType, 9));
-  came.clear();
-  out.send(own);
-  out.send(tagged);
-  b.run(kLongMs, {&out, &into}, &came);
-  CHECK_EQ(came.size(), 5u);
-  if (came.size() != 5) return;
-  CHECK(came[4].event.vlan_id == 0x123 && came[4].event.pcp == 5);
+  CHECK_EQ(came.size(), 3u);
+  if (came.size() != 3) return;
+  CHECK(came[0].bytes == own && came[2].bytes == broadcast);
+  CHECK(came[1].event.vlan_id == 0x123 && came[1].event.pcp == 5);
+  for (const Received& one : came) CHECK_EQ(one.verdict(), FrameVerdict::kProven);
 }
 
 TEST("avb frames: what cannot be sent says why") {
@@ -196,7 +209,7 @@ TEST("avb frames: what cannot be sent says why") {
   Station out(*b.adapters[0]);
   const auto code = [&](const Bytes& bytes) {
     Result<SentFrame> sent = out.exchange->send(bytes.data(), bytes.size());
-    return sent.ok() ? std::string("OK") : std::string(error_code_name(sent.status().code()));
+    return std::string(sent.ok() ? "OK" : code_text(sent.status().code()));
   };
   CHECK_EQ(code(message(kSyncType, 1, 1514)), "OK");
   CHECK_EQ(code(message(kSyncType, 1, 1522)), "HAL_OUT_OF_RANGE");
@@ -251,7 +264,7 @@ std::string open_code(void (*spoil)(PcapCalls&), int activate = 0, const char* t
   Result<std::unique_ptr<FramePort>> port = adapter->frames()->open(gptp());
   if (port.ok()) port.take().reset();
   CHECK_EQ(fake_wpcap_open_handles(), 0);
-  return port.ok() ? "OK" : error_code_name(port.status().code());
+  return port.ok() ? "OK" : code_text(port.status().code());
 }
 
 TEST("avb frames: what goes wrong at opening has a code, and no handle stays open") {

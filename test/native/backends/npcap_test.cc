@@ -1,9 +1,10 @@
 // Whether frames can go through Npcap: each thing that can stand in the way, with what to do.
+#include "backends/intel_avb/npcap.h"
+
 #include <string>
 #include <vector>
 
 #include "avb_standin_bench.h"
-#include "backends/intel_avb/npcap.h"
 #include "harness.h"
 
 namespace avbhal {
@@ -22,8 +23,7 @@ std::string reason(AvbStandin& machine, const char* key = "avb:I226:0") {
   // What is listed and what is opened agree.
   for (const AdapterInfo& info : machine.backend->enumerate().value()) {
     if (info.key == key) {
-      CHECK_EQ(info.capabilities.reason(Capability::kFrames),
-               manifest.reason(Capability::kFrames));
+      CHECK_EQ(info.capabilities.reason(Capability::kFrames), manifest.reason(Capability::kFrames));
     }
   }
   return manifest.reason(Capability::kFrames);

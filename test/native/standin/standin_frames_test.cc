@@ -35,9 +35,8 @@ struct Wired : Standin {
     query.number = number;
     Bytes room(sizeof(CaptureReply) + 1522);
     std::uint32_t returned = 0;
-    const std::uint32_t error =
-        port.control(kControlCapture, &query, sizeof query, room.data(),
-                     static_cast<std::uint32_t>(room.size()), &returned);
+    const std::uint32_t error = port.control(kControlCapture, &query, sizeof query, room.data(),
+                                             static_cast<std::uint32_t>(room.size()), &returned);
     if (error != 0) return error;
     std::memcpy(&out->reply, room.data(), sizeof out->reply);
     CHECK_EQ(returned, sizeof(CaptureReply) + out->reply.size);
@@ -78,8 +77,9 @@ TEST("stand-in wires: a short frame is padded on the line, not in the sender's c
 
 TEST("stand-in wires: orders that name what is not there are refused") {
   Wired w;
-  for (const char* order : {"wire adapter=0 to=3", "wire adapter=0 to=0", "wire adapter=7 to=1",
-                            "wire adapter=0 to=2 mbps=2500", "unplug adapter=5", "wire adapter=0"}) {
+  for (const char* order :
+       {"wire adapter=0 to=3", "wire adapter=0 to=0", "wire adapter=7 to=1",
+        "wire adapter=0 to=2 mbps=2500", "unplug adapter=5", "wire adapter=0"}) {
     CHECK(!w.order(order));
   }
 }

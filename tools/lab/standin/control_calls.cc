@@ -97,7 +97,7 @@ NtStatus capture_for(MachineState& machine, Request& request, std::uint32_t numb
   if (request.in_bytes < sizeof(CaptureQuery)) return kStatusBufferTooSmall;
   if (number >= machine.adapter_count || !machine.adapters[number].attached)
     return kStatusNoSuchDevice;
-  const SeenFrames& seen = machine.adapters[number].frames.seen;
+  const SeenFrames& seen = machine.frames[number].seen;
   CaptureReply reply{};
   reply.number = load<CaptureQuery>(request).number;
   if (reply.number > seen.end()) reply.number = seen.end();

@@ -55,7 +55,6 @@ struct Adapter {
   avb_abi::StatisticsReply statistics{};
   Settings settings{};
   AdapterEvents events{};
-  HostFrames frames{};
   MachineState* machine = nullptr;
 };
 
@@ -79,9 +78,6 @@ struct MachineState {
   std::uint64_t shared_i219_offset_ns = 0;  // modulo 2^64
   std::uint32_t shared_i219_tsauxc = 0;
 
-  std::array<Cable, kMaxAdapters / 2> cables{};
-  FrameData outgoing{}, answer{};  // room to build one in
-
   SubscriptionTable subscriptions{};
   std::uint32_t last_file_id = 0;
 
@@ -90,6 +86,10 @@ struct MachineState {
   FaultTable faults{};
   bool deny_open = false;
   char order_error[160] = {};
+
+  std::array<HostFrames, kMaxAdapters> frames{};  // of programs, at each adapter
+  std::array<Cable, kMaxAdapters / 2> cables{};
+  FrameData outgoing{}, answer{};  // room to build one in
 };
 
 }  // namespace avbhal::standin

@@ -4,7 +4,7 @@
 
 #include "base/ptp_frame.h"
 #include "base/wide.h"
-#include "model/wire.h"
+#include "wires.h"
 
 namespace avbhal::standin {
 namespace {
@@ -43,7 +43,7 @@ void write_answer(const FrameData& request, std::uint8_t type, std::uint64_t tim
 }  // namespace
 
 void answer_pdelay(Adapter& adapter, const model::FrameReport& report) {
-  HostFrames& frames = adapter.frames;
+  HostFrames& frames = frames_of(adapter);
   const FrameData& request = frames.passing;
   FrameFacts facts;
   const bool asked = read_frame(request.bytes, request.size, &facts) && facts.is_event() &&

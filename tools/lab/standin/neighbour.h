@@ -1,5 +1,5 @@
-// What stands at the other end where no cable is: it answers every Pdelay_Req by a Pdelay_Resp and its
-// Follow_Up, 500 ns away, with a clock that shows true time.
+// What stands at the other end where no cable is: it answers every Pdelay_Req by a Pdelay_Resp and
+// its Follow_Up, 500 ns away, with a clock that shows true time.
 #pragma once
 
 #include "machine_state.h"

@@ -223,7 +223,7 @@ bool anything_runs(const MachineState& machine) {
     const Adapter& adapter = machine.adapters[i];
     if (!adapter.attached) continue;
     if (adapter.events.poll_armed || adapter.events.slow_timers != 0 ||
-        adapter.model.traffic_active() || !adapter.frames.planned.empty())
+        adapter.model.traffic_active() || !machine.frames[i].planned.empty())
       return true;
   }
   return false;

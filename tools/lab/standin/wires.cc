@@ -1,7 +1,6 @@
 #include "wires.h"
 
 #include "base/family_traits.h"
-#include "hardware.h"
 #include "model/frame_codec.h"
 #include "neighbour.h"
 
@@ -35,7 +34,7 @@ std::uint32_t peer_of(const Cable& cable, std::uint32_t number) {
 }
 
 void set_link(Adapter& adapter, bool up, std::uint32_t mbps) {
-  adapter.frames.planned.clear();
+  frames_of(adapter).planned.clear();
   adapter.model.set_link(up, mbps);
   if (adapter.attached) adapter.statistics.filter_status_count += 1;
 }
@@ -77,7 +76,8 @@ void arrive(MachineState& machine, std::uint32_t from, const FrameData& frame,
   const auto end = cable->ends[0] == from ? model::Wire::kFirst : model::Wire::kSecond;
   const model::WireArrivals arrivals = cable->wire.carry(end, wire_sfd_ns, taken);
   for (std::uint32_t n = 0; n < arrivals.count; ++n)
-    to.frames.planned.add(arrivals.sfd_ns[n] + to.model.port_latency().ingress_ns, false, frame);
+    frames_of(to).planned.add(arrivals.sfd_ns[n] + to.model.port_latency().ingress_ns, false,
+                              frame);
 }
 
 bool takes(const std::uint8_t* bytes, std::uint32_t size) {
@@ -103,6 +103,10 @@ model::OrderError carry_out_wire_order(MachineState& machine, const model::Order
   return {model::OrderFault::kBadValue, model::Word{}, "mbps: at most what both ends can do"};
 }
 
+HostFrames& frames_of(const Adapter& adapter) {
+  return adapter.machine->frames[number_of(adapter)];
+}
+
 bool is_wired(MachineState& machine, std::uint32_t number) {
   return cable_of(machine, number) != nullptr;
 }
@@ -119,7 +123,7 @@ NtStatus send_frame(MachineState& machine, std::uint32_t number, const std::uint
                     std::uint32_t size) {
   if (size > kMostFrameBytes || !takes(bytes, size)) return kStatusInvalidParameter;
   Adapter& adapter = machine.adapters[number];
-  HostFrames& frames = adapter.frames;
+  HostFrames& frames = frames_of(adapter);
   if (!adapter.model.config().link_up) return kStatusUnsuccessful;
   const std::uint64_t now_ns = true_now(machine);
   FrameData& sent = machine.outgoing;
@@ -141,15 +145,15 @@ NtStatus send_frame(MachineState& machine, std::uint32_t number, const std::uint
 }
 
 void feed_frames(Adapter& adapter) {
-  adapter.frames.planned.clear();
+  frames_of(adapter).planned.clear();
   model::FrameSource source;
   source.context = &adapter;
   source.next_due_ns = [](void* context) {
-    const auto* first = static_cast<Adapter*>(context)->frames.planned.first();
+    const auto* first = frames_of(*static_cast<Adapter*>(context)).planned.first();
     return first == nullptr ? kNever : first->sfd_ns;
   };
   source.take = [](void* context) {
-    HostFrames& frames = static_cast<Adapter*>(context)->frames;
+    HostFrames& frames = frames_of(*static_cast<Adapter*>(context));
     model::TrafficFrame next;
     next.due_ns = frames.planned.first()->sfd_ns;
     next.transmit = frames.planned.first()->transmit;
@@ -170,17 +174,17 @@ void note_passage(Adapter& adapter, bool transmit, const model::FrameDescription
     return;
   }
   if (!transmit && !report.delivered) return;
-  FrameData& seen = adapter.frames.passing;
+  FrameData& seen = frames_of(adapter).passing;
   if (!frame.from_host) {
     const auto& id = frame.clock_identity;
     const MacAddress source = transmit ? adapter.model.config().identity.mac
                                        : MacAddress{id[0], id[1], id[2], id[5], id[6], id[7]};
-    seen.size = static_cast<std::uint16_t>(
-        model::write_frame(frame, source, seen.bytes, kMostFrameBytes));
+    seen.size =
+        static_cast<std::uint16_t>(model::write_frame(frame, source, seen.bytes, kMostFrameBytes));
   }
   const std::uint64_t length_ns = model::line_ns(line_bytes(seen), mbps_of(adapter));
   const std::uint64_t seen_ns = report.time_ns + (transmit ? 0 : length_ns + kInterruptNs);
-  adapter.frames.seen.add(seen_ns, seen);
+  frames_of(adapter).seen.add(seen_ns, seen);
 }
 
 }  // namespace avbhal::standin

@@ -10,6 +10,7 @@ namespace avbhal::standin {
 
 // `wire` and `unplug`: as in the simulator (docs/simulation.md).
 model::OrderError carry_out_wire_order(MachineState& machine, const model::OrderWords& words);
+HostFrames& frames_of(const Adapter& adapter);
 bool is_wired(MachineState& machine, std::uint32_t number);
 // The link changes at both ends; 0: down. False: one of them cannot do it.
 bool change_wired_link(MachineState& machine, std::uint32_t number, std::uint32_t mbps);

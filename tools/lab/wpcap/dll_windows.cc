@@ -35,8 +35,7 @@ BOOL WINAPI DllMain(HINSTANCE, DWORD reason, LPVOID) {
   avbhal::lab::WireDoor door;
   door.control = control;
   fake_wpcap_connect(&door);
-  const DWORD size =
-      GetEnvironmentVariableA("AVB_HAL_FAKE_NPCAP_VERSION", version, sizeof version);
+  const DWORD size = GetEnvironmentVariableA("AVB_HAL_FAKE_NPCAP_VERSION", version, sizeof version);
   if (size > 0 && size < sizeof version) fake_wpcap_faults()->version = version;
   return TRUE;
 }

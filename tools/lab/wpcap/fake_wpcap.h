@@ -1,6 +1,6 @@
-// A fake of Npcap's wpcap.dll over the stand-in's wire: the exports that the HAL uses, with what Npcap
-// documents of them, from npcap.com and libpcap's manual pages. It shares no structure with the code
-// that it serves. One thread at a time for each handle.
+// A fake of Npcap's wpcap.dll over the stand-in's wire: the exports that the HAL uses, with what
+// Npcap documents of them, from npcap.com and libpcap's manual pages. It shares no structure with
+// the code that it serves. One thread at a time for each handle.
 #pragma once
 
 #include <cstdint>

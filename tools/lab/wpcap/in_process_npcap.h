@@ -1,5 +1,6 @@
-// An installed Npcap for programs that have the stand-in in their process: the fake wpcap.dll and what
-// Windows would say about it and the adapters. One a process: wpcap.dll has no handle of itself.
+// An installed Npcap for programs that have the stand-in in their process: the fake wpcap.dll and
+// what Windows would say about it and the adapters. One a process: wpcap.dll has no handle of
+// itself.
 #pragma once
 
 #include "backends/intel_avb/npcap_port.h"
