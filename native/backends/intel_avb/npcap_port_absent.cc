@@ -4,8 +4,8 @@
 namespace avbhal::intel_avb {
 
 const NpcapPort& platform_npcap_port() {
-  static const NpcapPort none;
-  return none;
+  static const auto* none = new NpcapPort();
+  return *none;
 }
 
 }  // namespace avbhal::intel_avb

@@ -180,14 +180,14 @@ std::uint32_t interfaces(void*, std::vector<NetInterface>* out) {
 }  // namespace
 
 const NpcapPort& platform_npcap_port() {
-  static const NpcapPort port = [] {
-    NpcapPort real;
-    real.load = load;
-    real.service = service;
-    real.interfaces = interfaces;
+  static const auto* port = [] {
+    auto* real = new NpcapPort();
+    real->load = load;
+    real->service = service;
+    real->interfaces = interfaces;
     return real;
   }();
-  return port;
+  return *port;
 }
 
 }  // namespace avbhal::intel_avb

@@ -90,7 +90,12 @@ export const checks = {
         stamped += 1;
         // The neighbour turns around in 200 us; the clock of an I226 runs 2.9 % fast.
         between(came.deviceNs - left.deviceNs, 200000n, 212000n, 'there and back');
-        between(left.deviceNs, before.deviceNs, trueDeviceNs(before, after.systemNs) + TICK_NS, 'time');
+        between(
+          left.deviceNs,
+          before.deviceNs,
+          trueDeviceNs(before, after.systemNs) + TICK_NS,
+          'time',
+        );
       }
       between(stamped, BURST, 2 * BURST, 'stamps that found their frames');
     }),
