@@ -70,14 +70,14 @@
         {
           "target_name": "native_tests",
           "type": "executable",
-          "include_dirs": [".", "test/native"],
+          "include_dirs": [".", "test/native", "tools/lab/standin"],
           "configurations": {
             "Debug": {
               "cflags_cc": ["-O0", "--coverage"],
               "ldflags": ["--coverage"]
             }
           },
-          "sources": ["<!@(<(sources_of) native_test base platform_posix model capi backends standin standin_hosted)"]
+          "sources": ["<!@(<(sources_of) native_test base platform_posix model capi backends standin standin_hosted npcap_fake)"]
         }
       ]
     }],
@@ -100,10 +100,10 @@
         },
         {
           "target_name": "standin_intel_avb",
-          "include_dirs": [".", "test/standin_addon"],
+          "include_dirs": [".", "test/standin_addon", "tools/lab/standin"],
           "dependencies": ["standin_border", "avbhal_base", "avbstandin"],
           "ldflags": ["-Wl,-rpath,'$$ORIGIN'"],
-          "sources": ["native/addon/addon.cc", "<!@(<(sources_of) backend_intel_avb standin_addon_intel_avb)"]
+          "sources": ["native/addon/addon.cc", "<!@(<(sources_of) backend_intel_avb standin_addon_intel_avb npcap_fake)"]
         },
         {
           "target_name": "standin_windows_api",

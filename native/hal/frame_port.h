@@ -50,6 +50,8 @@ struct SeenFrame {
   // or received for another filter.
   enum Kind : std::uint8_t { kReceived, kOtherSent, kOtherReceived };
   Kind kind = kReceived;
+  // It is no event message and may own a stamp all the same: the adapter stamps all frames.
+  bool may_be_stamped = false;
   DeviceWindow window;
   std::optional<std::uint64_t> own_stamp_ns;  // delivered together with the frame
   std::uint64_t system_ns = 0;                // when it was taken over
@@ -73,6 +75,13 @@ struct FrameNews {
   std::uint64_t as_of_ns = 0;
   // No frame and no stamp of a device time up to this one is still on its way.
   std::uint64_t complete_until_ns = 0;
+  // The same of what was sent, where its stamps take longer.
+  std::optional<std::uint64_t> sent_complete_until_ns;
+
+  std::uint64_t complete_until(EventKind direction) const {
+    const bool sent = direction == EventKind::kTransmit && sent_complete_until_ns.has_value();
+    return sent ? *sent_complete_until_ns : complete_until_ns;
+  }
 };
 
 // An operation on frames, with what it needs of the manifest over this transport.

@@ -115,9 +115,9 @@ void FrameExchange::add(SeenFrame frame) {
   if (!frame.read(&facts)) return;
   const bool ours = frame.kind == SeenFrame::kReceived;
   const std::uint64_t id = next_id_++;
-  if (facts.is_event()) {
+  if (facts.is_event() || frame.may_be_stamped) {
     FrameMatcher& matcher = frame.kind == SeenFrame::kOtherSent ? sent_ : received_;
-    matcher.add_frame(id, frame.window, facts, ours && !frame.own_stamp_ns);
+    matcher.add_frame(id, frame.window, facts, ours && facts.is_event() && !frame.own_stamp_ns);
   }
   if (!ours) return;
   Held held;
@@ -140,13 +140,13 @@ void FrameExchange::add(SeenFrame frame) {
 
 void FrameExchange::settle(const FrameNews& news) {
   std::vector<FrameDecision> decisions;
-  sent_.decide(news.as_of_ns, news.complete_until_ns, &decisions);
+  sent_.decide(news.as_of_ns, news.complete_until(EventKind::kTransmit), &decisions);
   for (const FrameDecision& decision : decisions) {
     const auto found = verdicts_.find(decision.id);
     if (found != verdicts_.end()) found->second = decision;
   }
   decisions.clear();
-  received_.decide(news.as_of_ns, news.complete_until_ns, &decisions);
+  received_.decide(news.as_of_ns, news.complete_until(EventKind::kReceive), &decisions);
   // Ids rise in `held_`.
   for (const FrameDecision& decision : decisions) {
     const auto found =

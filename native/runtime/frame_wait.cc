@@ -63,7 +63,7 @@ Result<std::size_t> SeenFrameWait::take(StampEvent* out, std::size_t capacity) {
   for (const StampEvent& stamp : news.stamps) keep(stamp);
   for (const SeenFrame& seen : news.frames) add(seen);
   std::vector<FrameDecision> decisions;
-  matcher_.decide(news.as_of_ns, news.complete_until_ns, &decisions);
+  matcher_.decide(news.as_of_ns, news.complete_until(frame_.direction), &decisions);
   for (const FrameDecision& decision : decisions) settle(decision);
   const std::size_t count = std::min(capacity, ready_.size());
   std::copy_n(ready_.begin(), count, out);
@@ -83,11 +83,11 @@ void SeenFrameWait::add(const SeenFrame& seen) {
   const bool sent = seen.kind == SeenFrame::kOtherSent;
   FrameFacts facts;
   if (sent != (frame_.direction == EventKind::kTransmit) || !seen.read(&facts) ||
-      !facts.is_event()) {
+      !(facts.is_event() || seen.may_be_stamped)) {
     return;
   }
   const std::uint64_t id = next_id_++;
-  const bool awaited = is_awaited(frame_, facts);
+  const bool awaited = facts.is_event() && is_awaited(frame_, facts);
   if (awaited) awaited_.emplace(id, facts);
   matcher_.add_frame(id, seen.window, facts, awaited && !seen.own_stamp_ns);
   if (awaited && seen.own_stamp_ns) settle({id, FrameVerdict::kHardware, *seen.own_stamp_ns});

@@ -104,9 +104,10 @@ export async function cabled(
   for (const end of [nic, other]) {
     if (end.capabilities.stampControl) switchPackets(context, end, true);
   }
-  hal.simulation?.connect(nic, other, { delayNs: 500 });
+  const simulated = nic.key.startsWith('sim:') ? hal.simulation : null;
+  simulated?.connect(nic, other, { delayNs: 500 });
   const [out, into] = [await carriage.open(nic), await carriage.open(other)];
-  if (hal.simulation === null) {
+  if (simulated === null) {
     await out.send(carriage.message(PTP_MESSAGE.SYNC, 0));
     const came = await framesOf(context, hal, into, 1);
     if (came.length === 0) {

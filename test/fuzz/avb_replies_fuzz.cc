@@ -29,7 +29,7 @@ class Session {
         driver_(port_, bytes),
         judge_(driver_),
         clock_(host_),
-        backend_(intel_avb::make_avb_backend(driver_.port(), clock_)) {}
+        backend_(intel_avb::make_avb_backend(driver_.port(), {}, clock_)) {}
 
   void run() {
     begin();

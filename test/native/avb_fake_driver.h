@@ -68,7 +68,7 @@ class FakeDriver {
   explicit FakeDriver(std::vector<std::uint16_t> device_ids = {avb_abi::kDeviceI226});
 
   intel_avb::DriverPort port();
-  std::unique_ptr<Backend> backend() { return intel_avb::make_avb_backend(port(), clock); }
+  std::unique_ptr<Backend> backend() { return intel_avb::make_avb_backend(port(), {}, clock); }
   // The opened adapter; fails the test and returns null when it cannot be opened.
   std::unique_ptr<Adapter> open(Backend& backend, const std::string& key = "avb:I226:0");
 

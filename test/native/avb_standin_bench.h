@@ -8,6 +8,7 @@
 #include "backends/intel_avb/backend.h"
 #include "harness.h"
 #include "standin_fixture.h"
+#include "tools/lab/wpcap/in_process_npcap.h"
 
 namespace avbhal::test {
 
@@ -22,7 +23,7 @@ struct AvbStandin {
       : machine(config), clock(machine.host), backend(make()) {}
   explicit AvbStandin(intel_avb::DriverPort (*wrap)(intel_avb::DriverPort))
       : clock(machine.host),
-        backend(intel_avb::make_avb_backend(wrap(machine.port.port()), clock)) {}
+        backend(intel_avb::make_avb_backend(wrap(machine.port.port()), npcap(), clock)) {}
 
   std::unique_ptr<Adapter> open(const std::string& key) {
     Result<std::unique_ptr<Adapter>> opened = backend->open(key);
@@ -57,8 +58,19 @@ struct AvbStandin {
   std::unique_ptr<Backend> backend;
 
  private:
+  // Frames go over the machine's wires.
+  intel_avb::NpcapPort npcap() {
+    lab::WireDoor door;
+    door.context = &machine.port;
+    door.control = [](void* port, std::uint32_t code, const void* in, std::uint32_t in_bytes,
+                      void* out, std::uint32_t out_bytes, std::uint32_t* returned) {
+      return static_cast<standin::InProcessPort*>(port)->control(code, in, in_bytes, out, out_bytes,
+                                                                 returned);
+    };
+    return lab::in_process_npcap(door);
+  }
   std::unique_ptr<Backend> make() {
-    return intel_avb::make_avb_backend(machine.port.port(), clock);
+    return intel_avb::make_avb_backend(machine.port.port(), npcap(), clock);
   }
 };
 

@@ -33,6 +33,7 @@ const NATIVE_INPUTS = inRoot(
   'tools/lab/programs',
   'tools/lab/shim',
   'tools/lab/standin',
+  'tools/lab/wpcap',
   'tools/repo/backends.mjs',
   'tools/repo/sources.mjs',
 );

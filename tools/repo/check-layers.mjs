@@ -25,11 +25,12 @@ const NATIVE = {
   ],
   'tools/lab/fakes': ['native/base', 'tools/lab/standin'],
   'tools/lab/shim': [],
+  'tools/lab/wpcap': ['native/base', 'native/backends/intel_avb', 'tools/lab/standin'],
   'tools/lab/programs': ['native/base', 'native/backends/intel_avb', 'tools/lab/standin'],
 };
 
 // Of a backend's folder, the stand-in and its tools may see the raw interface only.
-const RAW_INTERFACE = /backends\/intel_avb\/(abi(_[a-z]+)?|driver_port)\.h$/;
+const RAW_INTERFACE = /backends\/intel_avb\/(abi(_[a-z]+)?|driver_port|npcap_port)\.h$/;
 const NODE_HEADERS = /^(napi|node_api|js_native_api|uv|node)\.h$/;
 
 // The folders of src/, lowest first, and what each may import besides itself. `index` is the package.

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { expandCorpus, keepCorpus } from './fuzz-corpus.mjs';
 import { root } from './source-files.mjs';
 
-const TARGETS = ['standin_fuzz', 'avb_replies_fuzz', 'winapi_replies_fuzz'];
+const TARGETS = ['standin_fuzz', 'avb_replies_fuzz', 'pcap_replies_fuzz', 'winapi_replies_fuzz'];
 const DEFAULT_SECONDS = 10;
 const directory = join(root, 'build/fuzz');
 // One input may take long on a machine that is busy, never this long.

@@ -51,6 +51,7 @@ const PARTS = {
   model: () => sources('native/model'),
   standin: () => sources('tools/lab/standin', without(HOSTED)),
   standin_hosted: () => sources('tools/lab/standin', ending(HOSTED)),
+  npcap_fake: () => sources('tools/lab/wpcap', without(FOR_ONE_SYSTEM)),
   native_test: () =>
     ['test/native', ...subfolders('test/native').map((name) => `test/native/${name}`)].flatMap(
       (folder) => sources(folder),

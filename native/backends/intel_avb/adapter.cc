@@ -7,18 +7,20 @@
 namespace avbhal::intel_avb {
 namespace {
 
-AdapterInfo info_of(const BoundHandle& bound) {
+AdapterInfo info_of(const BoundHandle& bound, const FrameAccess& access) {
   AdapterInfo info =
       describe(bound.listed, bound.build, bound.port.is_stand_in(bound.port.context));
   info.capabilities = capabilities_of(bound.family(), bound.capability_mask, bound.build.debug);
+  decide_frames(info.capabilities, access.obstacle);
   return info;
 }
 
 }  // namespace
 
-AvbAdapter::AvbAdapter(SystemClock& clock, BoundHandle bound)
-    : Adapter(info_of(bound)),
+AvbAdapter::AvbAdapter(SystemClock& clock, BoundHandle bound, const FrameAccess& access)
+    : Adapter(info_of(bound, access)),
       device_(clock, std::move(bound)),
+      frames_obstacle_(access.obstacle),
       clock_(make_clock({*this, device_})),
       steering_(make_steering({*this, device_})),
       registers_(make_registers({*this, device_})),
@@ -29,7 +31,8 @@ AvbAdapter::AvbAdapter(SystemClock& clock, BoundHandle bound)
       tsn_(make_tsn({*this, device_})),
       port_(make_port({*this, device_})),
       driver_(make_driver({*this, device_})),
-      streams_(make_streams({*this, device_})) {
+      streams_(make_streams({*this, device_})),
+      frames_(make_frames({*this, device_}, access)) {
   device_.set_capabilities(info().capabilities);
 }
 
@@ -43,6 +46,7 @@ Status AvbAdapter::do_refresh() {
   AdapterInfo now = info();
   now.driver->version = build.version;
   now.capabilities = capabilities_of(now.family, state.value().capabilities, build.debug);
+  decide_frames(now.capabilities, frames_obstacle_);
   device_.set_capabilities(now.capabilities);
   publish(std::move(now));
   return ok_status();

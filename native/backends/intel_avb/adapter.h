@@ -3,8 +3,10 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "backends/intel_avb/device.h"
+#include "backends/intel_avb/npcap.h"
 #include "hal/backend.h"
 
 namespace avbhal::intel_avb {
@@ -12,7 +14,7 @@ namespace avbhal::intel_avb {
 class AvbAdapter final : public Adapter {
  public:
   // `clock` must outlive the adapter.
-  AvbAdapter(SystemClock& clock, BoundHandle bound);
+  AvbAdapter(SystemClock& clock, BoundHandle bound, const FrameAccess& access);
 
   Clock* clock() override { return clock_.get(); }
   Steering* steering() override { return steering_.get(); }
@@ -25,11 +27,13 @@ class AvbAdapter final : public Adapter {
   Port* port() override { return port_.get(); }
   Driver* driver() override { return driver_.get(); }
   Streams* streams() override { return streams_.get(); }
+  Frames* frames() override { return frames_.get(); }
 
  private:
   Status do_refresh() override;
 
   Device device_;
+  const std::string frames_obstacle_;
   const std::unique_ptr<Clock> clock_;
   const std::unique_ptr<Steering> steering_;
   const std::unique_ptr<Registers> registers_;
@@ -41,6 +45,7 @@ class AvbAdapter final : public Adapter {
   const std::unique_ptr<Port> port_;
   const std::unique_ptr<Driver> driver_;
   const std::unique_ptr<Streams> streams_;
+  const std::unique_ptr<Frames> frames_;
 };
 
 }  // namespace avbhal::intel_avb

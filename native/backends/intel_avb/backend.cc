@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "backends/intel_avb/adapter.h"
+#include "backends/intel_avb/capabilities.h"
 #include "backends/intel_avb/client.h"
 #include "backends/intel_avb/identity.h"
 #include "backends/intel_avb/open.h"
@@ -12,7 +13,8 @@ namespace {
 
 class AvbBackend final : public Backend {
  public:
-  AvbBackend(DriverPort port, SystemClock& clock) : port_(port), clock_(clock) {}
+  AvbBackend(DriverPort port, const NpcapPort& npcap, SystemClock& clock)
+      : port_(port), npcap_(npcap), clock_(clock) {}
 
   const char* name() const override { return "intel_avb"; }
   SystemClock& system_clock() override { return clock_; }
@@ -23,6 +25,7 @@ class AvbBackend final : public Backend {
   Result<std::unique_ptr<Adapter>> do_open(const std::string& key) override;
 
   const DriverPort port_;
+  const NpcapPort npcap_;
   SystemClock& clock_;
 };
 
@@ -59,6 +62,8 @@ Result<std::vector<AdapterInfo>> AvbBackend::do_enumerate() {
   const bool simulated = port_.is_stand_in(port_.context);
   for (const ListedAdapter& entry : list.value()) {
     infos.push_back(describe(entry, build, simulated));
+    decide_frames(infos.back().capabilities,
+                  frame_access(npcap_, entry.family, entry.of_family).obstacle);
   }
   return infos;
 }
@@ -66,13 +71,16 @@ Result<std::vector<AdapterInfo>> AvbBackend::do_enumerate() {
 Result<std::unique_ptr<Adapter>> AvbBackend::do_open(const std::string& key) {
   Result<BoundHandle> bound = open_by_key(port_, key);
   if (!bound.ok()) return bound.take_status();
-  return std::unique_ptr<Adapter>(std::make_unique<AvbAdapter>(clock_, bound.take()));
+  const ListedAdapter& listed = bound.value().listed;
+  const FrameAccess frames = frame_access(npcap_, listed.family, listed.of_family);
+  return std::unique_ptr<Adapter>(std::make_unique<AvbAdapter>(clock_, bound.take(), frames));
 }
 
 }  // namespace
 
-std::unique_ptr<Backend> make_avb_backend(DriverPort port, SystemClock& clock) {
-  return std::make_unique<AvbBackend>(port, clock);
+std::unique_ptr<Backend> make_avb_backend(DriverPort port, const NpcapPort& npcap,
+                                          SystemClock& clock) {
+  return std::make_unique<AvbBackend>(port, npcap, clock);
 }
 
 }  // namespace avbhal::intel_avb

@@ -55,4 +55,15 @@ CapabilityManifest capabilities_of(Family family, std::uint32_t capability_mask,
   return manifest;
 }
 
+void decide_frames(CapabilityManifest& manifest, const std::string& obstacle) {
+  constexpr Capability kStamps = Capability::kStampEvents;
+  if (!manifest.has(kStamps)) {
+    manifest.deny(Capability::kFrames, manifest.reason(kStamps));
+  } else if (!obstacle.empty()) {
+    manifest.deny(Capability::kFrames, obstacle);
+  } else {
+    manifest.allow(Capability::kFrames);
+  }
+}
+
 }  // namespace avbhal::intel_avb

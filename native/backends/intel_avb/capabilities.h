@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "hal/types.h"
 
@@ -11,6 +12,9 @@ namespace avbhal::intel_avb {
 // `capability_mask`: as the driver reports it. Only single bits are looked at: masks differ between
 // releases of the driver.
 CapabilityManifest capabilities_of(Family family, std::uint32_t capability_mask, bool debug_driver);
+
+// What `capabilities_of` leaves open: `obstacle` says why no frames go; empty: they do (npcap.h).
+void decide_frames(CapabilityManifest& manifest, const std::string& obstacle);
 
 // What decides about capabilities.
 struct DriverOffer {

@@ -8,6 +8,7 @@
 
 #include "backends/intel_avb/capabilities.h"
 #include "backends/intel_avb/device.h"
+#include "backends/intel_avb/npcap.h"
 #include "hal/backend.h"
 
 namespace avbhal::intel_avb {
@@ -48,6 +49,9 @@ std::unique_ptr<Port> make_port(const Opened& at);
 std::unique_ptr<Driver> make_driver(const Opened& at);
 // Destroying it gives back the streams and entity subscriptions that were made through it.
 std::unique_ptr<Streams> make_streams(const Opened& at);
+// Frames through Npcap, with the stamps of the driver's ring; which stamp is of which frame is
+// decided by core/frame_matcher.h.
+std::unique_ptr<Frames> make_frames(const Opened& at, const FrameAccess& access);
 
 // A facet F on an adapter of this backend.
 template <class F>

@@ -31,6 +31,10 @@ void append(std::vector<ListedAdapter>& list, const avb_abi::AdapterEnum& entry)
     if (other.family == adapter.family) ++adapter.ordinal;
   }
   list.push_back(adapter);
+  for (ListedAdapter& one : list) {
+    if (one.family == adapter.family)
+      one.of_family = static_cast<std::uint8_t>(adapter.ordinal + 1);
+  }
 }
 
 // True when the list was read without a change; *failed holds any other error.

@@ -20,7 +20,8 @@ struct ListedAdapter {
   std::uint16_t device_id = 0;  // one id for the whole family
   std::uint32_t capability_mask = 0;
   Family family = Family::kUnknown;
-  std::uint32_t ordinal = 0;  // position within the family
+  std::uint8_t of_family = 1;  // how many the driver has of it
+  std::uint32_t ordinal = 0;   // position within the family
 };
 
 // "I226"; "unknown".

@@ -103,9 +103,6 @@ Lacks stamps_lacks(const DriverOffer& offer, Capability c) {
     case Capability::kStampEvents: return offer.stamp_obstacle();
     case Capability::kStampMatching:
       return "the driver's stamps carry no sequence id: nothing tells which frame they are of";
-    case Capability::kFrames:
-      return "the filter driver carries no frames of programs, and this version does not use Npcap "
-             "for them";
     case Capability::kUdpFrames:
       return "the filter driver sees no UDP datagrams of programs; use Windows' sockets (backend "
              "windows_api)";

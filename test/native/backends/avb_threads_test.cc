@@ -44,7 +44,7 @@ TEST("avb: threads share adapters without mixing them up") {
   standin::MachineConfig config;
   config.count = 4;
   standin::InProcessPort port(time.host(), config);
-  auto backend = intel_avb::make_avb_backend(port.port(), time);
+  auto backend = intel_avb::make_avb_backend(port.port(), {}, time);
   std::vector<std::unique_ptr<Adapter>> nics;
   for (const char* key : {"avb:I226:0", "avb:I226:1", "avb:I210:0"}) {
     Result<std::unique_ptr<Adapter>> opened = backend->open(key);

@@ -32,6 +32,7 @@ class ForwardingAdapter : public Adapter {
   Port* port() override { return inner_->port(); }
   Driver* driver() override { return inner_->driver(); }
   Streams* streams() override { return inner_->streams(); }
+  Frames* frames() override { return inner_->frames(); }
 
  private:
   static AdapterInfo adapted(AdapterInfo info, Adapt adapt) {

@@ -4,6 +4,7 @@
 #include "events.h"
 #include "family.h"
 #include "polling.h"
+#include "wires.h"
 
 namespace avbhal::standin {
 namespace {
@@ -28,6 +29,7 @@ model::AdapterConfig adapter_config(const MachineConfig& config, std::uint32_t n
 
 void forget(MachineState& machine) {
   for (std::uint32_t i = 0; i < machine.adapter_count; ++i) detach_subscriptions(machine, i);
+  machine.cables = {};
   machine.adapter_count = 0;
   machine.enumerated = 0;
   machine.selected = -1;
@@ -64,6 +66,7 @@ void build_machine(MachineState& machine, const Host& host, const MachineConfig&
       adapter.model.sdp_edge(1);
     }
     watch_frames(machine, adapter);
+    feed_frames(adapter);
     attach(machine, i);
   }
 }

@@ -12,6 +12,10 @@ inline constexpr std::uint32_t kControlAdapter = 0x83370004u;   // in AdapterQue
 inline constexpr std::uint32_t kControlOrder = 0x83370008u;     // in text (docs/simulation.md)
 inline constexpr std::uint32_t kControlDescribe = 0x8337000Cu;  // out text, one line an adapter
 inline constexpr std::uint32_t kControlTruth = 0x83370010u;     // in AdapterQuery, out TruthReply
+// In AdapterQuery and the bytes of a frame behind it. Returns when it has left.
+inline constexpr std::uint32_t kControlSend = 0x83370014u;
+// In CaptureQuery, out CaptureReply and the bytes of a frame behind it.
+inline constexpr std::uint32_t kControlCapture = 0x83370018u;
 
 // What Windows would call the adapters: NetCfgInstanceId {5AB1E000-0000-4000-8000-0000000000NN},
 // LUID index 0x8000 + NN with interface type 6, interface index 100 + NN; NN = adapter number in
@@ -63,6 +67,22 @@ struct CrossReply {
   std::uint32_t reserved = 0;
 };
 static_assert(sizeof(CrossReply) == 32, "layout is shared with the IP Helper proxy");
+
+// Every frame that the computer has seen at an adapter, its own sends included, has a number.
+struct CaptureQuery {
+  std::uint32_t adapter = 0;
+  std::uint32_t reserved = 0;
+  std::uint64_t number = 0;  // all ones: none yet, to learn what comes next
+};
+
+struct CaptureReply {
+  std::uint64_t number = 0;   // of this frame: above the asked one when that is gone; without a
+                              // frame, of the next one
+  std::uint64_t seen_ns = 0;  // as the host's performance counter counts
+  std::uint32_t size = 0;     // 0: no frame
+  std::uint32_t reserved = 0;
+};
+static_assert(sizeof(CaptureReply) == 24, "layout is shared with the fake of Npcap");
 
 struct TruthReply {
   std::uint64_t system_qpc = 0;

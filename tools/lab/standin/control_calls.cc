@@ -8,6 +8,7 @@
 #include "hardware.h"
 #include "orders.h"
 #include "truth.h"
+#include "wires.h"
 
 namespace avbhal::standin {
 namespace {
@@ -84,6 +85,37 @@ NtStatus tell_truth(MachineState& machine, Request& request, std::uint32_t numbe
   return reply_with(request, truth_of(machine, machine.adapters[number]));
 }
 
+NtStatus send_for(MachineState& machine, const Request& request, std::uint32_t number) {
+  if (number >= machine.adapter_count || !machine.adapters[number].attached)
+    return kStatusNoSuchDevice;
+  const auto* bytes = static_cast<const std::uint8_t*>(request.buffer) + sizeof(AdapterQuery);
+  return send_frame(machine, number, bytes,
+                    request.in_bytes - static_cast<std::uint32_t>(sizeof(AdapterQuery)));
+}
+
+NtStatus capture_for(MachineState& machine, Request& request, std::uint32_t number) {
+  if (request.in_bytes < sizeof(CaptureQuery)) return kStatusBufferTooSmall;
+  if (number >= machine.adapter_count || !machine.adapters[number].attached)
+    return kStatusNoSuchDevice;
+  const SeenFrames& seen = machine.frames[number].seen;
+  CaptureReply reply{};
+  reply.number = load<CaptureQuery>(request).number;
+  if (reply.number > seen.end()) reply.number = seen.end();
+  if (reply.number < seen.begin()) reply.number = seen.begin();
+  const std::uint64_t now_ns = machine.host.time.now_ns(machine.host.time.context);
+  const bool there = reply.number < seen.end() && seen.at(reply.number).seen_ns <= now_ns;
+  if (!there) return reply_with(request, reply);
+  const SeenFrames::Seen& frame = seen.at(reply.number);
+  if (request.out_bytes < sizeof reply + frame.frame.size) return kStatusBufferTooSmall;
+  reply.seen_ns = frame.seen_ns;
+  reply.size = frame.frame.size;
+  const NtStatus status = reply_with(request, reply);
+  std::memcpy(static_cast<std::uint8_t*>(request.buffer) + sizeof reply, frame.frame.bytes,
+              frame.frame.size);
+  request.returned += frame.frame.size;
+  return status;
+}
+
 NtStatus describe_all(const MachineState& machine, Request& request) {
   if (request.out_bytes == 0) return kStatusBufferTooSmall;
   if (!describe_machine(machine, static_cast<char*>(request.buffer), request.out_bytes,
@@ -109,6 +141,12 @@ NtStatus control_request(MachineState& machine, Request& request) {
     case kControlTruth:
       status = named_adapter(request, sizeof(TruthReply), &number);
       return status != 0 ? status : tell_truth(machine, request, number);
+    case kControlSend:
+      status = named_adapter(request, 0, &number);
+      return status != 0 ? status : send_for(machine, request, number);
+    case kControlCapture:
+      status = named_adapter(request, sizeof(CaptureReply), &number);
+      return status != 0 ? status : capture_for(machine, request, number);
     case kControlOrder:
       return give_order(machine, static_cast<const char*>(request.buffer), request.in_bytes);
     case kControlDescribe: return describe_all(machine, request);

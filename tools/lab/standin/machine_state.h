@@ -9,7 +9,9 @@
 #include "control.h"
 #include "events.h"
 #include "faults.h"
+#include "frame_queues.h"
 #include "model/adapter_model.h"
+#include "model/wire.h"
 #include "settings.h"
 #include "standin.h"
 
@@ -56,6 +58,12 @@ struct Adapter {
   MachineState* machine = nullptr;
 };
 
+struct Cable {
+  bool connected = false;
+  std::array<std::uint32_t, 2> ends{};  // adapter numbers
+  model::Wire wire{};
+};
+
 struct MachineState {
   Host host{};
   MachineConfig config{};
@@ -78,6 +86,10 @@ struct MachineState {
   FaultTable faults{};
   bool deny_open = false;
   char order_error[160] = {};
+
+  std::array<HostFrames, kMaxAdapters> frames{};  // of programs, at each adapter
+  std::array<Cable, kMaxAdapters / 2> cables{};
+  FrameData outgoing{}, answer{};  // room to build one in
 };
 
 }  // namespace avbhal::standin

@@ -4,6 +4,7 @@
 #include "hardware.h"
 #include "own_orders.h"
 #include "text.h"
+#include "wires.h"
 
 namespace avbhal::standin {
 namespace {
@@ -89,10 +90,19 @@ OrderError apply(MachineState& machine, const model::Order& order) {
   if (order.kind == OrderKind::kResume) return resume_adapter(machine, order.adapter);
   if (order.kind == OrderKind::kRemove) return remove_adapter(machine, order.adapter);
   if (order.kind == OrderKind::kReturn) return return_adapter(machine, order.adapter);
+  if (order.kind == OrderKind::kLink && is_wired(machine, order.adapter)) {
+    return change_wired_link(machine, order.adapter, order.mbps)
+               ? OrderError{}
+               : refused(model::refusal(order.kind));
+  }
   return apply_to_model(machine, order);
 }
 
 OrderError carry_out(MachineState& machine, const char* text, std::uint32_t length) {
+  model::OrderWords words;
+  if (model::split_order(text, length, &words).fault == OrderFault::kNone &&
+      model::is_wire_order(words))
+    return carry_out_wire_order(machine, words);
   model::Order order;
   const OrderError error = model::parse_order(text, length, &order);
   if (error.fault == OrderFault::kNone) return apply(machine, order);

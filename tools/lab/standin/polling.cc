@@ -5,6 +5,7 @@
 #include "base/wide.h"
 #include "events.h"
 #include "hardware.h"
+#include "wires.h"
 
 namespace avbhal::standin {
 namespace {
@@ -166,6 +167,7 @@ bool received_time(MachineState& machine, Adapter& adapter, const model::FrameRe
 void frame_received(void* context, const model::FrameDescription& frame,
                     const model::FrameReport& report) {
   auto& adapter = *static_cast<Adapter*>(context);
+  note_passage(adapter, false, frame, report);
   MachineState& machine = *adapter.machine;
   const std::uint32_t number = number_of(machine, adapter);
   if (!adapter.attached || !has_packet_stamps(adapter) || !reported(frame)) return;
@@ -221,7 +223,7 @@ bool anything_runs(const MachineState& machine) {
     const Adapter& adapter = machine.adapters[i];
     if (!adapter.attached) continue;
     if (adapter.events.poll_armed || adapter.events.slow_timers != 0 ||
-        adapter.model.traffic_active())
+        adapter.model.traffic_active() || !machine.frames[i].planned.empty())
       return true;
   }
   return false;
@@ -252,6 +254,10 @@ void watch_frames(MachineState& machine, Adapter& adapter) {
   model::FrameSink sink;
   sink.context = &adapter;
   sink.received = frame_received;
+  sink.transmitted = [](void* self, const model::FrameDescription& frame,
+                        const model::FrameReport& report) {
+    note_passage(*static_cast<Adapter*>(self), true, frame, report);
+  };
   adapter.model.set_frame_sink(sink);
 }
 
