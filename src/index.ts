@@ -12,6 +12,7 @@ export type {
   ListingFailed,
 } from './adapter/changes.js';
 export type { ClockOptions, SteeringMode } from './adapter/clock-options.js';
+export type { AdapterFacts, KnownFact } from './adapter/facts.js';
 export type {
   AdapterInfo,
   DriverFacts,
@@ -19,6 +20,7 @@ export type {
   PciId,
   PciLocation,
 } from './adapter/info.js';
+export type { Fact, Origins } from './adapter/joined-facts.js';
 export { ACCESS_LEVELS, type AccessLevel } from './base/access.js';
 export * from './base/error-codes.gen.js';
 export * from './base/errors.js';
@@ -36,6 +38,14 @@ export {
 } from './binding/backends.gen.js';
 export * from './binding/capabilities.gen.js';
 export type { Absences, Capabilities } from './binding/capabilities.js';
+export {
+  FACET_POINTS,
+  FACETS,
+  type Facet,
+  type FacetPoints,
+  type ServedBy,
+  type WantedServers,
+} from './binding/facets.js';
 export type { LoadedBinary } from './binding/loader.js';
 export {
   CROSS,
@@ -88,7 +98,7 @@ export type { AdapterEvent, ClockReset } from './hal/adapter-events.js';
 export type { Selection } from './hal/backend.js';
 export * from './hal/discipline.js';
 export type * from './hal/driver.js';
-export { type AdapterOptions, type Hal, openHal } from './hal/hal.js';
+export { type AdapterOptions, type Hal, type LoadedBinaries, openHal } from './hal/hal.js';
 export * from './hal/identity.js';
 export type { IdentityConfidence } from './hal/identity-match.js';
 export type { Selector } from './hal/selector.js';

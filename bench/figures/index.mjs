@@ -7,6 +7,7 @@ import { memoryPerAdapter, memoryPerPage } from './memory.mjs';
 import { openTimes } from './open-time.mjs';
 import { pageReads } from './page-reads.mjs';
 import { readsScale } from './scaling.mjs';
+import { selectionCost } from './selection.mjs';
 import { twoClocks } from './two-clocks.mjs';
 
 const SEED = 1;
@@ -27,6 +28,7 @@ export async function measureFigures(calls) {
     memoryPerPage,
     ...addonShares(context),
     () => readsScale(context),
+    ...selectionCost(),
   ];
   const figures = [];
   for (const measure of measures) figures.push(await measure());

@@ -7,10 +7,16 @@ import type { SystemClockId, TimeDomain } from '../binding/system-clock.js';
 import type { CheckedChangeOptions, HalChange } from './changes.js';
 import type { CheckedClockOptions } from './clock-options.js';
 
-/** What the parts of one opened adapter share. */
-export interface AdapterContext {
+/** A backend's own object of an opened adapter. */
+export interface NativeSide {
   readonly native: NativeAdapter;
   readonly backend: BackendName;
+}
+
+/** What the parts of one opened adapter share that one backend serves. */
+export interface AdapterContext extends NativeSide {
+  /** The backend that knows the adapter's link best; itself where no other does. */
+  readonly link: NativeSide;
   readonly access: AccessLevel;
   readonly simulated: boolean;
   readonly systemClock: SystemClockId;

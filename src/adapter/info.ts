@@ -1,7 +1,9 @@
 import { FAMILIES, type Family } from '../base/family.js';
 import type { BackendName } from '../binding/backends.gen.js';
 import { type Absences, type Capabilities, readManifest } from '../binding/capabilities.js';
+import { chooseServers, type ServedBy, type WantedServers } from '../binding/facets.js';
 import type { NativeAdapterInfo } from '../binding/native.js';
+import { joinFacts, type Origins, type Part } from './joined-facts.js';
 
 /** PCI identity, from the operating system or the driver. */
 export interface PciId {
@@ -51,10 +53,23 @@ export interface DriverFacts {
 
 /** What is known about an adapter without opening it. Frozen; what a backend cannot know is null. */
 export interface AdapterInfo {
-  /** Name of the backend that the adapter is reached through. */
+  /** The backend that the adapter is reached through; of several, the one that serves its clock. */
   readonly backend: BackendName;
-  /** Identifies the adapter inside its backend while it stays plugged in. */
+  /** Every backend that the adapter is reached through, in the order of the HAL's. */
+  readonly backends: readonly BackendName[];
+  /** Which backend serves each part of the adapter; null: none can. */
+  readonly servedBy: ServedBy;
+  /** Which backend each fact comes from; null: none knows it. */
+  readonly origins: Origins;
+  /**
+   * Why the adapter is not joined with one of another backend of the HAL; null when it is, and where
+   * the HAL has one backend only.
+   */
+  readonly apart: string | null;
+  /** Identifies the adapter inside its HAL while it stays plugged in. */
   readonly key: string;
+  /** The keys that its {@link backends} have for it; each opens the adapter, as {@link key} does. */
+  readonly keys: readonly string[];
   /** As the operating system or the driver calls it. */
   readonly name: string;
   /** Longer text for people, such as the product name; not stable. */
@@ -83,21 +98,25 @@ export interface AdapterInfo {
   readonly interfaceIndex: number | null;
   /** True when the adapter's time comes from a model and not from silicon. */
   readonly simulated: boolean;
-  /** What the adapter can do through this backend. */
+  /** What the adapter can do through the backends that serve it. */
   readonly capabilities: Capabilities;
   /** The reason of each capability that is false. */
   readonly absences: Absences;
 }
 
-const made = new WeakSet<AdapterInfo>();
+const made = new WeakMap<AdapterInfo, readonly Part[]>();
 
-/** Whether `value` is an entry of some hal.adapters(). */
-export function isAdapterInfo(value: object): value is AdapterInfo {
-  return made.has(value as AdapterInfo);
+/** What the backends said of an entry of some hal.adapters(); undefined if `value` is none. */
+export function partsOf(value: object): readonly Part[] | undefined {
+  return made.get(value as AdapterInfo);
 }
 
 const copy = <T extends object>(value: T | null): Readonly<T> | null =>
   value === null ? null : Object.freeze({ ...value });
+
+/** The family by its native name. */
+export const familyOf = ({ family: name }: { readonly family: string }): Family =>
+  FAMILIES.find((family) => family === name) ?? 'unknown';
 
 /** The facade's view of a native link. */
 export function linkOf(link: NativeAdapterInfo['link']): LinkState | null {
@@ -108,20 +127,42 @@ export function linkOf(link: NativeAdapterInfo['link']): LinkState | null {
   });
 }
 
-/** The facade's view of a native entry. */
+/** What stands beside the parts of an entry. */
+export interface EntryPlace {
+  readonly simulated: boolean;
+  /** Position in the enumeration; default: what the backend says. */
+  readonly index?: number;
+  readonly apart?: string | null;
+}
+
+/** Who serves an adapter that is reached as `parts`. */
+export const serversOf = (parts: readonly Part[], wanted: WantedServers): ServedBy =>
+  chooseServers(
+    parts.map(({ backend, info }) => ({ backend, ...readManifest(info.capabilities) })),
+    wanted,
+  );
+
+/** The facade's view of an adapter that backends tell of. */
 export function adapterInfo(
-  native: NativeAdapterInfo,
-  backend: BackendName,
-  simulated: boolean,
+  parts: readonly Part[],
+  servedBy: ServedBy,
+  { simulated, index, apart = null }: EntryPlace,
 ): AdapterInfo {
-  const { key, name, description, index, mac, numaNode, guid, luid, interfaceIndex } = native;
+  const { info: native, origins } = joinFacts(parts, servedBy);
+  const { key, name, description, mac, numaNode, guid, luid, interfaceIndex } = native;
+  const backends = Object.freeze(parts.map(({ backend }) => backend));
   const info: AdapterInfo = Object.freeze({
-    backend,
+    backend: servedBy.clock ?? (backends[0] as BackendName),
+    backends,
+    servedBy,
+    origins,
+    apart,
     key,
+    keys: Object.freeze(parts.map(({ info: part }) => part.key)),
     name,
     description,
-    family: FAMILIES.find((family) => family === native.family) ?? 'unknown',
-    index,
+    family: familyOf(native),
+    index: index ?? native.index,
     pci: copy(native.pci),
     location: copy(native.location),
     mac,
@@ -134,6 +175,6 @@ export function adapterInfo(
     simulated: native.simulated || simulated,
     ...readManifest(native.capabilities),
   });
-  made.add(info);
+  made.set(info, parts);
   return info;
 }

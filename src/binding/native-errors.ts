@@ -12,6 +12,20 @@ function osErrorOf(fields: Partial<NativeErrorFields>): OsError | null {
   return Object.freeze({ kind, number, text: text ?? '' });
 }
 
+/** What native code would throw for the same reason: the call that gets it gives it its own name. */
+export function nativeError({
+  code,
+  detail,
+  hint,
+  osError = null,
+}: Pick<HalErrorFields, 'code' | 'detail' | 'hint' | 'osError'>): Error {
+  const os =
+    osError === null
+      ? {}
+      : { osErrorKind: osError.kind, osError: osError.number, osErrorText: osError.text };
+  return Object.assign(new Error(detail), { code, detail, hint, operation: '', ...os });
+}
+
 /** A name that does not begin with a small letter, or has parentheses, is that of a driver or system call. */
 const isSystemCall = (name: string): boolean => !/^[a-z][\w.]*$/.test(name);
 

@@ -24,9 +24,9 @@ export interface StepJournal {
 export interface SuiteSubject {
   /** How every check opens a HAL. */
   readonly open: Opener;
-  /** A named backend; the access is the suite's. */
+  /** The named backends; the access is the suite's. */
   readonly options: OpenOptions;
-  /** Name of the backend under test. */
+  /** The backend under test; of several, the one that serves the adapter's clock. */
   readonly backend: BackendName;
   /** The adapter under test; null where the backend reaches none. */
   readonly info: AdapterInfo | null;

@@ -87,6 +87,8 @@ export interface CompatVersions {
   readonly node: string;
   /** The file that the backend was loaded from; null for a backend that was not loaded from one. */
   readonly binary: { readonly path: string; readonly sha256: string } | null;
+  /** As `binary`, by the name of the backend; only where several are joined. */
+  readonly binaries?: Readonly<Record<string, { readonly path: string; readonly sha256: string }>>;
   /** Of the network driver or the AVB filter driver; null when it does not say. */
   readonly driver: string | null;
 }
@@ -169,7 +171,7 @@ export interface CompatReport {
   readonly machine: CompatMachine;
   /** Versions of what was under test. */
   readonly versions: CompatVersions;
-  /** Name of the backend under test. */
+  /** Name of the backend under test; of several, all of them with `+` between. */
   readonly backend: string;
   /** Why this backend. */
   readonly selection: {

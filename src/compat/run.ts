@@ -38,20 +38,25 @@ function chooseAdapter(hal: Hal, adapters: readonly AdapterInfo[], selector?: Se
   return adapters.find(({ capabilities }) => capabilities.clockRead) ?? adapters[0] ?? null;
 }
 
-function defaultPeers(backend: BackendName): readonly OpenOptions[] {
+/** The other backends that may reach the adapter; of a HAL of several, those that do not serve its clock. */
+function defaultPeers({ backends }: Hal, backend: BackendName): readonly OpenOptions[] {
+  const own = backends.length > 1 ? backends : BACKEND_NAMES;
   if (!BACKENDS[backend].automatic) return [];
-  return BACKEND_NAMES.filter((name) => name !== backend && BACKENDS[name].automatic).map(
-    (name) => ({ backend: name }),
-  );
+  return own
+    .filter((name) => name !== backend && BACKENDS[name].automatic)
+    .map((name) => ({ backend: name }));
 }
 
 function subjectOf(hal: Hal, given: CompatOptions, suite: CheckedSuite): JournaledSubject {
   const adapters = hal.adapters();
+  const info = chooseAdapter(hal, adapters, given.selector);
+  const backend = info?.backend ?? hal.backend;
+  const asked = hal.backends.length > 1 ? hal.backends : hal.backend;
   return {
     open: given.open ?? openHal,
-    options: { ...given.options, backend: hal.backend, access: suite.access },
-    backend: hal.backend,
-    info: chooseAdapter(hal, adapters, given.selector),
+    options: { ...given.options, backend: asked, access: suite.access },
+    backend,
+    info,
     adapters,
     settings: {
       access: suite.access,
@@ -59,7 +64,7 @@ function subjectOf(hal: Hal, given: CompatOptions, suite: CheckedSuite): Journal
       seed: suite.seed,
       only: suite.only,
     },
-    peers: given.peers ?? defaultPeers(hal.backend),
+    peers: given.peers ?? defaultPeers(hal, backend),
     journal: given.journal === undefined ? null : new Journal(given.journal),
   };
 }
@@ -81,7 +86,8 @@ function recoverLeft(hal: Hal, { journal }: JournaledSubject, { access }: Checke
   if (journal === null || entry === null) return [];
   const { backend, adapter, check, state } = entry;
   const where = `an earlier run was killed during ${check} on ${adapter} of ${backend}`;
-  if (backend !== hal.backend || !hal.adapters().some(({ key }) => key === adapter)) {
+  const reached = hal.backends.some((name) => name === backend);
+  if (!reached || !hal.adapters().some(({ key }) => key === adapter)) {
     throw new Error(`${where}; run the suite there first, or remove the journal`);
   }
   const needed = state.registers === null ? 'discipline' : 'configure';
@@ -109,7 +115,7 @@ async function runAll(
     virtualTime: hal.systemClock.id === 'virtual',
     takesOrders: hal.simulation !== null,
   };
-  const place = { backend: hal.backend, family: subject.info?.family ?? '', driver };
+  const place = { backend: subject.backend, family: subject.info?.family ?? '', driver };
   const records: CheckRecord[] = [];
   const unexpected = [...recoverLeft(hal, subject, suite)];
   for (const check of checks) {
@@ -170,9 +176,10 @@ export async function runCompat(options?: CompatOptions): Promise<CompatReport> 
       package: packageVersion(),
       node: process.versions.node,
       binary: hal.binary === null ? null : { ...hal.binary },
+      ...(hal.backends.length > 1 ? { binaries: { ...hal.binaries } } : {}),
       driver,
     },
-    backend: hal.backend,
+    backend: hal.backends.join('+'),
     selection: { reason, attempts: attempts.map((attempt) => ({ ...attempt })) },
     adapter: info === null ? null : adapterFacts(info),
     settings,

@@ -3,7 +3,7 @@ import type { AdapterInfo } from '../adapter/info.js';
 import { CloseHooks } from '../base/close-hooks.js';
 import { callSite, toHalErrorAt } from '../binding/native-errors.js';
 import { FRAME_TRANSPORTS } from '../binding/native-frames.js';
-import { correction } from '../stamps/correction.js';
+import { streamCorrection } from '../stamps/link-speed.js';
 import { checkPortOptions, type FramePortOptions } from './options.js';
 import { FramePort } from './port.js';
 
@@ -39,7 +39,7 @@ export class Frames {
     const checked = checkPortOptions(options, 'frames.open(options)');
     const { native, backend, simulated, systemClock, closeHooks } = this.#context;
     try {
-      const latency = correction(this.#info().family, checked.latency);
+      const latency = () => streamCorrection(this.#context, this.#info, checked.latency);
       return new FramePort({
         context: this.#context,
         native: native.openFrames(
@@ -49,7 +49,7 @@ export class Frames {
           checked.capacity,
         ),
         options: checked,
-        latency,
+        latency: latency(),
         stream: {
           operation: 'frames.received',
           backend,
@@ -57,7 +57,7 @@ export class Frames {
           live: systemClock !== 'virtual',
           signal: null,
           closeHooks: [this.#closeHooks, closeHooks],
-          latency,
+          latency: latency(),
         },
       });
     } catch (error) {

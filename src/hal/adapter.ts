@@ -1,12 +1,14 @@
 import type { ChangeOptions } from '../adapter/changes.js';
 import type { AdapterContext } from '../adapter/context.js';
-import { type AdapterInfo, adapterInfo } from '../adapter/info.js';
+import { type AdapterFacts, factsOf } from '../adapter/facts.js';
+import type { AdapterInfo } from '../adapter/info.js';
 import type { AccessLevel } from '../base/access.js';
 import { checkOneOf } from '../base/check.js';
 import type { EventStream } from '../base/event-stream.js';
 import type { Family } from '../base/family.js';
 import { CAPABILITY_NAMES, type CapabilityName } from '../binding/capabilities.gen.js';
 import type { Capabilities } from '../binding/capabilities.js';
+import type { ServedBy } from '../binding/facets.js';
 import type { NativeAdapter } from '../binding/native.js';
 import { calling } from '../binding/native-errors.js';
 import { Clock, endClock } from '../clock/clock.js';
@@ -17,6 +19,7 @@ import { endStamps, Stamps } from '../stamps/stamps.js';
 import { Port } from '../tsn/port.js';
 import { Tsn } from '../tsn/tsn.js';
 import { type AdapterEvent, adapterChanges } from './adapter-events.js';
+import type { AdapterParts } from './adapter-parts.js';
 import { Driver } from './driver.js';
 
 /** The native object of an adapter; only for the files of this package. */
@@ -30,6 +33,7 @@ export function nativeOf(value: object): NativeAdapter | undefined {
 /** An opened adapter. Close it, or declare it with `using`. Closing the HAL closes it, too. */
 export class Adapter {
   readonly #context: AdapterContext;
+  readonly #parts: AdapterParts;
   #info: AdapterInfo;
   /** What the adapter was opened for. */
   readonly access: AccessLevel;
@@ -51,20 +55,23 @@ export class Adapter {
   readonly driver: Driver;
 
   /** @internal */
-  constructor(context: AdapterContext) {
-    this.#context = context;
-    this.#info = adapterInfo(context.native.info(), context.backend, context.simulated);
-    this.access = context.access;
-    this.clock = new Clock(context);
+  constructor(parts: AdapterParts) {
+    const clock = parts.contextOf('clock');
+    this.#parts = parts;
+    this.#context = clock;
+    this.#info = parts.info();
+    const info = () => this.#info;
+    this.access = clock.access;
+    this.clock = new Clock(clock);
     const { family, key } = this.#info;
-    this.registers = new Registers(context, family, key);
-    this.phy = new Phy(context, family, key, ownPhyAddress(family));
-    this.tsn = new Tsn(context, () => this.#info);
-    this.port = new Port(context, () => this.#info);
-    this.stamps = new Stamps(context, () => this.#info);
-    this.frames = new Frames(context, () => this.#info);
-    this.driver = new Driver(context);
-    natives.set(this, context.native);
+    this.registers = new Registers(parts.contextOf('registers'), family, key);
+    this.phy = new Phy(parts.contextOf('phy'), family, key, ownPhyAddress(family));
+    this.tsn = new Tsn(parts.contextOf('tsn'), info);
+    this.port = new Port(parts.contextOf('port'), info);
+    this.stamps = new Stamps(parts.contextOf('stamps'), parts.contextOf('timestamping'), info);
+    this.frames = new Frames(parts.contextOf('frames'), info);
+    this.driver = new Driver(parts.contextOf('driver'));
+    natives.set(this, clock.native);
     Object.freeze(this);
   }
 
@@ -72,7 +79,18 @@ export class Adapter {
   get info(): AdapterInfo {
     return this.#info;
   }
-  /** Identifies the adapter inside its backend while it stays plugged in. */
+  /** As {@link info}, each fact with the backend that it comes from. */
+  get facts(): AdapterFacts {
+    return factsOf(this.#info);
+  }
+  /**
+   * Which backend serves each part of the adapter; null: none can. Decided when it is opened, and kept
+   * until it is closed: a part of which the backend fails says so, and no other takes over.
+   */
+  get servedBy(): ServedBy {
+    return this.#parts.servedBy;
+  }
+  /** Identifies the adapter inside its HAL while it stays plugged in. */
   get key(): string {
     return this.#info.key;
   }
@@ -92,13 +110,13 @@ export class Adapter {
   get simulated(): boolean {
     return this.#info.simulated;
   }
-  /** What the adapter can do through this backend; {@link whyNot} gives the reasons. */
+  /** What the adapter can do through the backends that serve it; {@link whyNot} gives the reasons. */
   get capabilities(): Capabilities {
     return this.#info.capabilities;
   }
   /** True after {@link close} of the adapter or of its HAL. */
   get closed(): boolean {
-    return this.#context.native.closed;
+    return this.#parts.closed;
   }
 
   /** Why the adapter cannot do `name`; null if it can. RangeError for an unknown name. */
@@ -108,14 +126,14 @@ export class Adapter {
   }
 
   /**
-   * Brings {@link info} up to date, link and capabilities above all, and returns it.
-   * HAL_ADAPTER_GONE, HAL_CLOSED.
+   * Brings {@link info} up to date, link and capabilities above all, and returns it. What a backend
+   * serves that does not answer is absent then, with its error as the reason; where no backend
+   * answers: HAL_ADAPTER_GONE, HAL_CLOSED.
    */
   refresh(): AdapterInfo {
-    const { native, backend, simulated } = this.#context;
-    return calling('adapter.refresh', backend, () => {
-      native.refresh();
-      this.#info = adapterInfo(native.info(), backend, simulated);
+    return calling('adapter.refresh', this.#context.backend, () => {
+      this.#parts.refresh('adapter.refresh');
+      this.#info = this.#parts.info();
       return this.#info;
     });
   }
@@ -137,7 +155,7 @@ export class Adapter {
         endFrames(this.frames);
         endClock(this.clock);
       } finally {
-        this.#context.native.close();
+        this.#parts.close('adapter.close');
       }
     });
   }

@@ -1,37 +1,39 @@
 import { type BackendAttempt, HalError, isHalError } from '../base/errors.js';
-import { BACKEND_NAMES, BACKENDS, type BackendName } from '../binding/backends.gen.js';
+import type { BackendName } from '../binding/backends.gen.js';
 import type { ModuleSource } from '../binding/loader.js';
 import type { NativeBackend, NativeModule, NativeProbe } from '../binding/native.js';
 import { toHalError } from '../binding/native-errors.js';
 import type { CheckedOptions } from '../binding/options.js';
 
-/** Which backend was chosen, and why. */
+/** Which backends were chosen, and why. */
 export interface Selection {
-  /** Name of the backend in use. */
+  /** Name of the backend in use; of several, the first. */
   readonly chosen: BackendName;
+  /** Every backend in use. */
+  readonly backends: readonly BackendName[];
   /** What openHal() was asked for. */
-  readonly requested: 'auto' | BackendName;
+  readonly requested: 'auto' | BackendName | readonly BackendName[];
   /** One sentence. */
   readonly reason: string;
-  /** The backends that were asked, in order; the last one is the chosen one. */
+  /** The backends that were asked, in order, and what each answered. */
   readonly attempts: readonly BackendAttempt[];
 }
 
 /** A backend that was loaded and made. */
-export interface ChosenBackend {
+export interface OpenBackend {
   readonly name: BackendName;
   readonly module: NativeModule;
   readonly native: NativeBackend;
   readonly probe: NativeProbe;
+}
+
+/** The backends of a HAL, at least one. */
+export interface ChosenBackends {
+  readonly members: readonly [OpenBackend, ...OpenBackend[]];
   readonly selection: Selection;
 }
 
-type Made = Omit<ChosenBackend, 'selection'>;
-
-/** What `auto` asks, best first. The simulator is not among them: it has to be asked for. */
-const CANDIDATES: readonly BackendName[] = BACKEND_NAMES.filter((name) => BACKENDS[name].automatic);
-
-function make(source: ModuleSource, name: BackendName, options: CheckedOptions): Made {
+function make(source: ModuleSource, name: BackendName, options: CheckedOptions): OpenBackend {
   const module = source.load(name, options.binary);
   let native: NativeBackend | undefined;
   try {
@@ -43,29 +45,35 @@ function make(source: ModuleSource, name: BackendName, options: CheckedOptions):
   }
 }
 
-function selection(
-  made: Made,
+const answerOf = ({ name, probe }: OpenBackend): BackendAttempt =>
+  Object.freeze({ backend: name, available: probe.available, reason: probe.reason });
+
+function chosen(
+  members: readonly OpenBackend[],
   options: CheckedOptions,
   reason: string,
-  before: readonly BackendAttempt[],
-): Selection {
-  const { available, reason: answer } = made.probe;
-  const last = Object.freeze({ backend: made.name, available, reason: answer });
-  return Object.freeze({
-    chosen: made.name,
-    requested: options.backend,
-    reason,
-    attempts: Object.freeze([...before, last]),
-  });
+  attempts: readonly BackendAttempt[],
+): ChosenBackends {
+  const [first, ...others] = members as [OpenBackend, ...OpenBackend[]];
+  return {
+    members: [first, ...others],
+    selection: Object.freeze({
+      chosen: first.name,
+      backends: Object.freeze(members.map(({ name }) => name)),
+      requested: options.backend,
+      reason,
+      attempts: Object.freeze(attempts),
+    }),
+  };
 }
 
-function noBackend(attempts: readonly BackendAttempt[]): HalError {
+function noBackend(detail: string, attempts: readonly BackendAttempt[], hint: string): HalError {
   const answers = attempts.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ');
   return new HalError({
     code: 'HAL_NO_BACKEND',
     operation: 'openHal',
-    detail: `no backend reaches an adapter (${answers})`,
-    hint: "To work without hardware, ask for the simulator: openHal({ backend: 'sim' }).",
+    detail: `${detail} (${answers})`,
+    hint,
     attempts,
   });
 }
@@ -76,33 +84,84 @@ function refusal(error: unknown, backend: BackendName): BackendAttempt {
   return Object.freeze({ backend, available: false, reason: `${code}: ${detail}` });
 }
 
-function chooseFirstAvailable(source: ModuleSource, options: CheckedOptions): ChosenBackend {
-  const attempts: BackendAttempt[] = [];
-  for (const name of CANDIDATES) {
-    let made: Made;
-    try {
-      made = make(source, name, options);
-    } catch (error) {
-      attempts.push(refusal(error, name));
-      continue;
-    }
-    if (made.probe.available) {
-      const reason = `'${name}' is the first backend that reaches an adapter: ${made.probe.reason}`;
-      return { ...made, selection: selection(made, options, reason, attempts) };
-    }
-    made.native.close();
-    attempts.push(Object.freeze({ backend: name, available: false, reason: made.probe.reason }));
+const closeAll = (members: readonly OpenBackend[]): void => {
+  for (const { native } of members) native.close();
+};
+
+/** HAL_NO_BACKEND where a backend that is to serve something is not among those that were found. */
+function requireServers(
+  members: readonly OpenBackend[],
+  { serve }: CheckedOptions,
+  attempts: readonly BackendAttempt[],
+): void {
+  for (const [facet, backend] of Object.entries(serve)) {
+    if (members.some(({ name }) => name === backend)) continue;
+    closeAll(members);
+    const hint =
+      'Leave it out of options.serve and AVB_HAL_SERVE, or make the backend reach adapters.';
+    throw noBackend(
+      `'${backend}', which is to serve '${facet}', reaches no adapter`,
+      attempts,
+      hint,
+    );
   }
-  throw noBackend(attempts);
+}
+
+const sentence = (members: readonly OpenBackend[]): string => {
+  const [{ name, probe }] = members as [OpenBackend];
+  if (members.length === 1) {
+    return `'${name}' is the only backend that reaches an adapter: ${probe.reason}`;
+  }
+  return `each reaches an adapter: ${members.map((one) => `'${one.name}' (${one.probe.reason})`).join(', ')}`;
+};
+
+/** Those that reach an adapter. */
+function chooseAvailable(source: ModuleSource, options: CheckedOptions): ChosenBackends {
+  const attempts: BackendAttempt[] = [];
+  const members: OpenBackend[] = [];
+  try {
+    for (const name of options.backends) {
+      try {
+        const made = make(source, name, options);
+        attempts.push(answerOf(made));
+        if (made.probe.available) members.push(made);
+        else made.native.close();
+      } catch (error) {
+        attempts.push(refusal(error, name));
+      }
+    }
+  } catch (error) {
+    closeAll(members);
+    throw error;
+  }
+  if (members.length === 0) {
+    const hint = "To work without hardware, ask for the simulator: openHal({ backend: 'sim' }).";
+    throw noBackend('no backend reaches an adapter', attempts, hint);
+  }
+  requireServers(members, options, attempts);
+  return chosen(members, options, sentence(members), attempts);
+}
+
+/** Those that are named, whatever they reach. */
+function chooseNamed(source: ModuleSource, options: CheckedOptions): ChosenBackends {
+  const members: OpenBackend[] = [];
+  try {
+    for (const name of options.backends) members.push(make(source, name, options));
+  } catch (error) {
+    closeAll(members);
+    throw error;
+  }
+  const names = members.map(({ name }) => `'${name}'`).join(' and ');
+  const reason = `${names} ${members.length === 1 ? 'was' : 'were'} asked for by name`;
+  return chosen(members, options, reason, members.map(answerOf));
 }
 
 /**
- * Loads the backend that `options` ask for. A named backend is taken even if it reaches no adapter
+ * Loads the backends that `options` ask for. A named backend is taken even if it reaches no adapter
  * now, which its attempt then says. HAL_NO_BACKEND, HAL_BACKEND_MISSING, HAL_BACKEND_LOAD_FAILED.
  */
-export function chooseBackend(source: ModuleSource, options: CheckedOptions): ChosenBackend {
-  if (options.backend === 'auto') return chooseFirstAvailable(source, options);
-  const made = make(source, options.backend, options);
-  const reason = `'${made.name}' was asked for by name`;
-  return { ...made, selection: selection(made, options, reason, []) };
+export function chooseBackends(source: ModuleSource, options: CheckedOptions): ChosenBackends {
+  return options.backend === 'auto'
+    ? chooseAvailable(source, options)
+    : chooseNamed(source, options);
 }

@@ -11,10 +11,10 @@ import {
   type ClockOptions,
   checkClockOptions,
 } from '../adapter/clock-options.js';
-import type { AdapterContext } from '../adapter/context.js';
-import { type AdapterInfo, adapterInfo, isAdapterInfo } from '../adapter/info.js';
+import { type AdapterInfo, partsOf } from '../adapter/info.js';
+import type { Part } from '../adapter/joined-facts.js';
 import { type AccessLevel, accessNumber } from '../base/access.js';
-import { bare, checkObject, checkOptionsObject, mustBe } from '../base/check.js';
+import { bare, checkObject, checkOptionsObject, mustBe, quoteAll } from '../base/check.js';
 import { CloseHooks } from '../base/close-hooks.js';
 import type { EventStream } from '../base/event-stream.js';
 import type { BackendName } from '../binding/backends.gen.js';
@@ -24,18 +24,19 @@ import {
   type ModuleSource,
   packageModules,
 } from '../binding/loader.js';
-import type { NativeAdapter, NativeAdapterInfo, NativeBackend } from '../binding/native.js';
-import { calling, callSite, toHalError, toHalErrorAt } from '../binding/native-errors.js';
+import { calling, callSite, toHalErrorAt } from '../binding/native-errors.js';
 import {
   type CheckedOptions,
   checkAccess,
   checkOptions,
   type OpenOptions,
 } from '../binding/options.js';
-import { domainOf, SystemClock, type TimeDomain } from '../binding/system-clock.js';
+import { domainOf, type SystemClock, type TimeDomain } from '../binding/system-clock.js';
 import { Converter } from '../stamps/convert.js';
 import { Adapter } from './adapter.js';
-import { type ChosenBackend, chooseBackend, type Selection } from './backend.js';
+import { AdapterParts, linkTeller } from './adapter-parts.js';
+import { type ChosenBackends, chooseBackends, type Selection } from './backend.js';
+import { BackendSet, type OpenPart } from './backend-set.js';
 import { checkSelector, type Selector, selectAdapter } from './selector.js';
 import { Simulation } from './simulation.js';
 
@@ -53,6 +54,11 @@ interface Settings {
   readonly clock: CheckedClockOptions;
 }
 
+/** The files that backends were loaded from, by the backend's name. */
+export type LoadedBinaries = Readonly<Partial<Record<BackendName, LoadedBinary>>>;
+
+const NS_PER_MS = 1_000_000;
+
 /** What was asked to be opened: an entry of some enumeration, or a selector. */
 interface Target {
   /** Null where {@link selector} chooses. */
@@ -62,21 +68,29 @@ interface Target {
 
 const ANY: Selector = Object.freeze(bare({}));
 
-const NS_PER_MS = 1_000_000;
+const partsFor = (info: AdapterInfo): readonly Part[] => partsOf(info) as readonly Part[];
 
-/** One backend, opened. Close it, or declare it with `using`. */
+function binariesOf(members: ChosenBackends['members']): LoadedBinaries {
+  const loaded = members.map(({ name, module }) => [name, loadedFrom(module)] as const);
+  return Object.freeze(Object.fromEntries(loaded.filter(([, binary]) => binary !== null)));
+}
+
+/** One backend, or several that are joined; opened. Close it, or declare it with `using`. */
 export class Hal {
-  readonly #native: NativeBackend;
-  readonly #access: AccessLevel;
-  readonly #binary: string | null;
+  readonly #set: BackendSet;
+  readonly #options: CheckedOptions;
   readonly #closeHooks = new CloseHooks();
   readonly #changes: ChangeMonitor;
-  /** The backend's name. */
+  /** The backend's name; of several, the first one's. */
   readonly backend: BackendName;
-  /** Which backend was chosen, and why. */
+  /** Every backend, in the order of preference. */
+  readonly backends: readonly BackendName[];
+  /** Which backends were chosen, and why. */
   readonly selection: Selection;
-  /** The file that the backend was loaded from, and its SHA-256; null for a backend that was not loaded from one. */
+  /** The file that {@link backend} was loaded from, and its SHA-256; null for a backend that was not loaded from one. */
   readonly binary: LoadedBinary | null;
+  /** As {@link binary}, of every backend that was loaded from a file. */
+  readonly binaries: LoadedBinaries;
   /** True when every time of this HAL comes from a model and not from silicon. */
   readonly simulated: boolean;
   /** The clock that device times are paired with. */
@@ -87,45 +101,51 @@ export class Hal {
   readonly convert: Converter;
 
   /** @internal */
-  constructor(chosen: ChosenBackend, options: CheckedOptions) {
-    const { module, native, name } = chosen;
-    this.#native = native;
-    this.#access = options.access;
-    this.#binary = options.binary;
+  constructor({ members, selection }: ChosenBackends, options: CheckedOptions) {
+    const set = new BackendSet(members, options.serve);
+    const [{ module, name }] = members;
+    this.#set = set;
+    this.#options = options;
     this.backend = name;
-    this.selection = chosen.selection;
+    this.backends = selection.backends;
+    this.selection = selection;
     this.binary = loadedFrom(module);
-    this.simulated = chosen.probe.simulated;
-    this.systemClock = new SystemClock(native, name);
+    this.binaries = binariesOf(members);
+    this.simulated = members.every(({ probe }) => probe.simulated);
+    this.systemClock = set.first.systemClock;
     this.#changes = new ChangeMonitor({
       backend: name,
       simulated: this.simulated,
       closeHooks: this.#closeHooks,
-      list: () => this.#list('hal.changes'),
+      list: () => set.list('hal.changes'),
       listAsync: () => this.adaptersAsync(),
-      listen: (listener) => this.#listen(listener),
+      listen: (listener) => set.listen(listener),
     });
     const ordered = () => this.#changes.look('notified');
-    this.simulation = chosen.probe.takesOrders ? new Simulation(native, name, ordered) : null;
+    const takesOrders = members.every(({ probe }) => probe.takesOrders);
+    this.simulation = takesOrders ? new Simulation(set, name, ordered) : null;
     this.convert = new Converter(module);
     Object.freeze(this);
   }
 
   /** True after {@link close}. */
   get closed(): boolean {
-    return this.#native.closed;
+    return this.#set.closed;
   }
 
-  /** Enumerates now: every adapter that the backend reaches. HAL_CLOSED, HAL_DRIVER_ERROR and others. */
+  /**
+   * Enumerates now: every adapter that the backends reach, once where it is proven that
+   * two of them reach the same one. HAL_CLOSED, HAL_DRIVER_ERROR and others, where no backend answers.
+   */
   adapters(): readonly AdapterInfo[] {
-    return this.#list('hal.adapters');
+    return calling('hal.adapters', this.backend, () => this.#set.list('hal.adapters'));
   }
 
   /** As {@link adapters}, without blocking the event loop. */
   async adaptersAsync(): Promise<readonly AdapterInfo[]> {
     const site = callSite();
     try {
-      return this.#entries(await this.#native.enumerateAsync());
+      return await this.#set.listAsync('hal.adaptersAsync');
     } catch (error) {
       throw toHalErrorAt(site, error, 'hal.adaptersAsync', this.backend);
     }
@@ -136,32 +156,32 @@ export class Hal {
    * HAL_NO_ADAPTER and HAL_ADAPTER_AMBIGUOUS list the candidates.
    */
   open(target: Selector | AdapterInfo, options?: AdapterOptions): Adapter {
-    const wanted = this.#target(target, 'hal.open');
-    const settings = this.#settings(options, 'hal.open');
-    const { key } =
-      wanted.info ?? this.#select(this.#list('hal.open'), wanted.selector, 'hal.open');
-    return calling('hal.open', this.backend, () =>
-      this.#adapter(this.#native.open(key, accessNumber(settings.access)), settings),
-    );
+    const operation = 'hal.open';
+    const wanted = this.#target(target, operation);
+    const settings = this.#settings(options, operation);
+    return calling(operation, this.backend, () => {
+      const info =
+        wanted.info ?? this.#select(this.#set.list(operation), wanted.selector, operation);
+      const parts = this.#set.open(partsFor(info), accessNumber(settings.access), operation);
+      return this.#adapter(info, parts, settings);
+    });
   }
 
   /** As {@link open}, without blocking the event loop. */
   async openAsync(target: Selector | AdapterInfo, options?: AdapterOptions): Promise<Adapter> {
     const site = callSite();
-    const wanted = this.#target(target, 'hal.openAsync');
-    const settings = this.#settings(options, 'hal.openAsync');
+    const operation = 'hal.openAsync';
+    const wanted = this.#target(target, operation);
+    const settings = this.#settings(options, operation);
+    const access = accessNumber(settings.access);
     try {
-      const { key } =
+      const info =
         wanted.info ??
-        this.#select(
-          this.#entries(await this.#native.enumerateAsync()),
-          wanted.selector,
-          'hal.openAsync',
-        );
-      const native = await this.#native.openAsync(key, accessNumber(settings.access));
-      return this.#adapter(native, settings);
+        this.#select(await this.#set.listAsync(operation), wanted.selector, operation);
+      const parts = await this.#set.openAsync(partsFor(info), access, operation);
+      return this.#adapter(info, parts, settings);
     } catch (error) {
-      throw toHalErrorAt(site, error, 'hal.openAsync', this.backend);
+      throw toHalErrorAt(site, error, operation, this.backend);
     }
   }
 
@@ -175,13 +195,13 @@ export class Hal {
     return this.#changes.open(checkChangeOptions(options, 'hal.changes'));
   }
 
-  /** Closes every adapter that is still open, and the backend. Idempotent. */
+  /** Closes every adapter that is still open, and the backends. Idempotent. */
   close(): void {
     calling('hal.close', this.backend, () => {
       try {
         this.#closeHooks.run();
       } finally {
-        this.#native.close();
+        this.#set.close();
       }
     });
   }
@@ -191,75 +211,72 @@ export class Hal {
     this.close();
   }
 
-  #listen(listener: (() => void) | null): void {
-    if (this.#native.closed) return;
-    try {
-      this.#native.onChange(listener);
-    } catch (error) {
-      const failure = toHalError(error, 'hal.changes', this.backend);
-      // Then changes are found by looking alone.
-      if (failure.code !== 'HAL_NOT_SUPPORTED') throw failure;
-    }
-  }
-
-  #list(operation: string): readonly AdapterInfo[] {
-    return calling(operation, this.backend, () => this.#entries(this.#native.enumerate()));
-  }
-
-  #entries(entries: readonly NativeAdapterInfo[]): readonly AdapterInfo[] {
-    return Object.freeze(entries.map((entry) => adapterInfo(entry, this.backend, this.simulated)));
-  }
-
   #select(adapters: readonly AdapterInfo[], selector: Selector, operation: string): AdapterInfo {
     return selectAdapter(adapters, selector, operation, this.backend);
   }
 
+  /** An entry of some enumeration, or what chooses one. */
   #target(target: unknown, operation: string): Target {
     const wanted = 'a selector or an entry of hal.adapters()';
     const object = checkObject(target, `${operation}(target)`, wanted);
-    if (!isAdapterInfo(object))
+    if (partsOf(object) === undefined) {
       return { info: null, selector: checkSelector(object, `${operation}(selector)`) };
-    if (object.backend !== this.backend) {
-      throw new RangeError(
-        mustBe(
-          `${operation}(target)`,
-          `an adapter of backend '${this.backend}'`,
-          `one of backend '${object.backend}'`,
-        ),
-      );
     }
-    return { info: object, selector: ANY };
+    const info = object as AdapterInfo;
+    const foreign = info.backends.find((backend) => !this.backends.includes(backend));
+    if (foreign !== undefined) {
+      const own = `an adapter of backend ${quoteAll(this.backends)}`;
+      const came = `one of backend '${foreign}'`;
+      throw new RangeError(mustBe(`${operation}(target)`, own, came));
+    }
+    return { info, selector: ANY };
   }
 
   #settings(options: unknown, operation: string): Settings {
     const parameter = `${operation}(options)`;
     const given = checkOptionsObject(options, parameter, ['access', 'clock']);
     return {
-      access: checkAccess(given.access, `${parameter}.access`, this.#access),
+      access: checkAccess(given.access, `${parameter}.access`, this.#options.access),
       clock: checkClockOptions(given.clock, `${parameter}.clock`),
     };
   }
 
-  #adapter(native: NativeAdapter, settings: Settings): Adapter {
-    const context: AdapterContext = Object.freeze({
-      native,
-      backend: this.backend,
+  #adapter(info: AdapterInfo, opened: readonly OpenPart[], settings: Settings): Adapter {
+    const shared = {
       access: settings.access,
-      simulated: this.simulated || native.info().simulated,
-      systemClock: this.systemClock.id,
-      domain: domainOf(this.systemClock) as TimeDomain,
-      binary: this.#binary,
+      binary: this.#options.binary,
       clock: settings.clock,
       closeHooks: this.#closeHooks,
       changes: (options: CheckedChangeOptions) => this.#changes.open(options),
       sleep: (ns: bigint, signal?: AbortSignal) => this.#sleep(ns, signal),
-    });
-    return new Adapter(context);
+    };
+    const own = opened.map(({ member, native }) => ({
+      ...shared,
+      native,
+      backend: member.name,
+      simulated: this.simulated || native.info().simulated,
+      systemClock: member.systemClock.id,
+      domain: domainOf(member.systemClock) as TimeDomain,
+    }));
+    const link = linkTeller(own);
+    const parts = own.map((context, i) => ({
+      context: Object.freeze({ ...context, link }),
+      failure: opened[i]?.failure ?? null,
+    }));
+    const { index, apart } = info;
+    return new Adapter(
+      new AdapterParts(parts, {
+        wanted: this.#options.serve,
+        simulated: this.simulated,
+        apart,
+        ...(this.backends.length > 1 ? { index } : {}),
+      }),
+    );
   }
 
   async #sleep(ns: bigint, signal: AbortSignal | undefined): Promise<void> {
     if (this.systemClock.id === 'virtual') {
-      this.#native.advanceTime(ns);
+      this.#set.advanceTime(ns);
       await turn();
       return;
     }
@@ -275,12 +292,12 @@ export class Hal {
 /** As {@link openHal} with binaries from `source`. */
 export function openHalWith(source: ModuleSource, options?: OpenOptions): Hal {
   const checked = checkOptions(options);
-  return new Hal(chooseBackend(source, checked), checked);
+  return new Hal(chooseBackends(source, checked), checked);
 }
 
 /**
- * Opens a backend: `openHal()` takes the first that reaches an adapter, `openHal({ backend })` that
- * one. Loads its binary now; importing the package loads nothing.
+ * Opens a backend, or several that are joined: `openHal()` takes those that reach an adapter,
+ * `openHal({ backend })` what is named. Loads their binaries now; importing the package loads nothing.
  *
  * HAL_NO_BACKEND if `auto` found nothing, HAL_BACKEND_MISSING or HAL_BACKEND_LOAD_FAILED with every
  * path tried, HAL_SCENARIO_INVALID for a scenario file; TypeError or RangeError for wrong options.

@@ -60,7 +60,7 @@ function matches(info: AdapterInfo, selector: Selector): boolean {
     (mac === undefined || info.mac === mac) &&
     (family === undefined || info.family === family) &&
     (index === undefined || info.index === index) &&
-    (key === undefined || info.key === key) &&
+    (key === undefined || info.keys.includes(key)) &&
     (name === undefined || info.name === name) &&
     (guid === undefined || (info.guid !== null && bareGuid(info.guid) === guid))
   );

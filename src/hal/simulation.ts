@@ -86,16 +86,19 @@ function wireKeys(options: unknown, parameter: string): string {
 }
 
 /** The longest span of one call: its calls at the model take seconds, not hours. */
+/** What a simulation is steered through. */
+type OrderTaker = Pick<NativeBackend, 'advanceTime' | 'order'>;
+
 const MAX_ADVANCE_NS = 1_000_000_000_000_000n;
 
 /** The controls of the simulator, or of the stand-in behind another backend; docs/simulation.md. */
 export class Simulation {
-  readonly #native: NativeBackend;
+  readonly #native: OrderTaker;
   readonly #backend: BackendName;
   readonly #ordered: () => void;
 
   /** @internal `ordered` is told after each order. */
-  constructor(native: NativeBackend, backend: BackendName, ordered: () => void = () => {}) {
+  constructor(native: OrderTaker, backend: BackendName, ordered: () => void = () => {}) {
     this.#native = native;
     this.#backend = backend;
     this.#ordered = ordered;

@@ -23,7 +23,6 @@ import {
   type StampStatus,
 } from './availability.js';
 import { EventBatch, type Stamp } from './batch.js';
-import { correction } from './correction.js';
 import {
   awaitStamp,
   FrameFinding,
@@ -34,7 +33,7 @@ import {
 } from './frame.js';
 import { StampHardware } from './hardware.js';
 import { followsLink, type LatencyOption, latencyFor } from './latency.js';
-import { LinkSpeed } from './link-speed.js';
+import { LinkSpeed, streamCorrection } from './link-speed.js';
 import {
   type CheckedFrameOptions,
   type CheckedStampOptions,
@@ -91,12 +90,12 @@ export class Stamps {
   /** Settings that can disturb traffic or other programs. */
   readonly hardware: StampHardware;
 
-  /** @internal `info`: what is known about the adapter now. */
-  constructor(context: AdapterContext, info: () => AdapterInfo) {
+  /** @internal `timestamping`: of status() and enable(). `info`: what is known about the adapter now. */
+  constructor(context: AdapterContext, timestamping: AdapterContext, info: () => AdapterInfo) {
     this.#context = context;
     this.#info = info;
     this.#link = new LinkSpeed(context, info);
-    this.#availability = new Availability(context);
+    this.#availability = new Availability(timestamping);
     this.#settings = new SettingsControl(context);
     this.targetTime = new TargetTime(context);
     this.auxiliary = new AuxiliaryInputs(context);
@@ -224,8 +223,10 @@ export class Stamps {
           checked,
         ),
       );
-      const { stampMatching, frames } = this.#info().capabilities;
-      const obstacle = stampMatching || frames ? this.#switchedOff(direction) : UNMATCHED;
+      const { capabilities, servedBy } = this.#info();
+      const seesFrames = capabilities.frames && servedBy.frames === this.#context.backend;
+      const obstacle =
+        capabilities.stampMatching || seesFrames ? this.#switchedOff(direction) : UNMATCHED;
       if (obstacle !== null) {
         stream.close();
         return finding.result(stream, obstacle);
@@ -315,7 +316,7 @@ export class Stamps {
       live: systemClock !== 'virtual',
       signal,
       closeHooks: [this.#closeHooks, closeHooks],
-      latency: correction(this.#info().family, latency),
+      latency: streamCorrection(this.#context, this.#info, latency),
     };
   }
 }

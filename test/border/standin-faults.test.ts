@@ -53,13 +53,14 @@ describe('a filter driver that is not there', () => {
   it("leaves windows_api to backend 'auto', which never takes it silently", () => {
     vi.stubEnv('AVB_HAL_BINARY_DIR', standinFolder);
     const machine = openStandin('windows_api');
-    expect(keep(openHal()).backend).toBe('intel_avb');
+    expect(keep(openHal()).backends).toEqual(['intel_avb', 'windows_api']);
     order(machine, 'driver installed=0');
     const hal = keep(openHal());
     expect(hal.backend).toBe('windows_api');
     expect(hal.selection.attempts.map(({ backend, available }) => [backend, available])).toEqual([
       ['intel_avb', false],
       ['windows_api', true],
+      ['linux_phc', false],
     ]);
     order(machine, 'remove adapter=0', 'remove adapter=1', 'remove adapter=2');
     expect(codeOf(() => openHal())).toBe('HAL_NO_BACKEND');

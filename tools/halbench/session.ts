@@ -33,6 +33,7 @@ function open(
     chosen,
     reason: refused === null ? reason : 'no adapter hardware is reachable',
     standIn: refused !== null,
+    binaries: { ...hal.binaries },
     attempts: [...(refused ?? []), ...attempts].map((attempt) => ({ ...attempt })),
   };
   return {
@@ -100,6 +101,9 @@ export function adapterRecord(info: AdapterInfo): AdapterRecord {
     link,
     driver: driver === null ? null : `${driver.name} ${driver.version}`,
     simulated,
+    servedBy: info.servedBy,
+    origins: info.origins,
+    apart: info.apart,
     capabilities: info.capabilities,
     absences: info.absences,
   };

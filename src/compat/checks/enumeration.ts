@@ -51,7 +51,9 @@ function verifySelection(context: CheckContext): void {
   log.holds('reason', reason.trim() !== '', reason, 'a sentence');
   const own = attempts.find(({ backend }) => backend === hal.backend);
   log.equals('its attempt', own?.available ?? null, hal.adapters().length > 0);
-  for (const info of hal.adapters()) log.equals(info.key, info.backend, hal.backend);
+  for (const { key, backend } of hal.adapters()) {
+    log.equals(key, backend, hal.backends.find((name) => name === backend) ?? hal.backend);
+  }
 }
 
 const COMMON = { requirement: ['R0.2'] } as const;

@@ -1,4 +1,10 @@
-import { type Adapter, HAL_ERROR_CODES, type HalError, isHalError } from '../../index.js';
+import {
+  type Adapter,
+  HAL_ERROR_CODES,
+  type HalError,
+  isHalError,
+  type OpenOptions,
+} from '../../index.js';
 import type { CheckContext } from '../context.js';
 import type { EvidenceLog } from '../evidence.js';
 import { groupWith } from '../group.js';
@@ -8,6 +14,13 @@ import type { Check } from '../types.js';
 
 const PROGRAMMER = ['TypeError', 'RangeError'] as const;
 
+/** The backend under test alone, of one file: several have no common one. */
+const fromBinary = ({ backend }: CheckContext, binary: string): OpenOptions => ({
+  backend,
+  binary,
+  serve: {},
+});
+
 /** Errors of different layers: the facade's, the loader's, native code's. */
 function provoked(context: CheckContext): readonly (readonly [string, unknown])[] {
   const { hal, nic } = context.openAdapter();
@@ -15,7 +28,7 @@ function provoked(context: CheckContext): readonly (readonly [string, unknown])[
   nic.close();
   const closed = thrownBy(() => nic.clock.readNs());
   const binary = 'no-such-folder/hal.node';
-  const loading = thrownBy(() => context.openHal({ binary }));
+  const loading = thrownBy(() => context.openHal(fromBinary(context, binary)));
   return [
     ['selection', selection],
     ['closed adapter', closed],
@@ -93,7 +106,7 @@ function verifyStack(context: CheckContext): void {
 
 function verifyMissingBinary(context: CheckContext): void {
   const binary = 'no-such-folder/hal.node';
-  const error = thrownBy(() => context.openHal({ binary }));
+  const error = thrownBy(() => context.openHal(fromBinary(context, binary)));
   const { log } = context;
   log.equals('code', isHalError(error) ? error.code : String(error), 'HAL_BACKEND_MISSING');
   const paths = isHalError(error) ? JSON.stringify(error.attempts) : '';

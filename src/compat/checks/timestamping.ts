@@ -25,11 +25,12 @@ export const checks: readonly Check[] = groupWith('timestamping', COMMON, [
     title: 'the state is one of the six, with the call that decided',
     procedure: 'Look at state, deciding call and, where the operating system is asked, its build.',
     verify: (context) => {
-      const { hal, nic, log } = opened(context);
+      const { nic, log } = opened(context);
+      const server = nic.servedBy.timestamping ?? context.backend;
       const { state, decidingCall, osBuild } = nic.stamps.status();
       log.oneOf('state', state, STATES);
       log.holds('deciding call', decidingCall.trim() !== '', decidingCall, 'the name of a call');
-      if (BACKENDS[hal.backend].statusSource === 'operating-system')
+      if (BACKENDS[server].statusSource === 'operating-system')
         log.holds('build', /\d/.test(osBuild), osBuild, 'a number');
       else log.equals('build where no operating system is asked', osBuild, '');
     },

@@ -23,6 +23,7 @@ export const checks = {
       [
         ['intel_avb', false],
         ['windows_api', false],
+        ['linux_phc', false],
       ],
     );
   },

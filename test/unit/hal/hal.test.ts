@@ -28,7 +28,12 @@ describe('hal.adapters()', () => {
     expect(Object.isFrozen(first)).toBe(true);
     expect(first).toEqual({
       backend: 'sim',
+      backends: ['sim'],
+      servedBy: expect.objectContaining({ clock: 'sim', registers: null }),
+      origins: expect.objectContaining({ mac: 'sim', link: 'sim', driver: null }),
+      apart: null,
       key: 'key-0',
+      keys: ['key-0'],
       name: 'Fake 0',
       description: 'A fake adapter',
       family: 'i210',

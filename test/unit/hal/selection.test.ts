@@ -7,30 +7,73 @@ import { caught } from '../fakes/opened.js';
 const module = (name: BackendName, settings: FakeSettings = {}) =>
   new FakeModule({ name, ...settings });
 
+const LINUX = {
+  backend: 'linux_phc',
+  available: false,
+  reason: 'HAL_BACKEND_MISSING: no binary of linux_phc',
+};
+
 describe("backend: 'auto'", () => {
-  it('takes intel_avb if it reaches an adapter, and asks no other', () => {
+  it('takes every backend that reaches an adapter, the first one first', () => {
     const source = sourceOf(module('intel_avb'), module('windows_api'), module('sim'));
     const hal = openHalWith(source);
     expect(hal.backend).toBe('intel_avb');
-    expect(source.asked).toEqual(['intel_avb']);
+    expect(hal.backends).toEqual(['intel_avb', 'windows_api']);
+    expect(source.asked).toEqual(['intel_avb', 'windows_api', 'linux_phc']);
     expect(hal.selection).toEqual({
       chosen: 'intel_avb',
+      backends: ['intel_avb', 'windows_api'],
       requested: 'auto',
-      reason: "'intel_avb' is the first backend that reaches an adapter: 1 adapters",
-      attempts: [{ backend: 'intel_avb', available: true, reason: '1 adapters' }],
+      reason: "each reaches an adapter: 'intel_avb' (1 adapters), 'windows_api' (1 adapters)",
+      attempts: [
+        { backend: 'intel_avb', available: true, reason: '1 adapters' },
+        { backend: 'windows_api', available: true, reason: '1 adapters' },
+        LINUX,
+      ],
     });
     expect(Object.isFrozen(hal.selection)).toBe(true);
     expect(Object.isFrozen(hal.selection.attempts)).toBe(true);
+    expect(Object.isFrozen(hal.backends)).toBe(true);
   });
 
-  it('takes windows_api if intel_avb reaches nothing, and closes intel_avb', () => {
+  it('takes one alone if the other reaches nothing, and closes that', () => {
     const avb = module('intel_avb', { adapters: [], probe: { reason: 'the driver is not here' } });
     const hal = openHalWith(sourceOf(avb, module('windows_api'), module('sim')));
-    expect(hal.backend).toBe('windows_api');
+    expect(hal.backends).toEqual(['windows_api']);
+    expect(hal.selection.reason).toBe(
+      "'windows_api' is the only backend that reaches an adapter: 1 adapters",
+    );
     expect(hal.selection.attempts).toEqual([
       { backend: 'intel_avb', available: false, reason: 'the driver is not here' },
       { backend: 'windows_api', available: true, reason: '1 adapters' },
+      LINUX,
     ]);
+    expect(avb.backend.closed).toBe(true);
+  });
+
+  it('closes what it opened when a backend has a defect', () => {
+    const avb = module('intel_avb');
+    const source = {
+      load: (name: BackendName) => {
+        if (name === 'intel_avb') return avb;
+        throw new SyntaxError('a defect');
+      },
+    };
+    expect(() => openHalWith(source)).toThrow(SyntaxError);
+    expect(avb.backend.closed).toBe(true);
+  });
+
+  it('refuses to go on without a backend that is to serve something', () => {
+    const avb = module('intel_avb');
+    const windows = module('windows_api', { adapters: [], probe: { reason: 'nothing here' } });
+    const open = () => openHalWith(sourceOf(avb, windows), { serve: { clock: 'windows_api' } });
+    expect(caught(open)).toMatchObject({
+      code: 'HAL_NO_BACKEND',
+      detail:
+        "'windows_api', which is to serve 'clock', reaches no adapter " +
+        '(intel_avb: 1 adapters; windows_api: nothing here; ' +
+        'linux_phc: HAL_BACKEND_MISSING: no binary of linux_phc)',
+    });
     expect(avb.backend.closed).toBe(true);
   });
 
@@ -89,6 +132,7 @@ describe('a named backend', () => {
     const hal = openHalWith(sourceOf(avb, module('sim')), { backend: 'intel_avb' });
     expect(hal.selection).toEqual({
       chosen: 'intel_avb',
+      backends: ['intel_avb'],
       requested: 'intel_avb',
       reason: "'intel_avb' was asked for by name",
       attempts: [{ backend: 'intel_avb', available: false, reason: 'the driver is not here' }],
@@ -101,6 +145,30 @@ describe('a named backend', () => {
     const error = caught(() => openHalWith(source, { backend: 'intel_avb' }));
     expect(error).toMatchObject({ code: 'HAL_BACKEND_MISSING', backend: 'intel_avb' });
     expect(source.asked).toEqual(['intel_avb']);
+  });
+
+  it('of several is as one of one: all are taken, whatever they reach', () => {
+    const avb = module('intel_avb', { adapters: [], probe: { reason: 'the driver is not here' } });
+    const backend = ['windows_api', 'intel_avb'] as const;
+    const hal = openHalWith(sourceOf(avb, module('windows_api')), { backend });
+    expect(hal.selection).toEqual({
+      chosen: 'windows_api',
+      backends: backend,
+      requested: backend,
+      reason: "'windows_api' and 'intel_avb' were asked for by name",
+      attempts: [
+        { backend: 'windows_api', available: true, reason: '1 adapters' },
+        { backend: 'intel_avb', available: false, reason: 'the driver is not here' },
+      ],
+    });
+  });
+
+  it('of several is missed as one of one, and leaves nothing open', () => {
+    const windows = module('windows_api');
+    const backend = ['windows_api', 'intel_avb'] as const;
+    const error = caught(() => openHalWith(sourceOf(windows), { backend }));
+    expect(error).toMatchObject({ code: 'HAL_BACKEND_MISSING', backend: 'intel_avb' });
+    expect(windows.backend.closed).toBe(true);
   });
 
   it('gets the binary and the scenario', () => {

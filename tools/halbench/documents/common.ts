@@ -35,6 +35,11 @@ export const binary = z.object({ path: z.string(), sha256: sha256() }).nullable(
 });
 export type Binary = Frozen<z.infer<typeof binary>>;
 
+export const binaries = z
+  .record(z.string(), z.object({ path: z.string(), sha256: sha256() }))
+  .optional()
+  .describe('the file of every backend in use that was loaded from one, by its name');
+
 export const choice = z
   .object({
     requested: z.string(),
@@ -45,7 +50,8 @@ export const choice = z
       .describe('the simulator stands in: no backend was named and no hardware is reachable'),
     attempts: z
       .array(z.object({ backend: z.string(), available: z.boolean(), reason: z.string() }))
-      .describe('backends that were asked before one was chosen'),
+      .describe('backends that were asked, and what each answered'),
+    binaries,
   })
   .meta({ id: 'choice', description: 'which backend was used, and why' });
 export type BackendChoice = Frozen<z.infer<typeof choice>>;
@@ -67,6 +73,19 @@ export const adapter = z
     link,
     driver: z.string().nullable(),
     simulated: z.boolean(),
+    servedBy: z
+      .record(z.string(), z.string().nullable())
+      .optional()
+      .describe('the backend of each part of an adapter; null: none can'),
+    origins: z
+      .record(z.string(), z.string().nullable())
+      .optional()
+      .describe('the backend that each fact comes from; null: none knows it'),
+    apart: z
+      .string()
+      .nullable()
+      .optional()
+      .describe('why no other backend of several is known to reach the same adapter'),
     capabilities: z.record(z.string(), z.boolean()),
     absences: z
       .record(z.string(), z.string())

@@ -1,6 +1,6 @@
 import type { CompatReport } from 'avb-hal/compat';
 import { z } from 'zod';
-import { binary, count, type Frozen, family, link, words } from './common.js';
+import { binaries, binary, count, type Frozen, family, link, words } from './common.js';
 
 export const outcome = z.enum(['pass', 'fail', 'skip']);
 export const totals = z.object({ pass: count(), fail: count(), skip: count() });
@@ -96,6 +96,7 @@ export const compat = z
       package: z.string(),
       node: z.string(),
       binary,
+      binaries,
       driver: z.string().nullable(),
     }),
     backend: z.string(),

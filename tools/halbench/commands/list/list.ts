@@ -20,7 +20,7 @@ export function list(
   return {
     ...headOf('avb-hal/list', 'list', hal.simulated, adapters.length > 0),
     complete: true,
-    backend: hal.backend,
+    backend: hal.backends.join('+'),
     selection: choice,
     binary,
     adapters: adapters.map(adapterRecord),

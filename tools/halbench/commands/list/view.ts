@@ -1,7 +1,17 @@
 import type { ListDocument } from '../../result.js';
 import { aboutAdapters, adapterTable } from '../../view/adapters.js';
 import { binaryText } from '../../view/binary.js';
-import { items, paragraph, section, type Verdict, type View } from '../../view/view.js';
+import {
+  column,
+  items,
+  number,
+  paragraph,
+  section,
+  type Table,
+  table,
+  type Verdict,
+  type View,
+} from '../../view/view.js';
 
 /** What adapters cannot do and why; each reason once. */
 function absences({ adapters }: ListDocument): string[] {
@@ -16,6 +26,32 @@ function absences({ adapters }: ListDocument): string[] {
   });
 }
 
+/** Which backend serves which parts of each adapter; empty where there is one backend only. */
+function servers({ adapters, selection }: ListDocument): Table {
+  const { binaries = {} } = selection;
+  const names = Object.keys(binaries);
+  const rows = adapters.flatMap(({ index, servedBy = {} }) =>
+    names.flatMap((name) => {
+      const parts = Object.keys(servedBy).filter((part) => servedBy[part] === name);
+      return parts.length === 0 ? [] : [{ cells: [String(index), name, parts.join(' ')] }];
+    }),
+  );
+  const columns = [number('#'), column('backend'), column('serves', { wraps: true })];
+  return table('Who serves what', columns, names.length > 1 ? rows : []);
+}
+
+/** What was loaded: of several backends, each. */
+function loaded({ binary, selection }: ListDocument): string {
+  const { binaries = {} } = selection;
+  const all = Object.entries(binaries);
+  if (all.length < 2) return binaryText(binary);
+  return all.map(([name, one]) => `${name}: ${binaryText(one)}`).join('\n');
+}
+
+/** Why adapters stand alone that another backend may reach, too. */
+const apart = ({ adapters }: ListDocument): string[] =>
+  adapters.flatMap(({ index, apart: reason }) => (reason ? [`#${index}: ${reason}`] : []));
+
 function verdictOf(adapters: number, backend: string): Verdict {
   const count = adapters === 1 ? '1 adapter' : `${adapters} adapters`;
   return { level: adapters > 0 ? 'good' : 'none', text: `${count} through ${backend}.` };
@@ -23,7 +59,7 @@ function verdictOf(adapters: number, backend: string): Verdict {
 
 /** `halbench list` for a terminal and for a page. */
 export function listView(document: ListDocument): View {
-  const { backend, adapters, notes, binary } = document;
+  const { backend, adapters, notes } = document;
   const title = `Adapters of ${backend}`;
   return {
     title,
@@ -35,8 +71,10 @@ export function listView(document: ListDocument): View {
     picture: null,
     sections: [
       ...section(title, [adapterTable(title, adapters)]).map((one) => ({ ...one, open: true })),
+      ...section('Served by', [servers(document)], false),
+      ...section('Kept apart', [items(apart(document))], false),
       ...section('Not available', [items(absences(document))], false),
-      ...section('Loaded', [paragraph(binaryText(binary))], false),
+      ...section('Loaded', [paragraph(loaded(document))], false),
     ],
   };
 }
