@@ -130,9 +130,9 @@ export function linkOf(link: NativeAdapterInfo['link']): LinkState | null {
 /** What stands beside the parts of an entry. */
 export interface EntryPlace {
   readonly simulated: boolean;
-  /** Position in the enumeration; default: what the backend says. */
-  readonly index?: number;
-  readonly apart?: string | null;
+  /** Position in the enumeration; null: what the backend says. */
+  readonly index: number | null;
+  readonly apart: string | null;
 }
 
 /** Who serves an adapter that is reached as `parts`. */
@@ -146,7 +146,7 @@ export const serversOf = (parts: readonly Part[], wanted: WantedServers): Served
 export function adapterInfo(
   parts: readonly Part[],
   servedBy: ServedBy,
-  { simulated, index, apart = null }: EntryPlace,
+  { simulated, index, apart }: EntryPlace,
 ): AdapterInfo {
   const { info: native, origins } = joinFacts(parts, servedBy);
   const { key, name, description, mac, numaNode, guid, luid, interfaceIndex } = native;

@@ -4,12 +4,13 @@ import type { Capabilities } from './capabilities.js';
 
 /**
  * A part of an adapter that one backend serves: what it gives is of one timescale and one driver.
- * `timestamping` is `stamps.status()` and `stamps.enable()`; the others are named as on {@link Adapter}.
+ * `timestamping` is `stamps.status()` and `stamps.enable()`, `udpFrames` ports over UDP; the others are named as on {@link Adapter}.
  */
 export type Facet =
   | 'clock'
   | 'stamps'
   | 'frames'
+  | 'udpFrames'
   | 'timestamping'
   | 'registers'
   | 'phy'
@@ -46,6 +47,7 @@ export const FACET_POINTS: Readonly<Record<Facet, FacetPoints>> = Object.freeze(
     portLatency: 1,
   }),
   frames: Object.freeze({ frames: 1 }),
+  udpFrames: Object.freeze({ udpFrames: 1 }),
   timestamping: Object.freeze({ timestampStatus: 1 }),
   registers: Object.freeze({ registerRead: 2, registerWrite: 1 }),
   phy: Object.freeze({ phyRead: 2, phyWrite: 1 }),

@@ -17,12 +17,14 @@ export function endFrames(frames: Frames): void {
 /** Frames of an adapter in and out, with their hardware stamps. */
 export class Frames {
   readonly #context: AdapterContext;
+  readonly #udp: AdapterContext;
   readonly #info: () => AdapterInfo;
   readonly #closeHooks = new CloseHooks();
 
-  /** @internal `info`: what is known about the adapter now. */
-  constructor(context: AdapterContext, info: () => AdapterInfo) {
+  /** @internal `udp`: of ports over UDP. `info`: what is known about the adapter now. */
+  constructor(context: AdapterContext, udp: AdapterContext, info: () => AdapterInfo) {
     this.#context = context;
+    this.#udp = udp;
     this.#info = info;
     closeHooksOf.set(this, this.#closeHooks);
     Object.freeze(this);
@@ -37,11 +39,12 @@ export class Frames {
   async open(options: FramePortOptions): Promise<FramePort> {
     const site = callSite();
     const checked = checkPortOptions(options, 'frames.open(options)');
-    const { native, backend, simulated, systemClock, closeHooks } = this.#context;
+    const context = checked.transport === 'l2' ? this.#context : this.#udp;
+    const { native, backend, simulated, systemClock, closeHooks } = context;
     try {
-      const latency = () => streamCorrection(this.#context, this.#info, checked.latency);
+      const latency = () => streamCorrection(context, this.#info, checked.latency);
       return new FramePort({
-        context: this.#context,
+        context,
         native: native.openFrames(
           FRAME_TRANSPORTS.indexOf(checked.transport),
           checked.etherType,

@@ -17,8 +17,8 @@ export interface AdapterPart {
 export interface AdapterPlace {
   readonly wanted: WantedServers;
   readonly simulated: boolean;
-  /** Of the entry that was opened, where the HAL has several backends. */
-  readonly index?: number;
+  /** Of the entry that was opened, where the HAL has several backends; else null. */
+  readonly index: number | null;
   readonly apart: string | null;
 }
 

@@ -69,7 +69,8 @@ export class Adapter {
     this.tsn = new Tsn(parts.contextOf('tsn'), info);
     this.port = new Port(parts.contextOf('port'), info);
     this.stamps = new Stamps(parts.contextOf('stamps'), parts.contextOf('timestamping'), info);
-    this.frames = new Frames(parts.contextOf('frames'), info);
+    const udp = parts.contextOf('udpFrames');
+    this.frames = new Frames(parts.contextOf('frames'), udp, info);
     this.driver = new Driver(parts.contextOf('driver'));
     natives.set(this, clock.native);
     Object.freeze(this);

@@ -269,7 +269,7 @@ export class Hal {
         wanted: this.#options.serve,
         simulated: this.simulated,
         apart,
-        ...(this.backends.length > 1 ? { index } : {}),
+        index: this.backends.length > 1 ? index : null,
       }),
     );
   }

@@ -98,7 +98,7 @@ export function joinListings(
   const entries = groups.map(({ parts, apart }, index) =>
     adapterInfo(parts, serversOf(parts, wanted), {
       simulated,
-      ...(others.length === 0 ? {} : { index }),
+      index: others.length === 0 ? null : index,
       apart: apart.length === 0 ? null : apart.join('; '),
     }),
   );

@@ -52,6 +52,7 @@ describe('the facets of an adapter', () => {
       clock: 'intel_avb',
       stamps: 'intel_avb',
       frames: null,
+      udpFrames: null,
       timestamping: 'windows_api',
       registers: null,
       phy: 'intel_avb',

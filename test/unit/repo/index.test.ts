@@ -14,6 +14,8 @@ describe('the package', () => {
       'CROSS',
       'CROSS_METHODS',
       'CROSS_SLOTS',
+      'FACETS',
+      'FACET_POINTS',
       'FAMILIES',
       'FAMILY_LATENCIES',
       'FrameCapture',
