@@ -1,5 +1,5 @@
-// An installed Npcap over the stand-in's wires whose library answers rightly, wrongly or in part, as
-// the input says. One at a time; one thread.
+// An installed Npcap over the stand-in's wires whose library answers rightly, wrongly or in part,
+// as the input says. One at a time; one thread.
 #pragma once
 
 #include "bytes.h"

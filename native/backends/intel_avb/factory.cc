@@ -9,8 +9,8 @@ Result<std::unique_ptr<Backend>> make_backend(const BackendOptions& options) {
     return make_error(ErrorCode::kInvalidArgument, "makeBackend",
                       "option '" + options.front().first + "': backend intel_avb takes no options");
   }
-  return intel_avb::make_avb_backend(intel_avb::platform_driver_port(), intel_avb::platform_npcap_port(),
-                                     platform_system_clock());
+  return intel_avb::make_avb_backend(intel_avb::platform_driver_port(),
+                                     intel_avb::platform_npcap_port(), platform_system_clock());
 }
 
 const char* linked_backend_name() { return "intel_avb"; }
