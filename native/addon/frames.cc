@@ -15,9 +15,9 @@ namespace avbhal::addon {
 namespace {
 
 // FRAME_BYTES and FRAME_BATCH in src/binding/native-frames.ts.
-constexpr std::size_t kBytesPerFrame = 1536;
+constexpr std::size_t kBytesPerFrame = kFrameRoomBytes;
 constexpr std::size_t kBatchFrames = 256;
-static_assert(kBytesPerFrame >= kMaxSendBytes && kBytesPerFrame % 8 == 0);
+static_assert(kBytesPerFrame == 1536 && kBytesPerFrame >= kMaxSendBytes);
 // SENT in src/binding/native-frames.ts: the elements of the view that send() fills.
 constexpr std::size_t kSentSlots = 4;
 // Of awaitFrame(): one event is wanted, others may stand in front of it.

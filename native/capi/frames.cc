@@ -13,7 +13,7 @@ constexpr std::uint32_t kDefaultFrames = 1024;
 // Between two looks for a transmit stamp.
 constexpr std::chrono::microseconds kLookAgain{100};
 
-static_assert(AVBHAL_FRAME_BYTES >= kMaxSendBytes && AVBHAL_FRAME_GROUPS == kMaxFrameGroups);
+static_assert(AVBHAL_FRAME_BYTES == kFrameRoomBytes && AVBHAL_FRAME_GROUPS == kMaxFrameGroups);
 static_assert(AVBHAL_VERDICT_HARDWARE == static_cast<int>(FrameVerdict::kHardware));
 static_assert(AVBHAL_VERDICT_AMBIGUOUS == static_cast<int>(FrameVerdict::kAmbiguous));
 static_assert(AVBHAL_VERDICT_LOST == static_cast<int>(FrameVerdict::kLost));

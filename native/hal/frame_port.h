@@ -44,6 +44,9 @@ struct FrameFilter {
   std::vector<IpAddress> ip_groups;
 };
 
+// Room for the bytes of a received frame; a longer one counts as lost.
+inline constexpr std::size_t kFrameRoomBytes = 1536;
+
 // A frame that was seen at the adapter.
 struct SeenFrame {
   // kOther: it passed and may have been stamped, but is none of this port: sent by another program,

@@ -120,6 +120,11 @@ void FrameExchange::add(SeenFrame frame) {
     matcher.add_frame(id, frame.window, facts, ours && facts.is_event() && !frame.own_stamp_ns);
   }
   if (!ours) return;
+  if (frame.bytes.size() > kFrameRoomBytes) {
+    ++counters_.lost;
+    ++lost_now_;
+    return;
+  }
   Held held;
   held.id = id;
   held.facts = facts;

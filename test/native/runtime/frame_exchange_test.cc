@@ -212,6 +212,19 @@ TEST("frame exchange: events count from 1, and a number is missing for each lost
   CHECK_EQ(bench.counters().posted, 3u);
 }
 
+TEST("frame exchange: a frame longer than the room for it is lost, and counted in its place") {
+  Bench bench;
+  Bytes longest = message(kFollowUp, 1), longer = message(kFollowUp, 2);
+  longest.resize(1536);
+  longer.resize(1537);
+  bench.script->news.frames = {seen(longest), seen(longer), seen(message(kFollowUp, 3))};
+  const auto taken = bench.take();
+  CHECK_EQ(taken.size(), std::size_t{2});
+  CHECK_EQ(taken[0].frame_bytes, 1536u);
+  CHECK_EQ(taken[1].sequence, taken[0].sequence + 2);
+  CHECK_EQ(bench.counters().lost, 1u);
+}
+
 TEST("frame exchange: 16384 frames wait for their verdict, more are lost") {
   Bench bench(16384);
   for (std::uint16_t i = 0; i < 16386; ++i) bench.script->news.frames.push_back(seen(Bytes(14)));
