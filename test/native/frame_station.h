@@ -58,6 +58,8 @@ struct Station {
     CHECK(made.ok());
     return made.ok() ? made.value() : FrameDecision{};
   }
+  FrameVerdict verdict(std::uint64_t id) { return decision(id).verdict; }
+  FrameVerdict verdict(const SentFrame& sent) { return verdict(sent.id); }
   std::vector<Received> take() {
     std::vector<StampEvent> out(20000);
     Result<std::size_t> taken = events->take(out.data(), out.size());

@@ -1,52 +1,15 @@
-// Two simulated adapters on a cable, and frame ports with what came to them.
+// Two simulated adapters on a cable.
 #pragma once
 
 #include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "frame_station.h"
 #include "harness.h"
-#include "runtime/frame_exchange.h"
 #include "sim_fixture.h"
 
 namespace avbhal::test {
-
-using Bytes = std::vector<std::uint8_t>;
-
-struct Received {
-  StampEvent event;
-  Bytes bytes;
-  FrameVerdict verdict() const { return static_cast<FrameVerdict>(event.channel); }
-};
-
-// A port with what came to it.
-struct Station {
-  explicit Station(Adapter& adapter, const FrameFilter& filter, std::size_t capacity = 64)
-      : exchange(std::make_shared<FrameExchange>(value_of(adapter.frames()->open(filter)),
-                                                 adapter.frames()->stamp_resolution_ns(),
-                                                 capacity)),
-        events(FrameExchange::events(exchange)) {}
-
-  std::uint64_t send(const Bytes& bytes) {
-    return value_of(exchange->send(bytes.data(), bytes.size())).id;
-  }
-  FrameVerdict verdict(std::uint64_t id) { return value_of(exchange->verdict_of(id)).verdict; }
-  std::vector<Received> take() {
-    std::vector<StampEvent> out(20000);
-    out.resize(value_of(events->take(out.data(), out.size())));
-    std::vector<Received> all;
-    for (const StampEvent& event : out) {
-      Bytes bytes(event.frame_bytes);
-      exchange->take_bytes(event, bytes.data());
-      all.push_back({event, std::move(bytes)});
-    }
-    return all;
-  }
-
-  std::shared_ptr<FrameExchange> exchange;
-  std::unique_ptr<EventSource> events;
-};
 
 // Two adapters of one family, stamping.
 struct Pair {

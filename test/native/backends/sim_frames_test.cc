@@ -16,42 +16,22 @@ namespace {
 
 using test::Bytes;
 using test::code_of;
+using test::gptp;
+using test::kFollowUpType;
+using test::kSyncType;
+using test::message;
 using test::Pair;
 using test::Received;
+using test::Station;
 using test::value_of;
 
 constexpr std::uint64_t kMs = 1000000;
-constexpr MacAddress kGroup = {0x01, 0x80, 0xC2, 0x00, 0x00, 0x0E};
-constexpr std::uint8_t kSyncType = 0, kFollowUpType = 8;
-
-// A PTP message for gPTP's group.
-Bytes message(std::uint8_t type, std::uint8_t sequence_id, std::size_t size = 68) {
-  Bytes bytes(size);
-  std::copy(kGroup.begin(), kGroup.end(), bytes.begin());
-  const std::uint8_t head[] = {0x88, 0xF7, static_cast<std::uint8_t>(0x10 | type), 2, 0, 54};
-  std::copy(std::begin(head), std::end(head), bytes.begin() + 12);
-  bytes[45] = sequence_id;
-  return bytes;
-}
-
-FrameFilter gptp() {
-  FrameFilter filter;
-  filter.groups = {kGroup};
-  return filter;
-}
-
-// A port for gPTP.
-struct Station : test::Station {
-  explicit Station(Adapter& adapter, const FrameFilter& filter = gptp(), std::size_t capacity = 64)
-      : test::Station(adapter, filter, capacity) {}
-};
-
 TEST("sim frames: a frame passes the cable as it is, and both stamps are its own") {
   for (const char* family : {"i210", "i217", "i219", "i225", "i226"}) {
     Pair pair(family);
     Station out(*pair.adapters[0]), into(*pair.adapters[1]);
     const Bytes sent = message(kSyncType, 7);
-    const std::uint64_t id = out.send(sent);
+    const SentFrame id = out.send(sent);
     CHECK(out.verdict(id) == FrameVerdict::kHardware);
     pair.advance(kMs);
     const std::vector<Received> came = into.take();
@@ -126,8 +106,8 @@ TEST("sim frames: a frame of another port of the adapter is among the candidates
   Pair pair;
   pair.order("stamp-anonymous adapter=0 on=1");
   Station one(*pair.adapters[0]), two(*pair.adapters[0]);
-  const std::uint64_t id = one.send(message(kSyncType, 1));
-  const std::uint64_t second = two.send(message(kSyncType, 2));
+  const SentFrame id = one.send(message(kSyncType, 1));
+  const SentFrame second = two.send(message(kSyncType, 2));
   CHECK(one.verdict(id) == FrameVerdict::kProven);
   CHECK(two.verdict(second) == FrameVerdict::kProven);
 }
@@ -195,7 +175,7 @@ TEST("sim frames: filters and sizes that cannot be are refused") {
   Frames& frames = *pair.adapters[0]->frames();
   FrameFilter low, many, unicast;
   low.ether_type = kMinEtherType - 1;
-  many.groups.assign(kMaxFrameGroups + 1, kGroup);
+  many.groups.assign(kMaxFrameGroups + 1, test::kGptpGroup);
   unicast.groups = {MacAddress{0, 1, 2, 3, 4, 5}};
   for (const FrameFilter& filter : {low, many, unicast}) {
     CHECK_EQ(code_of(frames.open(filter).status()), "HAL_INVALID_ARGUMENT");

@@ -52,7 +52,7 @@ TEST("sim udp: a message passes the cable, and both stamps are its own") {
       Station out(*pair.adapters[0], filter_of(transport));
       Station into(*pair.adapters[1], filter_of(transport));
       const Bytes sent = message(transport, 0, 7);
-      const std::uint64_t id = out.send(sent);
+      const SentFrame id = out.send(sent);
       CHECK(out.verdict(id) == FrameVerdict::kHardware);
       pair.advance(kMs);
       const std::vector<Received> came = into.take();
@@ -190,8 +190,8 @@ TEST("sim udp: stamps without a record are proven among frames of every transpor
   const PortTransport six = PortTransport::kUdp6;
   Station out(*pair.adapters[0], filter_of(six)), into(*pair.adapters[1], filter_of(six));
   Station other(*pair.adapters[0], filter_of(PortTransport::kUdp4));
-  const std::uint64_t id = out.send(message(six, 0, 1));
-  const std::uint64_t second = other.send(message(PortTransport::kUdp4, 0, 2));
+  const SentFrame id = out.send(message(six, 0, 1));
+  const SentFrame second = other.send(message(PortTransport::kUdp4, 0, 2));
   CHECK(out.verdict(id) == FrameVerdict::kProven);
   CHECK(other.verdict(second) == FrameVerdict::kProven);
   pair.advance(kMs);
