@@ -21,7 +21,8 @@ std::string reason(AvbStandin& machine, const char* key = "avb:I226:0") {
   const CapabilityManifest& manifest = adapter->info().capabilities;
   CHECK_EQ(manifest.has(Capability::kFrames), manifest.reason(Capability::kFrames).empty());
   // What is listed and what is opened agree.
-  for (const AdapterInfo& info : machine.backend->enumerate().value()) {
+  const std::vector<AdapterInfo> listed = machine.backend->enumerate().take();
+  for (const AdapterInfo& info : listed) {
     if (info.key == key) {
       CHECK_EQ(info.capabilities.reason(Capability::kFrames), manifest.reason(Capability::kFrames));
     }
