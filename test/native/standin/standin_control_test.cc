@@ -196,7 +196,7 @@ TEST("stand-in control: short buffers, unknown codes and bad orders are told apa
            122u);
   CHECK_EQ(s.port.control(standin::kControlAdapter, &query, sizeof(query), &reply, 39, &returned),
            122u);
-  CHECK_EQ(s.port.control(0x83370014, &query, sizeof(query), &reply, sizeof(reply), &returned), 1u);
+  CHECK_EQ(s.port.control(0x8337001C, &query, sizeof(query), &reply, sizeof(reply), &returned), 1u);
   CHECK_EQ(s.port.control(standin::kControlOrder, "explode", 7, nullptr, 0, &returned), 87u);
   CHECK_EQ(s.port.control(standin::kControlOrder, "reset", 5, nullptr, 0, &returned), 0u);
   char text[10];
