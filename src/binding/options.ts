@@ -1,5 +1,6 @@
 import { ACCESS_LEVELS, type AccessLevel } from '../base/access.js';
 import {
+  checkInteger,
   checkOneOf,
   checkOptionsObject,
   checkText,
@@ -64,8 +65,8 @@ const shown = (backend: CheckedOptions['backend']): string =>
 function checkBackend(value: unknown): CheckedOptions['backend'] {
   const parameter = 'openHal(options.backend)';
   if (!Array.isArray(value)) return checkOneOf(value, parameter, CHOICES);
-  const given = [...value] as unknown[];
-  if (given.length === 0) throw outOfRange(parameter, 'one name or more', value);
+  const length = checkInteger(value.length, `${parameter}.length`, 1, BACKEND_NAMES.length);
+  const given = Array.from({ length }, (_, i): unknown => value[i]);
   const names = given.map((name, i) => checkOneOf(name, `${parameter}[${i}]`, BACKEND_NAMES));
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw outOfRange(parameter, 'names that differ', value);

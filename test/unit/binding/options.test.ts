@@ -91,7 +91,8 @@ describe('checkOptions', () => {
     ],
     ['a backend of wrong type', { backend: 1 }, TypeError, /options\.backend/],
     ['null as backend', { backend: null }, TypeError, /options\.backend/],
-    ['no backend at all', { backend: [] }, RangeError, /backend\) must be one name or more/],
+    ['no backend at all', { backend: [] }, RangeError, /backend\)\.length must be 1 to 4, got 0/],
+    ['too many', { backend: new Array(2 ** 32 - 1) }, RangeError, /must be 1 to 4, got 4294967295/],
     ['auto among others', { backend: ['auto'] }, RangeError, /backend\)\[0\] must be one of/],
     [
       'a backend twice',
