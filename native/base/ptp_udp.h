@@ -53,7 +53,7 @@ inline Endpoint read_endpoint(const std::uint8_t* bytes) {
 }
 
 // How much of a payload is the message: its messageLength, where that is possible. Whatever follows
-// is none of PTP's.
+// does not belong to it.
 inline std::size_t ptp_message_bytes(const std::uint8_t* payload, std::size_t size) {
   if (size < 4) return size;
   const std::size_t length = big16(payload + 2);

@@ -49,7 +49,7 @@ inline constexpr std::size_t kFrameRoomBytes = 1536;
 
 // A frame that was seen at the adapter.
 struct SeenFrame {
-  // kOther: it passed and may have been stamped, but is none of this port: sent by another program,
+  // kOther: it passed and may have been stamped, but not for this port: sent by another program,
   // or received for another filter.
   enum Kind : std::uint8_t { kReceived, kOtherSent, kOtherReceived };
   Kind kind = kReceived;

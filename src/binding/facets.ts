@@ -88,7 +88,7 @@ const FACET_OF: ReadonlyMap<string, Facet> = new Map(
   FACETS.flatMap((facet) => Object.keys(FACET_POINTS[facet]).map((name) => [name, facet] as const)),
 );
 
-/** The facet that a capability is of; undefined for a name that is none. */
+/** The facet that a capability is of; undefined for an unknown name. */
 export const facetOf = (name: string): Facet | undefined => FACET_OF.get(name);
 
 /** How well a backend serves a facet; 0: not at all. */

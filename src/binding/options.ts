@@ -71,7 +71,7 @@ function checkBackend(value: unknown): CheckedOptions['backend'] {
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw outOfRange(parameter, 'names that differ', value);
   if (names.length > 1 && names.includes('sim')) {
-    const wanted = "without 'sim' beside other names: its adapters are none of this machine's";
+    const wanted = "without 'sim' beside other names: its adapters are not of this machine";
     throw outOfRange(parameter, wanted, value);
   }
   return Object.freeze(names);

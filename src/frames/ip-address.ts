@@ -12,7 +12,7 @@ function groupsOf(text: string): number[] {
   });
 }
 
-/** The 16 bytes of an IP address, an IPv4 one in the first four; null for what is none of the version. */
+/** The 16 bytes of an IP address, an IPv4 one in the first four; null for a text that is not of the version. */
 export function parseIp(text: string, version: 4 | 6): Uint8Array | null {
   const bytes = new Uint8Array(ADDRESS_BYTES);
   if (version === 4) {

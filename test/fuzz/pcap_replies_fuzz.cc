@@ -96,7 +96,7 @@ class Session {
     StampEvent events[kMostEvents];
     const Result<std::size_t> taken = events_->take(events, kMostEvents);
     for (std::size_t i = 0; taken.ok() && i < taken.value(); ++i) {
-      require(events[i].frame_bytes <= kMaxSendBytes, "a frame that no port takes");
+      require(events[i].frame_bytes <= kFrameRoomBytes, "a frame that no port takes");
       std::vector<std::uint8_t> out(events[i].frame_bytes);
       exchange_->take_bytes(events[i], out.data());
     }

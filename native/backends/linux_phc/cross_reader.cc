@@ -113,7 +113,7 @@ Status CrossReader::precise(int file, Bracket& bracket) {
   const std::uint64_t at = raw.value();
   if (at > around.raw_after || at + kOldestPairNs < around.raw_before || at < kPreciseNs) {
     return invalid(kPreciseCall, "the system time " + std::to_string(at) +
-                                     " ns is none of the call, which lasted from " +
+                                     " ns lies outside the call, which lasted from " +
                                      std::to_string(around.raw_before) + " to " +
                                      std::to_string(around.raw_after) + " ns");
   }
@@ -128,7 +128,7 @@ Status CrossReader::within_call(const Around& around, const Bracket& bracket) co
   }
   return invalid(kExtendedCall, "the system times " + std::to_string(bracket.before_ticks) +
                                     " and " + std::to_string(bracket.after_ticks) +
-                                    " ns are none of the call, which lasted from " +
+                                    " ns lie outside the call, which lasted from " +
                                     std::to_string(around.raw_before) + " to " +
                                     std::to_string(around.raw_after) + " ns");
 }

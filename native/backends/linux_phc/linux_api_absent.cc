@@ -1,5 +1,5 @@
-// The table where there is no Linux: every function answers "not implemented", and the table says
-// why.
+// The table on other systems than Linux. Its reason keeps the backend from being offered; the
+// functions fail with ENOSYS all the same, so that no caller takes an answer for a clock's.
 #include "backends/linux_phc/errors.h"
 #include "backends/linux_phc/linux_api.h"
 

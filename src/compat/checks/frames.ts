@@ -112,6 +112,7 @@ async function verifyGroup(context: CheckContext): Promise<void> {
   context.log.equals('sequence ids', numbers(came), '2');
 }
 
+/** The AVB filter driver only switches packet stamps on: what ends them stops everybody's clock. */
 function switchOff(context: CheckContext, nic: Adapter): void {
   try {
     switchPackets(context, nic, false);

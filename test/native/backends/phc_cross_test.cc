@@ -145,7 +145,7 @@ TEST("phc cross: every call fails, and the last error is told") {
                   "taken away"));
 }
 
-TEST("phc cross: system times that are none of the call are not believed") {
+TEST("phc cross: system times from outside the call are not believed") {
   PhcBench b;
   offer(b.phc, kOffers[1]);
   auto nic = b.open();

@@ -60,7 +60,7 @@ TEST("model draws: the crystal comes from stream 2") {
   }
 }
 
-TEST("model draws: port latencies come from stream 5, anew with every link up") {
+TEST("model draws: port latencies come from stream 5, again with every link up") {
   for (const std::uint64_t seed : {1u, 9u}) {
     for (std::uint32_t ups = 1; ups < 20; ++ups) {
       Random slow = stream(seed + ups, 5), fast = stream(seed + ups, 5);

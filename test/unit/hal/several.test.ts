@@ -51,7 +51,7 @@ const gone = () =>
   nativeError({ code: 'HAL_ADAPTER_GONE', osErrorKind: 'none', detail: 'it went' });
 
 describe('an adapter that two backends reach', () => {
-  it('is one entry, with its facts from whoever knows them', () => {
+  it('is one entry, with its facts from the backend that knows them', () => {
     const { hal } = open();
     expect(hal.adapters()).toHaveLength(1);
     expect(hal.adapters()[0]).toMatchObject({
