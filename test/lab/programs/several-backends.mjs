@@ -41,6 +41,15 @@ export const checks = {
       }
     }),
   ...Object.assign({}, ...FAMILIES.map(familyChecks)),
+  'what several of one family are stays open, with the reason': () => {
+    // Windows keeps its three devices: one i226 there, two in the filter driver.
+    order('adapters list=i226,i226');
+    return withHal({}, (hal) => {
+      const entries = hal.adapters().filter(({ family }) => family === 'i226');
+      equal(entries.length, 3);
+      for (const { apart } of entries) matches(apart, 'identifyAdapters()');
+    });
+  },
   'a part is served by the backend that is asked for': () =>
     withHal({ backend: BACKENDS, serve: { clock: 'windows_api' } }, (hal) => {
       const nic = hal.open({ family: 'i226' });
