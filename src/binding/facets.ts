@@ -4,7 +4,8 @@ import type { Capabilities } from './capabilities.js';
 
 /**
  * A part of an adapter that one backend serves: what it gives is of one timescale and one driver.
- * `timestamping` is `stamps.status()` and `stamps.enable()`, `udpFrames` ports over UDP; the others are named as on {@link Adapter}.
+ * `timestamping` is `stamps.status()` and `stamps.enable()`, `udpFrames` ports over UDP; the others are
+ * named as on {@link Adapter}.
  */
 export type Facet =
   | 'clock'

@@ -22,7 +22,7 @@ export function refusing(kept: Kept, error: () => Error): NativeAdapter {
     crossMethod: kept.crossMethod,
   };
   return new Proxy(own, {
-    get: (target, name) => (name in target ? Reflect.get(target, name) : refuse),
+    get: (target, name) => (Object.hasOwn(target, name) ? Reflect.get(target, name) : refuse),
   }) as unknown as NativeAdapter;
 }
 
