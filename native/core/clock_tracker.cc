@@ -90,7 +90,6 @@ EstimateState ClockTracker::solve(IntervalEstimate& out) {
 TrackerEvent ClockTracker::accept(EstimateState state, const IntervalEstimate& estimate) {
   estimate_ = estimate;
   have_estimate_ = true;
-  before_.valid = false;
   const bool ok = state == EstimateState::kOk;
   if (ok) {
     pace_.hold(estimator_, estimate_);
@@ -190,7 +189,6 @@ void ClockTracker::restart_with(const BracketSample& first, const BracketSample&
   estimator_.clear();
   estimator_.set_drift_bound(declared_drift_);
   after_.valid = false;
-  before_.valid = false;
   bound_rate();
   locked_ = false;
   if (&first != &second) estimator_.add(first);
@@ -233,7 +231,7 @@ TrackerEvent ClockTracker::raise_drift_bound() {
   const double bound = estimator_.config().drift_ppb_per_s;
   const double raised =
       std::min(std::max(1.5 * bound, 1.25 * measured_ppb_per_s), kPossibleDriftPpbPerS);
-  estimator_.keep_newest(std::max<std::size_t>(estimator_.consistent_suffix(), 1));
+  estimator_.keep_newest(estimator_.consistent_suffix());
   estimator_.set_drift_bound(raised);
   watch_.restart(estimator_);
   after_ = {true, rate_ppb_of(estimate_.low_rate) - kPossibleChangePpb,

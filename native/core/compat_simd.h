@@ -28,51 +28,60 @@
 
 namespace avbhal::simd {
 
-#if AVBHAL_SIMD_X86
-
 struct CpuidLeaf {
   unsigned a = 0, b = 0, c = 0, d = 0;
 };
 
-// All zero for a leaf that the processor does not have.
-inline CpuidLeaf cpuid(unsigned leaf) {
-  CpuidLeaf out;
+// What the processor and the operating system say of themselves.
+struct ThisProcessor {
+#if AVBHAL_SIMD_X86
+  // All zero for a leaf that the processor does not have.
+  static CpuidLeaf cpuid(unsigned leaf) {
+    CpuidLeaf out;
 #if defined(_MSC_VER)
-  int regs[4] = {};
-  __cpuid(regs, 0);
-  if (static_cast<unsigned>(regs[0]) < leaf) return out;
-  __cpuidex(regs, static_cast<int>(leaf), 0);
-  out = {static_cast<unsigned>(regs[0]), static_cast<unsigned>(regs[1]),
-         static_cast<unsigned>(regs[2]), static_cast<unsigned>(regs[3])};
+    int regs[4] = {};
+    __cpuid(regs, 0);
+    if (static_cast<unsigned>(regs[0]) < leaf) return out;
+    __cpuidex(regs, static_cast<int>(leaf), 0);
+    out = {static_cast<unsigned>(regs[0]), static_cast<unsigned>(regs[1]),
+           static_cast<unsigned>(regs[2]), static_cast<unsigned>(regs[3])};
 #else
-  if (__get_cpuid_count(leaf, 0, &out.a, &out.b, &out.c, &out.d) == 0) return {};
+    static_cast<void>(__get_cpuid_count(leaf, 0, &out.a, &out.b, &out.c, &out.d));
 #endif
-  return out;
+    return out;
+  }
+  // XCR0. Only after CPUID said OSXSAVE.
+  AVBHAL_TARGET("xsave") static unsigned long long enabled_state() { return _xgetbv(0); }
+#else
+  static CpuidLeaf cpuid(unsigned) { return {}; }
+  static unsigned long long enabled_state() { return 0; }
+#endif
+};
+
+// `Processor`: as ThisProcessor.
+template <class Processor>
+bool runs_sse42(const Processor& processor) {
+  return (processor.cpuid(1).c & (1u << 20)) != 0;
 }
 
-// Only after CPUID said OSXSAVE.
-AVBHAL_TARGET("xsave") inline unsigned long long enabled_state() { return _xgetbv(0); }
-
-inline bool has_sse42() { return (cpuid(1).c & (1u << 20)) != 0; }
-
 // CPUID 1: OSXSAVE and AVX; XCR0: the operating system saves XMM and YMM; CPUID 7: AVX2.
+template <class Processor>
+bool runs_avx2(const Processor& processor) {
+  const unsigned need = (1u << 27) | (1u << 28);
+  if ((processor.cpuid(1).c & need) != need) return false;
+  return (processor.enabled_state() & 6u) == 6u && (processor.cpuid(7).b & (1u << 5)) != 0;
+}
+
+inline bool has_sse42() { return runs_sse42(ThisProcessor()); }
+
 inline bool has_avx2() {
 #if defined(__MINGW32__) && !defined(__clang__)
   // GCC for Windows spills YMM registers to a stack that it aligns to 16 bytes only, with moves
   // that need 32 (GCC bug 54412).
   return false;
 #else
-  const unsigned need = (1u << 27) | (1u << 28);
-  if ((cpuid(1).c & need) != need) return false;
-  return (enabled_state() & 6u) == 6u && (cpuid(7).b & (1u << 5)) != 0;
+  return runs_avx2(ThisProcessor());
 #endif
 }
-
-#else
-
-inline bool has_sse42() { return false; }
-inline bool has_avx2() { return false; }
-
-#endif
 
 }  // namespace avbhal::simd

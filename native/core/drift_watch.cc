@@ -78,7 +78,6 @@ bool DriftWatch::all_pass(const IntervalEstimator& kept, double ppb_per_s) const
 
 double DriftWatch::least_drift(const IntervalEstimator& kept, double limit_ppb_per_s) const {
   if (all_pass(kept, 0)) return 0;
-  if (!all_pass(kept, limit_ppb_per_s)) return limit_ppb_per_s;
   double low = 0, high = limit_ppb_per_s;
   while (high - low > 1e-2 * high) {
     const double middle = (low + high) / 2;

@@ -203,4 +203,59 @@ TEST("cross burst: a clock that stands still is frozen, but one bracket of it is
   CHECK_EQ(plain.take(2).status().code(), ErrorCode::kClockFrozen);
 }
 
+TEST("cross burst: a reading that nothing else was taken to confirm is widened by the error") {
+  Burst alone(kLatchErrorNs, reading(0), failure(ErrorCode::kClockReadInvalid));
+  const Result<CrossTimestamp> cross = alone.take(1);
+  CHECK(cross.ok());
+  CHECK_EQ(alone.clock.calls, 2u);
+  CHECK_EQ(cross.value().bound_ns, reading(0).bound_ns + 21692);
+  CHECK_EQ(cross.value().samples_failed, 1u);
+  // Of equally narrow ones the first.
+  Burst wide(kLatchErrorNs, reading(0, 0, 60000), reading(40, 0, 60000));
+  CHECK_EQ(wide.take(1).value().system_before_ns, reading(0).system_before_ns);
+}
+
+TEST("cross burst: an adapter that goes while a neighbour is sought ends the search") {
+  for (const ErrorCode code : {ErrorCode::kAdapterGone, ErrorCode::kNotSupported}) {
+    Burst burst(kLatchErrorNs, reading(0, kLatchErrorNs), reading(1), failure(code));
+    CHECK_EQ(burst.take(1).status().code(), ErrorCode::kDiscontinuity);
+    CHECK_EQ(burst.clock.calls, 3u);
+  }
+}
+
+TEST("believed cross: what was expected is believed at once, what was not by its neighbours") {
+  const auto believe = [](Burst& burst, bool expected) {
+    return believed_cross(burst.clock, [expected](const CrossTimestamp&) { return expected; });
+  };
+  Burst plain(0, reading(3));
+  CHECK_EQ(believe(plain, false).value().device_ns, reading(3).device_ns);
+  CHECK_EQ(plain.clock.calls, 1u);
+  Burst expected(kLatchErrorNs, reading(3, 5));
+  CHECK_EQ(believe(expected, true).value().device_ns, reading(3, 5).device_ns);
+  CHECK_EQ(expected.clock.calls, 1u);
+  Burst confirmed(kLatchErrorNs, reading(0), reading(1));
+  const Result<CrossTimestamp> both = believe(confirmed, false);
+  CHECK(both.ok() && holds_truth(both.value()));
+  CHECK_EQ(both.value().samples, 2u);
+  Burst wrong(kLatchErrorNs, reading(0, kLatchErrorNs), reading(1), reading(2));
+  const Result<CrossTimestamp> right = believe(wrong, false);
+  CHECK(right.ok() && holds_truth(right.value()));
+  CHECK_EQ(wrong.clock.calls, 3u);
+  Burst failed(kLatchErrorNs, failure(ErrorCode::kDriverError));
+  CHECK_EQ(believe(failed, true).status().code(), ErrorCode::kDriverError);
+  CHECK_EQ(failed.clock.calls, 1u);
+  Burst unknown(kLatchErrorNs);
+  unknown.clock.band_known = false;
+  CHECK_EQ(believe(unknown, false).status().code(), ErrorCode::kDriverError);
+  CHECK_EQ(unknown.clock.calls, 1u);
+}
+
+TEST("cross burst: a rate that is known already is not asked for") {
+  Burst burst(0);
+  burst.clock.band_known = false;
+  const RateBand known{0.9999, 1.0001};
+  const Result<CrossTimestamp> cross = intersected_cross(burst.clock, 3, known);
+  CHECK(cross.ok() && holds_truth(cross.value()));
+}
+
 }  // namespace avbhal

@@ -175,4 +175,126 @@ TEST("drift watch: the least drift is that of the course, up to what the bracket
   CHECK(least >= 1000 - 8 * 220 / (6.3 * 6.3) - 10);
 }
 
+namespace {
+
+// Brackets of a time base of 2 GHz; the clock's rate is nominal give or take `most_ppb`.
+struct Watched {
+  EstimatorConfig config;
+  DriftWatch watch;
+  std::uint64_t ticks = 1000000000000, device_ns = 77000000000;
+
+  explicit Watched(double most_ppb, double drift_ppb_per_s) : watch(config) {
+    config.ticks_per_second = 2e9;
+    config.drift_ppb_per_s = drift_ppb_per_s;
+    config.min_rate_ppb = -most_ppb;
+    config.max_rate_ppb = most_ppb;
+    watch = DriftWatch(config);
+  }
+  // Ends `seconds` after the one before; the device has counted `ahead_ns` more than is nominal.
+  BracketSample next(double seconds, std::int64_t ahead_ns, std::uint64_t width_ns,
+                     std::uint64_t resolution_ns) {
+    ticks += static_cast<std::uint64_t>(std::llround(seconds * 2e9));
+    device_ns += static_cast<std::uint64_t>(std::llround(seconds * 1e9) + ahead_ns);
+    return {ticks - 2 * width_ns, ticks, device_ns, resolution_ns};
+  }
+  bool add(double seconds, std::int64_t ahead_ns, std::uint64_t width_ns = 0,
+           std::uint64_t resolution_ns = 0) {
+    return watch.add(next(seconds, ahead_ns, width_ns, resolution_ns));
+  }
+};
+
+struct Bracketed {
+  std::uint64_t width_ns, resolution_ns;
+};
+
+}  // namespace
+
+TEST("drift watch: as far ahead or behind as widths, ticks, rate and drift allow, and 0.02 ns") {
+  for (const Bracketed& first : {Bracketed{0, 0}, Bracketed{300, 8}, Bracketed{500000000, 0}}) {
+    for (const Bracketed& second : {Bracketed{0, 0}, Bracketed{200, 16}, Bracketed{400000000, 0}}) {
+      for (const double drift : {0.0, 3.0}) {
+        const double seconds = 2;
+        const double first_s = 1e-9 * static_cast<double>(first.width_ns);
+        const double second_s = 1e-9 * static_cast<double>(second.width_ns);
+        const auto open = [](const Bracketed& b) {
+          return static_cast<double>(b.width_ns + b.resolution_ns);
+        };
+        // What one ppb more of the rate adds, on either side; the rate is chosen so that the limit
+        // is a whole number.
+        const double ahead_s = seconds + first_s, behind_s = seconds - second_s;
+        const double half = 0.5 * drift * seconds;
+        const double whole = 40;
+        const auto limit_at = [&](double most_ppb, bool ahead) {
+          Watched clock(most_ppb, drift);
+          CHECK(clock.add(0, 0, first.width_ns, first.resolution_ns));
+          const double far = ahead ? open(first) + whole : open(second) + whole;
+          const auto ns = static_cast<std::int64_t>(std::llround(ahead ? far : -far));
+          return clock.add(seconds, ns, second.width_ns, second.resolution_ns);
+        };
+        const double ahead_ppb = (whole - 0.02 - half * seconds) / ahead_s;
+        const double behind_ppb = (whole - 0.02 - half * behind_s) / behind_s;
+        CHECK(limit_at(ahead_ppb + 0.002, true));
+        CHECK(!limit_at(ahead_ppb - 0.002, true));
+        CHECK(limit_at(behind_ppb + 0.002, false));
+        CHECK(!limit_at(behind_ppb - 0.002, false));
+      }
+    }
+  }
+}
+
+TEST("drift watch: a reading that says nothing in between leaves all of the drift possible") {
+  for (const bool enough : {true, false}) {
+    // After 1 s and 2 s more: half of 4 ppb/s times 9 s^2, and 9 s of the rate.
+    Watched clock((20 - 0.02 - 18) / 3 + (enough ? 0.002 : -0.002), 4);
+    CHECK(clock.add(0, 0));
+    CHECK(clock.add(1, -5000, 10000, 10000));
+    CHECK_EQ(clock.add(2, 5020), enough);
+    // Begins again with what contradicted: all that is known is that.
+    CHECK(clock.add(1, enough ? 9 : 2));
+  }
+}
+
+TEST("drift watch: a restart takes all that is kept, the oldest included, and the bound as it is") {
+  for (const double drift : {2.0, 6.0}) {
+    Watched clock(1, 2);
+    IntervalEstimator kept(clock.config);
+    kept.add(clock.next(0, 0, 0, 0));
+    kept.add(clock.next(1, -5000, 10000, 10000));
+    kept.set_drift_bound(drift);
+    clock.watch.restart(kept);
+    // 3 s of 1 ppb and half of the drift times 9 s^2: 12 ns or 30 ns.
+    CHECK_EQ(clock.add(2, 5000 + 20), drift == 6);
+    clock.watch.clear();
+    CHECK(clock.add(1, 1000000));
+  }
+}
+
+TEST("drift watch: the least drift is exact to a hundredth, up to the limit, 0 where none is") {
+  Watched clock(1000, 20);
+  const auto least = [&clock](std::int64_t ahead_ns, double limit) {
+    IntervalEstimator kept(clock.config);
+    kept.add(clock.next(100, 0, 0, 0));
+    kept.add(clock.next(1, 0, 0, 0));
+    kept.add(clock.next(1, ahead_ns, 0, 0));
+    return clock.watch.least_drift(kept, limit);
+  };
+  CHECK_EQ(least(0, 20000), 0);
+  // The two rates differ by `ahead_ns` per s over 1 s, less what rounding leaves open: 0.04 ns on
+  // either side. Halves of the limit are tried until two of them are a hundredth apart.
+  for (const std::int64_t ahead_ns : {1, 3, 5, 77, 700, 811}) {
+    for (const double limit : {20000.0, 1500.0}) {
+      const double drift = least(ahead_ns, limit), truth = static_cast<double>(ahead_ns);
+      CHECK(drift >= truth - 0.1 && drift <= 1.0101 * truth);
+      double apart = limit;
+      while (apart > 1e-2 * drift) apart /= 2;
+      CHECK_EQ(std::fmod(drift, apart), 0);
+      CHECK(drift - apart < truth);
+    }
+  }
+  CHECK_EQ(least(700, 500), 500);
+  CHECK(least(1, 20000) > 0.9);
+  // Without the oldest there is no change of rate.
+  CHECK(least(-700, 20000) > 690);
+}
+
 }  // namespace avbhal

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <random>
 #include <string>
+#include <vector>
 
 #include "core/bracket.h"
 #include "harness.h"
@@ -262,6 +263,123 @@ TEST("intersection: a clock that jumps inside a burst is a discontinuity") {
   b.system_before_ns = 3000;
   b.system_after_ns = 4000;
   CHECK(intersect({a, b}).status().code() == ErrorCode::kDiscontinuity);
+}
+
+namespace {
+
+// Of a clock at the nominal rate that is `ahead_ns` ahead.
+CrossTimestamp bracket(std::uint64_t before_ns, std::uint64_t width_ns, std::uint64_t ahead_ns,
+                       std::uint64_t bound_ns) {
+  CrossTimestamp c;
+  c.system_before_ns = before_ns;
+  c.system_after_ns = before_ns + width_ns;
+  c.device_ns = before_ns + ahead_ns;
+  c.bound_ns = bound_ns;
+  return c;
+}
+
+std::uint64_t instant_of(const CrossTimestamp& c) {
+  return c.system_before_ns + (c.system_after_ns - c.system_before_ns) / 2;
+}
+
+}  // namespace
+
+TEST("intersection: the instant is the mean of the middles, weighted by 1 / (width + 1 ns)^4") {
+  struct Case {
+    std::uint64_t middle_ns, width_ns;
+  };
+  const std::vector<std::vector<Case>> bursts = {
+      {{10000000, 0}, {20000000, 2}, {30000000, 4}},
+      {{10000000, 2}, {20000000, 2}},
+      {{10000000, 10}, {20000000, 4}, {30000001, 6}, {47000000, 4}},
+      {{10000000, 4}, {10000003, 4}},
+  };
+  for (const auto& burst : bursts) {
+    std::vector<CrossTimestamp> brackets;
+    double weights = 0, moment = 0;
+    for (const Case& c : burst) {
+      // Read in the middle.
+      brackets.push_back(
+          bracket(c.middle_ns - c.width_ns / 2, c.width_ns, 5000 + c.width_ns / 2, 100));
+      const double weight = std::pow(static_cast<double>(c.width_ns) + 1, -4);
+      weights += weight;
+      moment += weight * static_cast<double>(c.middle_ns);
+    }
+    const Result<CrossTimestamp> cut = intersect(brackets, {1, 1});
+    CHECK(cut.ok());
+    CHECK(std::fabs(static_cast<double>(instant_of(cut.value())) - moment / weights) <= 0.501);
+  }
+}
+
+TEST("intersection: the bound is that of the definition to a ns, at any known rate") {
+  // A narrow bracket, and a wide one a second later, by which the rate may have changed by 1000
+  // ppb.
+  CrossTimestamp narrow = bracket(1000000, 0, 5000, 1000);
+  narrow.late_ns = 1;
+  const CrossTimestamp wide = bracket(1001000000, 4000, 7000, 4000);
+  const CrossTimestamp late = intersect({narrow, wide}, {1, 1}).value();
+  // 500 ns and the tick: the time is rounded down, and the upper side is the wider one.
+  CHECK_EQ(late.bound_ns, 502u);
+  CHECK_EQ(late.system_after_ns - late.system_before_ns, 2u * 502);
+  CHECK_EQ(instant_of(late), 1000000u);
+  CHECK_EQ(late.device_ns, 1005000u);
+  // Both shared by 1001 ns: 500.5, 0.5 of rounding down and 0.02; seen at the slowest rate.
+  for (const double known : {0.004, 0.002}) {
+    const CrossTimestamp one = bracket(1000000, 1001, 5000, 600);
+    const CrossTimestamp two = bracket(1002000, 1001, 5000, 600);
+    const CrossTimestamp cut = intersect({one, two}, {1 - known, 1 + known}).value();
+    CHECK_EQ(instant_of(cut), 1001500u);
+    CHECK_EQ(cut.bound_ns, 502u);
+    const auto reach = static_cast<std::uint64_t>(501.02 / (1 - known)) + 1;
+    CHECK_EQ(cut.system_after_ns - cut.system_before_ns, 2 * reach);
+  }
+}
+
+TEST("intersection: where the burst as a whole says less than the narrowest, that one's middle") {
+  // Exactly as much is enough.
+  for (const std::uint64_t bound_ns : {502u, 501u}) {
+    const CrossTimestamp early = bracket(1000000, 1001, 5500, bound_ns);
+    const CrossTimestamp late = bracket(2000000, 1001, 5500, 600);
+    const CrossTimestamp cut = intersect({early, late}, {1, 1}).value();
+    CHECK_EQ(cut.bound_ns, 502u);
+    CHECK_EQ(instant_of(cut), bound_ns == 502 ? 1500500u : 1000500u);
+  }
+}
+
+TEST("intersection: a band beyond what a clock can do is cut to that") {
+  const std::vector<CrossTimestamp> burst = {bracket(10000, 100, 50, 60),
+                                             bracket(10500, 200, 100, 110)};
+  const CrossTimestamp any = intersect(burst).value();
+  const RateBand none;
+  for (const RateBand& band : {RateBand{0.1, 3}, RateBand{none.low, 3}, RateBand{0.1, none.high}}) {
+    const CrossTimestamp cut = intersect(burst, band).value();
+    CHECK_EQ(cut.device_ns, any.device_ns);
+    CHECK_EQ(cut.bound_ns, any.bound_ns);
+    CHECK_EQ(cut.system_before_ns, any.system_before_ns);
+    CHECK_EQ(cut.system_after_ns, any.system_after_ns);
+  }
+}
+
+TEST("intersection: of equally narrow brackets the first stands for the burst") {
+  CrossTimestamp wider = bracket(1000000, 101, 5050, 60);
+  CrossTimestamp first = bracket(1001000, 100, 5050, 60), second = bracket(1002000, 100, 5050, 60);
+  wider.raw_counter = 111;
+  first.raw_counter = 222;
+  second.raw_counter = 333;
+  CHECK_EQ(intersect({wider, first, second}, {1, 1}).value().raw_counter, 222u);
+}
+
+TEST("intersection: a tick belongs to the brackets, early and late") {
+  for (const std::uint64_t early_ns : {0u, 3u, 8u}) {
+    CrossTimestamp one = bracket(1000000, 101, 5050, 60), two = bracket(1001000, 101, 5050, 60);
+    one.early_ns = two.early_ns = early_ns;
+    one.late_ns = two.late_ns = 8 - early_ns;
+    const CrossTimestamp cut = intersect({one, two}, {1, 1}).value();
+    // From the reading at the end of a bracket to a tick more at its beginning: 109 ns.
+    CHECK_EQ(cut.device_ns - instant_of(cut), 5050 - 47 - early_ns);
+    CHECK_EQ(cut.bound_ns, 56u);
+    CHECK_EQ(cut.early_ns + cut.late_ns, 0u);
+  }
 }
 
 }  // namespace avbhal

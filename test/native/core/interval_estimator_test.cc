@@ -295,3 +295,54 @@ TEST(
     CHECK_EQ(estimator.sample(0).before_ticks, 1000000 + (pause_ns == 645146 ? pause_ns : 0));
   }
 }
+
+TEST("interval estimator: two ticks apart, a clock at five times its rate contradicts") {
+  for (const std::uint64_t apart : {1u, 2u}) {
+    IntervalEstimator estimator{EstimatorConfig{}};
+    estimator.add({1000, 1000, 5000, 0});
+    estimator.add({1000 + apart, 1000 + apart, 5000 + 5 * apart, 0});
+    IntervalEstimate e;
+    CHECK(estimator.estimate(e) == EstimateState::kContradiction);
+  }
+  IntervalEstimator same{EstimatorConfig{}};
+  same.add({1000, 1000, 5000, 8});
+  same.add({1000, 1000, 5009, 8});
+  IntervalEstimate e;
+  CHECK(same.estimate(e) == EstimateState::kContradiction);
+}
+
+TEST("interval estimator: of the older half the one with the closest neighbours goes, alone") {
+  // Of 65 brackets 10 us apart, that do not reach back far enough, `close` is moved closer to its
+  // neighbours; of several the first. The newer half stays whole.
+  for (const std::uint64_t close : {1u, 2u, 20u, 31u, 33u, 40u}) {
+    const auto at = [close](std::uint64_t i) {
+      const std::uint64_t even = 1000000 + 10000 * i;
+      return even + (i + 1 == close ? 3000 : 0) - (i == close + 1 ? 3000 : 0);
+    };
+    IntervalEstimator estimator{EstimatorConfig{}};
+    for (std::uint64_t i = 0; i < 65; ++i) estimator.add({at(i), at(i) + 1000, at(i) + 500, 0});
+    const std::uint64_t gone = close < 32 ? close : 1;
+    CHECK_EQ(estimator.size(), IntervalEstimator::kCapacity);
+    for (std::uint64_t i = 0; i < 64; ++i) {
+      CHECK_EQ(estimator.sample(static_cast<std::size_t>(i)).before_ticks,
+               at(i < gone ? i : i + 1));
+    }
+  }
+}
+
+TEST("interval estimator: the middle of the widths counts, with their ticks") {
+  // 31, 32 or 33 of the first 64 brackets are 1000 ns wide, or show ticks of 1000 ns; the others
+  // say all at once.
+  for (const bool ticks : {false, true}) {
+    for (const std::uint64_t wide : {31u, 32u, 33u}) {
+      IntervalEstimator estimator{EstimatorConfig{}};
+      for (std::uint64_t i = 0; i < 65; ++i) {
+        const std::uint64_t at = 1000000 + 100000 * i;
+        const std::uint64_t open = i % 64 < wide ? 1000 : 0;
+        estimator.add({at, at + (ticks ? 0 : open), at + (ticks ? 0 : open / 2), ticks ? open : 0});
+      }
+      const bool oldest_gone = estimator.sample(0).before_ticks != 1000000;
+      CHECK_EQ(oldest_gone, wide < 32);
+    }
+  }
+}

@@ -109,4 +109,62 @@ TEST("state set: with more corners than are kept it gets wider, hardly, and neve
   }
 }
 
+TEST("state set: the corner that is dropped is the one that adds least, wherever it lies") {
+  constexpr int kEven = 64;
+  const double step = 2 * 3.14159265358979323846 / kEven;
+  for (int at = 0; at < kEven; at += 3) {
+    StateSet set({-2, -2}, {2, 2});
+    const auto cut = [&set](double angle) { set.keep({std::cos(angle), std::sin(angle), 1}); };
+    for (int i = 0; i < kEven; ++i) cut(i * step);
+    // One tangent more, close to its neighbour: its edge is the shortest, and goes.
+    cut((at + 0.1) * step);
+    const auto reach_at = [&set](double angle) {
+      return reach(set, std::cos(angle), std::sin(angle));
+    };
+    for (int i = 0; i < kEven; i += i == at ? 1 : 7) CHECK(is_near(reach_at(i * step), 1));
+    CHECK(is_near(reach_at(at * step), 1) && is_near(reach_at((at + 1) * step), 1));
+    const double corner = 1 / std::cos(step / 2);
+    CHECK(is_near(reach_at((at + 0.1) * step), corner * std::cos(0.4 * step)));
+    CHECK(is_near(reach_at((at + 0.5) * step), corner));
+    CHECK(is_near(reach_at((at - 0.5) * step), corner));
+  }
+}
+
+TEST("state set: of one value alone, rates widen up and down, whichever edge it is") {
+  for (const bool right : {true, false}) {
+    for (const double slant : {-1.0, 0.0, 1.0}) {
+      StateSet set({-3, -5}, {7, 11});
+      set.move(slant, 0);
+      const double end = right ? reach(set, 1, 0) : -reach(set, -1, 0);
+      // An upright edge, or the corner at that end.
+      set.keep({right ? -1.0 : 1.0, 0, right ? -end : end});
+      if (set.empty()) continue;  // rounded away
+      const double low = -reach(set, 0, -1), high = reach(set, 0, 1);
+      CHECK(slant == 0 ? is_near(high - low, 16) : high - low < 1e-3);
+      set.widen_rate(2);
+      CHECK(is_near(reach(set, 0, 1), high + 2));
+      CHECK(is_near(-reach(set, 0, -1), low - 2));
+    }
+  }
+}
+
+TEST("state set: a small one widens and is cut as a large one is") {
+  // Less than 1 in each direction: no edge of it is as long as 1.
+  StateSet set({0.25, 0.5}, {0.5, 0.625});
+  set.move(1, 0);
+  expect_box(set, {0.75, 1.125, 0.5, 0.625});
+  set.widen_rate(0.25);
+  expect_box(set, {0.75, 1.125, 0.25, 0.875});
+  CHECK(is_near(reach(set, 1, 1), 1.125 + 0.875));
+  CHECK(is_near(reach(set, 1, -1), 1 - 0.25));
+  CHECK(is_near(reach(set, -1, 1), -(0.875 - 0.75 - 0.125)));
+  set.keep({1, 0, 0.875});
+  expect_box(set, {0.75, 0.875, 0.25, 0.875});
+  set.keep({0, -1, -0.5});
+  expect_box(set, {0.75, 0.875, 0.5, 0.875});
+  set.keep({1, 1, 1.375});
+  CHECK(is_near(reach(set, 1, 1), 1.375));
+  CHECK(is_near(reach(set, 0, 1), 0.625));
+}
+
 }  // namespace avbhal

@@ -7,9 +7,13 @@ import { root } from '../source-files.mjs';
 import { sourcesOf } from '../sources.mjs';
 import { run } from './run.mjs';
 
-/** What the native tests are linked with, as in binding.gyp. */
-const LINKED = ['base', 'platform_posix', 'model', 'capi', 'backends', 'standin', 'standin_hosted'];
-const FLAGS = ['-std=c++17', '-O1', '-fPIC', '-pthread', '-Inative', '-I.', '-Itest/native'];
+/** What the native tests are made of, and where their headers are, as binding.gyp has it. */
+const [, INCLUDED, MADE_OF] =
+  /"native_tests".*?"include_dirs": \[(.*?)\].*?<\(sources_of\) ([\w ]+)\)/s.exec(
+    readFileSync(join(root, 'binding.gyp'), 'utf8'),
+  );
+const INCLUDES = ['native', ...JSON.parse(`[${INCLUDED}]`)].map((folder) => `-I${folder}`);
+const FLAGS = ['-std=c++17', '-O1', '-fPIC', '-pthread', ...INCLUDES];
 const CXX = process.env.CXX ?? 'g++';
 const LINKER = existsSync('/usr/bin/ld.gold') ? ['-fuse-ld=gold'] : [];
 /** Where node-gyp puts the objects of the native tests, and what each of them includes. */
@@ -47,7 +51,7 @@ async function inParallel(items, task) {
 export class NativeTests {
   #copy;
   #folder;
-  #sources = sourcesOf(['native_test', ...LINKED]);
+  #sources = sourcesOf(MADE_OF.split(' '));
   #milliseconds = new Map(); // processor time by test file
   #dependencies = new Map(); // files by source
 
