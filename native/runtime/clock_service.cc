@@ -117,7 +117,7 @@ std::uint32_t ClockService::step_or_fail() noexcept {
   try {
     const std::lock_guard<std::mutex> lock(mutex_);
     (void)device_.fail(false);
-    return std::max(device_.next_interval_us(), config_.min_interval_us);
+    return device_.next_interval_us();
   } catch (...) {
     return config_.max_interval_us;
   }

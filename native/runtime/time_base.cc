@@ -33,19 +33,17 @@ double measured_hz(SystemClock& system, std::uint64_t (*counter)()) {
   return stable ? (first + second) / 2 : 0;
 }
 
-TimeBase choose_time_base(SystemClock& system) {
+TimeBase time_base_of(SystemClock& system, double tsc_hz) {
   TimeBase base;
   base.system = &system;
-  base.ticks_per_second = static_cast<double>(system.frequency_hz());
-  base.reading_ticks = system.resolution_ns() > 1 ? 1 : 0;
-  if (system.id() == SystemClockId::kVirtual) return base;
-  const double tsc_hz = tsc_frequency_hz();
-  if (tsc_hz > 0) {
-    base.uses_tsc = true;
-    base.reading_ticks = 0;
-    base.ticks_per_second = tsc_hz;
-  }
+  base.uses_tsc = tsc_hz > 0;
+  base.ticks_per_second = base.uses_tsc ? tsc_hz : static_cast<double>(system.frequency_hz());
+  base.reading_ticks = !base.uses_tsc && system.resolution_ns() > 1 ? 1 : 0;
   return base;
+}
+
+TimeBase choose_time_base(SystemClock& system) {
+  return time_base_of(system, system.id() == SystemClockId::kVirtual ? 0 : tsc_frequency_hz());
 }
 
 }  // namespace avbhal

@@ -32,6 +32,9 @@ struct TimeBase {
 // agree: the counter cannot be trusted.
 double measured_hz(SystemClock& system, std::uint64_t (*counter)());
 
+// Of `system` and a counter of the processor that runs at `tsc_hz`, 0 where it cannot be trusted.
+TimeBase time_base_of(SystemClock& system, double tsc_hz);
+
 // `system`: the backend's clock. Virtual clocks are their own time base; a real one is replaced by
 // the TSC when that is invariant and agrees with the system clock in two measurements.
 TimeBase choose_time_base(SystemClock& system);

@@ -299,4 +299,56 @@ TEST("event pump: stamps keep the speed of the link at which they arrived") {
   CHECK(batches == (std::vector<std::size_t>{1, 2, 1, 2, 1}));
 }
 
+namespace {
+
+// Its looks last until the test lets them end.
+struct Held {
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool looking = false, free = false;
+
+  void let_go() {
+    const std::lock_guard<std::mutex> lock(mutex);
+    free = true;
+    changed.notify_all();
+  }
+  void wait_until_looking() {
+    std::unique_lock<std::mutex> lock(mutex);
+    changed.wait(lock, [this] { return looking; });
+  }
+};
+
+class HeldSource final : public EventSource {
+ public:
+  explicit HeldSource(Held& held) : held_(held) {}
+  Result<std::size_t> take(StampEvent*, std::size_t) override {
+    std::unique_lock<std::mutex> lock(held_.mutex);
+    held_.looking = true;
+    held_.changed.notify_all();
+    held_.changed.wait(lock, [this] { return held_.free; });
+    return std::size_t{0};
+  }
+  Result<EventCounters> counters() override { return EventCounters{}; }
+
+ private:
+  Held& held_;
+};
+
+}  // namespace
+
+TEST("event pump: a consumer does not wait for the look that the pump's thread takes") {
+  Held held;
+  SimFixture sim("i226");
+  const std::shared_ptr<Adapter> adapter = std::move(sim.adapter);
+  EventPump pump(nullptr, adapter, sim.backend->system_clock(), std::make_unique<HeldSource>(held),
+                 64);
+  pump.start();
+  held.wait_until_looking();
+  StampEvent event;
+  const Result<std::size_t> taken = pump.take(&event, 1);
+  CHECK(taken.ok() && taken.value() == 0);
+  held.let_go();
+  pump.close();
+}
+
 }  // namespace avbhal

@@ -274,4 +274,22 @@ TEST("frame exchange: the port's errors are told, and it ends with the events") 
   CHECK_EQ(code_of(bench.exchange->send(bytes.data(), bytes.size()).status()), "HAL_CLOSED");
 }
 
+TEST("frame exchange: the verdict of a frame that was lost is nobody else's") {
+  for (const bool others : {false, true}) {
+    Bench bench;
+    Bytes longer = message(kSync, 1);
+    longer.resize(1537);
+    bench.script->news.frames = {seen(longer, {100, 200})};
+    if (others) bench.script->news.frames.push_back(seen(message(kSync, 2), {5000, 6000}));
+    bench.script->news.stamps = {stamp(EventKind::kReceive, 150)};
+    bench.complete(1000);
+    CHECK_EQ(bench.take().size(), std::size_t{0});
+    CHECK_EQ(bench.counters().lost, 1u);
+    bench.complete(9000);
+    const std::vector<StampEvent> taken = bench.take();
+    CHECK_EQ(taken.size(), std::size_t{others ? 1u : 0u});
+    if (others) CHECK(verdict_of(taken[0]) == FrameVerdict::kNoneCame);
+  }
+}
+
 }  // namespace avbhal

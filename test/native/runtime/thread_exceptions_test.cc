@@ -29,6 +29,10 @@ class Calls {
     std::unique_lock<std::mutex> lock(mutex_);
     more_.wait(lock, [&] { return count_ >= count; });
   }
+  int so_far() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return count_;
+  }
 
  private:
   std::mutex mutex_;
@@ -41,14 +45,15 @@ constexpr int kFailures = 3;
 // Its first brackets have no memory.
 class PoorClock final : public Clock {
  public:
-  PoorClock(Adapter& adapter, Calls& calls) : Clock(adapter), calls_(calls) {}
+  PoorClock(Adapter& adapter, Calls& calls, int failures)
+      : Clock(adapter), calls_(calls), failures_(failures) {}
 
  private:
   Result<ClockReading> do_read() override { return ClockReading{1, ReadingSource::kHardware}; }
   Result<CrossTimestamp> do_cross_timestamp() override {
     const int call = calls_.count();
-    if (call == 2) throw std::runtime_error("a listener threw");
-    if (call <= kFailures) throw std::bad_alloc();
+    if (call == 2 && call <= failures_) throw std::runtime_error("a listener threw");
+    if (call <= failures_) throw std::bad_alloc();
     SystemClock& system = platform_system_clock();
     CrossTimestamp cross;
     cross.system_before_ns = system.now_ns();
@@ -61,6 +66,7 @@ class PoorClock final : public Clock {
   Status do_apply_rate_measurement(const RateMeasurement&) override { return ok_status(); }
 
   Calls& calls_;
+  const int failures_;
 };
 
 AdapterInfo with_clock() {
@@ -72,7 +78,8 @@ AdapterInfo with_clock() {
 
 class PoorAdapter final : public Adapter {
  public:
-  explicit PoorAdapter(Calls& calls) : Adapter(with_clock()), clock_(*this, calls) {}
+  explicit PoorAdapter(Calls& calls, int failures = kFailures)
+      : Adapter(with_clock()), clock_(*this, calls, failures) {}
   Clock* clock() override { return &clock_; }
 
  private:
@@ -115,10 +122,59 @@ TEST("threads: a bracket that throws is a failed one, and the sampling goes on")
   config.max_interval_us = 1000;
   ClockService service(nullptr, std::make_shared<PoorAdapter>(calls), platform_system_clock(),
                        config);
+  // With the first that succeeds: the clock was not gone.
+  int recovered_at = 0;
+  service.set_event_sink([&](const ClockEvent& event) {
+    if (event.kind == TrackerEvent::kRecovered) recovered_at = calls.so_far();
+    CHECK(event.kind != TrackerEvent::kLost);
+  });
   service.start();
   calls.wait_for(kFailures + 3);
   service.stop();
   CHECK(service.stats().samples > 0);
+  CHECK_EQ(recovered_at, kFailures + 1);
+}
+
+namespace {
+
+ClockServiceConfig once_an_hour() {
+  ClockServiceConfig config;
+  config.min_interval_us = config.max_interval_us = 3600000000u;
+  return config;
+}
+
+}  // namespace
+
+TEST("threads: a page that has an hour until its next bracket waits for it, and ends at once") {
+  Calls calls;
+  ClockService service(nullptr, std::make_shared<PoorAdapter>(calls, 0), platform_system_clock(),
+                       once_an_hour());
+  service.stop();  // there is none yet
+  service.start();
+  service.start();
+  calls.wait_for(1);
+  for (int i = 0; i < 100; ++i) (void)service.step();
+  service.stop();
+  service.stop();
+  CHECK_EQ(calls.so_far(), 101);
+  service.start();
+  calls.wait_for(102);
+  service.close();
+  CHECK_EQ(calls.so_far(), 102);
+}
+
+TEST("threads: after an own step a page does not wait until the next bracket is due") {
+  Calls calls;
+  ClockService service(nullptr, std::make_shared<PoorAdapter>(calls, 0), platform_system_clock(),
+                       once_an_hour());
+  service.start();
+  calls.wait_for(1);
+  // One bracket at once, and one of the thread's.
+  service.note_hardware_step();
+  calls.wait_for(3);
+  service.note_hardware_rate_change(5);
+  calls.wait_for(5);
+  service.close();
 }
 
 TEST("threads: a source that throws ends its stream with an error, not the process") {

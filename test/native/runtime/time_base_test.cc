@@ -95,4 +95,25 @@ TEST("time base: a real clock is replaced by the processor's counter, or stays")
   CHECK_EQ(choose_time_base(clock).ticks_per_second, base.ticks_per_second);
 }
 
+TEST("time base: the processor's counter is used where it can be trusted, and only there") {
+  struct Case {
+    std::uint64_t hz;
+    double tsc_hz;
+    bool uses_tsc;
+    double ticks_per_second;
+    std::uint32_t reading_ticks;
+  };
+  for (const Case& c :
+       {Case{10000000, 2.5e9, true, 2.5e9, 0}, Case{1000000000, 2.5e9, true, 2.5e9, 0},
+        Case{10000000, 1, true, 1, 0}, Case{10000000, 0, false, 1e7, 1},
+        Case{1000000000, 0, false, 1e9, 0}, Case{500000000, 0, false, 5e8, 1}}) {
+    TickingClock clock(SystemClockId::kQpc, c.hz);
+    const TimeBase base = time_base_of(clock, c.tsc_hz);
+    CHECK_EQ(base.uses_tsc, c.uses_tsc);
+    CHECK_EQ(base.ticks_per_second, c.ticks_per_second);
+    CHECK_EQ(base.reading_ticks, c.reading_ticks);
+    CHECK(base.system == &clock);
+  }
+}
+
 }  // namespace avbhal
