@@ -113,7 +113,7 @@ std::uint32_t TimedIo::write_control(std::uint32_t value, const SplitClock& cloc
   control_ = value & (is_i210() ? kKept210 : kKept225);
   last_tick_ = SplitClock::tick_of(phase);
   std::uint32_t causes = 0;
-  for (std::uint32_t n = 0; n < 2; ++n) {
+  for (const std::uint32_t n : {0u, 1u}) {
     if ((risen & kEnableTarget[n]) != 0) units_[n].armed = true;
     if ((risen & kEnableClock[n]) != 0) start_frequency(units_[n]);
     if ((control_ & kEnableClock[n]) == 0) units_[n].frequency.level = false;
@@ -186,7 +186,7 @@ std::uint32_t TimedIo::run_frequency(std::uint32_t number, const Span& span) {
 std::uint32_t TimedIo::edge(std::uint32_t pin, const SplitClock& clock, Phase phase) {
   outside_[pin] = !outside_[pin];
   std::uint32_t causes = 0;
-  for (std::uint32_t n = 0; n < 2; ++n) {
+  for (const std::uint32_t n : {0u, 1u}) {
     const bool routed = (tssdp_ >> (3 * n + 2) & 1u) != 0 && pin_of_aux(n) == pin;
     if (!routed || (control_ & kEnableAux[n]) == 0) continue;
     const std::int64_t noise_ns = random_.normal_q16() * aux_noise_ps_ / 65536 / 1000;

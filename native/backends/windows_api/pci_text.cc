@@ -7,6 +7,8 @@
 namespace avbhal::windows_api {
 namespace {
 
+constexpr std::uint32_t kLastBus = 255;
+
 char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 
 std::string upper(std::string_view text) {
@@ -39,7 +41,7 @@ std::vector<std::uint32_t> numbers_in(std::string_view text) {
     if (digit && !inside) numbers.push_back(0);
     if (digit) {
       std::uint32_t& n = numbers.back();
-      n = n > 99999999u ? UINT32_MAX : n * 10 + static_cast<std::uint32_t>(c - '0');
+      if (n <= kLastBus) n = n * 10 + static_cast<std::uint32_t>(c - '0');  // else it is too large
     }
     inside = digit;
   }
@@ -47,7 +49,7 @@ std::vector<std::uint32_t> numbers_in(std::string_view text) {
 }
 
 std::optional<PciLocation> location_from(const std::vector<std::uint32_t>& n) {
-  if (n.size() != 3 || n[0] > 255 || n[1] > 31 || n[2] > 7) return std::nullopt;
+  if (n.size() != 3 || n[0] > kLastBus || n[1] > 31 || n[2] > 7) return std::nullopt;
   return PciLocation{n[0], n[1], n[2]};
 }
 

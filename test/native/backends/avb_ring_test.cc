@@ -114,6 +114,78 @@ TEST("avb ring: an index outside the ring ends it instead of reading elsewhere")
   CHECK_EQ(std::string(code_text(ring.value().take(&out, 1).status().code())), "HAL_DRIVER_REPLY");
 }
 
+TEST("avb ring: refusals tell what was wrong") {
+  FakeRing memory;
+  const MappedRing good = mapping_of(memory);
+  const auto text = [](const MappedRing& mapping) {
+    const Status status = attach(mapping).take_status();
+    return status.ok() ? std::string("OK") : status.error().detail;
+  };
+  CHECK_EQ(text({good.address + 4, good.bytes}), "the driver gave no usable mapping: address " +
+                                                     std::to_string(good.address + 4) + ", " +
+                                                     std::to_string(good.bytes) + " bytes");
+  CHECK_EQ(text({good.address, good.bytes + 1}),
+           "1024 slots and a header of 64 or 72 bytes do not make the " +
+               std::to_string(good.bytes + 1) + " bytes that were mapped");
+  memory.put(offsetof(avb_abi::TsRingHeader, mask), 1022);
+  CHECK_EQ(
+      text(good),
+      "the ring's header holds 1024 slots and mask 0x000003FE; wanted a power of two and one less");
+  memory.put(offsetof(avb_abi::TsRingHeader, mask), 1023);
+  memory.put(4, 1023);
+  CHECK_EQ(text(good), "OK");
+  memory.put(4, 1024);
+  CHECK_EQ(text(good), "the ring's consumer index lies outside the ring");
+}
+
+TEST("avb ring: a ring has two slots at least, up to what can be mapped") {
+  FakeRing memory;
+  const std::size_t mask = offsetof(avb_abi::TsRingHeader, mask);
+  const auto with = [&](std::uint32_t count) {
+    memory.put(mask, count - 1);
+    memory.put(mask + 4, count);
+    const auto slots = count * static_cast<std::uint32_t>(sizeof(avb_abi::TsEvent));
+    return attach_code({memory.address(), std::uint32_t(sizeof(avb_abi::TsRingHeader)) + slots});
+  };
+  CHECK_EQ(with(1), "HAL_DRIVER_REPLY");
+  CHECK_EQ(with(2), "OK");
+  CHECK_EQ(with(4), "OK");
+  CHECK_EQ(with(6), "HAL_DRIVER_REPLY");
+  CHECK_EQ(with(512), "OK");
+}
+
+TEST("avb ring: an index that left the ring is told") {
+  FakeRing memory;
+  Result<EventRing> ring = attach(mapping_of(memory));
+  avb_abi::TsEvent out{};
+  memory.put(0, 1023);
+  memory.put(4, 1024);
+  CHECK_EQ(ring.value().take(&out, 1).status().error().detail,
+           "the ring's index 1024 lies outside its 1024 slots");
+  memory.put(0, 1025);
+  CHECK_EQ(ring.value().take(&out, 1).status().error().detail,
+           "the ring's index 1025 lies outside its 1024 slots");
+  memory.put(4, 1023);
+  memory.put(0, 1023);
+  CHECK_EQ(ring.value().take(&out, 1).value(), std::size_t{0});
+  EventRing none;
+  CHECK_EQ(none.take(&out, 1).status().code(), ErrorCode::kInternal);
+  CHECK(none.overflows() == 0 && none.posted() == 0);
+}
+
+TEST("avb ring: what was posted and lost before it was attached is not counted") {
+  FakeRing memory;
+  for (int i = 0; i < 7; ++i) CHECK(memory.post(event_at(1)));
+  Result<EventRing> ring = attach(mapping_of(memory));
+  CHECK_EQ(ring.value().posted(), 0u);
+  CHECK(memory.post(event_at(1)));
+  CHECK_EQ(ring.value().posted(), 1u);
+  memory.put(16, 5);
+  CHECK_EQ(ring.value().overflows(), 5u);
+  memory.put(16, 7);
+  CHECK_EQ(ring.value().overflows(), 7u);
+}
+
 TEST("avb ring: an address without memory is refused") {
   FakeRing memory;
   FakeDriver driver;

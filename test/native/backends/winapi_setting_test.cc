@@ -1,4 +1,6 @@
 // Changing the driver's timestamp setting: what is read, written, read back, restarted, put back.
+#include <algorithm>
+
 #include "backends/windows_api/backend.h"
 #include "backends/windows_api/errors.h"
 #include "core/intersection.h"
@@ -203,4 +205,188 @@ TEST("winapi setting: of an adapter without a network interface can be changed t
   CHECK(!b.adapter->info().capabilities.has(Capability::kTimestampStatus));
   CHECK(b.change("0").ok());
   CHECK(b.holds(u"0"));
+}
+
+namespace {
+
+std::string detail_of(const Result<TimestampSettingOutcome>& made) {
+  return made.ok() ? "OK" : made.status().error().detail;
+}
+
+// The value's queries fail from the `nth` on, with `error`.
+struct FailingReads {
+  FailingReads(Bench& b, int nth, std::uint32_t error) : original(b.windows.api.query_value) {
+    self = this;
+    left = nth - 1;
+    answer = error;
+    b.windows.api.query_value = [](void* context, void* key, const char16_t* name,
+                                   std::uint32_t* type, void* out, std::uint32_t* bytes) {
+      const bool counts = std::u16string(name) == kName;
+      if (counts && self->left-- <= 0) return self->answer;
+      return self->original(context, key, name, type, out, bytes);
+    };
+  }
+  decltype(WinApi::query_value) original;
+  int left = 0;
+  std::uint32_t answer = 0;
+  static FailingReads* self;
+};
+FailingReads* FailingReads::self = nullptr;
+
+}  // namespace
+
+TEST("winapi setting: each step that fails is named, with what became of the value") {
+  constexpr char kElevate[] =
+      "Run the program as administrator: only an elevated process may change a driver's settings "
+      "or restart an adapter.";
+  Bench b;
+  b.disable();
+  b.windows.write_error = kAccessDenied;
+  auto made = b.change("1");
+  CHECK_EQ(detail_of(made), "SetupDiOpenDevRegKey: opening the driver's key to write");
+  CHECK_EQ(made.status().error().hint, kElevate);
+  b.windows.write_error = kGenFailure;
+  made = b.change("1");
+  CHECK_EQ(made.status().code(), ErrorCode::kDriverError);
+  CHECK(made.status().error().hint != kElevate);
+  b.windows.write_error = 0;
+  b.windows.set_error = kGenFailure;
+  CHECK_EQ(detail_of(b.change("1")),
+           "RegSetValueEx: writing *PtpHardwareTimestamp; the setting could not be put back, it "
+           "was \"0\" (error 31)");
+  CHECK_EQ(detail_of(b.change(std::nullopt)),
+           "RegDeleteValue: writing *PtpHardwareTimestamp; the setting could not be put back, it "
+           "was \"0\" (error 31)");
+  b.windows.set_error = 0;
+  b.windows.keeps_values = true;
+  CHECK_EQ(detail_of(b.change("1")),
+           "*PtpHardwareTimestamp: \"1\" was written, \"0\" was read back; the setting is as "
+           "before: \"0\"");
+  CHECK_EQ(detail_of(b.change(std::nullopt)),
+           "*PtpHardwareTimestamp: absent was written, \"0\" was read back; the setting is as "
+           "before: \"0\"");
+  CHECK(b.change("0").ok());
+}
+
+TEST("winapi setting: a value that cannot be read is not changed, or put back") {
+  {
+    Bench b;
+    b.disable();
+    const FailingReads fails(b, 1, kGenFailure);
+    CHECK_EQ(detail_of(b.change("1")), "RegQueryValueEx: reading *PtpHardwareTimestamp");
+    CHECK(b.holds(u"0"));
+  }
+  Bench b;
+  b.disable();
+  const FailingReads fails(b, 2, kAccessDenied);
+  const auto made = b.change("1");
+  CHECK_EQ(made.status().code(), ErrorCode::kAccessDenied);
+  CHECK_EQ(made.status().error().os_error, kAccessDenied);
+  CHECK_EQ(detail_of(made),
+           "RegQueryValueEx: reading *PtpHardwareTimestamp; the setting could not be put back, it "
+           "was \"0\" (error 0)");
+  CHECK(b.holds(u"0"));
+}
+
+TEST("winapi setting: what is no short text is told with its type") {
+  struct Row {
+    FakeValue value;
+    const char* type;
+  };
+  for (const Row& row :
+       {Row{number_value(kRegistryNumber, 1), "4"}, Row{text_value(std::u16string(400, u'1')), "1"},
+        Row{list_value({u"1"}), "7"}}) {
+    Bench b;
+    b.values()[kName] = row.value;
+    CHECK_EQ(detail_of(b.change("1")),
+             "*PtpHardwareTimestamp holds something that could not be put back exactly (registry "
+             "type " +
+                 std::string(row.type) +
+                 "; a short text is wanted): correct it by hand, nothing was changed");
+  }
+}
+
+TEST(
+    "winapi setting: a system that restarts no device is told without a number where it has none") {
+  for (const std::uint32_t error : {kFailedWithoutNumber, kCallNotImplemented}) {
+    Bench b;
+    b.disable();
+    b.windows.restart_error = error;
+    const auto made = b.change("1", true);
+    CHECK_EQ(detail_of(made),
+             "SetupDiCallClassInstaller(DIF_PROPERTYCHANGE): this system does not restart devices "
+             "for a program; the setting is as before: \"0\"");
+    const bool numbered = error == kCallNotImplemented;
+    CHECK(made.status().error().os_kind == (numbered ? OsErrorKind::kWin32 : OsErrorKind::kNone));
+    CHECK_EQ(made.status().error().os_error, numbered ? kCallNotImplemented : 0u);
+    CHECK_EQ(made.status().error().hint,
+             "Change the setting without a restart, then restart the adapter (Restart-NetAdapter) "
+             "or the computer.");
+  }
+  Bench b;
+  b.disable();
+  b.windows.restart_error = kGenFailure;
+  CHECK_EQ(detail_of(b.change("1", true)),
+           "SetupDiCallClassInstaller(DIF_PROPERTYCHANGE): restarting the adapter; the setting is "
+           "as before: \"0\"");
+}
+
+TEST("winapi setting: removing asks nothing of the driver's list, and is told as absent") {
+  Bench b;
+  b.windows.devices[0].subkeys.clear();
+  const auto made = b.change(std::nullopt);
+  CHECK(made.ok());
+  CHECK(!made.value().restarted && !made.value().reboot_needed);
+  b.windows.devices[0].subkeys[u"Ndi\\Params\\*PtpHardwareTimestamp"] = kGenFailure;
+  CHECK_EQ(detail_of(b.change("1")),
+           "RegOpenKeyEx(Ndi\\Params): cannot tell whether the driver offers "
+           "*PtpHardwareTimestamp");
+}
+
+TEST("winapi setting: of several adapters the right one is changed") {
+  VirtualQpc clock;
+  FakeWindows windows(clock);
+  for (unsigned n = 1; n <= 4; ++n) windows.add_adapter(n, 0x125C);
+  windows.devices[0].has_driver_key = false;
+  windows.devices[1].values[u"NetCfgInstanceId"] = text_value(u"none");
+  const auto backend = make_windows_api_backend(windows.api, clock);
+  const auto adapter = backend->open(adapter_key(4)).take();
+  CHECK(adapter->setting()->change({"0", false}).ok());
+  for (int i = 0; i < 4; ++i) {
+    CHECK(windows.devices[i].values[kName].bytes == text_value(i == 3 ? u"0" : u"1").bytes);
+  }
+  windows.devices[3].has_driver_key = false;
+  CHECK_EQ(adapter->setting()->change({"1", false}).status().error().detail,
+           "no present network adapter has the key " + adapter_key(4));
+}
+
+TEST(
+    "winapi setting: a restarted adapter is looked at every half second, the last time after 30 "
+    "s") {
+  static struct {
+    FakeWindows* windows;
+    int away, looks;
+    decltype(WinApi::open_devices) original;
+  } absence;
+  for (const int away : {0, 1, 60, 61}) {
+    Bench b;
+    b.disable();
+    absence = {&b.windows, away, 0, b.windows.api.open_devices};
+    b.windows.restarted = [&b] {
+      b.windows.api.open_devices = [](void* context, const Guid& setup_class, std::uint32_t flags,
+                                      void** set) {
+        absence.windows->devices[0].present = absence.looks++ >= absence.away;
+        return absence.original(context, setup_class, flags, set);
+      };
+    };
+    const auto made = b.change("1", true);
+    CHECK_EQ(made.ok(), away <= 60);
+    CHECK_EQ(b.clock.slept_ns(), 500'000'000ull * static_cast<unsigned>(std::min(away, 60)));
+    CHECK_EQ(absence.looks, std::min(away, 60) + 1);
+    if (made.ok()) continue;
+    CHECK_EQ(detail_of(made),
+             "the setting was changed and the adapter restarted, but it did not come back within "
+             "30 s: no present network adapter has the key " +
+                 adapter_key(1));
+  }
 }

@@ -100,6 +100,44 @@ TEST("winapi text: a location is found in every form Windows is known to use") {
   CHECK_EQ(location_text(""), "none");
 }
 
+TEST("winapi text: hardware ids by their digits; the first that has a field gives it") {
+  const auto first =
+      parse_hardware_ids({"USB\\VEN_1234&DEV_5678", "PCI\\VEN_8086&DEV_1533&SUBSYS_00A1B2C3&REV_FE",
+                          "PCI\\VEN_10EC&DEV_8168&SUBSYS_11112222&REV_02"});
+  CHECK(first.has_value());
+  CHECK_EQ(first->vendor, 0x8086);
+  CHECK_EQ(first->device, 0x1533);
+  CHECK_EQ(first->subsystem_device, 0x00A1);
+  CHECK_EQ(first->subsystem_vendor, 0xB2C3);
+  CHECK_EQ(first->revision, 0xFE);
+  const auto bare = parse_hardware_ids({"PCI\\VEN_8086&DEV_0D4C"});
+  CHECK(bare && bare->device == 0x0D4C && bare->subsystem_vendor == 0);
+  CHECK(bare && bare->subsystem_device == 0 && bare->revision == 0);
+  CHECK(!parse_hardware_ids({"PCI\\DEV_1533"}));
+  CHECK(!parse_hardware_ids({"xPCI\\VEN_8086&DEV_1533"}));
+  for (const char* id : {"PCI\\VEN_8086&DEV_153", "PCI\\VEN_8086&DEV_15G3",
+                         "PCI\\VEN_80 6&DEV_1533", "PCI\\VEN_8086&DEV_1/33"}) {
+    CHECK(!parse_hardware_ids({id}));
+  }
+  // A field that is cut or no number is not there.
+  const auto cut = parse_hardware_ids({"PCI\\VEN_8086&DEV_1533&SUBSYS_0001234&REV_3"});
+  CHECK(cut && cut->subsystem_vendor == 0 && cut->subsystem_device == 0 && cut->revision == 0);
+}
+
+TEST("winapi text: a location is bus to 255, device to 31, function to 7") {
+  CHECK_EQ(location_text("255, 31, 7"), "255.31.7");
+  CHECK_EQ(location_text("0, 0, 0"), "0.0.0");
+  for (const char* text : {"256, 31, 7", "255, 32, 7", "255, 31, 8", "1280, 0, 0", "2559, 0, 0",
+                           "1, 2", "1, 2, 3, 4", "4294967299, 2, 3"}) {
+    CHECK_EQ(location_text(text), "none");
+  }
+  // The numbers between the last parentheses count, unless they are no location.
+  CHECK_EQ(location_text("bus 7, device 1 (4,0,1) 5"), "4.0.1");
+  CHECK_EQ(location_text("(1,2,3) and (4,5,6)"), "4.5.6");
+  CHECK_EQ(location_text("x) 1, 2, 3"), "1.2.3");
+  CHECK_EQ(location_text("a019/5:1"), "19.5.1");
+}
+
 TEST("pci families: known ids, neighbours and the parts public tables confuse") {
   CHECK_EQ(std::size(kPciParts), 90u);
   CHECK(family_of_device(0x1533) == Family::kI210);

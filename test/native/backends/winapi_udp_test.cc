@@ -207,3 +207,92 @@ TEST("winapi udp: the capability needs the system, the driver's flag and a cross
   CHECK(unflagged.adapter->refresh().ok());
   CHECK(reason(unflagged).find("UDP over IPv4") != std::string::npos);
 }
+
+TEST("winapi udp: a stamp is fresh for 3 s, to the ns, and never ahead of the clock") {
+  struct Row {
+    std::int64_t age_ns;
+    bool fresh;
+  };
+  // The clock is read in the middle of a capture of 2 us.
+  for (const Row& row :
+       {Row{3000000000, true}, Row{3000000001, false}, Row{0, true}, Row{-1, false}}) {
+    Bench b;
+    b.subscribe();
+    b.clock.advance_ns(10000000000u);
+    const std::uint64_t read_at = b.clock.now_ns() + 1000;
+    b.to.waiting = {ptp(0, 1, read_at - static_cast<std::uint64_t>(row.age_ns), b.index())};
+    const std::vector<StampEvent> events = b.take();
+    CHECK_EQ((events.at(0).flags & kStampTimeValid) != 0, row.fresh);
+    CHECK_EQ((events.at(0).flags & kStampMatched) != 0, row.fresh);
+  }
+}
+
+TEST("winapi udp: datagrams are numbered, counted and dated by the system clock") {
+  Bench b;
+  b.subscribe();
+  for (int i = 0; i < 3; ++i) b.to.waiting.push_back(ptp(0, 7, b.clock.now_ns(), b.index()));
+  const std::uint64_t now = b.clock.now_ns();
+  std::vector<StampEvent> events(2);
+  CHECK_EQ(b.source->take(events.data(), 2).value(), std::size_t{2});
+  CHECK(events[0].sequence == 1 && events[1].sequence == 2);
+  CHECK_EQ(events[0].system_ns, now + 100);  // and its resolution
+  CHECK_EQ(events[0].frame_bytes, 44);
+  CHECK_EQ(events[0].kind, EventKind::kReceive);
+  CHECK_EQ(b.source->counters().value().posted, 2u);
+  CHECK_EQ(b.source->take(events.data(), 2).value(), std::size_t{1});
+  CHECK_EQ(events[0].sequence, 3u);
+  CHECK_EQ(b.source->counters().value().posted, 3u);
+  CHECK_EQ(b.source->counters().value().lost, 0u);
+}
+
+TEST("winapi udp: at most 256 datagrams are looked at in one go") {
+  Bench b;
+  b.subscribe();
+  for (int i = 0; i < 300; ++i) b.to.waiting.push_back(ptp(0, 7, 1, b.index()));
+  std::vector<StampEvent> events(400);
+  CHECK_EQ(b.source->take(events.data(), 400).value(), std::size_t{256});
+  CHECK_EQ(b.source->take(events.data(), 400).value(), std::size_t{44});
+}
+
+TEST("winapi udp: without the clock no stamp has a time, and nobody listens") {
+  Bench b;
+  b.subscribe();
+  b.to.waiting = {ptp(0, 1, b.clock.now_ns(), b.index())};
+  b.windows.timestamps[b.luid].capture = [](CrossCapture*) { return kGenFailure; };
+  CHECK_EQ(b.take().at(0).flags & kStampTimeValid, 0);
+  b.source.reset();
+  CHECK(b.subscribe() != "OK");
+  CHECK_EQ(b.to.open_sockets, 0);
+}
+
+TEST("winapi udp: the failures' words") {
+  Bench b;
+  b.subscribe();
+  b.to.receive_error = 10054;
+  StampEvent event;
+  const Status failed = b.source->take(&event, 1).take_status();
+  CHECK_EQ(failed.error().operation, "stamps.events");
+  CHECK_EQ(failed.error().detail, "WSARecvMsg: the PTP socket failed");
+  b.to.open_error = 10048;
+  const Status refused = b.adapter->stamps()->subscribe(Bench::receive_only()).take_status();
+  CHECK_EQ(refused.error().detail,
+           "WSAIoctl(SIO_TIMESTAMPING) on UDP port 319: no stamping socket could be opened on the "
+           "interface");
+  EventFilter filter;
+  filter.kinds = event_bit(EventKind::kTransmit);
+  CHECK_EQ(b.adapter->stamps()->subscribe(filter).status().error().detail,
+           "Windows gives stamps of received PTP datagrams only; for transmitted frames and timers "
+           "use the AVB filter driver (backend intel_avb)");
+  WinApi api = b.windows.api;
+  CHECK_EQ(udp_stamp_obstacle(api), "");
+  b.to.probe_error = 10045;
+  CHECK_EQ(udp_stamp_obstacle(api),
+           "Winsock refuses SIO_TIMESTAMPING with error 10045 (build 20348 and later have it)");
+  const std::string none =
+      "this system has no packet stamps through Winsock (SIO_TIMESTAMPING, build 20348 and later)";
+  api.open_ptp_socket = nullptr;
+  CHECK_EQ(udp_stamp_obstacle(api), none);
+  api = b.windows.api;
+  api.probe_udp_stamps = nullptr;
+  CHECK_EQ(udp_stamp_obstacle(api), none);
+}

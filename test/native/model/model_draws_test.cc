@@ -60,6 +60,14 @@ TEST("model draws: the crystal comes from stream 2") {
   }
 }
 
+TEST("model draws: no crystal is off by more than 50 ppm") {
+  for (const std::uint64_t seed : {278888u, 502844u, 566414u, 779357u}) {
+    const std::int64_t drawn = stream(seed, 2).normal_q16() * 12000 / 65536;
+    CHECK(drawn < -50000 || drawn > 50000);
+    CHECK_EQ(draw_oscillator_ppb(seed), drawn < 0 ? -50000.0 : 50000.0);
+  }
+}
+
 TEST("model draws: port latencies come from stream 5, again with every link up") {
   for (const std::uint64_t seed : {1u, 9u}) {
     for (std::uint32_t ups = 1; ups < 20; ++ups) {
@@ -222,6 +230,48 @@ TEST("model wire: a duplicate comes right behind, and the next frame behind it")
   CHECK(first.sfd_ns[0] == 1050 && first.sfd_ns[1] == 1750);
   CHECK_EQ(wire.carry(Wire::kSecond, 1001, 700).sfd_ns[0], 2450u);
   CHECK_EQ(wire.carry(Wire::kFirst, 1001, 700).sfd_ns[0], 1051u);
+}
+
+TEST("model latency: one that was not set takes no time but a spike's") {
+  Latency latency;
+  for (const std::uint64_t spike_ns : {0u, 5u, 0u}) {
+    if (spike_ns != 0) latency.spike(spike_ns);
+    const Access access = latency.draw();
+    CHECK_EQ(access.total_ns, spike_ns);
+    CHECK_EQ(access.sample_ns, 0u);
+  }
+}
+
+TEST("model latency: shares below 0 and above 1 are taken as 0 and 1, turned ones as the least") {
+  struct Row {
+    double tail, sample_min, sample_max;
+    std::uint64_t total_ns, least_ns, most_ns;
+  };
+  // A tail of 1000 ns in each access, or in none.
+  for (const Row& row : {Row{-1, 0.5, 0.5, 1000, 500, 500}, Row{-1, -3, -2, 1000, 0, 0},
+                         Row{-1, 2, 3, 1000, 1000, 1000}, Row{-1, 0.75, 0.25, 1000, 750, 750},
+                         Row{0, 0.25, 0.25, 1000, 250, 250}}) {
+    Latency latency;
+    LatencyConfig config{1000, 0, row.tail, 1000, row.sample_min, row.sample_max};
+    latency.reset(config, 1);
+    for (int i = 0; i < 100; ++i) {
+      const Access access = latency.draw();
+      CHECK_EQ(access.total_ns, row.total_ns);
+      CHECK(access.sample_ns >= row.least_ns && access.sample_ns <= row.most_ns);
+    }
+    config.tail_probability = 2;
+    latency.reset(config, 1);
+    bool longer = false;
+    for (int i = 0; i < 100; ++i) longer = longer || latency.draw().total_ns > 1500;
+    CHECK(longer);
+  }
+}
+
+TEST("model latency: a spike is forgotten when the latency is set again") {
+  Latency latency;
+  latency.spike(7000);
+  latency.reset({1000, 0, 0, 0, 0, 0}, 1);
+  CHECK_EQ(latency.draw().total_ns, 1000u);
 }
 
 TEST("model latency: a spike of 10 s is sampled at its share, too") {

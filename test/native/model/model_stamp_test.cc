@@ -35,6 +35,22 @@ void check_hazard(std::uint32_t offset) {
   CHECK(lost > 20 && wrong > 20);
 }
 
+TEST("model stamps: only TXTS comes of a transmit stamp, and nothing of one that is not armed") {
+  for (const Family family : {Family::kI210, Family::kI219, Family::kI225, Family::kI226}) {
+    StampFixture f(family);
+    f.read(reg::kTSICR);
+    FrameDescription frame;
+    CHECK_EQ(f.adapter.transmit(frame).outcome, StampOutcome::kStamped);
+    const bool split = family != Family::kI219;
+    if (split) CHECK_EQ(f.read(reg::kTSICR), kTxts);
+    frame.tx_set = 1;
+    const bool four = family == Family::kI225 || family == Family::kI226;
+    CHECK_EQ(f.adapter.transmit(frame).outcome,
+             four ? StampOutcome::kStamped : StampOutcome::kLocked);
+    if (split) CHECK_EQ(f.read(reg::kTSICR), 0u);
+  }
+}
+
 TEST("model stamps P1: TX needs EN, the descriptor's bit and on I210 a clock that is enabled") {
   for (const Family family : {Family::kI210, Family::kI219, Family::kI226}) {
     StampFixture f(family);
