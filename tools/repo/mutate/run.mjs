@@ -3,6 +3,8 @@
 import { spawn } from 'node:child_process';
 
 const WALL_PER_CPU = 20; // the machine may be busy with other things
+/** Of the end: --times of all tests must fit, or those that are cut off would not be run. */
+const MOST_OUTPUT = 10_000_000;
 
 /** {status, output}; status null: stopped at a limit or by a signal. */
 export function run(
@@ -19,7 +21,7 @@ export function run(
   });
   let output = '';
   const keep = (data) => {
-    output = (output + data).slice(-100_000);
+    output = (output + data).slice(-MOST_OUTPUT);
   };
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
