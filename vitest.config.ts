@@ -7,6 +7,7 @@ const source = (path: string): string => fileURLToPath(new URL(path, import.meta
 /** The package's names, when they mean the sources. */
 const sourceAliases = [
   { find: /^avb-hal$/, replacement: source('./src/index.ts') },
+  { find: /^avb-hal\/gptp$/, replacement: source('./src/gptp/index.ts') },
   { find: /^avb-hal\/compat$/, replacement: source('./src/compat/index.ts') },
 ];
 

@@ -60,6 +60,7 @@ const TYPESCRIPT = {
   ],
   // Of base, the checks of arguments.
   compat: ['base', 'index'],
+  gptp: ['base', 'index'],
 };
 
 function includesOf(text) {

@@ -1,0 +1,23 @@
+import type { PortIdentity } from './identity.js';
+import type { PtpHeader } from './message.js';
+
+/** What every message of a port begins with. */
+export type Origin = Omit<PtpHeader, 'flags' | 'sequenceId' | 'control' | 'logInterval'>;
+
+const GPTP_SDO = 1;
+/** IEEE 802.1AS-2020 is PTP 2.1. */
+const MINOR_VERSION = 1;
+
+/** The header of a port's messages in a domain. */
+export function originOf(sourcePort: PortIdentity, domain: number): Origin {
+  return Object.freeze({
+    majorSdoId: GPTP_SDO,
+    minorVersion: MINOR_VERSION,
+    domain,
+    minorSdoId: 0,
+    correction: 0n,
+    typeSpecific: 0,
+    sourcePort,
+    tlvs: Object.freeze([]),
+  });
+}

@@ -1,0 +1,234 @@
+import { PTP_MESSAGE } from '../base/ptp.js';
+import { AnnounceInformation } from './announce-information.js';
+import { Counters } from './counters.js';
+import { Due } from './due.js';
+import {
+  type ClockIdentity,
+  clockOf,
+  EVERY_PORT,
+  type PortIdentity,
+  portIdentity,
+} from './identity.js';
+import { Intervals, toldIntervalNs } from './intervals.js';
+import { encodeMessage, type PdelayReq, type PtpMessage } from './message.js';
+import type { CheckedGptpOptions } from './options.js';
+import { type Origin, originOf } from './origin.js';
+import { followUpTo, responseTo } from './pdelay-responder.js';
+import { PeerDelay } from './peer-delay.js';
+import type { PortFacts, PortRole } from './roles.js';
+import { SyncReceiver } from './sync-receiver.js';
+
+/** A message to send. */
+export interface Outgoing {
+  /** The port that sends it, from 1 on. */
+  readonly portNumber: number;
+  /** The PTP message, without Ethernet header. */
+  readonly bytes: Uint8Array;
+  /** An event message: give its stamp to `stamped()` with this number. null: no stamp is wanted. */
+  readonly token: number | null;
+}
+
+/** Takes the stamp of a message that was sent; null: it has none. */
+export type StampTaker = (egressNs: bigint | null, nowNs: bigint) => void;
+
+/** Where a port's messages go. */
+export type Sender = (portNumber: number, bytes: Uint8Array, taker: StampTaker | null) => void;
+
+const CONTROL_OTHER = 5;
+const NO_INTERVAL = 127;
+const LOG_CAPABLE_INTERVAL = 0;
+const CAPABLE_NS = 1_000_000_000n;
+const CAPABLE_TIMEOUT = 9n;
+const CEASE_NS = 300_000_000_000n;
+/** More requests of peer delay in a second are not answered. */
+const MAX_ANSWERS = 100;
+
+/** One port of a time-aware system: its link, its neighbor, and what it has heard. */
+export class GptpPort {
+  readonly number: number;
+  readonly identity: PortIdentity;
+  readonly counters: Counters = new Counters();
+  readonly intervals: Intervals;
+  readonly peerDelay: PeerDelay;
+  readonly heard: AnnounceInformation;
+  readonly syncReceiver: SyncReceiver;
+  readonly syncDue: Due = new Due();
+  readonly announceDue: Due = new Due();
+  /** When the Syncs that are expected have failed to come. */
+  readonly syncTimeout: Due = new Due();
+  readonly origin: Origin;
+  role: PortRole = 'disabled';
+  linkUp = true;
+  readonly #needsCapable: boolean;
+  readonly #send: Sender;
+  readonly #pdelayDue = new Due();
+  readonly #capableDue = new Due();
+  #capableUntilNs = 0n;
+  #answersFromNs = 0n;
+  #answers = 0;
+  readonly #sequenceIds = new Map<number, number>();
+
+  constructor(clock: ClockIdentity, number: number, options: CheckedGptpOptions, send: Sender) {
+    const { allowedLostResponses, allowedFaults, maxLinkDelayNs, minLinkDelayNs } = options;
+    this.number = number;
+    this.identity = portIdentity(clock, number);
+    this.origin = originOf(this.identity, options.domain);
+    this.intervals = new Intervals({
+      sync: options.logSyncInterval,
+      announce: options.logAnnounceInterval,
+      pdelay: options.logPdelayInterval,
+    });
+    this.peerDelay = new PeerDelay(
+      this.identity,
+      {
+        maxLinkDelayNs: maxLinkDelayNs === 0 ? null : maxLinkDelayNs,
+        minLinkDelayNs,
+        allowedLostResponses,
+        allowedFaults,
+      },
+      this.counters,
+    );
+    this.heard = new AnnounceInformation(
+      clock,
+      number,
+      options.announceReceiptTimeout,
+      this.counters,
+    );
+    this.syncReceiver = new SyncReceiver(this.counters);
+    this.#needsCapable = options.domain !== 0;
+    this.#send = send;
+  }
+
+  /** Why the port is not asCapable; null when it is. */
+  whyNotCapable(nowNs: bigint): string | null {
+    if (!this.linkUp) return 'the link is down';
+    if (this.peerDelay.why !== null) return this.peerDelay.why;
+    if (!this.#needsCapable || nowNs < this.#capableUntilNs) return null;
+    return 'the neighbor does not say that it speaks gPTP in this domain';
+  }
+
+  /** What role selection knows about the port. */
+  facts(nowNs: bigint): PortFacts {
+    const usable = this.whyNotCapable(nowNs) === null;
+    return { number: this.number, usable, received: this.heard.vector };
+  }
+
+  /** Sends a message of this port. */
+  send(message: PtpMessage, taker: StampTaker | null = null): void {
+    this.counters.count('sent');
+    this.#send(this.number, encodeMessage(message), taker);
+  }
+
+  /** The next sequenceId of messages of a type. */
+  nextSequenceId(messageType: number): number {
+    const next = ((this.#sequenceIds.get(messageType) ?? -1) + 1) & 0xff_ff;
+    this.#sequenceIds.set(messageType, next);
+    return next;
+  }
+
+  /** Sends what is due whatever the port's role is. */
+  poll(nowNs: bigint): void {
+    if (!this.linkUp) return;
+    if (this.#pdelayDue.atNs === null) this.#pdelayDue.set(nowNs);
+    if (this.#pdelayDue.isDue(nowNs)) this.#request(nowNs);
+    if (this.#capableDue.atNs === null) this.#capableDue.set(nowNs);
+    if (this.#capableDue.isDue(nowNs)) this.#sayCapable(nowNs);
+  }
+
+  /** When {@link poll} has something to do next. */
+  dueNs(): bigint[] {
+    const times = [
+      this.#pdelayDue,
+      this.#capableDue,
+      this.syncDue,
+      this.announceDue,
+      this.syncTimeout,
+    ];
+    const all = [...times.map(({ atNs }) => atNs), this.heard.untilNs];
+    return this.linkUp ? all.filter((atNs) => atNs !== null) : [];
+  }
+
+  /** The link came or went. */
+  setLink(up: boolean): void {
+    if (this.linkUp === up) return;
+    this.linkUp = up;
+    this.peerDelay.restart(up ? 'no exchange with a neighbor is complete' : 'the link is down');
+    this.heard.forget();
+    this.syncReceiver.restart();
+    this.intervals.restart();
+    this.#capableUntilNs = 0n;
+    for (const due of [this.#pdelayDue, this.#capableDue, this.syncTimeout]) due.stop();
+  }
+
+  /** A neighbor asks for the delay. */
+  answer(request: PdelayReq, cameNs: bigint, nowNs: bigint): void {
+    if (nowNs - this.#answersFromNs >= CAPABLE_NS) {
+      this.#answersFromNs = nowNs;
+      this.#answers = 0;
+    }
+    this.#answers += 1;
+    if (this.#answers > MAX_ANSWERS) {
+      this.counters.count('flooded');
+      return;
+    }
+    const response = responseTo(request, cameNs, this.origin);
+    this.send(response, (leftNs) => {
+      if (leftNs === null) this.counters.count('noTransmitStamp');
+      else this.send(followUpTo(response, leftNs));
+    });
+  }
+
+  /** The neighbor says that it speaks gPTP. */
+  heardCapable(logInterval: number, nowNs: bigint): void {
+    this.#capableUntilNs = nowNs + CAPABLE_TIMEOUT * toldIntervalNs(logInterval);
+  }
+
+  /** Whether a message comes from this system itself. */
+  isOwn({ sourcePort }: PtpMessage): boolean {
+    return clockOf(sourcePort) === clockOf(this.identity);
+  }
+
+  #request(nowNs: bigint): void {
+    const intervalNs = this.intervals.ns('pdelay');
+    if (intervalNs === null) {
+      this.#pdelayDue.set(nowNs + CAPABLE_NS);
+      return;
+    }
+    const sequenceId = this.peerDelay.begin();
+    if (this.peerDelay.isForwarded) {
+      this.peerDelay.restart(
+        'three requests in a row were answered twice: something forwards gPTP',
+      );
+      this.#pdelayDue.set(nowNs + CEASE_NS);
+      return;
+    }
+    this.#pdelayDue.next(nowNs, intervalNs);
+    const message: PtpMessage = {
+      ...this.origin,
+      messageType: PTP_MESSAGE.PDELAY_REQ,
+      flags: 0,
+      sequenceId,
+      control: CONTROL_OTHER,
+      logInterval: this.intervals.log('pdelay'),
+      originNs: 0n,
+    };
+    this.send(message, (leftNs) => {
+      if (leftNs === null) this.counters.count('noTransmitStamp');
+      this.peerDelay.requestLeft(sequenceId, leftNs);
+    });
+  }
+
+  #sayCapable(nowNs: bigint): void {
+    this.#capableDue.next(nowNs, CAPABLE_NS);
+    this.send({
+      ...this.origin,
+      messageType: PTP_MESSAGE.SIGNALING,
+      flags: 0,
+      sequenceId: this.nextSequenceId(PTP_MESSAGE.SIGNALING),
+      control: CONTROL_OTHER,
+      logInterval: NO_INTERVAL,
+      targetPort: EVERY_PORT,
+      tlvs: [{ kind: 'gptp-capable', logInterval: LOG_CAPABLE_INTERVAL, flags: 0 }],
+    });
+  }
+}

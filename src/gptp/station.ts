@@ -1,0 +1,320 @@
+import { checkBoolean, checkObject, checkSignal } from '../base/check.js';
+import { GPTP_ADDRESS, PTP_ETHERTYPE } from '../base/ptp.js';
+import {
+  type Adapter,
+  type FramePort,
+  type FrameStream,
+  type FrameTime,
+  type Hal,
+  HalError,
+  isHalError,
+  type LatencyOption,
+  type ReceivedFrame,
+  type SentFrame,
+  Servo,
+  type ServoOptions,
+} from '../index.js';
+import { ClockSlave, type SlaveOffset } from './clock-slave.js';
+import type { GptpEvent } from './events.js';
+import { GptpFraming } from './frame.js';
+import { clockIdentityOf } from './identity.js';
+import { checkGptpOptions, type GptpOptions } from './options.js';
+import type { GptpSystemStatus } from './status.js';
+import { TimeAwareSystem } from './system.js';
+
+/** Options of {@link openStation}. */
+export interface StationOptions extends GptpOptions {
+  /**
+   * The servo that keeps the clock on the grandmaster. Default `linear-regression` with 5 correction
+   * intervals, for the Sync interval.
+   */
+  readonly servo?: ServoOptions;
+  /** Whether the adapter's clock is steered; without it offsets are measured only. Default true. */
+  readonly steer?: boolean;
+  /**
+   * The correction of the stamps for the path to the wire. Default `family`. With `none` stamps are used
+   * as they are; without a correction and without `none` they are not used at all.
+   */
+  readonly latency?: LatencyOption;
+  /** Ends {@link GptpStation.run} and closes the station. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a station tells: what its time-aware system does, and what was done with each Sync. */
+export type StationEvent = GptpEvent | ({ readonly kind: 'offset' } & SlaveOffset);
+
+/** A station now. Frozen. */
+export interface StationStatus extends GptpSystemStatus {
+  /** What the last Sync told; null before the first. */
+  readonly offset: SlaveOffset | null;
+  /** True when the times come from a model and not from silicon. */
+  readonly simulated: boolean;
+}
+
+const PORT = 1;
+/** Long enough to average the stamps of a counter that ticks every 125 ns. */
+const DEFAULT_SERVO: ServoOptions = { kind: 'linear-regression', correctionIntervals: 5 };
+const MAX_EVENTS = 4096;
+const LONGEST_PAUSE_MS = 1000;
+const NS_PER_MS = 1_000_000n;
+
+interface Parts {
+  readonly hal: Hal;
+  readonly nic: Adapter;
+  readonly mac: string;
+  readonly port: FramePort;
+  readonly gptp: GptpOptions;
+  readonly servo: Servo;
+  /** Stamps without a correction are used. */
+  readonly bare: boolean;
+  readonly steer: boolean;
+}
+
+/**
+ * An end station of IEEE 802.1AS on an adapter: frames in and out with their stamps, the time-aware
+ * system, and the servo. {@link run} keeps it going in real time; {@link step} is one round of it, for
+ * virtual time. Close it, or declare it with `using`. Made by {@link openStation}.
+ */
+export class GptpStation {
+  readonly #parts: Parts;
+  readonly #system: TimeAwareSystem;
+  readonly #slave: ClockSlave;
+  readonly #framing: GptpFraming;
+  readonly #frames: FrameStream;
+  readonly #stamps = new Set<Promise<void>>();
+  readonly #ended = new AbortController();
+  #events: StationEvent[] = [];
+  #offset: SlaveOffset | null = null;
+  #failure: { readonly error: unknown } | null = null;
+
+  /** @internal */
+  constructor(parts: Parts) {
+    const { nic, mac, servo, port, gptp } = parts;
+    this.#parts = parts;
+    this.#framing = new GptpFraming(mac);
+    this.#frames = port.received();
+    this.#slave = new ClockSlave(nic, servo, (...change) => this.#system.localChanged(...change));
+    this.#system = new TimeAwareSystem(clockIdentityOf(mac), PORT, gptp, (rawNs) =>
+      this.#slave.localTime(rawNs),
+    );
+    void this.#watchLink();
+  }
+
+  /**
+   * Takes what came, does what is due, and steers the clock. Resolves when there is nothing left to do
+   * now, the stamps of what was sent included. Rejects with what sending or steering threw:
+   * HAL_ADAPTER_GONE, HAL_CLOSED, HAL_RATE_UNREACHABLE.
+   */
+  async step(): Promise<void> {
+    for (let { waiting } = this.#frames.counters(); waiting > 0; waiting -= 1) {
+      const { value } = await this.#frames.next();
+      if (value !== undefined) this.#received(value);
+    }
+    this.#system.poll(this.#nowNs());
+    do {
+      await this.#work();
+      await Promise.all(this.#stamps);
+    } while (this.#stamps.size > 0);
+    this.#follow();
+  }
+
+  /** Goes on until the station is closed, its signal aborts, or something fails: rejects as {@link step}. */
+  async run(): Promise<void> {
+    await Promise.all([this.#receive(), this.#keepTime()]);
+  }
+
+  /** The station now. */
+  status(): StationStatus {
+    const system = this.#system.status(this.#nowNs());
+    return Object.freeze({ ...system, offset: this.#offset, simulated: this.#parts.nic.simulated });
+  }
+
+  /** What happened since the last call, in order; the newest 4096. */
+  takeEvents(): readonly StationEvent[] {
+    const events = this.#events;
+    this.#events = [];
+    return events;
+  }
+
+  /** Ends {@link run} and closes the port; the clock keeps the rate it has. Idempotent. */
+  close(): void {
+    this.#ended.abort();
+    this.#parts.port.close();
+  }
+  /** As {@link close}. */
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #nowNs(): bigint {
+    return this.#parts.hal.systemClock.nowNs();
+  }
+
+  /** When a stamp says that a frame was at the wire; null: it does not. */
+  #wireNs({ correctedNs, deviceNs }: FrameTime): bigint | null {
+    return correctedNs ?? (this.#parts.bare ? deviceNs : null);
+  }
+
+  #received({ bytes, stamp }: ReceivedFrame): void {
+    const message = this.#framing.message(bytes);
+    if (message === null) return;
+    this.#system.received(PORT, message, this.#wireNs(stamp), this.#nowNs());
+  }
+
+  async #receive(): Promise<void> {
+    try {
+      for await (const frame of this.#frames) {
+        this.#received(frame);
+        await this.#work();
+      }
+    } finally {
+      this.close();
+    }
+  }
+
+  async #keepTime(): Promise<void> {
+    const { signal } = this.#ended;
+    try {
+      while (!signal.aborted) {
+        this.#system.poll(this.#nowNs());
+        await this.#work();
+        const due = this.#system.nextNs() ?? this.#nowNs();
+        const ms = Number((due - this.#nowNs()) / NS_PER_MS) + 1;
+        await pause(Math.min(Math.max(ms, 1), LONGEST_PAUSE_MS), signal);
+      }
+    } finally {
+      this.close();
+    }
+  }
+
+  /** Does what the system wants done. */
+  async #work(): Promise<void> {
+    this.#follow();
+    for (const { bytes, token } of this.#system.takeOutgoing()) {
+      if (this.#ended.signal.aborted) return;
+      await this.#send(bytes, token);
+    }
+    if (this.#failure !== null) throw this.#failure.error;
+  }
+
+  async #send(bytes: Uint8Array, token: number | null): Promise<void> {
+    try {
+      const sent = await this.#parts.port.send(this.#framing.frame(bytes));
+      if (token === null) return;
+      const stamped = this.#stamped(token, sent).finally(() => this.#stamps.delete(stamped));
+      this.#stamps.add(stamped);
+    } catch (error) {
+      // A link that went down is told by the changes of the adapter.
+      if (!isHalError(error, 'HAL_ADAPTER_NOT_READY')) throw error;
+      if (token !== null) this.#system.stamped(token, null, this.#nowNs());
+    }
+  }
+
+  async #stamped(token: number, sent: SentFrame): Promise<void> {
+    try {
+      const leftNs = this.#wireNs(await sent.stamp);
+      this.#system.stamped(token, leftNs, this.#nowNs());
+      if (!this.#ended.signal.aborted) await this.#work();
+    } catch (error) {
+      if (!this.#ended.signal.aborted) this.#failure ??= { error };
+    }
+  }
+
+  /** Steers by what the system tells, and keeps it for the caller. */
+  #follow(): void {
+    for (const event of this.#system.takeEvents()) {
+      this.#tell(event);
+      if (event.kind === 'grandmaster') this.#slave.restart();
+      if (event.kind === 'sync-timeout' && this.#parts.steer) this.#slave.holdOver();
+      if (event.kind !== 'sync') continue;
+      this.#offset = this.#slave.follow(event, this.#parts.steer);
+      this.#tell(Object.freeze({ kind: 'offset', ...this.#offset }));
+    }
+  }
+
+  #tell(event: StationEvent): void {
+    this.#events.push(event);
+    if (this.#events.length > MAX_EVENTS) this.#events.shift();
+  }
+
+  async #watchLink(): Promise<void> {
+    const { nic } = this.#parts;
+    for await (const { kind } of nic.changes({ signal: this.#ended.signal })) {
+      if (kind === 'clock-reset' || nic.closed) continue;
+      const { link } = nic.refresh();
+      this.#system.setLink(PORT, link?.up ?? true, this.#nowNs());
+    }
+  }
+}
+
+/** Waits, or until `signal` aborts. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end);
+  });
+}
+
+/**
+ * Opens an end station on an adapter: a port for gPTP's frames, packet stamps switched on where that is
+ * possible. Sends only once it is stepped or run. Needs access 'discipline', capabilities `frames`,
+ * `transmitStamps` and `receiveStamps`: HAL_NOT_SUPPORTED names the one that is missing, and why.
+ * TypeError or RangeError for wrong options.
+ */
+export async function openStation(
+  hal: Hal,
+  nic: Adapter,
+  options: StationOptions = {},
+): Promise<GptpStation> {
+  const parameter = 'openStation(options)';
+  const { servo, steer, latency, signal, ...gptp } = checkObject(
+    options,
+    parameter,
+  ) as StationOptions;
+  const checked = checkGptpOptions(gptp, parameter);
+  const steers = steer === undefined ? true : checkBoolean(steer, `${parameter}.steer`);
+  const ends = checkSignal(signal, `${parameter}.signal`);
+  const intervalMs = 1000 * 2 ** checked.logSyncInterval;
+  const filter = new Servo({ ...DEFAULT_SERVO, intervalMs, ...servo });
+  for (const name of ['frames', 'transmitStamps', 'receiveStamps'] as const) {
+    if (nic.capabilities[name]) continue;
+    throw new HalError({
+      code: 'HAL_NOT_SUPPORTED',
+      operation: 'openStation',
+      detail: `gPTP needs ${name}: ${nic.whyNot(name)}`,
+      backend: hal.backend,
+    });
+  }
+  if (nic.mac === null) {
+    throw new HalError({
+      code: 'HAL_NOT_SUPPORTED',
+      operation: 'openStation',
+      detail: 'gPTP makes its identity of the MAC address, and that of the adapter is not known',
+      backend: hal.backend,
+    });
+  }
+  if (nic.capabilities.stampControl) nic.stamps.configure({ packets: true });
+  const port = await nic.frames.open({
+    transport: 'l2',
+    etherType: PTP_ETHERTYPE,
+    join: [GPTP_ADDRESS],
+    ...(latency === undefined ? {} : { latency }),
+    ...(ends === null ? {} : { signal: ends }),
+  });
+  const bare = latency === 'none';
+  return new GptpStation({
+    hal,
+    nic,
+    mac: nic.mac,
+    port,
+    gptp,
+    servo: filter,
+    bare,
+    steer: steers,
+  });
+}

@@ -1,0 +1,84 @@
+import { PTP_MESSAGE } from '../base/ptp.js';
+import { type FollowUp, PTP_FLAGS, type PtpMessage } from './message.js';
+import type { GptpPort } from './port.js';
+import { scaled, scaledRate, scaledSpan, spanNs } from './scaled.js';
+import type { ReceivedSync } from './sync-receiver.js';
+
+/** Time that this system passes on (SiteSync, IEEE 802.1AS-2020 10.2.7). */
+export interface RelayedTime {
+  readonly sync: ReceivedSync;
+  /** When the Sync left the neighbor, of the local clock, in 2^-16 ns. */
+  readonly upstreamTx: bigint;
+  /** Rate of the grandmaster against the local clock, minus 1. */
+  readonly rateOffset: number;
+}
+
+/** The grandmaster's time at an instant of the local clock. */
+export type LocalTime = (localNs: bigint) => bigint;
+
+const CONTROL_SYNC = 0;
+const CONTROL_FOLLOW_UP = 2;
+
+/** What a Follow_Up says about a Sync that left at `leftNs`. */
+type FollowUpTime = Pick<FollowUp, 'preciseOriginNs' | 'correction' | 'tlvs'>;
+
+const information = (
+  rateOffset: number,
+  from: Pick<ReceivedSync, 'gmTimeBaseIndicator' | 'lastGmPhaseChange' | 'scaledLastGmFreqChange'>,
+): FollowUpTime['tlvs'] => [
+  {
+    kind: 'follow-up-information',
+    cumulativeScaledRateOffset: scaledRate(rateOffset),
+    gmTimeBaseIndicator: from.gmTimeBaseIndicator ?? 0,
+    lastGmPhaseChange: from.lastGmPhaseChange,
+    scaledLastGmFreqChange: from.scaledLastGmFreqChange,
+  },
+];
+
+const OWN = { gmTimeBaseIndicator: 0, lastGmPhaseChange: 0n, scaledLastGmFreqChange: 0 };
+
+/** Of the grandmaster itself. */
+const originated = (leftNs: bigint, time: LocalTime): FollowUpTime => ({
+  preciseOriginNs: time(leftNs),
+  correction: 0n,
+  tlvs: information(0, OWN),
+});
+
+/** Of a relay: what it received, and how long it kept it in the grandmaster's time. */
+function relayedOn(leftNs: bigint, { sync, upstreamTx, rateOffset }: RelayedTime): FollowUpTime {
+  const keptNs = spanNs(scaled(leftNs) - upstreamTx) * (1 + rateOffset);
+  return {
+    preciseOriginNs: sync.preciseOriginNs,
+    correction: sync.correction + scaledSpan(keptNs),
+    tlvs: information(rateOffset, sync),
+  };
+}
+
+/** Sends a Sync, and when it has left its Follow_Up. `relayed`: null when this system is the grandmaster. */
+export function sendSync(port: GptpPort, relayed: RelayedTime | null, time: LocalTime): void {
+  const head = {
+    ...port.origin,
+    sequenceId: port.nextSequenceId(PTP_MESSAGE.SYNC),
+    logInterval: port.intervals.log('sync'),
+  };
+  const sync: PtpMessage = {
+    ...head,
+    messageType: PTP_MESSAGE.SYNC,
+    flags: PTP_FLAGS.TWO_STEP,
+    control: CONTROL_SYNC,
+    originNs: 0n,
+  };
+  port.send(sync, (leftNs) => {
+    if (leftNs === null) {
+      port.counters.count('noTransmitStamp');
+      return;
+    }
+    port.send({
+      ...head,
+      messageType: PTP_MESSAGE.FOLLOW_UP,
+      flags: 0,
+      control: CONTROL_FOLLOW_UP,
+      ...(relayed === null ? originated(leftNs, time) : relayedOn(leftNs, relayed)),
+    });
+  });
+}
