@@ -23,6 +23,7 @@ export const FAMILY_ROWS = {
     auxiliaryInputs: 2,
     gateCycleMaxNs: null,
     phyAddress: 0,
+    resolutionNs: 8,
     latency: {
       source: 'constants of the Linux driver igb for I210',
       table: {
@@ -40,6 +41,7 @@ export const FAMILY_ROWS = {
     auxiliaryInputs: 0,
     gateCycleMaxNs: null,
     phyAddress: 1,
+    resolutionNs: 40,
     latency: {
       source: 'defaults of the OpenAvnu gPTP daemon for Windows: coarse, they include the MAC-PHY link',
       table: {
@@ -56,6 +58,7 @@ export const FAMILY_ROWS = {
     auxiliaryInputs: 0,
     gateCycleMaxNs: null,
     phyAddress: 1,
+    resolutionNs: 125,
     latency: {
       source: 'defaults of the OpenAvnu gPTP daemon for Windows: coarse, they include the MAC-PHY link',
       table: {
@@ -72,6 +75,7 @@ export const FAMILY_ROWS = {
     auxiliaryInputs: 2,
     gateCycleMaxNs: 1000000000n,
     phyAddress: 0,
+    resolutionNs: 8,
     latency: {
       source: 'constants of the Linux driver igc for I225 and I226',
       table: {
@@ -90,6 +94,7 @@ export const FAMILY_ROWS = {
     auxiliaryInputs: 2,
     gateCycleMaxNs: 1000000000n,
     phyAddress: 0,
+    resolutionNs: 8,
     latency: {
       source: 'constants of the Linux driver igc for I225 and I226',
       table: {

@@ -32,6 +32,8 @@ export interface FamilyTraits {
   readonly gateCycleMaxNs: bigint | null;
   /** Address of the adapter's own PHY on its management bus. */
   readonly phyAddress: number;
+  /** What its clock and its stamps are cut to. */
+  readonly resolutionNs: number;
   readonly latency: FamilyPathLatency;
 }
 
@@ -47,6 +49,7 @@ const UNKNOWN: FamilyTraits = Object.freeze({
   auxiliaryInputs: 0,
   gateCycleMaxNs: null,
   phyAddress: 0,
+  resolutionNs: 1,
   latency: { source: '', table: {} },
 });
 

@@ -1,4 +1,5 @@
 import { checkBoolean, checkObject, checkSignal } from '../base/check.js';
+import { traitsOf } from '../base/family.js';
 import { GPTP_ADDRESS, PTP_ETHERTYPE } from '../base/ptp.js';
 import {
   type Adapter,
@@ -25,8 +26,8 @@ import { TimeAwareSystem } from './system.js';
 /** Options of {@link openStation}. */
 export interface StationOptions extends GptpOptions {
   /**
-   * The servo that keeps the clock on the grandmaster. Default `linear-regression` with 5 correction
-   * intervals, for the Sync interval.
+   * The servo that keeps the clock on the grandmaster. Default `linear-regression` for the Sync interval,
+   * with 5 correction intervals, 8 on an adapter whose stamps are cut to 100 ns or more.
    */
   readonly servo?: ServoOptions;
   /** Whether the adapter's clock is steered; without it offsets are measured only. Default true. */
@@ -52,8 +53,16 @@ export interface StationStatus extends GptpSystemStatus {
 }
 
 const PORT = 1;
-/** Long enough to average the stamps of a counter that ticks every 125 ns. */
-const DEFAULT_SERVO: ServoOptions = { kind: 'linear-regression', correctionIntervals: 5 };
+/** Stamps that are cut to so much or more need longer averages. */
+const COARSE_NS = 100;
+
+/** How an adapter's clock follows where nothing else is asked for. */
+const servoFor = (resolutionNs: number, logSyncInterval: number): ServoOptions => ({
+  kind: 'linear-regression',
+  correctionIntervals: resolutionNs < COARSE_NS ? 5 : 8,
+  intervalMs: 1000 * 2 ** logSyncInterval,
+});
+
 const MAX_EVENTS = 4096;
 const LONGEST_PAUSE_MS = 1000;
 const NS_PER_MS = 1_000_000n;
@@ -68,6 +77,8 @@ interface Parts {
   /** Stamps without a correction are used. */
   readonly bare: boolean;
   readonly steer: boolean;
+  /** Half of what stamps are cut to: they tell the beginning of a tick. */
+  readonly halfTickNs: bigint;
 }
 
 /**
@@ -150,9 +161,10 @@ export class GptpStation {
     return this.#parts.hal.systemClock.nowNs();
   }
 
-  /** When a stamp says that a frame was at the wire; null: it does not. */
+  /** When a stamp says that a frame was at the wire, the middle of its tick; null: it does not. */
   #wireNs({ correctedNs, deviceNs }: FrameTime): bigint | null {
-    return correctedNs ?? (this.#parts.bare ? deviceNs : null);
+    const startNs = correctedNs ?? (this.#parts.bare ? deviceNs : null);
+    return startNs === null ? null : startNs + this.#parts.halfTickNs;
   }
 
   #received({ bytes, stamp }: ReceivedFrame): void {
@@ -237,12 +249,17 @@ export class GptpStation {
     if (this.#events.length > MAX_EVENTS) this.#events.shift();
   }
 
+  /** The adapter tells when its link changes. What fails here fails the next step, too. */
   async #watchLink(): Promise<void> {
     const { nic } = this.#parts;
-    for await (const { kind } of nic.changes({ signal: this.#ended.signal })) {
-      if (kind === 'clock-reset' || nic.closed) continue;
-      const { link } = nic.refresh();
-      this.#system.setLink(PORT, link?.up ?? true, this.#nowNs());
+    try {
+      for await (const { kind } of nic.changes({ signal: this.#ended.signal })) {
+        if (kind === 'clock-reset' || nic.closed) continue;
+        const { link } = nic.refresh();
+        this.#system.setLink(PORT, link?.up ?? true, this.#nowNs());
+      }
+    } catch (error) {
+      this.#failure ??= { error };
     }
   }
 }
@@ -279,8 +296,8 @@ export async function openStation(
   const checked = checkGptpOptions(gptp, parameter);
   const steers = steer === undefined ? true : checkBoolean(steer, `${parameter}.steer`);
   const ends = checkSignal(signal, `${parameter}.signal`);
-  const intervalMs = 1000 * 2 ** checked.logSyncInterval;
-  const filter = new Servo({ ...DEFAULT_SERVO, intervalMs, ...servo });
+  const { resolutionNs } = traitsOf(nic.family);
+  const filter = new Servo({ ...servoFor(resolutionNs, checked.logSyncInterval), ...servo });
   for (const name of ['frames', 'transmitStamps', 'receiveStamps'] as const) {
     if (nic.capabilities[name]) continue;
     throw new HalError({
@@ -306,7 +323,6 @@ export async function openStation(
     ...(latency === undefined ? {} : { latency }),
     ...(ends === null ? {} : { signal: ends }),
   });
-  const bare = latency === 'none';
   return new GptpStation({
     hal,
     nic,
@@ -314,7 +330,8 @@ export async function openStation(
     port,
     gptp,
     servo: filter,
-    bare,
+    bare: latency === 'none',
     steer: steers,
+    halfTickNs: BigInt(resolutionNs >> 1),
   });
 }

@@ -93,6 +93,7 @@ function facadeRow([name, row]) {
     auxiliaryInputs: ${row.auxiliaryInputs},
     gateCycleMaxNs: ${row.gateCycleMaxNs === 0 ? null : `${row.gateCycleMaxNs}n`},
     phyAddress: ${row.phyAddress},
+    resolutionNs: ${row.resolutionNs},
     latency: {
       source: ${quote(row.latency.source)},
       table: {
