@@ -27,7 +27,7 @@ import { TimeAwareSystem } from './system.js';
 export interface StationOptions extends GptpOptions {
   /**
    * The servo that keeps the clock on the grandmaster. Default `linear-regression` for the Sync interval,
-   * with 5 correction intervals, 8 on an adapter whose stamps are cut to 100 ns or more.
+   * with 5 correction intervals and a first step from 1 us on; 8 intervals on an adapter whose stamps are cut to 100 ns or more.
    */
   readonly servo?: ServoOptions;
   /** Whether the adapter's clock is steered; without it offsets are measured only. Default true. */
@@ -60,6 +60,7 @@ const COARSE_NS = 100;
 const servoFor = (resolutionNs: number, logSyncInterval: number): ServoOptions => ({
   kind: 'linear-regression',
   correctionIntervals: resolutionNs < COARSE_NS ? 5 : 8,
+  firstStepThresholdNs: 1000,
   intervalMs: 1000 * 2 ** logSyncInterval,
 });
 
