@@ -99,7 +99,7 @@ describe('an end station on a modelled adapter', () => {
       });
       const said = `seed ${seed}: ${worstNs} ns, settled ${settledAt - capableAt} ms after asCapable`;
       const slow = [a, b].includes('i219');
-    expect(worstNs, said).toBeLessThanOrEqual(slow ? 100 : 40);
+      expect(worstNs, said).toBeLessThanOrEqual(slow ? 100 : 40);
       expect(settledAt - capableAt, said).toBeLessThanOrEqual(2000);
       const status = both[1].status();
       const [port] = status.ports as [(typeof status.ports)[0]];
