@@ -2,12 +2,15 @@
 //   node gptp-daemon.js KEY [--seconds N]
 // KEY is an adapter's key or MAC address (`halbench list` shows them). Without KEY two simulated
 // adapters are connected, and the example is its own grandmaster.
+import { parseArgs } from 'node:util';
 import { type Adapter, type AdapterInfo, type Hal, isHalError, openHal } from 'avb-hal';
 import { type GptpStation, openStation, type StationEvent } from 'avb-hal/gptp';
 
-const [key] = process.argv.slice(2).filter((word) => !word.startsWith('--'));
-const at = process.argv.indexOf('--seconds');
-const seconds = at > 0 ? Number(process.argv[at + 1]) : Number.POSITIVE_INFINITY;
+const { values, positionals } = parseArgs({
+  options: { seconds: { type: 'string' } },
+  allowPositionals: true,
+});
+const [key] = positionals;
 
 /** One line per event that an operator wants to see; offsets once a second. */
 let lastOffsetS = -1;
@@ -21,7 +24,8 @@ function log(event: StationEvent): void {
   if (nowS === lastOffsetS) return;
   lastOffsetS = nowS;
   const { offsetNs, linkDelayNs, correctedPpb, servo } = event;
-  console.log(`offset ${offsetNs} ns, delay ${linkDelayNs.toFixed(0)} ns, rate ${correctedPpb ?? '-'} ppb, ${servo}`);
+  const rate = correctedPpb === null ? 'kept' : `${correctedPpb.toFixed(0)} ppb`;
+  console.log(`offset ${offsetNs} ns, delay ${linkDelayNs.toFixed(0)} ns, rate ${rate}, ${servo}`);
 }
 
 /** Runs a station until `signal` aborts; tells what happens each 100 ms. */
@@ -63,8 +67,9 @@ async function daemon(signal: AbortSignal): Promise<void> {
 }
 
 async function simulated(signal: AbortSignal): Promise<void> {
-  const adapters = [{ family: 'i226', oscillatorPpb: 8000 } as const, { family: 'i226', oscillatorPpb: -15_000 } as const];
-  const hal = openHal({ backend: 'sim', access: 'discipline', scenario: { time: 'real', adapters } });
+  const adapters = [8000, -15_000].map((oscillatorPpb) => ({ family: 'i226', oscillatorPpb }) as const);
+  const scenario = { time: 'real', adapters } as const;
+  const hal = openHal({ backend: 'sim', access: 'discipline', scenario });
   const [master, slave] = [0, 1].map((index) => hal.open({ index })) as [Adapter, Adapter];
   hal.simulation?.connect(master, slave, { delayNs: 350 });
   const grandmaster = await openStation(hal, master, { priority1: 100 });
@@ -75,6 +80,8 @@ async function simulated(signal: AbortSignal): Promise<void> {
 
 const ended = new AbortController();
 process.once('SIGINT', () => ended.abort());
-if (Number.isFinite(seconds)) setTimeout(() => ended.abort(), seconds * 1000).unref();
+if (values.seconds !== undefined) {
+  setTimeout(() => ended.abort(), Number(values.seconds) * 1000).unref();
+}
 await (key === undefined ? simulated(ended.signal) : daemon(ended.signal));
 console.log('ended');

@@ -1,7 +1,7 @@
 import type { Counters } from './counters.js';
-import { type ClockIdentity, clockOf } from './identity.js';
 import { toldIntervalNs } from './intervals.js';
-import { type Announce, tlvOf } from './message.js';
+import { type ClockIdentity, clockOf } from './messages/identity.js';
+import { type Announce, tlvOf } from './messages/message.js';
 import { isBetter, type PriorityVector, vectorOf } from './priority.js';
 
 const MAX_STEPS = 255;

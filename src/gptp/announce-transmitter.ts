@@ -1,6 +1,6 @@
 import { PTP_MESSAGE } from '../base/ptp.js';
-import type { ClockIdentity } from './identity.js';
-import { type Announce, PTP_FLAGS } from './message.js';
+import type { ClockIdentity } from './messages/identity.js';
+import { type Announce, PTP_FLAGS } from './messages/message.js';
 import type { CheckedGptpOptions } from './options.js';
 import type { GptpPort } from './port.js';
 import type { PriorityVector } from './priority.js';

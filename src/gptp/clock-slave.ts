@@ -15,6 +15,7 @@ export interface SlaveOffset {
   readonly correctedPpb: number | null;
   /** What the clock was stepped by; 0: not at all. */
   readonly steppedNs: bigint;
+  /** State of the servo after it. */
   readonly servo: ServoState;
 }
 

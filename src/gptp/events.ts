@@ -1,23 +1,31 @@
-import type { ClockIdentity } from './identity.js';
+import type { ClockIdentity } from './messages/identity.js';
 import type { PortRole } from './roles.js';
 
 /** A port began or ceased to have a neighbor that speaks gPTP. */
 export interface CapableEvent {
+  /** Always `as-capable`. */
   readonly kind: 'as-capable';
+  /** From 1 on. */
   readonly portNumber: number;
+  /** Whether there is one now. */
   readonly capable: boolean;
   /** Why not; null when it is capable. */
   readonly why: string | null;
 }
 /** A port does something else from now on. */
 export interface RoleEvent {
+  /** Always `role`. */
   readonly kind: 'role';
+  /** From 1 on. */
   readonly portNumber: number;
+  /** From now on. */
   readonly role: PortRole;
+  /** Before. */
   readonly was: PortRole;
 }
 /** Another clock is the grandmaster. */
 export interface GrandmasterEvent {
+  /** Always `grandmaster`. */
   readonly kind: 'grandmaster';
   /** null: there is none. */
   readonly grandmaster: ClockIdentity | null;
@@ -26,7 +34,9 @@ export interface GrandmasterEvent {
 }
 /** The grandmaster's time when a Sync came. */
 export interface SyncEvent {
+  /** Always `sync`. */
   readonly kind: 'sync';
+  /** From 1 on. */
   readonly portNumber: number;
   /** The local clock, at the wire. */
   readonly ingressNs: bigint;
@@ -43,7 +53,9 @@ export interface SyncEvent {
 }
 /** The Syncs of the master failed to come. */
 export interface SyncTimeoutEvent {
+  /** Always `sync-timeout`. */
   readonly kind: 'sync-timeout';
+  /** From 1 on. */
   readonly portNumber: number;
 }
 

@@ -13,7 +13,7 @@ export {
   type PortIdentity,
   portIdentity,
   portNumberOf,
-} from './identity.js';
+} from './messages/identity.js';
 export {
   type Announce,
   type Decoded,
@@ -31,7 +31,15 @@ export {
   type Signaling,
   type Sync,
   tlvOf,
-} from './message.js';
+} from './messages/message.js';
+export type {
+  FollowUpInformation,
+  GptpCapable,
+  IntervalRequest,
+  PathTrace,
+  Tlv,
+  UnknownTlv,
+} from './messages/tlv.js';
 export type { GptpOptions } from './options.js';
 export type { Outgoing } from './port.js';
 export type { PortRole } from './roles.js';
@@ -45,11 +53,3 @@ export {
 export type { GptpPortStatus, GptpSystemStatus } from './status.js';
 export type { LocalTime } from './sync-transmitter.js';
 export { TimeAwareSystem } from './system.js';
-export type {
-  FollowUpInformation,
-  GptpCapable,
-  IntervalRequest,
-  PathTrace,
-  Tlv,
-  UnknownTlv,
-} from './tlv.js';

@@ -1,4 +1,4 @@
-import type { IntervalRequest } from './tlv.js';
+import type { IntervalRequest } from './messages/tlv.js';
 
 /** Values of an {@link IntervalRequest} that are no intervals. */
 const STOP = 127;

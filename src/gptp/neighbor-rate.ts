@@ -1,4 +1,4 @@
-import { spanNs } from './scaled.js';
+import { spanNs } from './messages/scaled.js';
 
 /** One exchange: when a response left at the neighbor, and when it came here. */
 interface Sighting {

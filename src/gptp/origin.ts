@@ -1,5 +1,5 @@
-import type { PortIdentity } from './identity.js';
-import type { PtpHeader } from './message.js';
+import type { PortIdentity } from './messages/identity.js';
+import type { PtpHeader } from './messages/message.js';
 
 /** What every message of a port begins with. */
 export type Origin = Omit<PtpHeader, 'flags' | 'sequenceId' | 'control' | 'logInterval'>;

@@ -1,6 +1,6 @@
 import { PTP_MESSAGE } from '../base/ptp.js';
-import type { PdelayReq, PdelayResp, PdelayRespFollowUp } from './message.js';
-import { PTP_FLAGS } from './message.js';
+import type { PdelayReq, PdelayResp, PdelayRespFollowUp } from './messages/message.js';
+import { PTP_FLAGS } from './messages/message.js';
 import type { Origin } from './origin.js';
 
 const NO_INTERVAL = 127;

@@ -1,9 +1,9 @@
 import type { Counters } from './counters.js';
-import { clockOf, type PortIdentity } from './identity.js';
 import { LinkDelay } from './link-delay.js';
-import type { PdelayResp, PdelayRespFollowUp } from './message.js';
+import { clockOf, type PortIdentity } from './messages/identity.js';
+import type { PdelayResp, PdelayRespFollowUp } from './messages/message.js';
+import { scaled, spanNs } from './messages/scaled.js';
 import { MAX_RATE_OFFSET, NeighborRate } from './neighbor-rate.js';
-import { scaled, spanNs } from './scaled.js';
 
 /** When a neighbor counts as one that speaks gPTP over this link (IEEE 802.1AS-2020 11.2.2). */
 export interface PeerDelayLimits {

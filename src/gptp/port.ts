@@ -2,15 +2,15 @@ import { PTP_MESSAGE } from '../base/ptp.js';
 import { AnnounceInformation } from './announce-information.js';
 import { Counters } from './counters.js';
 import { Due } from './due.js';
+import { Intervals, toldIntervalNs } from './intervals.js';
 import {
   type ClockIdentity,
   clockOf,
   EVERY_PORT,
   type PortIdentity,
   portIdentity,
-} from './identity.js';
-import { Intervals, toldIntervalNs } from './intervals.js';
-import { encodeMessage, type PdelayReq, type PtpMessage } from './message.js';
+} from './messages/identity.js';
+import { encodeMessage, type PdelayReq, type PtpMessage } from './messages/message.js';
 import type { CheckedGptpOptions } from './options.js';
 import { type Origin, originOf } from './origin.js';
 import { followUpTo, responseTo } from './pdelay-responder.js';

@@ -1,5 +1,5 @@
-import type { ClockIdentity, PortIdentity } from './identity.js';
-import type { Announce } from './message.js';
+import type { ClockIdentity, PortIdentity } from './messages/identity.js';
+import type { Announce } from './messages/message.js';
 
 /** What a clock says of itself (IEEE 802.1AS-2020 10.3.2): smaller is better, from the first on. */
 export interface SystemIdentity {

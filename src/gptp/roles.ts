@@ -1,4 +1,4 @@
-import { type ClockIdentity, portIdentity } from './identity.js';
+import { type ClockIdentity, portIdentity } from './messages/identity.js';
 import {
   isBetter,
   NOT_GRANDMASTER_CAPABLE,

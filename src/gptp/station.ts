@@ -18,7 +18,7 @@ import {
 import { ClockSlave, type SlaveOffset } from './clock-slave.js';
 import type { GptpEvent } from './events.js';
 import { GptpFraming } from './frame.js';
-import { clockIdentityOf } from './identity.js';
+import { clockIdentityOf } from './messages/identity.js';
 import { checkGptpOptions, type GptpOptions } from './options.js';
 import type { GptpSystemStatus } from './status.js';
 import { TimeAwareSystem } from './system.js';

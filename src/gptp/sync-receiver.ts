@@ -1,7 +1,7 @@
 import type { Counters } from './counters.js';
-import type { PortIdentity } from './identity.js';
-import { type FollowUp, PTP_FLAGS, type Sync, tlvOf } from './message.js';
-import { rateOf } from './scaled.js';
+import type { PortIdentity } from './messages/identity.js';
+import { type FollowUp, PTP_FLAGS, type Sync, tlvOf } from './messages/message.js';
+import { rateOf } from './messages/scaled.js';
 import { SequenceGuard } from './sequence-guard.js';
 
 /** A complete Sync: what the master says, and when it came (MDSyncReceive, IEEE 802.1AS-2020 11.2.14). */

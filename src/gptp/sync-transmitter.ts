@@ -1,7 +1,7 @@
 import { PTP_MESSAGE } from '../base/ptp.js';
-import { type FollowUp, PTP_FLAGS, type PtpMessage } from './message.js';
+import { type FollowUp, PTP_FLAGS, type PtpMessage } from './messages/message.js';
+import { scaled, scaledRate, scaledSpan, spanNs } from './messages/scaled.js';
 import type { GptpPort } from './port.js';
-import { scaled, scaledRate, scaledSpan, spanNs } from './scaled.js';
 import type { ReceivedSync } from './sync-receiver.js';
 
 /** Time that this system passes on (SiteSync, IEEE 802.1AS-2020 10.2.7). */

@@ -3,15 +3,21 @@ import { PTP_MESSAGE } from '../base/ptp.js';
 import { sendAnnounce } from './announce-transmitter.js';
 import type { PortCounter } from './counters.js';
 import type { GptpEvent } from './events.js';
-import { type ClockIdentity, checkClockIdentity } from './identity.js';
 import { toldIntervalNs } from './intervals.js';
-import { type Announce, decodeMessage, type PtpMessage, type Signaling, tlvOf } from './message.js';
+import { type ClockIdentity, checkClockIdentity } from './messages/identity.js';
+import {
+  type Announce,
+  decodeMessage,
+  type PtpMessage,
+  type Signaling,
+  tlvOf,
+} from './messages/message.js';
+import { scaled, scaledSpan, wholeNs } from './messages/scaled.js';
 import { type CheckedGptpOptions, checkGptpOptions, type GptpOptions } from './options.js';
 import { GptpPort, type Outgoing, type StampTaker } from './port.js';
 import type { PriorityVector, SystemIdentity } from './priority.js';
 import { type PortRole, type Roles, selectRoles } from './roles.js';
-import { scaled, scaledSpan, wholeNs } from './scaled.js';
-import type { GptpPortStatus, GptpSystemStatus } from './status.js';
+import { type GptpSystemStatus, portStatus } from './status.js';
 import type { ReceivedSync } from './sync-receiver.js';
 import { type LocalTime, type RelayedTime, sendSync } from './sync-transmitter.js';
 
@@ -382,20 +388,4 @@ export class TimeAwareSystem {
     if (role === 'slave') port.syncTimeout.set(nowNs + FIRST_SYNC_NS);
     this.#tell({ kind: 'role', portNumber: port.number, role, was });
   }
-}
-
-function portStatus(port: GptpPort, nowNs: bigint): GptpPortStatus {
-  const whyNotCapable = port.whyNotCapable(nowNs);
-  return Object.freeze({
-    number: port.number,
-    identity: port.identity,
-    role: port.role,
-    linkUp: port.linkUp,
-    asCapable: whyNotCapable === null,
-    whyNotCapable,
-    neighbor: port.peerDelay.neighbor,
-    meanLinkDelayNs: port.peerDelay.meanLinkDelayNs,
-    neighborRateOffset: port.peerDelay.rateOffset,
-    counters: port.counters.all(),
-  });
 }

@@ -1,7 +1,7 @@
 /** The example of a gPTP daemon: compiled, and run as a process on two simulated adapters in real time. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
+import { transformSync } from 'esbuild';
 import { afterAll, expect, it } from 'vitest';
 import { runNode } from './child.js';
 
@@ -17,10 +17,8 @@ it('is shorter than 150 lines', () => {
 });
 
 it('synchronises two simulated adapters', async () => {
-  const { ESNext, NodeNext } = { ...ts.ScriptTarget, ...ts.ModuleKind };
-  const options = { target: ESNext, module: NodeNext, verbatimModuleSyntax: true };
   mkdirSync(folder, { recursive: true });
-  writeFileSync(compiled, ts.transpileModule(example, { compilerOptions: options }).outputText);
+  writeFileSync(compiled, transformSync(example, { loader: 'ts' }).code);
   const { code, stdout, stderr } = await runNode([compiled, '--seconds', '8']);
   expect({ code, stderr }, stdout).toEqual({ code: 0, stderr: '' });
   const lines = stdout.trim().split('\n');

@@ -53,7 +53,7 @@ describe('both backends for Windows as one HAL', () => {
 
   it('show one clock, steered and read where Windows knows the MAC', () => {
     const hal = openBoth();
-    const [{ mac }] = hal.adapters() as [{ mac: string }];
+    const [{ mac }] = hal.adapters() as unknown as readonly [{ mac: string }];
     const nic = hal.open({ mac }, { clock: { steering: 'hardware' } });
     nic.clock.set(1_700_000_000_000_000_000n);
     expectTrue(truthOf(hal, nic), nic.clock.crossTimestamp(), 8);

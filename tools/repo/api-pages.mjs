@@ -160,8 +160,8 @@ function section(item, place, page) {
 }
 
 const roomOf = (item, entry) => {
-  const [, room] = /^dist\/([^/]+)\//.exec(item.fileUrlPath ?? '') ?? [];
-  return room ?? entry.file;
+  const [, room] = /^dist\/(.+)\/[^/]+$/.exec(item.fileUrlPath ?? '') ?? [];
+  return room?.replaceAll('/', '-') ?? entry.file;
 };
 
 /** Page of an item: its own for a class with methods, else that of its folder. */

@@ -32,6 +32,15 @@ function checkBiome() {
   ]);
 }
 
+/** Tests run without their types; the examples in TypeScript belong to those of the border. */
+function checkTestTypes() {
+  const manifest = createRequire(import.meta.url).resolve('typescript/package.json');
+  const tsc = join(dirname(manifest), 'bin/tsc');
+  return ['unit', 'border', 'compat', 'package'].flatMap((folder) =>
+    run(process.execPath, [tsc, '--noEmit', '-p', `test/${folder}`]),
+  );
+}
+
 function checkGenerated() {
   return ['backends', 'codes', 'families', 'native', 'registers', 'version'].flatMap((name) =>
     run(process.execPath, [`tools/repo/generate-${name}.mjs`, '--check']),
@@ -66,6 +75,7 @@ const CHECKS = [
   ['schemas and pages of halbench are up to date', checkHalbench],
   ['the published interface is as in api/ and docs/api', checkApi],
   ['offsets of registers come from the tables', checkRegisters],
+  ['types of the tests fit', checkTestTypes],
   ['TypeScript and JavaScript are formatted and linted', checkBiome],
   ['C++ is formatted', checkCxxFormat],
 ];

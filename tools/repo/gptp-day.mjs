@@ -6,7 +6,7 @@ const test = [
   'run',
   '--project',
   'unit',
-  'test/unit/gptp/system.test.ts',
+  'test/unit/gptp/faults.test.ts',
   '-t',
   'hours with faults',
 ];

@@ -5,8 +5,7 @@ import { Due } from '../../../src/gptp/due.js';
 import { clockIdentityOf, clockOf, portIdentity, portNumberOf } from '../../../src/gptp/index.js';
 import { Intervals, intervalNs, toldIntervalNs } from '../../../src/gptp/intervals.js';
 import { LinkDelay } from '../../../src/gptp/link-delay.js';
-import type { FollowUp, Sync } from '../../../src/gptp/message.js';
-import { originOf } from '../../../src/gptp/origin.js';
+import type { FollowUp, Sync } from '../../../src/gptp/messages/message.js';
 import {
   rateOf,
   scaled,
@@ -14,7 +13,8 @@ import {
   scaledSpan,
   spanNs,
   wholeNs,
-} from '../../../src/gptp/scaled.js';
+} from '../../../src/gptp/messages/scaled.js';
+import { originOf } from '../../../src/gptp/origin.js';
 import { SequenceGuard } from '../../../src/gptp/sequence-guard.js';
 import { SyncReceiver } from '../../../src/gptp/sync-receiver.js';
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { PTP_MESSAGE } from '../../../src/base/ptp.js';
 import { Counters } from '../../../src/gptp/counters.js';
-import type { PdelayResp, PdelayRespFollowUp } from '../../../src/gptp/message.js';
+import type { PdelayResp, PdelayRespFollowUp } from '../../../src/gptp/messages/message.js';
 import { originOf } from '../../../src/gptp/origin.js';
 import { PeerDelay, type PeerDelayLimits } from '../../../src/gptp/peer-delay.js';
 

@@ -1,4 +1,4 @@
-import { checkInteger, must, wrongType } from '../base/check.js';
+import { checkInteger, must, wrongType } from '../../base/check.js';
 import { type ClockIdentity, checkClockIdentity } from './identity.js';
 import {
   bytesOf,
@@ -16,6 +16,7 @@ import {
 
 /** Follow_Up information (IEEE 802.1AS-2020 11.4.4.3). */
 export interface FollowUpInformation {
+  /** Always `follow-up-information`. */
   readonly kind: 'follow-up-information';
   /** (Rate of the grandmaster against the sender - 1) × 2^41. */
   readonly cumulativeScaledRateOffset: number;
@@ -29,7 +30,9 @@ export interface FollowUpInformation {
 
 /** The clocks that an Announce went through (IEEE 802.1AS-2020 10.6.3.3.8), the grandmaster first. */
 export interface PathTrace {
+  /** Always `path-trace`. */
   readonly kind: 'path-trace';
+  /** In the order in which it went. */
   readonly clocks: readonly ClockIdentity[];
 }
 
@@ -38,9 +41,13 @@ export interface PathTrace {
  * one again, -128: no change.
  */
 export interface IntervalRequest {
+  /** Always `interval-request`. */
   readonly kind: 'interval-request';
+  /** Of Pdelay_Req. */
   readonly linkDelayInterval: number;
+  /** Of Sync. */
   readonly timeSyncInterval: number;
+  /** Of Announce. */
   readonly announceInterval: number;
   /** Bit 0: compute neighborRateRatio, bit 1: compute meanLinkDelay, bit 2: takes one-step Sync. */
   readonly flags: number;
@@ -48,17 +55,21 @@ export interface IntervalRequest {
 
 /** The sender speaks gPTP (IEEE 802.1AS-2020 10.6.4.4). */
 export interface GptpCapable {
+  /** Always `gptp-capable`. */
   readonly kind: 'gptp-capable';
   /** log2 of the interval of these messages in s. */
   readonly logInterval: number;
+  /** Reserved: 0. */
   readonly flags: number;
 }
 
 /** Any other TLV: kept, and skipped by the machines. */
 export interface UnknownTlv {
+  /** Always `unknown`. */
   readonly kind: 'unknown';
   /** tlvType, 0 … 65 535. */
   readonly type: number;
+  /** Without its type and its length. */
   readonly value: Uint8Array;
 }
 

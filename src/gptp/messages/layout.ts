@@ -1,5 +1,5 @@
-import { checkBigint, checkInteger } from '../base/check.js';
-import { NS_PER_SECOND } from '../base/units.js';
+import { checkBigint, checkInteger } from '../../base/check.js';
+import { NS_PER_SECOND } from '../../base/units.js';
 import {
   checkClockIdentity,
   checkPortIdentity,

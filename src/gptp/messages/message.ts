@@ -1,5 +1,5 @@
-import { checkObject, outOfRange, wrongType } from '../base/check.js';
-import { PTP_MESSAGE } from '../base/ptp.js';
+import { checkObject, outOfRange, wrongType } from '../../base/check.js';
+import { PTP_MESSAGE } from '../../base/ptp.js';
 import type { ClockIdentity, PortIdentity } from './identity.js';
 import {
   bytesOf,
@@ -54,12 +54,13 @@ export interface PtpHeader {
   readonly domain: number;
   /** 0 … 255. */
   readonly minorSdoId: number;
-  /** {@link PTP_FLAGS}. */
+  /** Bits of {@link PTP_FLAGS}. */
   readonly flags: number;
   /** correctionField, in 2^-16 ns. */
   readonly correction: bigint;
   /** messageTypeSpecific; 0 in gPTP. */
   readonly typeSpecific: number;
+  /** The port that sent it. */
   readonly sourcePort: PortIdentity;
   /** 0 … 65 535. */
   readonly sequenceId: number;
@@ -73,65 +74,89 @@ export interface PtpHeader {
 
 /** Sync. Times of messages are ns of the sender's time scale. */
 export interface Sync extends PtpHeader {
+  /** `PTP_MESSAGE.SYNC`. */
   readonly messageType: typeof PTP_MESSAGE.SYNC;
   /** When it left; 0 in a two-step Sync. */
   readonly originNs: bigint;
 }
 /** Delay_Req. */
 export interface DelayReq extends PtpHeader {
+  /** `PTP_MESSAGE.DELAY_REQ`. */
   readonly messageType: typeof PTP_MESSAGE.DELAY_REQ;
   /** May be 0. */
   readonly originNs: bigint;
 }
 /** Pdelay_Req. */
 export interface PdelayReq extends PtpHeader {
+  /** `PTP_MESSAGE.PDELAY_REQ`. */
   readonly messageType: typeof PTP_MESSAGE.PDELAY_REQ;
   /** 0 in gPTP. */
   readonly originNs: bigint;
 }
 /** Pdelay_Resp: when the request came. */
 export interface PdelayResp extends PtpHeader {
+  /** `PTP_MESSAGE.PDELAY_RESP`. */
   readonly messageType: typeof PTP_MESSAGE.PDELAY_RESP;
+  /** When the request came. */
   readonly requestReceiptNs: bigint;
+  /** Who asked. */
   readonly requestingPort: PortIdentity;
 }
 /** Pdelay_Resp_Follow_Up: when the response left. */
 export interface PdelayRespFollowUp extends PtpHeader {
+  /** `PTP_MESSAGE.PDELAY_RESP_FOLLOW_UP`. */
   readonly messageType: typeof PTP_MESSAGE.PDELAY_RESP_FOLLOW_UP;
+  /** When the response left. */
   readonly responseOriginNs: bigint;
+  /** Who asked. */
   readonly requestingPort: PortIdentity;
 }
 /** Follow_Up: when the Sync left the grandmaster. */
 export interface FollowUp extends PtpHeader {
+  /** `PTP_MESSAGE.FOLLOW_UP`. */
   readonly messageType: typeof PTP_MESSAGE.FOLLOW_UP;
+  /** When the Sync left. */
   readonly preciseOriginNs: bigint;
 }
 /** Delay_Resp: when the Delay_Req came. */
 export interface DelayResp extends PtpHeader {
+  /** `PTP_MESSAGE.DELAY_RESP`. */
   readonly messageType: typeof PTP_MESSAGE.DELAY_RESP;
+  /** When the request came. */
   readonly receiveNs: bigint;
+  /** Who asked. */
   readonly requestingPort: PortIdentity;
 }
 /** Announce. */
 export interface Announce extends PtpHeader {
+  /** `PTP_MESSAGE.ANNOUNCE`. */
   readonly messageType: typeof PTP_MESSAGE.ANNOUNCE;
+  /** When it left, roughly; 0 in gPTP. */
   readonly originNs: bigint;
   /** TAI minus UTC in s, -32 768 … 32 767. */
   readonly utcOffsetS: number;
+  /** 0 … 255, smaller is better. */
   readonly priority1: number;
+  /** 0 … 255 (IEEE 1588-2019 table 4). */
   readonly clockClass: number;
+  /** 0 … 255 (IEEE 1588-2019 table 5). */
   readonly clockAccuracy: number;
   /** offsetScaledLogVariance. */
   readonly variance: number;
+  /** 0 … 255, smaller is better. */
   readonly priority2: number;
+  /** grandmasterIdentity. */
   readonly grandmaster: ClockIdentity;
+  /** How many systems it went through, 0 … 65 535. */
   readonly stepsRemoved: number;
   /** What the grandmaster's time comes from (IEEE 1588-2019 table 6). */
   readonly timeSource: number;
 }
 /** Signaling. */
 export interface Signaling extends PtpHeader {
+  /** `PTP_MESSAGE.SIGNALING`. */
   readonly messageType: typeof PTP_MESSAGE.SIGNALING;
+  /** Whom it is for; `EVERY_PORT` for all. */
   readonly targetPort: PortIdentity;
 }
 

@@ -1,5 +1,5 @@
-import { outOfRange, wrongType } from '../base/check.js';
-import { parseMac } from '../base/units.js';
+import { outOfRange, wrongType } from '../../base/check.js';
+import { parseMac } from '../../base/units.js';
 
 /** A clockIdentity (IEEE 1588-2019 7.5.2.2): eight bytes as 16 hexadecimal digits. */
 export type ClockIdentity = string;
