@@ -159,9 +159,11 @@ describe.skipIf(obstacle !== null)(title, () => {
       import * as all from 'avb-hal';
       import * as analysis from 'avb-hal/analysis';
       import { ALL_CHECKS } from 'avb-hal/compat';
+      import { TimeAwareSystem } from 'avb-hal/gptp';
       const { sharedObjects } = process.report.getReport();
       if (sharedObjects.some((path) => path.includes('hal_'))) throw new Error('loaded');
       if (typeof all.openHal !== 'function' || Object.keys(analysis).length < 3) throw new Error();
+      new TimeAwareSystem('a000000000000000', 1);
       if (ALL_CHECKS.length < 120) throw new Error('checks are missing');`;
       expectSilent(evaluate('module', loaded));
     });

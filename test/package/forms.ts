@@ -9,12 +9,14 @@ const PROGRAM = `
   import { type Adapter, HalError, openHal } from 'avb-hal';
   import * as analysis from 'avb-hal/analysis';
   import { type CompatReport, runCompat } from 'avb-hal/compat';
+  import { type GptpStation, openStation } from 'avb-hal/gptp';
   export const report: Promise<CompatReport> = runCompat({ options: { backend: 'sim' } });
   const hal = openHal({ backend: 'sim', access: 'discipline', scenario: { seed: 1 } });
   const nic: Adapter = hal.open({ index: 0 });
   const ns: bigint = nic.clock.now() + nic.clock.window().boundNs;
   // @ts-expect-error: no such backend
   if (ns > 0n) openHal({ backend: 'none' });
+  export const station: Promise<GptpStation> = openStation(hal, nic, { domain: 1 });
   export const kept: unknown[] = [HalError, analysis];
   hal.close();`;
 
@@ -37,10 +39,12 @@ function compile(consumer: string, file: string, modules: readonly string[]): st
 const ENTRY = `
   import { openHal, VERSION } from 'avb-hal';
   import { ALL_CHECKS } from 'avb-hal/compat';
+  import { clockIdentityOf } from 'avb-hal/gptp';
   const [binary] = process.argv.slice(2);
   const hal = openHal({ backend: 'sim', ...(binary ? { binary } : {}) });
   const nic = hal.open({ family: 'i226' });
-  console.log(JSON.stringify([VERSION, ALL_CHECKS.length > 100, typeof nic.clock.now()]));
+  const clock = clockIdentityOf(nic.mac);
+  console.log(JSON.stringify([VERSION, ALL_CHECKS.length > 100, typeof nic.clock.now(), clock.length]));
   hal.close();`;
 
 /** The path of ENTRY as a bundle, in a folder without node_modules. */
@@ -79,7 +83,7 @@ export function describeForms(consumer: string, version: () => string): void {
     const expectRuns = (file: string, args: string[], cwd: string): void => {
       const { status, stdout, stderr } = node([file, ...args], cwd);
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-      expect(JSON.parse(stdout)).toEqual([version(), true, 'bigint']);
+      expect(JSON.parse(stdout)).toEqual([version(), true, 'bigint', 16]);
     };
     const prebuilds = join(consumer, 'node_modules', 'avb-hal', 'prebuilds');
     const target = `${process.platform}-${process.arch}`;

@@ -94,51 +94,53 @@ TEST("avb: why a setting or a clock is missing, by family and by what the driver
   for (const Missing& row : rows) CHECK_EQ(reason(row.family, row.mask, row.of), row.expected);
 }
 
+/// What a failed request means.
+struct FailureRow {
+  std::uint32_t error;  // of the request
+  std::uint32_t state;
+  std::uint16_t device_id;
+  std::uint32_t state_error;  // of GET_HW_STATE
+  ErrorCode code;
+  const char* detail;
+};
+constexpr std::uint16_t kOwn = kDeviceI226;
+constexpr const char* kOther =
+    "the driver now answers for another adapter (device id 0x00001533) on this handle";
+const FailureRow kFailures[] = {
+    {21, kHwUnbound, kOwn, 0, ErrorCode::kAdapterNotReady,
+     "the adapter is in state 'unbound': its registers are not mapped"},
+    {21, kHwBound, kOwn, 0, ErrorCode::kAdapterNotReady,
+     "the adapter is in state 'bound': its registers are not mapped"},
+    {21, kHwBarMapped, kOwn, 0, ErrorCode::kAdapterNotReady,
+     "the adapter is in state 'bar-mapped': its clock block is not ready; opening the adapter "
+     "again makes it so"},
+    {21, kHwPtpReady, kOwn, 0, ErrorCode::kAdapterNotReady,
+     "the adapter is in state 'ptp-ready': the driver has not initialised it"},
+    {21, kHwTeardown, kOwn, 0, ErrorCode::kAdapterGone, "the adapter is being removed"},
+    {21, kHwPtpReady, kDeviceI210, 0, ErrorCode::kAdapterGone, kOther},
+    {31, kHwPtpReady, kDeviceI210, 0, ErrorCode::kAdapterGone, kOther},
+    {31, kHwTeardown, kOwn, 0, ErrorCode::kAdapterGone, "the adapter is being removed"},
+    {31, kHwPtpReady, kOwn, 0, ErrorCode::kDriverError,
+     "a register access failed inside the driver"},
+    {433, kHwPtpReady, kOwn, 0, ErrorCode::kAdapterGone,
+     "the driver reports that the device is not there"},
+    {2, kHwPtpReady, kOwn, 0, ErrorCode::kAdapterGone,
+     "the driver reports that the device is not there"},
+    {21, kHwPtpReady, kOwn, 433, ErrorCode::kAdapterGone,
+     "the driver no longer has this adapter (GET_HW_STATE fails with error 433)"},
+    {31, kHwPtpReady, kOwn, 21, ErrorCode::kAdapterGone,
+     "the driver no longer has this adapter (GET_HW_STATE fails with error 21)"},
+    {21, kHwPtpReady, kOwn, 2, ErrorCode::kAdapterGone,
+     "the driver no longer has this adapter (GET_HW_STATE fails with error 2)"},
+    {21, kHwPtpReady, kOwn, 1167, ErrorCode::kAdapterGone,
+     "the driver no longer has this adapter (GET_HW_STATE fails with error 1167)"},
+    {21, kHwPtpReady, kOwn, 50, ErrorCode::kAdapterNotReady, "the driver answers 'not ready'"},
+    {1167, kHwPtpReady, kOwn, 0, ErrorCode::kAdapterGone, "the device is no longer connected"},
+    {5, kHwTeardown, kOwn, 0, ErrorCode::kAccessDenied, "the driver refused access"},
+};
+
 TEST("avb: what a failed request means, by the adapter's state") {
-  struct Row {
-    std::uint32_t error;  // of the request
-    std::uint32_t state;
-    std::uint16_t device_id;
-    std::uint32_t state_error;  // of GET_HW_STATE
-    ErrorCode code;
-    const char* detail;
-  };
-  constexpr std::uint16_t kOwn = kDeviceI226;
-  const char* const other =
-      "the driver now answers for another adapter (device id 0x00001533) on this handle";
-  const Row rows[] = {
-      {21, kHwUnbound, kOwn, 0, ErrorCode::kAdapterNotReady,
-       "the adapter is in state 'unbound': its registers are not mapped"},
-      {21, kHwBound, kOwn, 0, ErrorCode::kAdapterNotReady,
-       "the adapter is in state 'bound': its registers are not mapped"},
-      {21, kHwBarMapped, kOwn, 0, ErrorCode::kAdapterNotReady,
-       "the adapter is in state 'bar-mapped': its clock block is not ready; opening the adapter "
-       "again makes it so"},
-      {21, kHwPtpReady, kOwn, 0, ErrorCode::kAdapterNotReady,
-       "the adapter is in state 'ptp-ready': the driver has not initialised it"},
-      {21, kHwTeardown, kOwn, 0, ErrorCode::kAdapterGone, "the adapter is being removed"},
-      {21, kHwPtpReady, kDeviceI210, 0, ErrorCode::kAdapterGone, other},
-      {31, kHwPtpReady, kDeviceI210, 0, ErrorCode::kAdapterGone, other},
-      {31, kHwTeardown, kOwn, 0, ErrorCode::kAdapterGone, "the adapter is being removed"},
-      {31, kHwPtpReady, kOwn, 0, ErrorCode::kDriverError,
-       "a register access failed inside the driver"},
-      {433, kHwPtpReady, kOwn, 0, ErrorCode::kAdapterGone,
-       "the driver reports that the device is not there"},
-      {2, kHwPtpReady, kOwn, 0, ErrorCode::kAdapterGone,
-       "the driver reports that the device is not there"},
-      {21, kHwPtpReady, kOwn, 433, ErrorCode::kAdapterGone,
-       "the driver no longer has this adapter (GET_HW_STATE fails with error 433)"},
-      {31, kHwPtpReady, kOwn, 21, ErrorCode::kAdapterGone,
-       "the driver no longer has this adapter (GET_HW_STATE fails with error 21)"},
-      {21, kHwPtpReady, kOwn, 2, ErrorCode::kAdapterGone,
-       "the driver no longer has this adapter (GET_HW_STATE fails with error 2)"},
-      {21, kHwPtpReady, kOwn, 1167, ErrorCode::kAdapterGone,
-       "the driver no longer has this adapter (GET_HW_STATE fails with error 1167)"},
-      {21, kHwPtpReady, kOwn, 50, ErrorCode::kAdapterNotReady, "the driver answers 'not ready'"},
-      {1167, kHwPtpReady, kOwn, 0, ErrorCode::kAdapterGone, "the device is no longer connected"},
-      {5, kHwTeardown, kOwn, 0, ErrorCode::kAccessDenied, "the driver refused access"},
-  };
-  for (const Row& row : rows) {
+  for (const FailureRow& row : kFailures) {
     FakeDriver driver;
     auto client = intel_avb::Client::connect(driver.port()).take();
     CHECK(client.open_adapter(0x8086, kOwn, 0).ok());
