@@ -19,7 +19,7 @@ struct Bracket {
 
 // How long a counter shows one value: a reading T stands for a time in [T, T + tick).
 struct CounterTick {
-  std::uint64_t usual_ns = 0, most_ns = 0;
+  std::uint64_t usual_ns, most_ns;
 
   constexpr CounterTick(std::uint64_t ns) : CounterTick(ns, ns) {}
   constexpr CounterTick(std::uint64_t usual, std::uint64_t most)

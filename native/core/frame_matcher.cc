@@ -27,13 +27,7 @@ const char* frame_verdict_name(FrameVerdict verdict) {
 
 void FrameMatcher::add_frame(std::uint64_t id, const DeviceWindow& window, const FrameFacts& facts,
                              bool asked) {
-  Frame frame;
-  frame.id = id;
-  frame.window = window;
-  frame.message_type = facts.message_type;
-  frame.sequence_id = facts.sequence_id;
-  frame.source_port = facts.source_port;
-  frame.asked = asked;
+  Frame frame{id, window, facts.message_type, facts.sequence_id, facts.source_port, asked};
   // The clock was set back meanwhile: no stamp can be told.
   if (window.latest_ns < window.earliest_ns) frame.found = FrameVerdict::kAmbiguous;
   frames_.push_back(frame);
@@ -66,7 +60,6 @@ void FrameMatcher::judge(const StampEvent& stamp) {
     if (!may_be_of(frame, stamp)) continue;
     ++candidates;
     only = &frame;
-    if (candidates > 1) break;
   }
   if (candidates == 1 && !blind) {
     if (only->found == FrameVerdict::kNoneCame) {

@@ -62,12 +62,12 @@ class FrameMatcher {
 
  private:
   struct Frame {
-    std::uint64_t id = 0;
+    std::uint64_t id;
     DeviceWindow window;
-    std::uint8_t message_type = 0;
-    std::uint16_t sequence_id = 0;
-    std::array<std::uint8_t, 10> source_port{};
-    bool asked = false;
+    std::uint8_t message_type;
+    std::uint16_t sequence_id;
+    std::array<std::uint8_t, 10> source_port;
+    bool asked;
     // What the stamps said so far.
     FrameVerdict found = FrameVerdict::kNoneCame;
     std::uint64_t stamp_ns = 0;

@@ -52,10 +52,7 @@ void SamplingPace::hold(const IntervalEstimator& estimator, const IntervalEstima
   const double allowed = std::max(0.25 * half, reachable - half);
   const std::uint32_t doubled = std::max(interval_us_ * 2, config_.min_interval_us);
   std::uint32_t interval = std::min(doubled, config_.max_interval_us);
-  while (interval > config_.min_interval_us &&
-         growth_ns(estimator, estimate, interval * 1e-6) > allowed) {
-    interval /= 2;
-  }
+  while (growth_ns(estimator, estimate, interval * 1e-6) > allowed) interval /= 2;
   interval_us_ = std::max(interval, config_.min_interval_us);
 }
 

@@ -75,7 +75,7 @@ class RationalStep {
         factor2_(Lanes::all(plan.factor_high)),
         up_(plan.shift < 32 ? 32u - plan.shift : 0u),
         down_(plan.shift < 32 ? 0u : plan.shift - 32u),
-        down_low_(plan.shift < 32 ? plan.shift : 64u) {}
+        down_low_(plan.shift) {}
   AVBHAL_KERNEL Lanes ns(Lanes raw) const {
     const Lanes high = simd::right<32>(raw);
     const Lanes a = low_product(raw, factor1_) + simd::right<32>(low_product(raw, factor0_));

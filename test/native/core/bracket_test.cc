@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "hal/clock.h"
 #include "harness.h"
 
 namespace avbhal {
@@ -98,6 +99,29 @@ TEST("bracket: a system clock that runs backwards is an error, not a negative wi
   const Result<CrossTimestamp> cross =
       take_bracket(clock, 1, CrossMethod::kModel, [](Bracket&) -> Status { return ok_status(); });
   CHECK_EQ(code_of(cross.status()), "HAL_SYSTEM_CLOCK");
+}
+
+TEST("bracket: an odd width is halved upwards, and one of no width is one") {
+  ScriptedClock clock(kNsPerSecond, {});
+  const CrossTimestamp odd =
+      to_cross_timestamp(Bracket{1000, 1998, 5, 6}, clock, 8, CrossMethod::kUserBracket);
+  CHECK_EQ(odd.bound_ns, 500u + 49u + 1u + 4u);
+  ScriptedClock still(kNsPerSecond, {1000, 1000});
+  const Result<CrossTimestamp> none =
+      take_bracket(still, 1, CrossMethod::kModel, [](Bracket&) -> Status { return ok_status(); });
+  CHECK(none.ok());
+  CHECK_EQ(none.value().system_after_ns, 1001u);
+}
+
+TEST("bracket: the tick of a family is its resolution, of an unknown one anything up to that") {
+  for (const Family family :
+       {Family::kI210, Family::kI217, Family::kI219, Family::kI225, Family::kI226}) {
+    CHECK_EQ(family_tick(family).usual_ns, clock_resolution_ns(family));
+    CHECK_EQ(family_tick(family).most_ns, clock_resolution_ns(family));
+  }
+  CHECK_EQ(family_tick(Family::kUnknown).usual_ns, 1u);
+  CHECK_EQ(family_tick(Family::kUnknown).most_ns, clock_resolution_ns(Family::kUnknown));
+  CHECK(clock_resolution_ns(Family::kUnknown) > 1);
 }
 
 }  // namespace

@@ -282,4 +282,15 @@ TEST("clock page: before anything was published it is empty, and all of it 0") {
   }
 }
 
+TEST("clock page: a sudden change is a share of what the clock counts, not of its ticks") {
+  for (const double rate : {0.25, 4.0}) {
+    LineValues v;
+    v.rate = rate;
+    v.sudden_ns = 2000;
+    CHECK(std::fabs(half_at(v, 1e7) - 100 * rate) < 1e-9);
+    CHECK(std::fabs(half_at(v, -1e7) - 100 * rate) < 1e-9);
+    CHECK_EQ(half_at(v, 1e10), 2000);
+  }
+}
+
 }  // namespace avbhal

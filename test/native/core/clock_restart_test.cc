@@ -242,4 +242,33 @@ TEST("tracker restart: an own change of the rate moves the rate that is assumed"
   }
 }
 
+TEST("tracker restart: it begins with nothing known, and counts from there") {
+  ClockTracker tracker{TrackerConfig{}};
+  CHECK_EQ(tracker.samples() + tracker.restarts() + tracker.rejected(), 0u);
+  CHECK(!tracker.line_holds());
+  double low_ppb = 0, high_ppb = 0;
+  CHECK(!tracker.rate_ppb(low_ppb, high_ppb));
+  // An own change of an unknown rate leaves it unknown.
+  tracker.expect_rate_change(0, kStartNs - 1000);
+  CHECK(tracker.add(reading(kStartNs)) == TrackerEvent::kNone);
+  CHECK(tracker.line_holds());
+  CHECK(tracker.line().half_rate > 0.05);
+  CHECK_EQ(tracker.line().generation, 0u);
+  CHECK_EQ(tracker.restarts(), 1u);
+  CHECK_EQ(tracker.samples(), 1u);
+}
+
+TEST("tracker restart: a clock that jumps from its first reading on is lost with its eighth jump") {
+  Clock clock(1);
+  int jumps = 0;
+  TrackerEvent event = TrackerEvent::kNone;
+  while (event != TrackerEvent::kLost && clock.tracker.samples() < 100) {
+    event = clock.jump(700000000);
+    jumps += event == TrackerEvent::kDiscontinuity;
+  }
+  CHECK(event == TrackerEvent::kLost);
+  CHECK_EQ(jumps, 7);
+  CHECK_EQ(clock.tracker.line().generation, 8u);
+}
+
 }  // namespace avbhal

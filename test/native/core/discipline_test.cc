@@ -186,4 +186,29 @@ TEST("discipline: each time is converted by the piece that held then, edges incl
   CHECK_EQ(discipline.known_since_raw_ns(), 0u);
 }
 
+TEST("discipline: each bound of a line is that of the raw one times the rate") {
+  LineValues raw = raw_line();
+  raw.sudden_ns = 3000;
+  for (const double ppb : {5e8, -5e8}) {
+    Discipline discipline;
+    discipline.set_rate(raw, raw.base_ticks, ppb);
+    const double factor = 1 + ppb * 1e-9;
+    const LineValues out = discipline.apply(raw);
+    CHECK_EQ(out.rate, raw.rate * factor);
+    CHECK_EQ(out.half_ns, raw.half_ns * factor);
+    CHECK_EQ(out.half_rate, raw.half_rate * factor);
+    CHECK_EQ(out.bend, raw.bend * factor);
+    CHECK_EQ(out.sudden_ns, raw.sudden_ns * factor);
+    CHECK_EQ(discipline.rate_ppb(), ppb);
+    // Parts of a ns of a later line run at that rate, too.
+    for (const double part : {0.0, 0.25, 0.75}) {
+      LineValues later = line_with_part(part);
+      later.base_ns += 1000;
+      const LineValues shown = discipline.apply(later);
+      CHECK_EQ(static_cast<double>(shown.base_ns - raw.base_ns) + shown.offset_ns,
+               (1000 + part) * factor);
+    }
+  }
+}
+
 }  // namespace avbhal

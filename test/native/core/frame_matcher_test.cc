@@ -282,5 +282,63 @@ TEST("frame store: frames come back whole over the wrap, and room only after the
   }
 }
 
+TEST(
+    "frame matcher: a frame is decided when all is there up to its window's end and 8 ns, no "
+    "sooner") {
+  Bench bench;
+  bench.frame(1, 1000, 2000);
+  bench.matcher.add_stamp(stamp_at(2008));
+  bench.decide(2007);
+  CHECK_EQ(bench.matcher.waiting(), std::size_t{1});
+  bench.matcher.add_stamp(stamp_at(2008));
+  bench.decide(2008);
+  CHECK(bench.of(1).verdict == FrameVerdict::kProven);
+  CHECK_EQ(bench.of(1).stamp_ns, std::uint64_t{2008});
+  bench.frame(2, 3000, 3000);
+  bench.decide(2500);
+  CHECK_EQ(bench.matcher.waiting(), std::size_t{1});
+}
+
+TEST("frame matcher: where the oldest of too many was given up, nothing is proven in its window") {
+  for (const std::uint64_t beyond : {std::uint64_t{8}, std::uint64_t{9}}) {
+    Bench bench;
+    bench.frame(1, 1000, 2000, false);
+    bench.frame(2, 1500, 4000);
+    for (std::uint64_t id = 3; id <= 4097; ++id) bench.frame(id, 10000 * id, 10000 * id + 100);
+    bench.matcher.add_stamp(stamp_at(2000 + beyond));
+    bench.decide(5000);
+    CHECK(bench.of(1).verdict == FrameVerdict::kPending);
+    CHECK(bench.of(2).verdict == (beyond == 8 ? FrameVerdict::kAmbiguous : FrameVerdict::kProven));
+    CHECK_EQ(bench.of(2).stamp_ns, beyond == 8 ? std::uint64_t{0} : 2009u);
+  }
+}
+
+TEST("frame matcher: a frame that its record names keeps it, whatever nameless stamps come") {
+  Bench bench;
+  bench.frame(1, 1000, 2000);
+  bench.frame(2, 1000, 2000);
+  bench.matcher.add_stamp(record_at(1700, 1));
+  bench.matcher.add_stamp(stamp_at(1800));
+  bench.decide(3000);
+  CHECK(bench.of(1).verdict == FrameVerdict::kHardware);
+  CHECK_EQ(bench.of(1).stamp_ns, std::uint64_t{1700});
+  CHECK(bench.of(2).verdict == FrameVerdict::kAmbiguous);
+}
+
+TEST("frame matcher: the first ns of a clock is a time as any other, also after it was set back") {
+  Bench bench;
+  bench.frame(1, 0, 100);
+  bench.matcher.add_stamp(stamp_at(1));
+  bench.decide(500);
+  CHECK(bench.of(1).verdict == FrameVerdict::kProven);
+  bench.matcher.note_lost_frames();
+  bench.decide(5000);
+  bench.matcher.decide(0, 0, &bench.decisions);
+  bench.frame(2, 0, 100);
+  bench.matcher.add_stamp(stamp_at(1));
+  bench.decide(500);
+  CHECK(bench.of(2).verdict == FrameVerdict::kProven);
+}
+
 }  // namespace
 }  // namespace avbhal
