@@ -63,6 +63,64 @@ TEST("winapi text: registry lists end with or without NUL") {
   CHECK_EQ(display_text("Intel; inside"), "Intel; inside");
 }
 
+TEST("winapi text: UTF-8 by the edges of its lengths, and of UTF-16's pairs") {
+  struct Row {
+    std::u16string text;
+    const char* bytes;
+  };
+  const Row rows[] = {
+      {u"\u007F", "\x7F"},
+      {u"\u0080", "\xC2\x80"},
+      {u"\u07FF", "\xDF\xBF"},
+      {u"\u0800", "\xE0\xA0\x80"},
+      {{0xD7FF}, "\xED\x9F\xBF"},
+      {{0xE000}, "\xEE\x80\x80"},
+      {{0xFFFF}, "\xEF\xBF\xBF"},
+      {{0xD800, 0xDC00}, "\xF0\x90\x80\x80"},
+      {{0xDBFF, 0xDFFF}, "\xF4\x8F\xBF\xBF"},
+      {{0xD83D, 0xDE00, u'x'}, "\xF0\x9F\x98\x80x"},
+      // Halves of pairs.
+      {{0xD800, 0xDBFF}, "\xEF\xBF\xBD\xEF\xBF\xBD"},
+      {{0xD800, 0xE000}, "\xEF\xBF\xBD\xEE\x80\x80"},
+      {{0xDC00, 0xDC00}, "\xEF\xBF\xBD\xEF\xBF\xBD"},
+      {{0xDFFF}, "\xEF\xBF\xBD"},
+      {{0xDBFF}, "\xEF\xBF\xBD"},
+      {u"", ""},
+  };
+  for (const Row& row : rows) CHECK_EQ(utf8(row.text), row.bytes);
+  CHECK(utf16_of_ascii("a\x7F\x80\xFF") == u"a\u007F??");
+  CHECK(utf16_of_bytes({0x34, 0x12, 0xFF, 0x00, 0x77}) == (std::u16string{0x1234, 0x00FF}));
+  CHECK(utf16_of_bytes({0x34}).empty());
+}
+
+TEST("winapi text: each digit of a GUID has its place, each separator is wanted") {
+  const std::string text = "{01234567-89AB-CDEF-0213-465768798A9B}";
+  const auto guid = parse_guid(text);
+  CHECK(guid.has_value());
+  CHECK_EQ(guid->data1, 0x01234567u);
+  CHECK_EQ(guid->data2, 0x89AB);
+  CHECK_EQ(guid->data3, 0xCDEF);
+  const std::uint8_t rest[] = {0x02, 0x13, 0x46, 0x57, 0x68, 0x79, 0x8A, 0x9B};
+  for (int i = 0; i < 8; ++i) CHECK_EQ(guid->data4[i], rest[i]);
+  CHECK_EQ(guid_text(*guid), text);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    std::string wrong = text;
+    wrong[i] = 'x';
+    CHECK(!parse_guid(wrong));
+  }
+  CHECK(!parse_guid(text + "}"));
+}
+
+TEST("winapi text: empty entries of a list are left out, and only texts with @ are cut") {
+  const auto list = registry_list(bytes_of(std::u16string(u"\0a\0\0b", 5)));
+  CHECK((list == std::vector<std::string>{"a", "b"}));
+  CHECK_EQ(display_text(""), "");
+  CHECK_EQ(display_text("@x"), "@x");
+  CHECK_EQ(display_text("@x;"), "");
+  CHECK_EQ(display_text("@a;b;c"), "c");
+  CHECK_EQ(display_text("a;b"), "a;b");
+}
+
 TEST("winapi text: hardware ids give vendor, device, subsystem and revision") {
   const auto id = parse_hardware_ids(
       {"PCI\\VEN_8086&DEV_1533&SUBSYS_0003103C&REV_03", "PCI\\VEN_8086&DEV_1533"});
