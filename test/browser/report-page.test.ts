@@ -34,6 +34,7 @@ const DOCUMENTS = [
   ['run', example('run-sim')],
   ['compare', example('compare-sim-sim')],
   ['precision', example('precision-sim')],
+  ['gptp', example('gptp-sim')],
   ['decide', example('decision-sim')],
 ] as const;
 

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { distributionCharts as comparedCharts } from '../../tools/halbench/commands/compare/pictures.js';
-import { MASKS } from '../../tools/halbench/commands/precision/masks.js';
 import { overTime } from '../../tools/halbench/commands/precision/over-time.js';
 import { subjectCharts } from '../../tools/halbench/commands/precision/pictures.js';
 import { callsPicture, distributionCharts } from '../../tools/halbench/commands/run/pictures.js';
@@ -12,6 +11,7 @@ import type {
 } from '../../tools/halbench/result.js';
 import { type Curves, latencySeries } from '../../tools/halbench/view/chart.js';
 import { chartMarkup } from '../../tools/halbench/view/html/chart.js';
+import { MASKS } from '../../tools/halbench/view/masks.js';
 import { durationText } from '../../tools/halbench/view/units.js';
 
 const example = <T>(name: string): T =>

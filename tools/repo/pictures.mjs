@@ -73,6 +73,7 @@ const PAGES = [
   ['run', 720, ['run', '--backend', 'sim', '--adapter', 'i226']],
   ['compare', 760, ['compare', 'sim', 'sim', '--adapter', 'i226']],
   ['compat', 1100, ['compat', '--backend', 'sim', '--seconds', '1']],
+  ['gptp', 720, ['gptp', '--backend', 'sim', '--adapter', 'i226', '--seconds', '20']],
   ['decide', 760, ['decide', json('stay'), json('move'), '--simulated', ...judged]],
 ];
 for (const [name, height, args] of PAGES) {

@@ -7,6 +7,7 @@ import { COMPAT_KEYGEN } from './compat-keygen/command.js';
 import { COMPAT_SIGN } from './compat-sign/command.js';
 import { COMPAT_VERIFY } from './compat-verify/command.js';
 import { DECIDE } from './decide/command.js';
+import { GPTP } from './gptp/command.js';
 import { LIST } from './list/command.js';
 import { OVERVIEW } from './overview/command.js';
 import { PRECISION } from './precision/command.js';
@@ -22,6 +23,7 @@ export const COMMANDS: readonly Command[] = [
   RUN,
   COMPARE,
   PRECISION,
+  GPTP,
   COMPAT,
   COMPAT_DIFF,
   COMPAT_SIGN,

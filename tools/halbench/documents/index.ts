@@ -5,6 +5,7 @@ import { compare } from './compare.js';
 import { compat } from './compat.js';
 import { compatDiff } from './compat-diff.js';
 import { decision } from './decision.js';
+import { gptp } from './gptp.js';
 import { list } from './list.js';
 import { precision } from './precision.js';
 import { run } from './run.js';
@@ -16,6 +17,7 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   compat,
   'compat-diff': compatDiff,
   decision,
+  gptp,
   list,
   precision,
   run,

@@ -4,6 +4,7 @@ import { printable } from '../files/printable.js';
 import type {
   CompareDocument,
   DecisionDocument,
+  GptpDocument,
   ListDocument,
   PrecisionDocument,
   RunDocument,
@@ -17,6 +18,7 @@ export type Readable =
   | RunDocument
   | CompareDocument
   | PrecisionDocument
+  | GptpDocument
   | DecisionDocument;
 
 interface Kind {
@@ -43,6 +45,7 @@ const KINDS: readonly Kind[] = [
     version: 1,
     file: 'precision.schema.json',
   },
+  { schema: 'avb-hal/gptp', versionKey: 'schemaVersion', version: 1, file: 'gptp.schema.json' },
   {
     schema: 'avb-hal/decision',
     versionKey: 'schemaVersion',

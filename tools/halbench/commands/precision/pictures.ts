@@ -1,9 +1,9 @@
 import type { MeasuredSubject, OverTime, PrecisionDocument, WayResult } from '../../result.js';
 import { aboutAdapters } from '../../view/adapters.js';
-import type { Axis, Curves, RangePoint, Ranges, Series } from '../../view/chart.js';
-import { durationText, grouped, short } from '../../view/units.js';
+import type { Axis, Curves, RangePoint, Ranges } from '../../view/chart.js';
+import { stabilityChart } from '../../view/stability.js';
+import { grouped, short } from '../../view/units.js';
 import type { Facts, KeyFigure } from '../../view/view.js';
-import { MASKS } from './masks.js';
 import { NAMES } from './names.js';
 
 const SIZE = { error: 'error', agreement: 'difference' } as const;
@@ -116,35 +116,11 @@ function timeChart(subject: MeasuredSubject, { way, stretches }: OverTime): Curv
   };
 }
 
-/** TDEV and MTIE of a series; masks only where there are measured averaging times. */
-function stabilityChart({ stability = [], title }: MeasuredSubject): Curves[] {
-  const [first, last] = [stability[0], stability.at(-1)];
-  if (first === undefined || last === undefined || first === last) return [];
-  const masks = MASKS.flatMap(({ name, points }): Series[] => {
-    const inside = points(first.tauS, last.tauS);
-    return inside.length === 0 ? [] : [{ kind: 'limit', name, points: inside }];
-  });
-  const reach = durationText(last.tauS * 1e9);
-  return [
-    {
-      kind: 'curves',
-      title: `Stability of clock.now(): ${title}`,
-      words:
-        `At ${reach}: TDEV ${short(last.tdevNs)} ns, MTIE ${short(last.mtieNs)} ns. ` +
-        'Dotted lines are masks of standards, for comparison; nothing is judged by them.',
-      x: { title: 'averaging time', scale: 'log', unit: 's' },
-      y: { title: 'deviation', scale: 'log', unit: 'ns' },
-      series: [
-        { kind: 'line', name: 'TDEV', points: stability.map(({ tauS, tdevNs }) => [tauS, tdevNs]) },
-        { kind: 'line', name: 'MTIE', points: stability.map(({ tauS, mtieNs }) => [tauS, mtieNs]) },
-        ...masks,
-      ],
-    },
-  ];
-}
-
 /** Charts of one subject. */
 export function subjectCharts(subject: MeasuredSubject): Curves[] {
-  const { overTime = [] } = subject;
-  return [...overTime.map((one) => timeChart(subject, one)), ...stabilityChart(subject)];
+  const { overTime = [], stability = [], title } = subject;
+  return [
+    ...overTime.map((one) => timeChart(subject, one)),
+    ...stabilityChart(`Stability of clock.now(): ${title}`, stability),
+  ];
 }

@@ -1,12 +1,12 @@
 import { type Adapter, type Hal, isHalError } from 'avb-hal';
-import { decadeFactors, mtie, octaveFactors, PhaseSeries, tdev } from 'avb-hal/analysis';
+import { decadeFactors, PhaseSeries, tdev } from 'avb-hal/analysis';
 import { reasonOf } from '../../cli/reason.js';
+import { stabilityOf } from '../../measure/stability.js';
 import type { OnProgress } from '../../measure/timing.js';
 import type {
   MeasuredSubject,
   OverTime,
   PageRecord,
-  StabilityPoint,
   Subject,
   SubjectIdentity,
   TdevPoint,
@@ -59,20 +59,6 @@ function tdevOf(valuesNs: Float64Array, spacingS: number): TdevPoint[] {
     tauS,
     ns: deviationNs,
     terms,
-  }));
-}
-
-/** TDEV and MTIE at the averaging times that both have. */
-function stabilityOf(valuesNs: Float64Array, spacingS: number): StabilityPoint[] {
-  const largest = tdev.largestFactor(valuesNs.length);
-  if (largest < 1) return [];
-  const series = PhaseSeries.fromNs(valuesNs, spacingS);
-  const factors = octaveFactors(largest);
-  const intervals = mtie(series, factors);
-  return tdev(series, factors).map(({ tauS, deviationNs }, index) => ({
-    tauS,
-    tdevNs: deviationNs,
-    mtieNs: intervals[index]?.deviationNs ?? 0,
   }));
 }
 

@@ -6,6 +6,7 @@ import { compareView } from '../compare/view.js';
 import { compatPage } from '../compat/page.js';
 import { compatView } from '../compat/view.js';
 import { decisionView } from '../decide/view.js';
+import { gptpView } from '../gptp/view.js';
 import { listView } from '../list/view.js';
 import { precisionView } from '../precision/view.js';
 import { runView } from '../run/view.js';
@@ -16,6 +17,7 @@ const VIEWS: Readonly<Record<Readable['schema'], (document: never) => View>> = {
   'avb-hal/run': runView,
   'avb-hal/compare': compareView,
   'avb-hal/precision': precisionView,
+  'avb-hal/gptp': gptpView,
   'avb-hal/decision': decisionView,
 };
 

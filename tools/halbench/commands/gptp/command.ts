@@ -1,0 +1,29 @@
+import { type Command, command } from '../../cli/command.js';
+import { DOCUMENT_OPTIONS, documentForms } from '../../cli/document-command.js';
+import { ADAPTER, BACKEND, SEED } from '../../cli/options.js';
+import { gptp } from './gptp.js';
+import { DOMAIN, GPTP_SECONDS, MAX_LINK_DELAY, ROLE, SEND } from './options.js';
+import { gptpView } from './view.js';
+
+export const GPTP: Command = command({
+  name: 'gptp',
+  summary: 'run an IEEE 802.1AS end station on an adapter and measure it',
+  detail:
+    'On the simulator it brings its own partner, in virtual time. Elsewhere nothing is sent without --send; ' +
+    'the clock of the adapter is steered then.',
+  duration: 'as long as --seconds says, a few seconds on the simulator',
+  schema: 'gptp.schema.json',
+  options: {
+    backend: BACKEND,
+    adapter: ADAPTER,
+    seconds: GPTP_SECONDS,
+    role: ROLE,
+    domain: DOMAIN,
+    maxLinkDelay: MAX_LINK_DELAY,
+    send: SEND,
+    seed: SEED,
+    ...DOCUMENT_OPTIONS,
+  },
+  ...documentForms(gptpView),
+  run: (options, { progress }) => gptp(options, progress),
+});
