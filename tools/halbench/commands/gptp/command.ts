@@ -7,9 +7,9 @@ import { gptpView } from './view.js';
 
 export const GPTP: Command = command({
   name: 'gptp',
-  summary: 'run an IEEE 802.1AS end station on an adapter and measure it',
+  summary: 'run a gPTP end station on an adapter and measure it',
   detail:
-    'On the simulator it brings its own partner, in virtual time. Elsewhere nothing is sent without --send; ' +
+    'IEEE 802.1AS on one port. On the simulator it brings its own partner, in virtual time. Elsewhere nothing is sent without --send; ' +
     'the clock of the adapter is steered then.',
   duration: 'as long as --seconds says, a few seconds on the simulator',
   schema: 'gptp.schema.json',
