@@ -40,7 +40,10 @@ export function sendAnnounce(
     grandmaster,
     stepsRemoved: best.stepsRemoved,
     // A path that is too long is not announced at all: one with a gap would hide a loop.
-    tlvs: path.length > MAX_PATH ? [] : [{ kind: 'path-trace', clocks: path }],
+    tlvs:
+      path.length > MAX_PATH || !port.profile.sendsTlvs
+        ? []
+        : [{ kind: 'path-trace', clocks: path }],
   });
 }
 

@@ -5,6 +5,7 @@
 export type { SlaveOffset } from './clock-slave.js';
 export { PORT_COUNTERS, type PortCounter, type PortCounters } from './counters.js';
 export type * from './events.js';
+export type { PtpTransport } from './framing.js';
 export {
   type ClockIdentity,
   clockIdentityOf,

@@ -50,6 +50,11 @@ export class Intervals {
     this.#set('announce', announceInterval);
   }
 
+  /** The other end says how often at most. */
+  told(which: keyof LogIntervals, log: number): void {
+    this.#set(which, log);
+  }
+
   /** The initial ones again: another link. */
   restart(): void {
     Object.assign(this.#now, this.#initial);

@@ -4,14 +4,13 @@ import type { PtpHeader } from './messages/message.js';
 /** What every message of a port begins with. */
 export type Origin = Omit<PtpHeader, 'flags' | 'sequenceId' | 'control' | 'logInterval'>;
 
-const GPTP_SDO = 1;
 /** IEEE 802.1AS-2020 is PTP 2.1. */
 const MINOR_VERSION = 1;
 
 /** The header of a port's messages in a domain. */
-export function originOf(sourcePort: PortIdentity, domain: number): Origin {
+export function originOf(sourcePort: PortIdentity, domain: number, majorSdoId = 1): Origin {
   return Object.freeze({
-    majorSdoId: GPTP_SDO,
+    majorSdoId,
     minorVersion: MINOR_VERSION,
     domain,
     minorSdoId: 0,

@@ -5,12 +5,16 @@ import type { PdelayResp, PdelayRespFollowUp } from './messages/message.js';
 import { scaled, spanNs } from './messages/scaled.js';
 import { MAX_RATE_OFFSET, NeighborRate } from './neighbor-rate.js';
 
-/** When a neighbor counts as one that speaks gPTP over this link (IEEE 802.1AS-2020 11.2.2). */
-export interface PeerDelayLimits {
+/** Delays that can be. */
+export interface DelayLimits {
   /** meanLinkDelayThresh: a longer way means that something between does not speak gPTP; null: no limit. */
   readonly maxLinkDelayNs: number | null;
   /** A smaller delay is a fault; latency corrections are never perfect. */
   readonly minLinkDelayNs: number;
+}
+
+/** When a neighbor counts as one that speaks gPTP over this link (IEEE 802.1AS-2020 11.2.2). */
+export interface PeerDelayLimits extends DelayLimits {
   /** Requests in a row without a complete answer. */
   readonly allowedLostResponses: number;
   /** Faults in a row. */

@@ -7,7 +7,7 @@ import {
 } from './priority.js';
 
 /** What a port does (IEEE 802.1AS-2020 10.2.4.20). */
-export type PortRole = 'master' | 'slave' | 'passive' | 'disabled';
+export type PortRole = 'master' | 'slave' | 'passive' | 'listening' | 'disabled';
 
 /** What role selection knows about a port. */
 export interface PortFacts {
@@ -16,6 +16,8 @@ export interface PortFacts {
   readonly usable: boolean;
   /** What it received and has not aged; null without. */
   readonly received: PriorityVector | null;
+  /** It waits whether a master is there before it becomes one (IEEE 1588-2019 9.2.5). */
+  readonly listening?: boolean;
 }
 
 /** What role selection decides. */
@@ -57,9 +59,10 @@ export function selectRoles(own: SystemIdentity, ports: readonly PortFacts[]): R
     best = way;
     slavePort = number;
   }
-  const roleOf = ({ number, usable, received }: PortFacts): PortRole => {
+  const roleOf = ({ number, usable, received, listening }: PortFacts): PortRole => {
     if (!usable) return 'disabled';
     if (number === slavePort) return 'slave';
+    if (received === null && listening === true) return 'listening';
     if (received === null || best === null) return 'master';
     return isBetter(masterVector(best, own.clock, number), received) ? 'master' : 'passive';
   };

@@ -1,6 +1,6 @@
-import { checkBoolean, checkObject, checkSignal } from '../base/check.js';
+import { checkBoolean, checkObject, checkOneOf, checkSignal } from '../base/check.js';
 import { traitsOf } from '../base/family.js';
-import { GPTP_ADDRESS, PTP_ETHERTYPE } from '../base/ptp.js';
+import { PTP_ETHERTYPE } from '../base/ptp.js';
 import {
   type Adapter,
   type FramePort,
@@ -17,7 +17,7 @@ import {
 } from '../index.js';
 import { ClockSlave, type SlaveOffset } from './clock-slave.js';
 import type { GptpEvent } from './events.js';
-import { GptpFraming } from './frame.js';
+import { Framing, type PtpTransport } from './framing.js';
 import { clockIdentityOf } from './messages/identity.js';
 import { checkGptpOptions, type GptpOptions } from './options.js';
 import type { GptpSystemStatus } from './status.js';
@@ -26,10 +26,13 @@ import { TimeAwareSystem } from './system.js';
 /** Options of {@link openStation}. */
 export interface StationOptions extends GptpOptions {
   /**
-   * The servo that keeps the clock on the grandmaster. Default `linear-regression` for the Sync interval,
-   * with 5 correction intervals and a first step from 1 us on; 8 intervals on an adapter whose stamps are cut to 100 ns or more.
+   * The servo that keeps the clock on the grandmaster. Default `linear-regression` for the Sync
+   * interval, with a first step from 1 us on; where Syncs come each 250 ms or more often, with 5
+   * correction intervals, 8 on an adapter whose stamps are cut to 100 ns or more.
    */
   readonly servo?: ServoOptions;
+  /** Default `l2` for gPTP, which has no other, `udp4` with the profile `ptp`. */
+  readonly transport?: PtpTransport;
   /** Whether the adapter's clock is steered; without it offsets are measured only. Default true. */
   readonly steer?: boolean;
   /**
@@ -59,7 +62,8 @@ const COARSE_NS = 100;
 /** How an adapter's clock follows where nothing else is asked for. */
 const servoFor = (resolutionNs: number, logSyncInterval: number): ServoOptions => ({
   kind: 'linear-regression',
-  correctionIntervals: resolutionNs < COARSE_NS ? 5 : 8,
+  // Of long intervals only few: the crystals wander meanwhile.
+  ...(logSyncInterval > -2 ? {} : { correctionIntervals: resolutionNs < COARSE_NS ? 5 : 8 }),
   firstStepThresholdNs: 1000,
   intervalMs: 1000 * 2 ** logSyncInterval,
 });
@@ -73,6 +77,7 @@ interface Parts {
   readonly nic: Adapter;
   readonly mac: string;
   readonly port: FramePort;
+  readonly framing: Framing;
   readonly gptp: GptpOptions;
   readonly servo: Servo;
   /** Stamps without a correction are used. */
@@ -91,7 +96,7 @@ export class GptpStation {
   readonly #parts: Parts;
   readonly #system: TimeAwareSystem;
   readonly #slave: ClockSlave;
-  readonly #framing: GptpFraming;
+  readonly #framing: Framing;
   readonly #frames: FrameStream;
   readonly #stamps = new Set<Promise<void>>();
   readonly #ended = new AbortController();
@@ -101,9 +106,9 @@ export class GptpStation {
 
   /** @internal */
   constructor(parts: Parts) {
-    const { nic, mac, servo, port, gptp } = parts;
+    const { nic, mac, servo, port, gptp, framing } = parts;
     this.#parts = parts;
-    this.#framing = new GptpFraming(mac);
+    this.#framing = framing;
     this.#frames = port.received();
     this.#slave = new ClockSlave(nic, servo, (...change) => this.#system.localChanged(...change));
     this.#system = new TimeAwareSystem(clockIdentityOf(mac), PORT, gptp, (rawNs) =>
@@ -212,7 +217,7 @@ export class GptpStation {
 
   async #send(bytes: Uint8Array, token: number | null): Promise<void> {
     try {
-      const sent = await this.#parts.port.send(this.#framing.frame(bytes));
+      const sent = await this.#parts.port.send(this.#framing.carrier(bytes));
       if (token === null) return;
       const stamped = this.#stamped(token, sent).finally(() => this.#stamps.delete(stamped));
       this.#stamps.add(stamped);
@@ -278,61 +283,85 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
+/** What a station is opened with, checked. */
+function checkStationOptions(options: unknown) {
+  const parameter = 'openStation(options)';
+  const { servo, steer, latency, signal, transport, ...gptp } = checkObject(
+    options,
+    parameter,
+  ) as StationOptions;
+  const { profile, logSyncInterval } = checkGptpOptions(gptp, parameter);
+  const known: readonly PtpTransport[] = profile === 'gptp' ? ['l2'] : ['udp4', 'udp6', 'l2'];
+  return {
+    gptp,
+    profile,
+    logSyncInterval,
+    servo,
+    latency,
+    transport:
+      transport === undefined
+        ? (known[0] as PtpTransport)
+        : checkOneOf(transport, `${parameter}.transport`, known),
+    steer: steer === undefined ? true : checkBoolean(steer, `${parameter}.steer`),
+    signal: checkSignal(signal, `${parameter}.signal`),
+  };
+}
+
+/** The MAC address of an adapter that has all that PTP needs; else HAL_NOT_SUPPORTED. */
+function macOf(hal: Hal, nic: Adapter, transport: PtpTransport): string {
+  const lacking = (detail: string): HalError =>
+    new HalError({
+      code: 'HAL_NOT_SUPPORTED',
+      operation: 'openStation',
+      detail,
+      backend: hal.backend,
+    });
+  const frames = transport === 'l2' ? 'frames' : 'udpFrames';
+  for (const name of [frames, 'transmitStamps', 'receiveStamps'] as const) {
+    if (!nic.capabilities[name])
+      throw lacking(`PTP over ${transport} needs ${name}: ${nic.whyNot(name)}`);
+  }
+  if (nic.mac !== null) return nic.mac;
+  throw lacking('PTP makes its identity of the MAC address, and that of the adapter is not known');
+}
+
 /**
- * Opens an end station on an adapter: a port for gPTP's frames, packet stamps switched on where that is
- * possible. Sends only once it is stepped or run. Needs access 'discipline', capabilities `frames`,
- * `transmitStamps` and `receiveStamps`: HAL_NOT_SUPPORTED names the one that is missing, and why.
- * TypeError or RangeError for wrong options.
+ * Opens an end station on an adapter: a port for the profile's frames, packet stamps switched on where that is
+ * possible. Sends only once it is stepped or run. Needs access 'discipline', capabilities `frames` (over
+ * UDP `udpFrames`), `transmitStamps` and `receiveStamps`: HAL_NOT_SUPPORTED names the one that is
+ * missing, and why. TypeError or RangeError for wrong options.
  */
 export async function openStation(
   hal: Hal,
   nic: Adapter,
   options: StationOptions = {},
 ): Promise<GptpStation> {
-  const parameter = 'openStation(options)';
-  const { servo, steer, latency, signal, ...gptp } = checkObject(
-    options,
-    parameter,
-  ) as StationOptions;
-  const checked = checkGptpOptions(gptp, parameter);
-  const steers = steer === undefined ? true : checkBoolean(steer, `${parameter}.steer`);
-  const ends = checkSignal(signal, `${parameter}.signal`);
+  const { gptp, profile, logSyncInterval, servo, latency, transport, steer, signal } =
+    checkStationOptions(options);
   const { resolutionNs } = traitsOf(nic.family);
-  const filter = new Servo({ ...servoFor(resolutionNs, checked.logSyncInterval), ...servo });
-  for (const name of ['frames', 'transmitStamps', 'receiveStamps'] as const) {
-    if (nic.capabilities[name]) continue;
-    throw new HalError({
-      code: 'HAL_NOT_SUPPORTED',
-      operation: 'openStation',
-      detail: `gPTP needs ${name}: ${nic.whyNot(name)}`,
-      backend: hal.backend,
-    });
-  }
-  if (nic.mac === null) {
-    throw new HalError({
-      code: 'HAL_NOT_SUPPORTED',
-      operation: 'openStation',
-      detail: 'gPTP makes its identity of the MAC address, and that of the adapter is not known',
-      backend: hal.backend,
-    });
-  }
+  const filter = new Servo({ ...servoFor(resolutionNs, logSyncInterval), ...servo });
+  const mac = macOf(hal, nic, transport);
+  const framing = new Framing(transport, profile, mac);
   if (nic.capabilities.stampControl) nic.stamps.configure({ packets: true });
-  const port = await nic.frames.open({
-    transport: 'l2',
-    etherType: PTP_ETHERTYPE,
-    join: [GPTP_ADDRESS],
+  const common = {
     ...(latency === undefined ? {} : { latency }),
-    ...(ends === null ? {} : { signal: ends }),
-  });
+    ...(signal === null ? {} : { signal }),
+  };
+  const port = await nic.frames.open(
+    transport === 'l2'
+      ? { transport, etherType: PTP_ETHERTYPE, join: framing.groups, ...common }
+      : { transport, ...common },
+  );
   return new GptpStation({
     hal,
     nic,
-    mac: nic.mac,
+    mac,
     port,
+    framing,
     gptp,
     servo: filter,
     bare: latency === 'none',
-    steer: steers,
+    steer,
     halfTickNs: BigInt(resolutionNs >> 1),
   });
 }

@@ -51,9 +51,9 @@ export function portStatus(port: GptpPort, nowNs: bigint): GptpPortStatus {
     linkUp: port.linkUp,
     asCapable: whyNotCapable === null,
     whyNotCapable,
-    neighbor: port.peerDelay.neighbor,
-    meanLinkDelayNs: port.peerDelay.meanLinkDelayNs,
-    neighborRateOffset: port.peerDelay.rateOffset,
+    neighbor: port.delay.neighbor,
+    meanLinkDelayNs: port.delay.meanLinkDelayNs,
+    neighborRateOffset: port.delay.rateOffset,
     counters: port.counters.all(),
   });
 }

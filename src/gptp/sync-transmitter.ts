@@ -79,6 +79,7 @@ export function sendSync(port: GptpPort, relayed: RelayedTime | null, time: Loca
       flags: 0,
       control: CONTROL_FOLLOW_UP,
       ...(relayed === null ? originated(leftNs, time) : relayedOn(leftNs, relayed)),
+      ...(port.profile.sendsTlvs ? {} : { tlvs: [] }),
     });
   });
 }

@@ -7,6 +7,8 @@ import { toldIntervalNs } from './intervals.js';
 import { type ClockIdentity, checkClockIdentity } from './messages/identity.js';
 import {
   type Announce,
+  type DelayReq,
+  type DelayResp,
   decodeMessage,
   type PtpMessage,
   type Signaling,
@@ -21,7 +23,6 @@ import { type GptpSystemStatus, portStatus } from './status.js';
 import type { ReceivedSync } from './sync-receiver.js';
 import { type LocalTime, type RelayedTime, sendSync } from './sync-transmitter.js';
 
-const GPTP_SDO = 1;
 /** Event messages are below: they are stamped. */
 const FIRST_GENERAL = 8;
 const MAX_PORTS = 64;
@@ -68,8 +69,10 @@ export class TimeAwareSystem {
     localTime: LocalTime = (localNs) => localNs,
   ) {
     this.#clock = checkClockIdentity(clock, 'new TimeAwareSystem(clock)');
-    checkInteger(ports, 'new TimeAwareSystem(ports)', 1, MAX_PORTS);
     this.#options = checkGptpOptions(options, 'new TimeAwareSystem(options)');
+    // A boundary clock of IEEE 1588 has a servo between its ports; a relay of gPTP has none.
+    const most = this.#options.profile === 'gptp' ? MAX_PORTS : 1;
+    checkInteger(ports, 'new TimeAwareSystem(ports)', 1, most);
     const { priority1, clockClass, clockAccuracy, variance, priority2 } = this.#options;
     this.#own = { priority1, clockClass, clockAccuracy, variance, priority2, clock };
     this.#localTime = localTime;
@@ -118,7 +121,7 @@ export class TimeAwareSystem {
    * times as fast since. Stamps from before and after are told apart by it.
    */
   localChanged(atNs: bigint, stepNs: bigint, factor: number): void {
-    for (const port of this.#ports) port.peerDelay.localChanged(atNs, stepNs, factor);
+    for (const port of this.#ports) port.delay.localChanged(atNs, stepNs, factor);
     if (stepNs === 0n) return;
     for (const port of this.#ports) port.syncReceiver.restart();
     this.#relayed = null;
@@ -129,6 +132,7 @@ export class TimeAwareSystem {
     checkBigint(nowNs, 'system.poll(nowNs)', 0n, U64_MAX);
     for (const port of this.#ports) {
       port.poll(nowNs);
+      if (port.hasListened(nowNs)) this.#select(nowNs);
       if (port.heard.expire(nowNs)) this.#select(nowNs);
       if (port.role === 'slave' && port.syncTimeout.isDue(nowNs)) this.#syncsFailed(port, nowNs);
       this.#judge(port, nowNs);
@@ -202,7 +206,7 @@ export class TimeAwareSystem {
   ): PortCounter | null {
     const { message } = decodeMessage(bytes);
     if (message === null) return 'malformed';
-    if (message.majorSdoId !== GPTP_SDO) return 'otherProfile';
+    if (message.majorSdoId !== port.profile.majorSdoId) return 'otherProfile';
     if (message.domain !== this.#options.domain) return 'otherDomain';
     return this.#handle(port, message, ingressNs, nowNs);
   }
@@ -226,6 +230,9 @@ export class TimeAwareSystem {
     else if (messageType === PTP_MESSAGE.SIGNALING) this.#signaled(port, message, nowNs);
     else if (port.whyNotCapable(nowNs) !== null) return 'notAsCapable';
     else if (messageType === PTP_MESSAGE.ANNOUNCE) this.#announced(port, message, nowNs);
+    else if (messageType === PTP_MESSAGE.DELAY_REQ)
+      return this.#delayAsked(port, message, cameNs, nowNs);
+    else if (messageType === PTP_MESSAGE.DELAY_RESP) this.#delayTold(port, message);
     else if (messageType === PTP_MESSAGE.SYNC || messageType === PTP_MESSAGE.FOLLOW_UP) {
       if (!this.#isOfMaster(port, message)) return 'syncsOfOthers';
       const { syncReceiver } = port;
@@ -236,6 +243,23 @@ export class TimeAwareSystem {
       if (sync !== null) this.#synced(port, sync, nowNs);
     } else return 'otherProfile';
     return null;
+  }
+
+  /** Only a master answers, and only where delays are measured with it. */
+  #delayAsked(
+    port: GptpPort,
+    message: DelayReq,
+    cameNs: bigint,
+    nowNs: bigint,
+  ): PortCounter | null {
+    if (this.#options.delayMechanism !== 'e2e') return 'otherProfile';
+    if (port.role !== 'master') return 'syncsOfOthers';
+    port.answerEndToEnd(message, this.#localTime(cameNs), nowNs);
+    return null;
+  }
+
+  #delayTold(port: GptpPort, message: DelayResp): void {
+    if (port.endToEnd.response(message)) port.intervals.told('pdelay', message.logInterval);
   }
 
   #isOfMaster(port: GptpPort, { sourcePort }: PtpMessage): boolean {
@@ -257,10 +281,12 @@ export class TimeAwareSystem {
 
   /** A complete Sync of the master. */
   #synced(port: GptpPort, sync: ReceivedSync, nowNs: bigint): void {
-    const { meanLinkDelayNs, rateOffset: neighborOffset } = port.peerDelay;
-    if (meanLinkDelayNs === null || neighborOffset === null) return;
     const intervalNs = toldIntervalNs(sync.logInterval);
     port.syncTimeout.set(nowNs + BigInt(this.#options.syncReceiptTimeout) * intervalNs);
+    port.endToEnd.synced(sync);
+    port.heardSync(nowNs);
+    const { meanLinkDelayNs, rateOffset: neighborOffset } = port.delay;
+    if (meanLinkDelayNs === null || neighborOffset === null) return;
     const linkDelayNs = meanLinkDelayNs + this.#options.asymmetryNs;
     const rateOffset = sync.rateOffset + neighborOffset;
     const master = scaled(sync.preciseOriginNs) + sync.correction + scaledSpan(linkDelayNs);
@@ -329,7 +355,9 @@ export class TimeAwareSystem {
       port.heard.forget();
       port.syncReceiver.restart();
     }
-    this.#tell({ kind: 'as-capable', portNumber: port.number, capable, why });
+    if (port.profile.needsNeighbor) {
+      this.#tell({ kind: 'as-capable', portNumber: port.number, capable, why });
+    }
     this.#select(nowNs);
   }
 

@@ -145,6 +145,38 @@ describe('an end station on a modelled adapter', () => {
     expect(Math.abs(Number(offset?.offsetNs) - errorNs())).toBeLessThanOrEqual(40);
   });
 
+  it.each([
+    ['udp4', 'e2e'],
+    ['udp6', 'p2p'],
+    ['l2', 'e2e'],
+  ] as const)(
+    'the profile ptp over %s, %s: within 100 ns of the truth',
+    async (transport, delayMechanism) => {
+      openPair(['i226', 'i210'], [20_000, -30_000]);
+      connect({ delayNs: 2000 });
+      const options = {
+        profile: 'ptp',
+        transport,
+        delayMechanism,
+        logSyncInterval: -2,
+        logPdelayInterval: -2,
+      } as const;
+      const quick = { ...options, logAnnounceInterval: -2 } as const;
+      const both = await stations(quick, quick);
+      let worstNs = 0;
+      let ms = 0;
+      await pass(both, 20_000, randomFrom(8), () => {
+        ms += 1;
+        if (ms > 12_000) worstNs = Math.max(worstNs, Math.abs(errorNs()));
+      });
+      expect(both[1].status()).toMatchObject({ isGrandmaster: false, stepsRemoved: 1 });
+      const [port] = both[1].status().ports;
+      expect(port?.role).toBe('slave');
+      expect(Math.abs((port?.meanLinkDelayNs as number) - 2000)).toBeLessThanOrEqual(20);
+      expect(worstNs).toBeLessThanOrEqual(100);
+    },
+  );
+
   it('uses stamps without a correction only when it is told so', async () => {
     openPair(['i226', 'i226'], [0, 0]);
     connect({ delayNs: 350 });

@@ -63,7 +63,16 @@ describe('halbench gptp on the simulator', () => {
     expect(strict.document.findings.join()).toContain('not asCapable');
   });
 
+  test('the profile ptp runs over UDP', async () => {
+    const { document: over } = await run('--seconds', '40', '--profile', 'ptp');
+    expect(over).toMatchObject({ role: 'slave', capableAfterS: null, findings: [] });
+    expect(over.options).toMatchObject({ profile: 'ptp', transport: 'udp4', maxLinkDelayNs: 0 });
+    expect(over.lockedAfterS).toBeGreaterThan(6);
+    expect(over.timeError?.maxNs).toBeLessThan(1000);
+  });
+
   test.each([
+    [['--profile', 'ptpv1'], '--profile must be one of gptp, ptp'],
     [['--seconds', '2'], '--seconds must be seconds from 3 to 86400'],
     [['--domain', '128'], '--domain must be a whole number from 0 to 127'],
     [['--role', 'relay'], '--role must be one of auto, grandmaster, slave'],

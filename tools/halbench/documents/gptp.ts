@@ -39,6 +39,8 @@ export const gptp = z
     options: z.object({
       seconds: z.number(),
       role: z.enum(['auto', 'grandmaster', 'slave']),
+      profile: z.enum(['gptp', 'ptp']),
+      transport: z.enum(['l2', 'udp4', 'udp6']),
       domain: count(),
       maxLinkDelayNs: z.number(),
       seed: count(),

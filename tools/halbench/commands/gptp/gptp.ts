@@ -13,6 +13,8 @@ const AFTER_S = 5;
 const SYNC_S = 0.125;
 /** IEEE 802.1AS-2020 B.3: between two systems at most 6 hops apart. */
 const TIME_ERROR_LIMIT_NS = 1000;
+/** meanLinkDelayThresh. */
+const GPTP_LINK_DELAY_NS = 800;
 const UNVERIFIED = 'not checked against the text';
 
 /** From here on offsets count. */
@@ -60,9 +62,9 @@ function findingsOf(document: Omit<GptpDocument, 'findings'>): string[] {
 }
 
 function timeErrorOf({ recorder }: Ran): GptpDocument['timeError'] {
-  const { capableAfterS } = recorder;
-  if (capableAfterS === null) return null;
-  const afterS = capableAfterS + AFTER_S;
+  const fromS = recorder.capableAfterS ?? recorder.lockedAfterS;
+  if (fromS === null) return null;
+  const afterS = fromS + AFTER_S;
   const spread = recorder.errors.spread(afterS);
   return spread === null ? null : { ...spread, afterS };
 }
@@ -90,13 +92,15 @@ function documentOf(
   const { recorder, status, info, partner } = ran;
   const [port] = status.ports;
   const since = settledS(ran);
-  const { seconds, role, domain, maxLinkDelay, seed } = options;
+  const { seconds, role, profile, domain, seed } = options;
+  const maxLinkDelayNs = options.maxLinkDelay ?? (profile === 'gptp' ? GPTP_LINK_DELAY_NS : 0);
+  const transport = options.transport ?? (profile === 'gptp' ? 'l2' : 'udp4');
   const neighbor = port?.neighborRateOffset ?? null;
   const measured = {
     ...headOf('avb-hal/gptp', 'gptp', status.simulated),
     complete: true,
     ...from,
-    options: { seconds, role, domain, maxLinkDelayNs: maxLinkDelay, seed },
+    options: { seconds, role, profile, transport, domain, maxLinkDelayNs, seed },
     adapter: adapterRecord(info),
     partner,
     role: port?.role ?? 'disabled',

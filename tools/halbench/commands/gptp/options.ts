@@ -8,8 +8,9 @@ const MOST_SECONDS = 86_400;
 const SECONDS_OTHERWISE = 60;
 const MOST_DOMAIN = 127;
 const MOST_DELAY_NS = 1_000_000_000;
-const DELAY_OTHERWISE = 800;
 
+type Profile = GptpDocument['options']['profile'];
+type Transport = GptpDocument['options']['transport'];
 type Role = GptpDocument['options']['role'];
 
 /** The options of a gPTP measurement. */
@@ -18,8 +19,12 @@ export interface GptpCommandOptions {
   readonly adapter: Selector | null;
   readonly seconds: number;
   readonly role: Role;
+  readonly profile: Profile;
+  /** Null for what the profile usually has. */
+  readonly transport: Transport | null;
   readonly domain: number;
-  readonly maxLinkDelay: number;
+  /** Null for what the profile allows. */
+  readonly maxLinkDelay: number | null;
   /** Frames may be sent on a real wire. */
   readonly send: boolean;
   readonly seed: number;
@@ -41,6 +46,22 @@ export const ROLE: Option<Role> = value(
   'auto',
 );
 
+export const PTP_PROFILE: Option<Profile> = value(
+  '--profile <name>',
+  'gptp (IEEE 802.1AS) or ptp (IEEE 1588, default profile)',
+  oneOf<Profile>(['gptp', 'ptp']),
+  'gptp',
+  'gptp',
+);
+
+export const TRANSPORT: Option<Transport | null> = value(
+  '--transport <name>',
+  'l2, and for ptp udp4 or udp6',
+  oneOf<Transport>(['l2', 'udp4', 'udp6']),
+  null,
+  'l2 for gptp, udp4 for ptp',
+);
+
 export const DOMAIN: Option<number> = value(
   '--domain <n>',
   'domainNumber',
@@ -49,12 +70,12 @@ export const DOMAIN: Option<number> = value(
   '0',
 );
 
-export const MAX_LINK_DELAY: Option<number> = value(
+export const MAX_LINK_DELAY: Option<number | null> = value(
   '--max-link-delay <ns>',
-  'a longer link is not asCapable; 0: no limit',
+  'a longer link is not used; 0: no limit',
   decimal(0, MOST_DELAY_NS, 'ns'),
-  DELAY_OTHERWISE,
-  String(DELAY_OTHERWISE),
+  null,
+  '800 for gptp, none for ptp',
 );
 
 export const SEND: Option<boolean> = flag(

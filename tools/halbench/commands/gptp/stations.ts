@@ -24,10 +24,13 @@ const NS_PER_S = 1e9;
 const TELL_S = 10;
 const LOOK_MS = 100;
 
-const stationOptions = ({ role, domain, maxLinkDelay }: GptpCommandOptions): StationOptions => ({
-  role,
-  domain,
-  maxLinkDelayNs: maxLinkDelay,
+/** Options that were not given are the profile's. */
+const stationOptions = (options: GptpCommandOptions): StationOptions => ({
+  profile: options.profile,
+  role: options.role,
+  domain: options.domain,
+  ...(options.transport === null ? {} : { transport: options.transport }),
+  ...(options.maxLinkDelay === null ? {} : { maxLinkDelayNs: options.maxLinkDelay }),
 });
 
 /** What the partner is so that this station becomes what it was asked to be. */

@@ -99,6 +99,7 @@ function stationFacts(document: GptpDocument): [string, string][] {
     document;
   return [
     ['other end', partner],
+    ['profile', `${options.profile} over ${options.transport}`],
     ['role', `${role} (asked for: ${options.role})`],
     ['grandmaster', grandmaster ?? 'none'],
     ['asCapable after', seconds(capableAfterS)],
