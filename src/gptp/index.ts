@@ -42,7 +42,7 @@ export type {
   UnknownTlv,
 } from './messages/tlv.js';
 export type { GptpOptions } from './options.js';
-export type { Outgoing } from './port.js';
+export type { Outgoing } from './outbox.js';
 export type { PortRole } from './roles.js';
 export {
   GptpStation,

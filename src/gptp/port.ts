@@ -19,24 +19,12 @@ import {
 } from './messages/message.js';
 import type { CheckedGptpOptions } from './options.js';
 import { type Origin, originOf } from './origin.js';
+import type { StampTaker } from './outbox.js';
 import { followUpTo, responseTo } from './pdelay-responder.js';
 import { PeerDelay } from './peer-delay.js';
 import { PROFILES, type Profile } from './profile.js';
 import type { PortFacts, PortRole } from './roles.js';
 import { SyncReceiver } from './sync-receiver.js';
-
-/** A message to send. */
-export interface Outgoing {
-  /** The port that sends it, from 1 on. */
-  readonly portNumber: number;
-  /** The PTP message, without Ethernet header. */
-  readonly bytes: Uint8Array;
-  /** An event message: give its stamp to `stamped()` with this number. null: no stamp is wanted. */
-  readonly token: number | null;
-}
-
-/** Takes the stamp of a message that was sent; null: it has none. */
-export type StampTaker = (egressNs: bigint | null, nowNs: bigint) => void;
 
 /** Where a port's messages go. */
 export type Sender = (portNumber: number, bytes: Uint8Array, taker: StampTaker | null) => void;

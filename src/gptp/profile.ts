@@ -1,5 +1,3 @@
-import type { CheckedGptpOptions } from './options.js';
-
 /** What differs between the profiles of PTP that a system can speak. */
 export interface Profile {
   readonly majorSdoId: number;
@@ -12,16 +10,15 @@ export interface Profile {
   /** A port listens for one Announce timeout before it becomes master. */
   readonly listens: boolean;
   /** Options that are not given. */
-  readonly defaults: Pick<
-    CheckedGptpOptions,
-    | 'delayMechanism'
-    | 'priority1'
-    | 'priority2'
-    | 'logSyncInterval'
-    | 'logAnnounceInterval'
-    | 'maxLinkDelayNs'
-    | 'minLinkDelayNs'
-  >;
+  readonly defaults: {
+    readonly delayMechanism: 'p2p' | 'e2e';
+    readonly priority1: number;
+    readonly priority2: number;
+    readonly logSyncInterval: number;
+    readonly logAnnounceInterval: number;
+    readonly maxLinkDelayNs: number;
+    readonly minLinkDelayNs: number;
+  };
 }
 
 export const PROFILES: Readonly<Record<'gptp' | 'ptp', Profile>> = {

@@ -16,7 +16,8 @@ import {
 } from './messages/message.js';
 import { scaled, scaledSpan, wholeNs } from './messages/scaled.js';
 import { type CheckedGptpOptions, checkGptpOptions, type GptpOptions } from './options.js';
-import { GptpPort, type Outgoing, type StampTaker } from './port.js';
+import { Outbox, type Outgoing } from './outbox.js';
+import { GptpPort } from './port.js';
 import type { PriorityVector, SystemIdentity } from './priority.js';
 import { type PortRole, type Roles, selectRoles } from './roles.js';
 import { type GptpSystemStatus, portStatus } from './status.js';
@@ -28,8 +29,6 @@ const FIRST_GENERAL = 8;
 const MAX_PORTS = 64;
 /** What nobody takes is dropped from the front. */
 const MAX_KEPT = 1024;
-/** Stamps that are waited for. */
-const MAX_PENDING = 256;
 /** A new master may need so long for its first Sync. */
 const FIRST_SYNC_NS = 3_000_000_000n;
 
@@ -47,11 +46,9 @@ export class TimeAwareSystem {
   readonly #own: SystemIdentity;
   readonly #ports: readonly GptpPort[];
   readonly #localTime: LocalTime;
-  readonly #pending = new Map<number, StampTaker>();
+  readonly #outbox = new Outbox();
   readonly #capable = new Map<number, boolean>();
-  #outgoing: Outgoing[] = [];
   #events: GptpEvent[] = [];
-  #token = 0;
   #best: PriorityVector | null = null;
   #slavePort: number | null = null;
   #grandmaster: ClockIdentity | null = null;
@@ -78,7 +75,7 @@ export class TimeAwareSystem {
     this.#localTime = localTime;
     this.#ports = Array.from({ length: ports }, (_, n) => {
       return new GptpPort(clock, n + 1, this.#options, (port, bytes, taker) =>
-        this.#queue(port, bytes, taker),
+        this.#outbox.add(port, bytes, taker),
       );
     });
     Object.freeze(this);
@@ -102,9 +99,7 @@ export class TimeAwareSystem {
   stamped(token: number, egressNs: bigint | null, nowNs: bigint): void {
     if (egressNs !== null) checkBigint(egressNs, 'system.stamped(egressNs)', 0n, U64_MAX);
     checkBigint(nowNs, 'system.stamped(nowNs)', 0n, U64_MAX);
-    const taker = this.#pending.get(token);
-    this.#pending.delete(token);
-    taker?.(egressNs, nowNs);
+    this.#outbox.takerOf(token)?.(egressNs, nowNs);
     for (const port of this.#ports) this.#judge(port, nowNs);
   }
 
@@ -148,9 +143,7 @@ export class TimeAwareSystem {
 
   /** What is to be sent, in order; each once. */
   takeOutgoing(): readonly Outgoing[] {
-    const outgoing = this.#outgoing;
-    this.#outgoing = [];
-    return outgoing;
+    return this.#outbox.take();
   }
 
   /** What happened since the last call, in order; the newest 1024. */
@@ -177,20 +170,6 @@ export class TimeAwareSystem {
     const port = this.#ports[portNumber - 1];
     if (port === undefined) throw outOfRange(parameter, `1 to ${this.#ports.length}`, portNumber);
     return port;
-  }
-
-  #queue(portNumber: number, bytes: Uint8Array, taker: StampTaker | null): void {
-    let token: number | null = null;
-    if (taker !== null) {
-      token = this.#token;
-      this.#token += 1;
-      this.#pending.set(token, taker);
-      if (this.#pending.size > MAX_PENDING) {
-        this.#pending.delete(this.#pending.keys().next().value as number);
-      }
-    }
-    this.#outgoing.push(Object.freeze({ portNumber, bytes, token }));
-    if (this.#outgoing.length > MAX_KEPT) this.#outgoing.shift();
   }
 
   #tell(event: GptpEvent): void {
