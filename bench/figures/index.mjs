@@ -3,6 +3,7 @@
 // first page faster than those of further ones; then memory, before the others have grown the process.
 import { addonShares } from './addon-share.mjs';
 import { firstWindow } from './first-window.mjs';
+import { gptpCosts } from './gptp.mjs';
 import { memoryPerAdapter, memoryPerPage } from './memory.mjs';
 import { openTimes } from './open-time.mjs';
 import { pageReads } from './page-reads.mjs';
@@ -29,6 +30,7 @@ export async function measureFigures(calls) {
     ...addonShares(context),
     () => readsScale(context),
     ...selectionCost(),
+    ...gptpCosts(),
   ];
   const figures = [];
   for (const measure of measures) figures.push(await measure());
