@@ -18,7 +18,11 @@ std::shared_ptr<ClockService> make_service(const std::shared_ptr<Backend>& backe
   SystemClock& system = backend->system_clock();
   auto service = std::make_unique<ClockService>(backend, adapter, system, config);
   const bool own_time = system.id() == SystemClockId::kVirtual;
-  return {service.release(), [time = own_time ? backend : nullptr](ClockService* s) { delete s; }};
+  // A list that still names the page must not keep its time: the time goes with the page.
+  return {service.release(), [time = own_time ? backend : nullptr](ClockService* s) mutable {
+            delete s;
+            time.reset();
+          }};
 }
 
 Status no_thread(const char* operation, const std::system_error& error) {

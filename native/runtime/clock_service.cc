@@ -99,10 +99,8 @@ void ClockService::run() {
     lock.unlock();
     const std::uint32_t wait_us = step_or_fail();
     lock.lock();
-    if (wait_us > 0) {
-      wake_.wait_for(lock, std::chrono::microseconds(wait_us),
-                     [this] { return stopping_ || hurry_; });
-    }
+    wake_.wait_for(lock, std::chrono::microseconds(wait_us),
+                   [this] { return stopping_ || hurry_; });
     hurry_ = false;
   }
 }

@@ -260,4 +260,23 @@ TEST("clock reading: what makes room is of the older half, though the newest are
   CHECK(bench.service.at_system(second_ns).value().bound_ns > bound);
 }
 
+TEST("clock reading: what makes room is the moment with the closest neighbours of the older half") {
+  constexpr int kClose = 100;
+  Bench bench(0);
+  CHECK_EQ(bench.service.due_system_ns(), 0u);
+  std::uint64_t first_ns = 0, close_ns = 0;
+  for (int i = 0; i < 256; ++i) {
+    bench.time.ns += i == kClose || i == kClose + 1 ? 1000000 : 100000000;
+    (void)bench.service.step();
+    if (i == 1) first_ns = bench.time.ns;
+    if (i == kClose) close_ns = bench.time.ns;
+  }
+  const auto bound = [&](std::uint64_t ns) { return bench.service.at_system(ns).value().bound_ns; };
+  const std::uint64_t first = bound(first_ns), close = bound(close_ns);
+  bench.time.ns += 100000000;
+  (void)bench.service.step();
+  CHECK_EQ(bound(first_ns), first);
+  CHECK(bound(close_ns) > close);
+}
+
 }  // namespace avbhal

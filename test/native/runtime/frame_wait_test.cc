@@ -193,5 +193,21 @@ TEST("frame_wait: where no frame is seen, only a record counts") {
   CHECK_EQ(value_of(source->counters()).lost, 4u);
 }
 
+TEST("frame_wait: what a stamp says besides its time is known of the newest 4096 stamps") {
+  for (const std::size_t more : {std::size_t{4095}, std::size_t{4096}}) {
+    Wait wait;
+    wait.script->news.frames = {seen(message(kSync, 7))};
+    wait.script->news.stamps = {named(EventKind::kReceive, 150, 7)};
+    for (std::size_t i = 0; i < more; ++i) {
+      wait.script->news.stamps.push_back(named(EventKind::kReceive, 500, 8));
+    }
+    const auto events = wait.take();
+    CHECK_EQ(events.size(), 1u);
+    CHECK(verdict_of(events[0]) == FrameVerdict::kHardware);
+    CHECK_EQ(events[0].device_ns, 150u);
+    CHECK_EQ(events[0].queue, more == 4095 ? 3 : 0);
+  }
+}
+
 }  // namespace
 }  // namespace avbhal

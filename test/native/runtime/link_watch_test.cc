@@ -2,6 +2,9 @@
 // it is not known.
 #include "runtime/link_watch.h"
 
+#include <optional>
+#include <utility>
+
 #include "harness.h"
 #include "sim_fixture.h"
 
@@ -74,6 +77,58 @@ TEST("link watch: a link that is down, an adapter that is gone and none at all h
   LinkWatch none(nullptr, clock);
   CHECK_EQ(none.known(), 0u);
   CHECK_EQ(none.since_last(), 0u);
+}
+
+namespace {
+
+// Its link is what the test says.
+class LinkedAdapter final : public Adapter {
+ public:
+  explicit LinkedAdapter(const std::optional<LinkState>& link) : Adapter(facts(link)) {}
+  int looks = 0;
+
+ private:
+  static AdapterInfo facts(const std::optional<LinkState>& link) {
+    AdapterInfo info;
+    info.link = link;
+    return info;
+  }
+  Status do_refresh() override {
+    ++looks;
+    return ok_status();
+  }
+};
+
+LinkState up_at(std::uint64_t bps) {
+  LinkState link;
+  link.up = true;
+  link.speed_bps = bps;
+  return link;
+}
+
+}  // namespace
+
+TEST("link watch: a speed is told in whole Mb/s, up to what its field holds") {
+  HeldClock clock(SystemClockId::kVirtual);
+  for (const auto& [bps, mbps] : {std::pair{std::uint64_t{2500999999}, 2500u},
+                                  {40000000000u, 40000u},
+                                  {65535000000u, 65535u},
+                                  {100000000000u, 65535u},
+                                  {999999u, 0u}}) {
+    LinkedAdapter adapter(up_at(bps));
+    LinkWatch link(&adapter, clock);
+    CHECK_EQ(link.known(), mbps);
+    CHECK_EQ(adapter.looks, 1);
+  }
+}
+
+TEST("link watch: a backend that never knows a link is not asked for it") {
+  HeldClock clock(SystemClockId::kVirtual);
+  LinkedAdapter adapter(std::nullopt);
+  LinkWatch link(&adapter, clock);
+  CHECK_EQ(link.known(), 0u);
+  CHECK_EQ(link.since_last(), 0u);
+  CHECK_EQ(adapter.looks, 0);
 }
 
 }  // namespace avbhal

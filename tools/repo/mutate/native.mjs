@@ -88,12 +88,12 @@ export class NativeTests {
   async check(file, text) {
     const path = join(this.#copy, file);
     const before = readFileSync(path, 'utf8');
-    const portions = this.#portions(file);
-    await this.#compileUnchanged(portions.flat());
-    writeFileSync(path, text);
     let result = { outcome: 'invalid' }; // of what is made for another processor or system
     try {
-      for (const sources of portions) {
+      for (const sources of this.#portions(file)) {
+        writeFileSync(path, before);
+        await this.#compileUnchanged(sources);
+        writeFileSync(path, text);
         if ((await this.#build(sources)) !== null) return { outcome: 'invalid' };
         if (sources.every((source) => this.#isSame(source))) continue;
         result = await this.#test(this.#testsFor(file));
