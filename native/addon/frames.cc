@@ -40,17 +40,44 @@ napi_value with_port(napi_env env, napi_callback_info info, Body&& body) {
   });
 }
 
+void fill_sent(const SentFrame& sent, std::uint64_t* out) {
+  out[0] = sent.id;
+  out[1] = sent.departure.window.earliest_ns;
+  out[2] = sent.departure.window.latest_ns;
+  out[3] = sent.departure.link_mbps;
+}
+
 // Of a port: send(bytes, view)
 napi_value send(napi_env env, napi_callback_info info) {
   return with_port(env, info, [](BoundPort& port, const Napi::CallbackInfo& call) -> napi_value {
     const ByteView bytes = bytes_argument(call, 0, "bytes", kMinSendBytes, kMaxSendBytes);
     std::uint64_t* out = u64_view(call.Env(), call[1], "view", kSentSlots);
     const SentFrame sent = take_or_throw(call.Env(), port.exchange->send(bytes.data, bytes.size));
-    out[0] = sent.id;
-    out[1] = sent.departure.window.earliest_ns;
-    out[2] = sent.departure.window.latest_ns;
-    out[3] = sent.departure.link_mbps;
+    fill_sent(sent, out);
     return call.Env().Undefined();
+  });
+}
+
+// Of a port: sendAt(bytes, launchNs, view)
+napi_value send_at(napi_env env, napi_callback_info info) {
+  return with_port(env, info, [](BoundPort& port, const Napi::CallbackInfo& call) -> napi_value {
+    const ByteView bytes = bytes_argument(call, 0, "bytes", kMinSendBytes, kMaxSendBytes);
+    const std::uint64_t launch_ns = u64_argument(call, 1, "launchNs");
+    std::uint64_t* out = u64_view(call.Env(), call[2], "view", kSentSlots);
+    fill_sent(take_or_throw(call.Env(), port.exchange->send_at(bytes.data, bytes.size, launch_ns)),
+              out);
+    return call.Env().Undefined();
+  });
+}
+
+// Of a port: departed(id, view): whether it has; then the view is as after send().
+napi_value departed(napi_env env, napi_callback_info info) {
+  return with_port(env, info, [](BoundPort& port, const Napi::CallbackInfo& call) -> napi_value {
+    const std::uint64_t id = u64_argument(call, 0, "id");
+    std::uint64_t* out = u64_view(call.Env(), call[1], "view", kSentSlots);
+    const auto departure = take_or_throw(call.Env(), port.exchange->departure_of(id));
+    if (departure) fill_sent({id, *departure}, out);
+    return Napi::Boolean::New(call.Env(), departure.has_value());
   });
 }
 
@@ -115,6 +142,8 @@ Napi::Value open_frames(AdapterObject& self, const Napi::CallbackInfo& call) {
   set_own(port, "events", open_stream(self, call, FramePort::kLook, std::move(parts)));
   set_own(port, "bytes", bound->bytes.value());
   set_function(env, port, "send", &send, bound);
+  set_function(env, port, "sendAt", &send_at, bound);
+  set_function(env, port, "departed", &departed, bound);
   set_function(env, port, "verdict", &verdict, bound);
   return port;
 }

@@ -49,6 +49,28 @@ avbhal_frame frame_of(const StampEvent& event) {
   return out;
 }
 
+// `send(exchange)` gives a Result<SentFrame>.
+template <class Send>
+avbhal_status send_frame(const char* operation, avbhal_port port, const std::uint8_t* bytes,
+                         avbhal_sent* out, Send&& send) {
+  return with_object(operation, ports(), port, [&](OpenPort& open) -> avbhal_status {
+    if (bytes == nullptr) return refuse(operation, "bytes must not be NULL");
+    if (out != nullptr) {
+      if (avbhal_status bad = check_out(operation, out)) return bad;
+    }
+    const Result<SentFrame> sent = send(*open.exchange);
+    if (!sent.ok()) return report(operation, sent.status());
+    if (out == nullptr) return 0;
+    avbhal_sent made{};
+    made.link_mbps = sent.value().departure.link_mbps;
+    made.id = sent.value().id;
+    made.earliest_ns = sent.value().departure.window.earliest_ns;
+    made.latest_ns = sent.value().departure.window.latest_ns;
+    give(made, out);
+    return 0;
+  });
+}
+
 }  // namespace
 
 avbhal_status avbhal_port_open(avbhal_adapter adapter, const avbhal_port_options* options,
@@ -89,22 +111,14 @@ avbhal_status avbhal_port_close(avbhal_port port) {
 
 avbhal_status avbhal_port_send(avbhal_port port, const uint8_t* bytes, uint32_t size,
                                avbhal_sent* out) {
-  constexpr const char* kName = "port_send";
-  return with_object(kName, ports(), port, [&](OpenPort& open) -> avbhal_status {
-    if (bytes == nullptr) return refuse(kName, "bytes must not be NULL");
-    if (out != nullptr) {
-      if (avbhal_status bad = check_out(kName, out)) return bad;
-    }
-    const Result<SentFrame> sent = open.exchange->send(bytes, size);
-    if (!sent.ok()) return report(kName, sent.status());
-    if (out == nullptr) return 0;
-    avbhal_sent made{};
-    made.link_mbps = sent.value().departure.link_mbps;
-    made.id = sent.value().id;
-    made.earliest_ns = sent.value().departure.window.earliest_ns;
-    made.latest_ns = sent.value().departure.window.latest_ns;
-    give(made, out);
-    return 0;
+  return send_frame("port_send", port, bytes, out,
+                    [&](FrameExchange& exchange) { return exchange.send(bytes, size); });
+}
+
+avbhal_status avbhal_port_send_at(avbhal_port port, const uint8_t* bytes, uint32_t size,
+                                  uint64_t launch_ns, avbhal_sent* out) {
+  return send_frame("port_send_at", port, bytes, out, [&](FrameExchange& exchange) {
+    return exchange.send_at(bytes, size, launch_ns);
   });
 }
 

@@ -32,6 +32,7 @@ const char* silicon_lacks(Family family, std::uint16_t device_id, Capability cap
     case Capability::kCreditShaper:
       return queue_lacks(traits.shaper.at_bps > 0, device_id, "this family has no credit shaper");
     case Capability::kLaunchTime:
+    case Capability::kFrameLaunch:
       return queue_lacks(traits.launch_time, device_id, "this family has no launch times");
     case Capability::kPciePtm: return ptm_lacks(family, device_id);
     case Capability::kEnergyEfficiency:

@@ -12,8 +12,8 @@
 namespace avbhal {
 
 // One sentence; nullptr when it can. Answers for kGateControl, kFramePreemption, kCreditShaper,
-// kLaunchTime, kPciePtm, kVlanTagging, kEnergyEfficiency and kPriorityFlowControl, nullptr for any
-// other. `device_id` 0: not known; then the family decides.
+// kLaunchTime, kFrameLaunch, kPciePtm, kVlanTagging, kEnergyEfficiency and kPriorityFlowControl,
+// nullptr for any other. `device_id` 0: not known; then the family decides.
 const char* silicon_lacks(Family family, std::uint16_t device_id, Capability capability);
 
 namespace tsn_registers {

@@ -21,11 +21,13 @@ struct DeviceWindow {
   std::uint64_t earliest_ns = 0, latest_ns = 0;
 };
 
-// A frame that has left.
+// A frame that has left, or that waits for its launch time: `latest_ns` is kNoEnd then.
 struct Departure {
   DeviceWindow window;
   std::uint32_t link_mbps = 0;  // of the link it went on; 0: not known
 };
+
+inline constexpr std::uint64_t kNoEnd = ~std::uint64_t{0};
 
 // What the bytes of a port are: whole Ethernet frames, or PTP messages over UDP, each with its
 // endpoint in front (base/ptp_udp.h).
@@ -50,9 +52,12 @@ inline constexpr std::size_t kFrameRoomBytes = 1536;
 // A frame that was seen at the adapter.
 struct SeenFrame {
   // kOther: it passed and may have been stamped, but not for this port: sent by another program,
-  // or received for another filter.
-  enum Kind : std::uint8_t { kReceived, kOtherSent, kOtherReceived };
+  // or received for another filter. kLaunched, kDropped: frame `ticket` of send_at() has left, or
+  // will not leave any more; no bytes.
+  enum Kind : std::uint8_t { kReceived, kOtherSent, kOtherReceived, kLaunched, kDropped };
   Kind kind = kReceived;
+  std::uint64_t ticket = 0;
+  std::uint32_t link_mbps = 0;  // kLaunched: as in Departure
   // It is no event message and may own a stamp all the same: the adapter stamps all frames.
   bool may_be_stamped = false;
   DeviceWindow window;
@@ -102,6 +107,7 @@ Status check_frame_bytes(PortTransport transport, const std::uint8_t* bytes, std
 class FramePort : public Facet {
  public:
   static constexpr Operation kSend = needs_discipline("frames.send", C::kFrames);
+  static constexpr Operation kSendAt = needs_discipline("frames.send", C::kFrameLaunch);
   static constexpr Operation kLook = needs_observe("frames.received", C::kFrames);
 
   PortTransport transport() const { return transport_; }
@@ -113,6 +119,15 @@ class FramePort : public Facet {
     return run(over(kSend, transport_), check_frame_bytes(transport_, bytes, size),
                &FramePort::do_send, bytes, size);
   }
+  // The same at a launch time: the frame leaves when the adapter's clock has reached `launch_ns`,
+  // or later where others are in front of it. Returns at once, with the window's start; look()
+  // gives the rest under `ticket`. HAL_OUT_OF_RANGE for a time that has passed or is too far ahead,
+  // HAL_ADAPTER_NOT_READY when the link is down, launch times are off or the queue is full.
+  Result<Departure> send_at(const std::uint8_t* bytes, std::size_t size, std::uint64_t launch_ns,
+                            std::uint64_t ticket) {
+    return run(kSendAt, check_frame_bytes(transport_, bytes, size), &FramePort::do_send_at, bytes,
+               size, launch_ns, ticket);
+  }
   // Never blocks.
   Result<FrameNews> look() { return run(over(kLook, transport_), &FramePort::do_look); }
 
@@ -122,6 +137,11 @@ class FramePort : public Facet {
 
  private:
   virtual Result<Departure> do_send(const std::uint8_t* bytes, std::size_t size) = 0;
+  // Of a backend with kFrameLaunch.
+  virtual Result<Departure> do_send_at(const std::uint8_t*, std::size_t, std::uint64_t,
+                                       std::uint64_t) {
+    return absent(adapter(), kSendAt);
+  }
   virtual Result<FrameNews> do_look() = 0;
 
   const PortTransport transport_;

@@ -5,7 +5,6 @@
 namespace avbhal::model {
 namespace {
 
-constexpr std::uint64_t kNever = ~std::uint64_t{0};
 constexpr std::uint32_t kMdicWrite = 1, kMdicRead = 2;
 
 // Where CTRL (SDP 0 and 1) and CTRL_EXT (2 and 3) show the level of a pin.
@@ -58,6 +57,16 @@ std::uint64_t AdapterModel::host_due_ns() const {
   return source_.take == nullptr ? kNever : source_.next_due_ns(source_.context);
 }
 
+std::uint64_t AdapterModel::reaches_ns(std::uint64_t device_ns) const {
+  const std::uint64_t tick = clock_.tick_reaching(device_ns, oscillator_.phase());
+  return tick == SplitClock::kNoTick ? kNever : oscillator_.time_of(tick * SplitClock::kTickNs);
+}
+
+void AdapterModel::clock_changed() {
+  cross_.clock_changed();
+  (void)host_due_ns();
+}
+
 void AdapterModel::pump(std::uint64_t until_ns) {
   if (!traffic_.active() && host_due_ns() > until_ns) return;
   pumping_ = true;
@@ -68,6 +77,9 @@ void AdapterModel::pump(std::uint64_t until_ns) {
     if (due_ns > until_ns || due_ns == kNever) break;
     TrafficFrame next;
     if (due_ns == host_ns) {
+      // What waits for the clock waits longer when the crystal has wandered.
+      settle(due_ns);
+      if (host_due_ns() > due_ns) continue;
       next = source_.take(source_.context);
     } else if (!traffic_.next(until_ns, &next)) {
       break;

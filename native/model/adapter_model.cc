@@ -96,6 +96,7 @@ void AdapterModel::mac_reset(Phase phase) {
   registers_.poke(reg::counter::kRAH,
                   mac[4] | static_cast<std::uint32_t>(mac[5]) << 8 | reg::kRAH_AV);
   show_link();
+  (void)host_due_ns();
 }
 
 void AdapterModel::show_link() {
@@ -143,7 +144,7 @@ void AdapterModel::write_at(std::uint32_t offset, std::uint32_t value, std::uint
   if (removed_ || asleep_ || writes_ignored_ || !is_register(offset)) return;
   if (clock_.owns(offset)) {
     clock_.write(offset, value, phase);
-    if (changes_time(offset)) cross_.clock_changed();
+    if (changes_time(offset)) clock_changed();
     raise_interrupt();
     if (endangers_stamps(offset)) {
       hazard_from_ns_ = t_ns;
@@ -194,12 +195,13 @@ Truth AdapterModel::truth_at(std::uint64_t t_ns) {
 
 void AdapterModel::step_clock(std::int64_t delta_ns) {
   clock_.step_ns(delta_ns, now());
-  cross_.clock_changed();
+  clock_changed();
 }
 
 void AdapterModel::freeze_clock(bool frozen) {
   frozen_ = frozen;
   clock_.set_frozen(frozen, now());
+  (void)host_due_ns();
 }
 
 void AdapterModel::reset_clock() { mac_reset(now()); }
@@ -259,6 +261,7 @@ void AdapterModel::ignore_writes(bool ignored) { writes_ignored_ = ignored; }
 void AdapterModel::set_oscillator_ppb(double ppb) {
   catch_up();
   oscillator_.set_error_ppb(ppb, time_.now_ns(time_.context));
+  (void)host_due_ns();
 }
 
 }  // namespace avbhal::model

@@ -103,6 +103,11 @@ class AdapterModel {
   bool traffic_active() const { return traffic_.active(); }
   // Lets everything happen that is due at the time source's present.
   void catch_up();
+  // True time at which the clock first shows `device_ns` if nothing changes: the last access when
+  // it does already, kNever while it stands still and on I217 and I219. What the source of frames
+  // answers may depend on it: it is asked again after every change of the clock.
+  std::uint64_t reaches_ns(std::uint64_t device_ns) const;
+  static constexpr std::uint64_t kNever = ~std::uint64_t{0};
   std::uint64_t skipped_frames() const { return skipped_frames_; }
   // Between the stamping point and the wire, since the last link up.
   const PortLatency& port_latency() const { return port_latency_; }
@@ -149,6 +154,7 @@ class AdapterModel {
   Phase settle(std::uint64_t t_ns);
   void pump(std::uint64_t until_ns);
   std::uint64_t host_due_ns() const;
+  void clock_changed();
   FrameReport pass(Direction direction, const FrameDescription& frame, std::uint64_t t_ns);
   void mac_reset(Phase phase);
   void power_on();

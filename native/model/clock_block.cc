@@ -104,6 +104,11 @@ ClockTruth ClockBlock::truth(Phase phase) const {
   return truth;
 }
 
+std::uint64_t ClockBlock::tick_reaching(std::uint64_t device_ns, Phase phase) const {
+  if (!has_split_clock(config_.family)) return SplitClock::kNoTick;
+  return split_.clock().tick_reaching(device_ns, phase);
+}
+
 std::uint32_t ClockBlock::resolution_ns() const {
   if (has_split_clock(config_.family)) return split_.clock().quantum_ns() + 1;
   const std::uint32_t counts = counter_.counter().quantum_counts();

@@ -58,6 +58,8 @@ class ClockBlock {
   void set_frozen(bool frozen, Phase phase);
 
   ClockTruth truth(Phase phase) const;
+  // See SplitClock; kNoTick on I217 and I219.
+  std::uint64_t tick_reaching(std::uint64_t device_ns, Phase phase) const;
   // A reading in whole ns lies less than this below the truth, with the present TIMINCA.
   std::uint32_t resolution_ns() const;
 

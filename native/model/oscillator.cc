@@ -51,6 +51,12 @@ Phase Oscillator::phase_at(std::uint64_t t_ns) {
   return phase_;
 }
 
+std::uint64_t Oscillator::time_of(std::uint64_t phase_ns) const {
+  if (phase_ns <= phase_.ns) return now_ns_;
+  const double rate = 1 + static_cast<double>(rate_q64_) / 18446744073709551616.0;
+  return now_ns_ + static_cast<std::uint64_t>(static_cast<double>(phase_ns - phase_.ns) / rate) + 1;
+}
+
 void Oscillator::set_error_ppb(double ppb, std::uint64_t t_ns) {
   phase_at(t_ns);
   rate_q64_ = rate_from_ppb(ppb);

@@ -22,6 +22,11 @@ class Oscillator {
   void reset(const OscillatorConfig& config, std::uint64_t seed, std::uint64_t origin_ns);
   // Phase at true time t; a t before the last query counts as that query.
   Phase phase_at(std::uint64_t t_ns);
+  // As of the last query.
+  Phase phase() const { return phase_; }
+  // True time at which the phase has reached `phase_ns` if the rate stays as it is, at most 2 ns
+  // after it; that of the last query when it has already.
+  std::uint64_t time_of(std::uint64_t phase_ns) const;
   // A new frequency from true time t on; the walk continues from there.
   void set_error_ppb(double ppb, std::uint64_t t_ns);
   double error_ppb() const;

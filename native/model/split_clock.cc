@@ -5,7 +5,7 @@
 namespace avbhal::model {
 namespace {
 
-constexpr std::uint64_t kTickNs = 8;
+constexpr std::uint64_t kTickNs = SplitClock::kTickNs;
 constexpr std::uint64_t kUnit33 = std::uint64_t{1} << 33;
 constexpr std::uint64_t kWrapNs = (std::uint64_t{1} << 32) * kNsPerSecond;
 
@@ -51,10 +51,8 @@ SplitTime SplitClock::exact(Phase phase) const {
   return advanced(after_ticks(ticks), U128{0, multiply(step, part_of_tick).hi});
 }
 
-std::uint64_t SplitClock::first_from(std::uint64_t target_ns, std::uint64_t first_tick,
-                                     Phase phase) const {
-  std::uint64_t low = first_tick < base_tick_ ? base_tick_ : first_tick;
-  std::uint64_t high = tick_of(phase);
+std::uint64_t SplitClock::first_tick_from(std::uint64_t target_ns, std::uint64_t low,
+                                          std::uint64_t high) const {
   while (low < high) {
     const std::uint64_t middle = low + (high - low) / 2;
     if (after_ticks(middle - base_tick_).ns >= target_ns) {
@@ -63,7 +61,21 @@ std::uint64_t SplitClock::first_from(std::uint64_t target_ns, std::uint64_t firs
       low = middle + 1;
     }
   }
-  return after_ticks(high - base_tick_).ns;
+  return high;
+}
+
+std::uint64_t SplitClock::first_from(std::uint64_t target_ns, std::uint64_t first_tick,
+                                     Phase phase) const {
+  const std::uint64_t low = first_tick < base_tick_ ? base_tick_ : first_tick;
+  return after_ticks(first_tick_from(target_ns, low, tick_of(phase)) - base_tick_).ns;
+}
+
+std::uint64_t SplitClock::tick_reaching(std::uint64_t target_ns, Phase phase) const {
+  if (!running_) return kNoTick;
+  const std::uint64_t now = tick_of(phase), shown = value(phase).ns;
+  if (shown >= target_ns) return now;
+  // A tick moves the counter by more than 4 ns: TIMINCA takes at most a sixth of it, TIMADJ 1 ns.
+  return first_tick_from(target_ns, now + 1, now + (target_ns - shown) / 4 + 1);
 }
 
 void SplitClock::rebase(Phase phase) {

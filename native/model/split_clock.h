@@ -38,8 +38,13 @@ class SplitClock {
   // The counter at the first tick from `first_tick` on, and not after `phase`, at which it shows
   // `target_ns` or more. The caller knows that there is one.
   std::uint64_t first_from(std::uint64_t target_ns, std::uint64_t first_tick, Phase phase) const;
+  // The tick at which the counter first shows `target_ns` or more, as things stand: that of `phase`
+  // when it does already, kNoTick while it stands still.
+  std::uint64_t tick_reaching(std::uint64_t target_ns, Phase phase) const;
   // Number of the tick that a phase lies in.
-  static std::uint64_t tick_of(Phase phase) { return phase.ns / 8; }
+  static std::uint64_t tick_of(Phase phase) { return phase.ns / kTickNs; }
+  static constexpr std::uint64_t kTickNs = 8;
+  static constexpr std::uint64_t kNoTick = ~std::uint64_t{0};
 
   bool running() const { return running_; }
   // Largest distance of two values, rounded up to ns.
@@ -48,6 +53,9 @@ class SplitClock {
  private:
   std::uint64_t ticks_since_base(Phase phase) const;
   SplitTime after_ticks(std::uint64_t ticks) const;
+  // Among `low` to `high`, the last of which does.
+  std::uint64_t first_tick_from(std::uint64_t target_ns, std::uint64_t low,
+                                std::uint64_t high) const;
   void rebase(Phase phase);
 
   std::uint32_t increments_x2_ = 2;

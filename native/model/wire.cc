@@ -23,28 +23,43 @@ void Wire::reset(const WireConfig& config) {
 
 bool Wire::happens(std::uint64_t share) { return random_.next() >> 32 < share; }
 
-WireArrivals Wire::carry(End from, std::uint64_t sfd_ns, std::uint64_t line) {
-  // Every frame takes the same draws, so that one setting does not change what another one draws.
-  const bool lost = happens(loss_q32_), twice = happens(duplicate_q32_);
-  const bool late = happens(reorder_q32_);
+// Every frame takes the same draws, so that one setting does not change what another one draws.
+Wire::Draw Wire::draw(End from) {
+  Draw out;
+  out.lost = happens(loss_q32_);
+  out.twice = happens(duplicate_q32_);
+  out.late = happens(reorder_q32_);
   const std::uint64_t held = kHoldBackFromNs + random_.up_to(kHoldBackSpreadNs);
   const auto jitter =
       static_cast<std::int64_t>(random_.up_to(2 * static_cast<std::uint64_t>(config_.jitter_ns)));
-  WireArrivals arrivals;
-  if (lost) return arrivals;
   std::int64_t delay = config_.delay_ns + jitter - config_.jitter_ns;
   delay += from == kFirst ? config_.asymmetry_ns : -config_.asymmetry_ns;
-  std::uint64_t at = sfd_ns + static_cast<std::uint64_t>(delay < 0 ? 0 : delay);
-  if (late) {
-    at += held;
-  } else {
+  out.delay_ns = static_cast<std::uint64_t>(delay < 0 ? 0 : delay) + (out.late ? held : 0);
+  return out;
+}
+
+WireArrivals Wire::carry(End from, std::uint64_t sfd_ns, std::uint64_t line) {
+  const Draw drawn = draw(from);
+  WireArrivals arrivals;
+  if (drawn.lost) return arrivals;
+  std::uint64_t at = sfd_ns + drawn.delay_ns;
+  if (!drawn.late) {
     if (at < free_ns_[from]) at = free_ns_[from];
     free_ns_[from] = at + line;
   }
   arrivals.sfd_ns[arrivals.count++] = at;
-  if (!twice) return arrivals;
+  if (!drawn.twice) return arrivals;
   arrivals.sfd_ns[arrivals.count++] = at + line;
-  if (!late) free_ns_[from] += line;
+  if (!drawn.late) free_ns_[from] += line;
+  return arrivals;
+}
+
+WireArrivals Wire::delay(End from, std::uint64_t line) {
+  const Draw drawn = draw(from);
+  WireArrivals arrivals;
+  if (drawn.lost) return arrivals;
+  arrivals.sfd_ns[arrivals.count++] = drawn.delay_ns;
+  if (drawn.twice) arrivals.sfd_ns[arrivals.count++] = drawn.delay_ns + line;
   return arrivals;
 }
 

@@ -36,8 +36,16 @@ class Wire {
   // start of the next one. Frames on one direction do not overlap and keep their order unless they
   // are reordered.
   WireArrivals carry(End from, std::uint64_t sfd_ns, std::uint64_t line_ns);
+  // The same for a frame whose start is not known yet: `sfd_ns` is how much later than its start it
+  // arrives. It keeps no place in the order: the sender's line does.
+  WireArrivals delay(End from, std::uint64_t line_ns);
 
  private:
+  struct Draw {
+    bool lost = false, twice = false, late = false;
+    std::uint64_t delay_ns = 0;
+  };
+  Draw draw(End from);
   bool happens(std::uint64_t share_q32);
 
   WireConfig config_{};

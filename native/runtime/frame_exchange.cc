@@ -1,6 +1,7 @@
 #include "runtime/frame_exchange.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 namespace avbhal {
@@ -62,17 +63,74 @@ Result<SentFrame> FrameExchange::send(const std::uint8_t* bytes, std::size_t siz
   sent.id = next_id_++;
   sent.departure = departure.value();
   FrameFacts facts;
-  const bool read = is_udp(port_->transport()) ? read_message(bytes, size, &facts)
-                                               : read_frame(bytes, size, &facts);
-  FrameDecision& decision = verdicts_[sent.id];
-  decision.id = sent.id;
-  decision.verdict = FrameVerdict::kNoEvent;
-  if (read && facts.is_event()) {
-    decision.verdict = FrameVerdict::kPending;
-    sent_.add_frame(sent.id, sent.departure.window, facts, true);
-  }
-  if (verdicts_.size() > kMostSent) verdicts_.erase(verdicts_.begin());
+  const bool event = read_own(bytes, size, &facts);
+  remember(sent.id, event ? FrameVerdict::kPending : FrameVerdict::kNoEvent);
+  if (event) sent_.add_frame(sent.id, sent.departure.window, facts, true);
   return sent;
+}
+
+// Whether it is an event message, which may have a stamp.
+bool FrameExchange::read_own(const std::uint8_t* bytes, std::size_t size, FrameFacts* facts) const {
+  const bool read = is_udp(port_->transport()) ? read_message(bytes, size, facts)
+                                               : read_frame(bytes, size, facts);
+  return read && facts->is_event();
+}
+
+void FrameExchange::remember(std::uint64_t id, FrameVerdict verdict) {
+  FrameDecision& decision = verdicts_[id];
+  decision.id = id;
+  decision.verdict = verdict;
+  if (verdicts_.size() > kMostSent) verdicts_.erase(verdicts_.begin());
+}
+
+Result<SentFrame> FrameExchange::send_at(const std::uint8_t* bytes, std::size_t size,
+                                         std::uint64_t launch_ns) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (!port_) return closed(FramePort::kSendAt);
+  const std::uint64_t id = next_id_;
+  Result<Departure> departure = port_->send_at(bytes, size, launch_ns, id);
+  if (!departure.ok()) return departure.take_status();
+  ++next_id_;
+  Launch launch;
+  const bool event = read_own(bytes, size, &launch.facts);
+  remember(id, event ? FrameVerdict::kPending : FrameVerdict::kNoEvent);
+  launches_.emplace(id, launch);
+  if (launches_.size() > kMostSent) launches_.erase(launches_.begin());
+  return SentFrame{id, departure.value()};
+}
+
+Result<std::optional<Departure>> FrameExchange::departure_of(std::uint64_t id) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (!port_) return closed(FramePort::kSendAt);
+  auto found = launches_.find(id);
+  if (found != launches_.end() && !found->second.departure && !found->second.dropped) {
+    if (Status status = fetch(); !status.ok()) return status;
+    found = launches_.find(id);
+  }
+  if (found == launches_.end()) {
+    return make_error(ErrorCode::kOutOfRange, FramePort::kSendAt.name,
+                      "frame " + std::to_string(id) + " is none of the last " +
+                          std::to_string(kMostSent) + " with a launch time");
+  }
+  if (!found->second.dropped) return std::optional<Departure>(found->second.departure);
+  return make_error(ErrorCode::kAdapterNotReady, FramePort::kSendAt.name,
+                    "the link went down before the launch time: the frame was not sent",
+                    "Connect a cable; adapter.refresh() reads the link.");
+}
+
+// A frame of send_at() has left, or will not.
+void FrameExchange::launched(const SeenFrame& frame) {
+  const auto found = launches_.find(frame.ticket);
+  if (found == launches_.end()) return;
+  Launch& launch = found->second;
+  launch.dropped = frame.kind == SeenFrame::kDropped;
+  const bool event = launch.facts.is_event();
+  if (launch.dropped) {
+    if (event) remember(frame.ticket, FrameVerdict::kNoneCame);
+    return;
+  }
+  launch.departure = Departure{frame.window, frame.link_mbps};
+  if (event) sent_.add_frame(frame.ticket, frame.window, launch.facts, true);
 }
 
 Result<FrameDecision> FrameExchange::verdict_of(std::uint64_t id) {
@@ -111,6 +169,10 @@ Status FrameExchange::fetch() {
 }
 
 void FrameExchange::add(SeenFrame frame) {
+  if (frame.kind == SeenFrame::kLaunched || frame.kind == SeenFrame::kDropped) {
+    launched(frame);
+    return;
+  }
   FrameFacts facts;
   if (!frame.read(&facts)) return;
   const bool ours = frame.kind == SeenFrame::kReceived;

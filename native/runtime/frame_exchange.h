@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "core/frame_matcher.h"
@@ -33,6 +34,11 @@ class FrameExchange {
   FrameExchange& operator=(const FrameExchange&) = delete;
 
   Result<SentFrame> send(const std::uint8_t* bytes, std::size_t size);
+  // The same at a launch time; see FramePort::send_at(). The window has no end yet.
+  Result<SentFrame> send_at(const std::uint8_t* bytes, std::size_t size, std::uint64_t launch_ns);
+  // Looks at the port. When a frame of send_at() has left; nothing while it waits.
+  // HAL_ADAPTER_NOT_READY when it will not leave any more, HAL_OUT_OF_RANGE for another frame.
+  Result<std::optional<Departure>> departure_of(std::uint64_t id);
   // Looks at the port. kPending while nothing can be told; kLost for a frame that is not known any
   // more.
   Result<FrameDecision> verdict_of(std::uint64_t id);
@@ -61,6 +67,9 @@ class FrameExchange {
   // All with the lock held.
   Status fetch();
   void add(SeenFrame frame);
+  void launched(const SeenFrame& frame);
+  void remember(std::uint64_t id, FrameVerdict verdict);
+  bool read_own(const std::uint8_t* bytes, std::size_t size, FrameFacts* facts) const;
   void settle(const FrameNews& news);
   std::size_t hand_on(StampEvent* out, std::size_t capacity);
   StampEvent event_of(const Held& held) const;
@@ -69,6 +78,12 @@ class FrameExchange {
   std::unique_ptr<FramePort> port_;  // null after close()
   FrameMatcher sent_, received_;
   std::map<std::uint64_t, FrameDecision> verdicts_;
+  struct Launch {
+    FrameFacts facts;
+    std::optional<Departure> departure;
+    bool dropped = false;
+  };
+  std::map<std::uint64_t, Launch> launches_;  // the last kMostSent
   std::deque<Held> held_;
   std::uint64_t next_id_ = 1;
   std::uint64_t lost_now_ = 0;  // received frames that are missing behind the last one held

@@ -19,6 +19,7 @@ export type CapabilityName =
   | 'stampEvents'
   | 'frames'
   | 'udpFrames'
+  | 'frameLaunch'
   | 'targetTime'
   | 'auxiliaryStamps'
   | 'queueStamping'
@@ -57,6 +58,7 @@ export const CAPABILITY_NAMES: readonly CapabilityName[] = Object.freeze([
   'stampEvents',
   'frames',
   'udpFrames',
+  'frameLaunch',
   'targetTime',
   'auxiliaryStamps',
   'queueStamping',
@@ -96,6 +98,7 @@ export const CAPABILITY_MEANINGS: Readonly<Record<CapabilityName, string>> = Obj
   stampEvents: 'stamps and timer events come as a stream',
   frames: 'frames of an EtherType can be sent and received with their stamps',
   udpFrames: 'PTP messages over UDP can be sent and received with their stamps',
+  frameLaunch: 'a frame can be sent at a launch time of its own',
   targetTime: 'a target time can be armed',
   auxiliaryStamps: 'edges of an auxiliary input are stamped',
   queueStamping: 'stamping in receive buffers can be switched per queue',

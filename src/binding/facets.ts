@@ -47,7 +47,7 @@ export const FACET_POINTS: Readonly<Record<Facet, FacetPoints>> = Object.freeze(
     queueStamping: 1,
     portLatency: 1,
   }),
-  frames: Object.freeze({ frames: 1 }),
+  frames: Object.freeze({ frames: 2, frameLaunch: 1 }),
   udpFrames: Object.freeze({ udpFrames: 1 }),
   timestamping: Object.freeze({ timestampStatus: 1 }),
   registers: Object.freeze({ registerRead: 2, registerWrite: 1 }),

@@ -43,6 +43,10 @@ export interface NativeFramePort {
   readonly bytes: BigUint64Array;
   /** Fills {@link SENT}. Returns when the frame has left. */
   send(bytes: Uint8Array, view: BigUint64Array): void;
+  /** The same at a launch time, at once: the window has no end yet, which is 2^64 - 1. */
+  sendAt(bytes: Uint8Array, launchNs: bigint, view: BigUint64Array): void;
+  /** Whether a frame of sendAt() has left: then `view` is as after send(). */
+  departed(id: bigint, view: BigUint64Array): boolean;
   /** A position in {@link FRAME_VERDICTS}; `view` gets the stamp of the first two. */
   verdict(id: bigint, view: BigUint64Array): number;
 }

@@ -1,10 +1,12 @@
 import {
+  checkBigint,
   checkInteger,
   checkOneOf,
   checkOptionsObject,
   checkSignal,
   must,
   outOfRange,
+  U64_MAX,
   wrongType,
 } from '../base/check.js';
 import {
@@ -147,6 +149,12 @@ export function checkPortOptions(options: unknown, parameter: string): CheckedPo
 /** How a frame is sent. */
 export interface SendOptions {
   /**
+   * Device time at which the frame is to leave, for the adapter to wait for. Needs
+   * `capabilities.frameLaunch`, and launch times switched on by `tsn.launchTime.configure()`. At most 0.5 s
+   * (I210), or less than the cycle of the gates, which is 1 s by itself (I225, I226), ahead of the clock.
+   */
+  readonly launchNs?: bigint;
+  /**
    * Over UDP: the port of the other end, 319 or 320. Default `PTP_UDP_PORTS.EVENT` for event messages,
    * else `PTP_UDP_PORTS.GENERAL`.
    */
@@ -166,9 +174,21 @@ const ADDRESSES_BYTES = 12;
 const TAG_BYTES = 4;
 const VLAN_ETHERTYPE = 0x8100;
 
+/** The launch time that `options` ask for; null where they ask for none. They are checked already. */
+export function launchOf(options: SendOptions | undefined, parameter: string): bigint | null {
+  const keys = ['launchNs', 'vlan', 'pcp', 'port', 'to'] as const;
+  const { launchNs } = checkOptionsObject(options, `${parameter}(options)`, keys);
+  if (launchNs === undefined) return null;
+  return checkBigint(launchNs, `${parameter}(options).launchNs`, 0n, U64_MAX);
+}
+
 /** `frame` with the tag that `options` ask for; the same one where they ask for none. */
 export function taggedFrame(frame: Uint8Array, options: unknown, parameter: string): Uint8Array {
-  const { vlan, pcp } = checkOptionsObject(options, `${parameter}(options)`, ['vlan', 'pcp']);
+  const { vlan, pcp } = checkOptionsObject(options, `${parameter}(options)`, [
+    'vlan',
+    'pcp',
+    'launchNs',
+  ]);
   if (vlan === undefined && pcp === undefined) return frame;
   const id = checkInteger(vlan ?? 0, `${parameter}(options).vlan`, 0, MAX_VLAN_ID);
   const priority = checkInteger(pcp ?? 0, `${parameter}(options).pcp`, 0, MAX_PRIORITY);

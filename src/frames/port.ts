@@ -1,6 +1,7 @@
 import type { AdapterContext } from '../adapter/context.js';
 import { requireLevel } from '../adapter/context.js';
 import { onAbort } from '../base/abort.js';
+import { HalError } from '../base/errors.js';
 import { calling, callSite, toHalError, toHalErrorAt } from '../binding/native-errors.js';
 import {
   FRAME_VERDICTS,
@@ -16,6 +17,7 @@ import { timekeeper } from '../stamps/timekeeper.js';
 import {
   type CheckedPortOptions,
   checkFrameBytes,
+  launchOf,
   type SendOptions,
   taggedFrame,
 } from './options.js';
@@ -25,6 +27,8 @@ import { addressedMessage } from './udp.js';
 const NS_PER_MS = 1_000_000n;
 /** One step of waiting for a stamp. */
 const STEP_NS = 1_000_000n;
+/** Longer than any frame waits for its launch time behind others. */
+const LONGEST_LAUNCH_NS = 2_000_000_000n;
 const PENDING = FRAME_VERDICTS.indexOf('pending');
 const NONE_CAME = FRAME_VERDICTS.indexOf('none came');
 const NEVER = new AbortController().signal;
@@ -114,35 +118,39 @@ export class FramePort {
   /**
    * Sends a frame: `bytes` from the destination address on, 14 … 1522 of them, without check sequence;
    * a short one is padded by the adapter. `options` put a VLAN tag in. Over UDP `bytes` are a PTP
-   * message of 34 … 1472 bytes (`udp6`: 1450), and `options` may name port and group. Resolves when the frame has left, with the window of device
-   * time in which it passed and a promise of its stamp. Needs access 'discipline'.
+   * message of 34 … 1472 bytes (`udp6`: 1450), and `options` may name port and group. Resolves when the
+   * frame has left, with the window of device time in which it passed and a promise of its stamp. Needs
+   * access 'discipline'.
+   *
+   * With `launchNs` the frame waits in the adapter: it leaves when the adapter's clock has reached that
+   * time, or later behind frames that were handed over before it with launch times of their own. Frames
+   * without one go past it.
    *
    * HAL_ACCESS_LEVEL, HAL_ADAPTER_NOT_READY when the link is down, HAL_ADAPTER_GONE, HAL_CLOSED;
    * TypeError or RangeError for what is no frame of the port's EtherType, no PTP message,
-   * or another group than PTP's.
+   * or another group than PTP's. With `launchNs` also HAL_NOT_SUPPORTED without
+   * `capabilities.frameLaunch`; HAL_OUT_OF_RANGE for a time that has passed or is too far ahead, with the
+   * range that would do; HAL_ADAPTER_NOT_READY when launch times are off, when 64 frames wait already, or
+   * when the link goes before the frame does; HAL_CLOCK_FROZEN when it has not left after 2 s.
    */
   async send(bytes: Uint8Array, options?: SendOptions): Promise<SentFrame> {
     const { context, native } = this.#parts;
     const site = callSite();
     const frame = this.#outgoing(bytes, options);
+    const launchNs = launchOf(options, 'port.send');
     requireLevel(context, 'discipline', 'frames.send');
     try {
-      native.send(frame, this.#sent);
+      if (launchNs === null) {
+        native.send(frame, this.#sent);
+        return this.#sentAs(this.#sent);
+      }
+      const view = new BigUint64Array(SENT_SLOTS);
+      native.sendAt(frame, launchNs, view);
+      await this.#departed(view);
+      return this.#sentAs(view);
     } catch (error) {
       throw toHalErrorAt(site, error, 'frames.send', context.backend);
     }
-    const id = this.#sent[SENT.id] as bigint;
-    const linkMbps = Number(this.#sent[SENT.linkMbps]) || null;
-    const awaited = (): Promise<FrameTime> => this.#stampOf(id, linkMbps);
-    let stamp: Promise<FrameTime> | null = null;
-    return Object.freeze({
-      earliestNs: this.#sent[SENT.earliestNs] as bigint,
-      latestNs: this.#sent[SENT.latestNs] as bigint,
-      get stamp(): Promise<FrameTime> {
-        stamp ??= awaited();
-        return stamp;
-      },
-    });
   }
 
   /**
@@ -183,6 +191,37 @@ export class FramePort {
       const reader = make({ ...stream, native: one }, { bytes: native.bytes, transport });
       this.#reader = reader;
       return reader;
+    });
+  }
+
+  /** Waits until the frame in `view` has left; then its window has an end. */
+  async #departed(view: BigUint64Array): Promise<void> {
+    const { context, native } = this.#parts;
+    const { sleep, elapsed } = timekeeper(context);
+    const id = view[SENT.id] as bigint;
+    for (;;) {
+      const isLast = elapsed() >= LONGEST_LAUNCH_NS;
+      if (native.departed(id, view)) return;
+      if (isLast) break;
+      await sleep(STEP_NS, NEVER);
+    }
+    const detail =
+      'the clock has not reached the launch time in 2 s: it stands still or was set back';
+    throw new HalError({ code: 'HAL_CLOCK_FROZEN', operation: 'frames.send', detail });
+  }
+
+  #sentAs(view: BigUint64Array): SentFrame {
+    const id = view[SENT.id] as bigint;
+    const linkMbps = Number(view[SENT.linkMbps]) || null;
+    const awaited = (): Promise<FrameTime> => this.#stampOf(id, linkMbps);
+    let stamp: Promise<FrameTime> | null = null;
+    return Object.freeze({
+      earliestNs: view[SENT.earliestNs] as bigint,
+      latestNs: view[SENT.latestNs] as bigint,
+      get stamp(): Promise<FrameTime> {
+        stamp ??= awaited();
+        return stamp;
+      },
     });
   }
 

@@ -64,7 +64,7 @@ export function addressedMessage(
     throw new RangeError(must(`${parameter}(bytes)`, range, String(message.length)));
   }
   const type = (message[0] as number) & 0xf;
-  const given = checkOptionsObject(options, `${parameter}(options)`, ['port', 'to']);
+  const given = checkOptionsObject(options, `${parameter}(options)`, ['port', 'to', 'launchNs']);
   const { EVENT, GENERAL } = PTP_UDP_PORTS;
   const usual = type < FIRST_GENERAL ? EVENT : GENERAL;
   const port = checkInteger(given.port ?? usual, `${parameter}(options).port`, EVENT, GENERAL);

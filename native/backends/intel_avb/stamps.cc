@@ -5,6 +5,7 @@
 #include "backends/intel_avb/errors.h"
 #include "backends/intel_avb/events.h"
 #include "backends/intel_avb/facets.h"
+#include "core/tsn_silicon.h"
 #include "hal/stamp_status.h"
 
 namespace avbhal::intel_avb {
@@ -106,6 +107,12 @@ Lacks stamps_lacks(const DriverOffer& offer, Capability c) {
     case Capability::kUdpFrames:
       return "the filter driver sees no UDP datagrams of programs; use Windows' sockets (backend "
              "windows_api)";
+    case Capability::kFrameLaunch: {
+      const char* silicon = silicon_lacks(offer.family, 0, c);
+      return silicon != nullptr ? silicon
+                                : "neither Npcap nor the public driver hands a launch time to the "
+                                  "adapter: send when the time has come";
+    }
     default: return std::nullopt;
   }
 }

@@ -12,6 +12,10 @@ constexpr const char* kNoClock =
     "the driver offers no hardware clock for this interface (ethtool names none)";
 constexpr const char* kNoRegisters = "this backend does not map the adapter's registers";
 constexpr const char* kNoFrames = "this backend does not open sockets for frames yet";
+constexpr const char* kNoLaunch =
+    "this backend does not open sockets for frames yet; Linux has launch times on sockets of your "
+    "own "
+    "(SO_TXTIME with the etf queue discipline)";
 constexpr const char* kNoTimers = "this backend does not use the clock's timers and pins yet";
 
 constexpr Capability kRegisters[] = {Capability::kClockConfig, Capability::kRegisterRead,
@@ -78,6 +82,7 @@ CapabilityManifest capabilities_of(const ClockFacts& facts) {
   CapabilityManifest manifest;
   for (const Capability c : kRegisters) manifest.deny(c, kNoRegisters);
   for (const Capability c : kFrames) manifest.deny(c, kNoFrames);
+  manifest.deny(Capability::kFrameLaunch, kNoLaunch);
   for (const Capability c : kTimers) manifest.deny(c, kNoTimers);
   decide(manifest, kReading, facts.unreadable);
   decide(manifest, kWriting, facts.unwritable);

@@ -13,7 +13,10 @@ constexpr std::uint32_t kAllOnes = 0xFFFFFFFFu;
 }  // namespace
 
 SimDevice::SimDevice(const model::AdapterConfig& config, SimTime& time)
-    : time_(time), family_(config.family), identity_(config.identity), frames_(identity_.mac) {
+    : time_(time),
+      family_(config.family),
+      identity_(config.identity),
+      frames_(identity_.mac, model_, config.seed) {
   model_.reset(config, time.source());
   listen_to_frames();
   start_clock();

@@ -28,10 +28,15 @@ class SimFramePort final : public SimFacet<FramePort> {
 
  private:
   Result<Departure> do_send(const std::uint8_t* bytes, std::size_t size) override {
-    std::vector<std::uint8_t> frame =
-        is_udp(transport()) ? udp_frame(bytes, size) : std::vector(bytes, bytes + size);
-    return wiring_.send(device_, handle_, port_.get(),
-                        std::make_shared<const std::vector<std::uint8_t>>(std::move(frame)));
+    return wiring_.send(device_, handle_, port_.get(), frame_of(bytes, size));
+  }
+  Result<Departure> do_send_at(const std::uint8_t* bytes, std::size_t size, std::uint64_t launch_ns,
+                               std::uint64_t ticket) override {
+    return wiring_.send_at(device_, handle_, {frame_of(bytes, size), launch_ns, port_, ticket});
+  }
+  FrameBytes frame_of(const std::uint8_t* bytes, std::size_t size) const {
+    return std::make_shared<const std::vector<std::uint8_t>>(
+        is_udp(transport()) ? udp_frame(bytes, size) : std::vector(bytes, bytes + size));
   }
   std::vector<std::uint8_t> udp_frame(const std::uint8_t* bytes, std::size_t size) const;
   Result<FrameNews> do_look() override;
@@ -68,7 +73,7 @@ void SimFramePort::take_frames(FrameNews* news, std::uint64_t now_ns) {
       news->frames.push_back(std::move(one.frame));
       continue;
     }
-    news->complete_until_ns = std::min(news->complete_until_ns, one.frame.window.earliest_ns);
+    news->complete_until_ns = std::min(news->complete_until_ns, one.passed_ns);
     later.push_back(std::move(one));
   }
   port_->waiting = std::move(later);

@@ -11,7 +11,7 @@ constexpr char kVerifyNote[] =
     "verification handshake of IEEE 802.3 clause 99, and the simulator sends no frames";
 constexpr char kLaunchNote[] =
     "effect not verified: the queue's mode was read back, but a launch time stands in the transmit "
-    "descriptor of each frame, and the simulator sends none";
+    "descriptor of each frame: send it with port.send(bytes, { launchNs })";
 
 // `unverified`: why the effect is not known; null when reading back proves it.
 TsnOutcome outcome(const char* unverified) {

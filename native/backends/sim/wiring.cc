@@ -1,13 +1,45 @@
 #include "backends/sim/wiring.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
+
+#include "core/launch_rules.h"
+#include "hal/time_range.h"
 
 namespace avbhal::sim {
 namespace {
 
 std::uint32_t most_mbps(const SimDevice& device) {
   return traits_of(device.family()).max_link_mbps;
+}
+
+// How long a frame takes the line, up to the start of the next one.
+std::uint64_t line_ns_of(const std::vector<std::uint8_t>& bytes, std::uint32_t mbps) {
+  return model::line_ns(
+      model::kPreambleBytes + on_the_line(bytes.size()) + model::kCheckBytes + model::kGapBytes,
+      mbps);
+}
+
+// With its lock held.
+Status check_sender(SimDevice& device, Generation handle) {
+  if (Status status = device.check_present(handle); !status.ok()) return status;
+  if (device.model().config().link_up) return ok_status();
+  return make_error(ErrorCode::kAdapterNotReady, {}, "the link is down: nothing can be sent",
+                    "Connect a cable; adapter.refresh() reads the link.");
+}
+
+Status launches_off() {
+  return make_error(ErrorCode::kAdapterNotReady, {},
+                    "launch times are off: no transmit queue keeps them",
+                    "tsn.launchTime.configure() switches them on.");
+}
+
+Status queue_full() {
+  return make_error(ErrorCode::kAdapterNotReady, {},
+                    "at most " + std::to_string(LaunchQueue::kMostFrames) +
+                        " frames wait for their launch times, and as many do",
+                    "Send again when the first of them has left.");
 }
 
 }  // namespace
@@ -64,45 +96,51 @@ bool Wiring::change_link(SimDevice& device, std::uint32_t mbps) {
 }
 
 // With both devices' locks held.
+SimDevice* Wiring::listener(const Plug& plug) {
+  SimDevice* to = plug.peer();
+  const bool hears = to != nullptr && !to->model().removed() && to->model().config().link_up;
+  return hears ? to : nullptr;
+}
+
+// With both devices' locks held.
 void Wiring::arrive(Plug& plug, const FrameBytes& bytes, std::uint64_t wire_sfd_ns,
                     std::uint32_t mbps) {
-  SimDevice& to = *plug.peer();
-  if (to.model().removed() || !to.model().config().link_up) return;
-  const std::size_t on_line = std::max(bytes->size(), kShortestFrameBytes);
-  const std::uint64_t taken =
-      model::line_ns(model::kPreambleBytes + on_line + model::kCheckBytes + model::kGapBytes, mbps);
-  const model::WireArrivals arrivals = plug.cable->wire.carry(plug.end, wire_sfd_ns, taken);
+  SimDevice* to = listener(plug);
+  if (to == nullptr) return;
+  const model::WireArrivals arrivals =
+      plug.cable->wire.carry(plug.end, wire_sfd_ns, line_ns_of(*bytes, mbps));
   for (std::uint32_t n = 0; n < arrivals.count; ++n) {
-    to.frames().plan(false, bytes, arrivals.sfd_ns[n] + to.model().port_latency().ingress_ns);
+    to->frames().plan(false, bytes, arrivals.sfd_ns[n] + to->model().port_latency().ingress_ns);
   }
+}
+
+Wiring::Ends Wiring::lock_ends(SimDevice& from) {
+  const std::lock_guard<std::mutex> topology(mutex_);
+  Ends ends;
+  ends.plug = plug_of(from);
+  ends.here = std::unique_lock<std::mutex>(from.mutex, std::defer_lock);
+  if (ends.plug.peer() == nullptr) {
+    ends.here.lock();
+    return ends;
+  }
+  ends.there = std::unique_lock<std::mutex>(ends.plug.peer()->mutex, std::defer_lock);
+  std::lock(ends.here, ends.there);
+  return ends;
 }
 
 Result<Departure> Wiring::send(SimDevice& from, Generation handle, const PortState* port,
                                FrameBytes bytes) {
-  std::unique_lock<std::mutex> topology(mutex_);
-  Plug plug = plug_of(from);
-  std::unique_lock<std::mutex> here(from.mutex, std::defer_lock), there;
-  if (plug.peer() != nullptr) {
-    there = std::unique_lock<std::mutex>(plug.peer()->mutex, std::defer_lock);
-    std::lock(here, there);
-  } else {
-    here.lock();
-  }
-  topology.unlock();
-  if (Status status = from.check_present(handle); !status.ok()) return status;
+  Ends ends = lock_ends(from);
+  if (Status status = check_sender(from, handle); !status.ok()) return status;
   model::AdapterModel& model = from.model();
-  if (!model.config().link_up) {
-    return make_error(ErrorCode::kAdapterNotReady, {}, "the link is down: nothing can be sent",
-                      "Connect a cable; adapter.refresh() reads the link.");
-  }
   Result<SimDevice::Sample> before = from.sample();
   if (!before.ok()) return before.take_status();
   const std::uint32_t mbps = model.config().link_mbps;
-  const FrameUnit::LineSlot slot = from.frames().depart(bytes->size(), mbps, from.time().now_ns());
+  const LineSlot slot = from.frames().depart(bytes->size(), mbps, from.time().now_ns());
   from.frames().plan(true, bytes, slot.sfd_ns);
-  if (plug.peer() != nullptr) {
-    arrive(plug, bytes, slot.sfd_ns + model.port_latency().egress_ns, mbps);
-    there.unlock();
+  if (ends.there) {
+    arrive(ends.plug, bytes, slot.sfd_ns + model.port_latency().egress_ns, mbps);
+    ends.there.unlock();
   }
   from.time().wait_until_ns(slot.end_ns);
   model.catch_up();
@@ -111,6 +149,39 @@ Result<Departure> Wiring::send(SimDevice& from, Generation handle, const PortSta
   const DeviceWindow window{before.value().ns, after.value().ns};
   from.frames().tell_others(port, window, bytes, from.time().now_ns());
   return Departure{window, mbps};
+}
+
+Result<Departure> Wiring::send_at(SimDevice& from, Generation handle, LaunchedFrame frame) {
+  Ends ends = lock_ends(from);
+  if (Status status = check_sender(from, handle); !status.ok()) return status;
+  model::AdapterModel& model = from.model();
+  const LaunchRules rules =
+      launch_rules(from.family(), [&model](std::uint32_t offset) { return model.read(offset); });
+  if (!rules.on) return launches_off();
+  Result<SimDevice::Sample> now = from.sample();
+  if (!now.ok()) return now.take_status();
+  const std::uint64_t now_ns = now.value().ns;
+  // What counts as past must not be taken for the present.
+  const std::uint64_t first_ns = (now_ns / rules.step_ns + 1) * rules.step_ns;
+  Status valid = check_time("launchNs", frame.launch_ns, first_ns,
+                            std::min(now_ns + rules.ahead_ns, kSplitLastNs));
+  if (!valid.ok()) return valid;
+  if (!from.frames().can_launch()) return queue_full();
+  frame.launch_ns -= frame.launch_ns % rules.step_ns;
+  const std::uint64_t earliest_ns = frame.launch_ns;
+  const std::uint32_t mbps = model.config().link_mbps;
+  const FrameBytes bytes = frame.bytes;
+  const auto instant = from.frames().launch(std::move(frame));
+  if (SimDevice* to = listener(ends.plug)) {
+    const std::uint64_t way_ns =
+        std::uint64_t{model.port_latency().egress_ns} + to->model().port_latency().ingress_ns;
+    const model::WireArrivals later =
+        ends.plug.cable->wire.delay(ends.plug.end, line_ns_of(*bytes, mbps));
+    for (std::uint32_t n = 0; n < later.count; ++n) {
+      to->frames().expect(bytes, instant, later.sfd_ns[n] + way_ns);
+    }
+  }
+  return Departure{{earliest_ns, kNoEnd}, mbps};
 }
 
 }  // namespace avbhal::sim

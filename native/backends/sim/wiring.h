@@ -26,6 +26,8 @@ class Wiring {
   // its last byte has left.
   Result<Departure> send(SimDevice& from, Generation handle, const PortState* port,
                          FrameBytes bytes);
+  // A frame that waits in the adapter for its launch time; see FramePort::send_at().
+  Result<Departure> send_at(SimDevice& from, Generation handle, LaunchedFrame frame);
 
  private:
   struct Cable {
@@ -37,7 +39,15 @@ class Wiring {
     model::Wire::End end = model::Wire::kFirst;
     SimDevice* peer() const { return cable ? cable->ends[1 - end] : nullptr; }
   };
+  // A device and what its cable leads to, locked.
+  struct Ends {
+    Plug plug;
+    std::unique_lock<std::mutex> here, there;
+  };
+  Ends lock_ends(SimDevice& from);
   Plug plug_of(SimDevice& device) const;
+  // The other end of a cable, when it takes frames.
+  static SimDevice* listener(const Plug& plug);
   static void set_link(SimDevice& device, std::uint32_t mbps);
   void unplug_locked(SimDevice& device);
   static void arrive(Plug& plug, const FrameBytes& bytes, std::uint64_t wire_sfd_ns,

@@ -96,6 +96,8 @@ CapabilityManifest capabilities_of(const WinApi& api, const TimestampFacts* fact
                 "Windows carries no layer-2 frames of programs without a packet driver, and this "
                 "version uses none");
   manifest.deny(Capability::kUdpFrames, "this version sends no UDP datagrams with stamps");
+  manifest.deny(Capability::kFrameLaunch,
+                "Windows' sockets take no launch time: send when the time has come");
   manifest.deny(Capability::kStampControl, kNoStampControl);
   manifest.deny(Capability::kGroundTruth, "only the simulator knows the true time");
   const bool cross = facts != nullptr && facts->cross_timestamp;

@@ -353,6 +353,16 @@ AVBHAL_API avbhal_status avbhal_port_close(avbhal_port port);
    AVBHAL_E_ADAPTER_NOT_READY when the link is down. `out` may be NULL. discipline */
 AVBHAL_API avbhal_status avbhal_port_send(avbhal_port port, const uint8_t* bytes, uint32_t size,
                                           avbhal_sent* out);
+/* The same at a launch time: the frame waits in the adapter until its clock has reached `launch_ns`
+   (device time), or longer behind earlier ones. Returns at once; `latest_ns` is UINT64_MAX because
+   the end of the window is not known yet, and the stamp comes after the launch. Needs the
+   capability "frameLaunch" (I210, I225, I226 of the simulator) and launch times switched on: bits 0
+   and 9 of TQAVCTRL on an I210, bit 0 of TQAVCTRL and of one TXQCTL on I225 and I226.
+   AVBHAL_E_OUT_OF_RANGE for a time that has passed or is too far ahead, with the range;
+   AVBHAL_E_ADAPTER_NOT_READY when launch times are off, 64 frames wait already, or the link is
+   down. discipline */
+AVBHAL_API avbhal_status avbhal_port_send_at(avbhal_port port, const uint8_t* bytes, uint32_t size,
+                                             uint64_t launch_ns, avbhal_sent* out);
 /* The transmit stamp of a frame that was sent; waits up to `timeout_ms` for it (not in virtual
    time). The verdict is PENDING when that was not long enough. The last 4096 frames are known. */
 AVBHAL_API avbhal_status avbhal_port_stamp(avbhal_port port, uint64_t id, uint32_t timeout_ms,

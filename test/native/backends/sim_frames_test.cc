@@ -55,6 +55,23 @@ TEST("sim frames: stamps without a record are proven by their windows") {
   CHECK(came.size() == 1 && came[0].verdict() == FrameVerdict::kProven);
 }
 
+TEST("sim frames: what was said to be complete stays so while a frame is on the line") {
+  Pair pair("i226", "delay=1000000 mbps=10");
+  const auto port = value_of(pair.adapters[1]->frames()->open(gptp()));
+  Station out(*pair.adapters[0]);
+  for (std::uint8_t n = 1; n <= 3; ++n) out.send(message(kSyncType, n));
+  std::uint64_t complete_ns = 0;
+  std::size_t came = 0;
+  for (int look = 0; look < 500; ++look) {
+    pair.advance(2000);
+    const FrameNews news = value_of(port->look());
+    CHECK(news.complete_until_ns >= complete_ns);
+    complete_ns = news.complete_until_ns;
+    came += news.frames.size();
+  }
+  CHECK_EQ(came, 3u);
+}
+
 TEST("sim frames: no stamp where none is taken, and none of another time") {
   Pair pair;
   Station out(*pair.adapters[0]), into(*pair.adapters[1]);

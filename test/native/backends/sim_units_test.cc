@@ -26,7 +26,7 @@ TEST("sim units: numbers of the simulated driver, and what its values hold at fi
   const PortState port;
   CHECK_EQ(port.lost, 0u);
   CHECK_EQ(PortState::Waiting{}.ready_ns, 0u);
-  const FrameUnit::LineSlot slot;
+  const LineSlot slot;
   CHECK(slot.sfd_ns == 0 && slot.end_ns == 0);
   const FrameUnit::Passage passage;
   CHECK(!passage.transmit && passage.device_ns == 0 && passage.mbps == 0);
@@ -126,11 +126,12 @@ TEST("sim units: an event says all about its frame, and of a tag only where ther
 constexpr MacAddress kOwn = {0x02, 0xA5, 0xB0, 0, 0, 1};
 
 TEST("sim units: a frame leaves 500 ns and a preamble later, behind what is on the line") {
-  FrameUnit unit(kOwn);
-  const FrameUnit::LineSlot first = unit.depart(100, 1000, 1000);
+  model::AdapterModel model;
+  FrameUnit unit(kOwn, model, 1);
+  const LineSlot first = unit.depart(100, 1000, 1000);
   CHECK_EQ(first.sfd_ns, 1000u + 500 + 64);
   CHECK_EQ(first.end_ns, first.sfd_ns + 104 * 8);
-  const FrameUnit::LineSlot second = unit.depart(20, 1000, 1000);
+  const LineSlot second = unit.depart(20, 1000, 1000);
   CHECK_EQ(second.sfd_ns, first.end_ns + 96 + 64);
   CHECK_EQ(second.end_ns, second.sfd_ns + 64 * 8);  // padded to 60 bytes
   CHECK_EQ(unit.depart(60, 100, 50000).sfd_ns, 50000u + 500 + 640);
@@ -164,7 +165,8 @@ void pass(FrameUnit& unit, const FrameBytes& bytes, bool transmit) {
 }
 
 TEST("sim units: a port sees a frame padded, once its end is there, in a window around it") {
-  FrameUnit unit(kOwn);
+  model::AdapterModel model;
+  FrameUnit unit(kOwn, model, 1);
   FrameFilter filter;
   filter.ether_type = 0x1234;
   const auto port = unit.open(filter);
@@ -175,6 +177,7 @@ TEST("sim units: a port sees a frame padded, once its end is there, in a window 
   CHECK_EQ(got.frame.bytes.size(), 60u);
   CHECK_EQ(got.frame.kind, SeenFrame::kReceived);
   CHECK_EQ(got.ready_ns, 5000u + 64 * 8);
+  CHECK_EQ(got.passed_ns, 9000000u - 16);
   CHECK_EQ(got.frame.system_ns, 5000u + 64 * 8);
   CHECK_EQ(got.frame.window.earliest_ns, 9000000u - 20000);
   CHECK_EQ(got.frame.window.latest_ns, 9000000u + 512 + 51 + 20000);
@@ -185,7 +188,8 @@ TEST("sim units: which frames a port is given, and what others hear of those tha
   constexpr MacAddress kBroadcast = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
   constexpr MacAddress kGroup = {0x01, 0x80, 0xC2, 0, 0, 0x0E};
   constexpr MacAddress kForeign = {0x02, 0xA5, 0xB0, 0, 0, 2};
-  FrameUnit unit(kOwn);
+  model::AdapterModel model;
+  FrameUnit unit(kOwn, model, 1);
   FrameFilter filter;
   filter.ether_type = 0x1234;
   filter.groups = {kGroup};
@@ -215,7 +219,8 @@ TEST("sim units: which frames a port is given, and what others hear of those tha
 }
 
 TEST("sim units: a port holds 8192 frames, and counts those for which it has no room") {
-  FrameUnit unit(kOwn);
+  model::AdapterModel model;
+  FrameUnit unit(kOwn, model, 1);
   const auto port = unit.open(FrameFilter{});
   const FrameBytes bytes = frame_to(kOwn, 0x88F7, 60);
   for (int n = 0; n < 8195; ++n) unit.tell_others(nullptr, {}, bytes, 1);

@@ -36,6 +36,38 @@ TEST("C interface: a frame passes the wire with a stamp at both ends") {
   CHECK(frames[0].device_ns - stamp.device_ns < 100000);
 }
 
+TEST("C interface: a frame leaves at its launch time") {
+  CWire wire;
+  const avbhal_port out = open_port(wire.ends[0]);
+  const auto bytes = ptp_frame(0, 7);
+  std::uint64_t now = 0;
+  CHECK_EQ(avbhal_clock_read(wire.ends[0], &now), 0);
+  auto sent = sized<avbhal_sent>();
+  CHECK_EQ(avbhal_port_send_at(out, bytes.data(), 68, now + 1000000, &sent),
+           AVBHAL_E_ADAPTER_NOT_READY);
+  CHECK_EQ(std::string(test::last_c_error().hint),
+           std::string("Writing TQAVCTRL (see avb_hal.h) switches them on."));
+  avbhal_adapter configures = 0;
+  CHECK_EQ(avbhal_adapter_open(wire.backend, "sim:0", AVBHAL_CONFIGURE, &configures), 0);
+  for (const std::uint32_t offset : {0x3570u, 0x3344u}) {
+    CHECK_EQ(avbhal_register_write(configures, offset, 1), 0);
+  }
+  CHECK_EQ(avbhal_port_send_at(out, bytes.data(), 68, now, &sent), AVBHAL_E_OUT_OF_RANGE);
+  CHECK(std::string(test::last_c_error().detail).find("launch_ns must be ") == 0);
+  CHECK_EQ(avbhal_port_send_at(out, nullptr, 68, now, &sent), AVBHAL_E_INVALID_ARGUMENT);
+  const std::uint64_t launch_ns = now + 1000000;
+  CHECK_EQ(avbhal_port_send_at(out, bytes.data(), 68, launch_ns, &sent), 0);
+  CHECK_EQ(sent.earliest_ns, launch_ns);
+  CHECK_EQ(sent.latest_ns, UINT64_MAX);
+  auto stamp = sized<avbhal_frame_stamp>();
+  CHECK_EQ(avbhal_port_stamp(out, sent.id, 0, &stamp), 0);
+  CHECK_EQ(stamp.verdict, static_cast<std::uint32_t>(AVBHAL_VERDICT_PENDING));
+  wire.advance_us(2000);
+  CHECK_EQ(avbhal_port_stamp(out, sent.id, 0, &stamp), 0);
+  CHECK_EQ(stamp.verdict, static_cast<std::uint32_t>(AVBHAL_VERDICT_HARDWARE));
+  CHECK(stamp.device_ns >= launch_ns && stamp.device_ns < launch_ns + 100);
+}
+
 TEST("C interface: general messages and frames that nobody remembers have no stamp") {
   CWire wire;
   const avbhal_port out = open_port(wire.ends[0]);

@@ -126,6 +126,8 @@ export abstract class FakeStamps extends FakeTsn implements NativeFrameCalls {
   readonly streams: FakeEventStream[] = [];
   /** What send() of a frame port got. */
   readonly sent: Uint8Array[] = [];
+  /** How often departed() of a frame port is false. */
+  stays = 0;
   /** What verdict() of a frame port gives, one after the other; then `pending`. */
   readonly verdicts: number[] = [];
   stamping = {
@@ -169,6 +171,20 @@ export abstract class FakeStamps extends FakeTsn implements NativeFrameCalls {
         this.enter('send', bytes.length);
         this.sent.push(bytes);
         view.set([1n, 100n, 200n, 1000n]);
+      },
+      sendAt: (bytes, launchNs, view) => {
+        this.enter('sendAt', launchNs);
+        this.sent.push(bytes);
+        view.set([1n, launchNs, (1n << 64n) - 1n, 1000n]);
+      },
+      departed: (id, view) => {
+        this.enter('departed', id);
+        if (this.stays > 0) {
+          this.stays -= 1;
+          return false;
+        }
+        view[2] = (view[1] as bigint) + 200n;
+        return true;
       },
       verdict: (id, view) => {
         this.enter('verdict', id);

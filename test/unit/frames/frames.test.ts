@@ -100,13 +100,38 @@ describe('port.send()', () => {
     [frame(), { vlan: 4095 }, 'vlan'],
     [frame(), { pcp: 8 }, 'pcp'],
     [frame(), { pcp: '1' }, 'pcp'],
-    [frame(), { launchNs: 1n }, 'launchNs'],
+    [frame(), { launchNs: 1 }, 'launchNs'],
+    [frame(), { launchNs: -1n }, 'launchNs'],
+    [frame(), { launchNs: 1n << 64n }, 'launchNs'],
+    [frame(), { launchTime: 1n }, 'launchTime'],
     [frame(1519), { pcp: 1 }, '1518'],
   ])('refuses a tag %# that cannot be', async (bytes, options, said) => {
     const { adapter, native } = openFake('discipline');
     const port = await adapter.frames.open(L2);
     await expect(port.send(bytes, options as never)).rejects.toThrow(said);
     expect(native.sent).toEqual([]);
+  });
+
+  it('waits until a frame has left that has a launch time', async () => {
+    const { adapter, native, log } = openFake('discipline');
+    const port = await adapter.frames.open({ ...L2, latency: 'none' });
+    native.stays = 2;
+    native.verdicts.push(verdict('proven'));
+    const { earliestNs, latestNs, stamp } = await port.send(frame(), { launchNs: 500n, pcp: 3 });
+    expect([earliestNs, latestNs]).toEqual([500n, 700n]);
+    expect(await stamp).toMatchObject({ deviceNs: 150n, how: 'proven' });
+    expect(native.sent[0]?.length).toBe(64);
+    expect(log.calls.filter((call) => call.includes('departed'))).toHaveLength(3);
+  });
+
+  it('does not wait for ever for a clock that stands still', async () => {
+    const { adapter, native } = openFake('discipline');
+    const port = await adapter.frames.open(L2);
+    native.stays = Number.POSITIVE_INFINITY;
+    await expect(port.send(frame(), { launchNs: 500n })).rejects.toMatchObject({
+      code: 'HAL_CLOCK_FROZEN',
+      operation: 'frames.send',
+    });
   });
 
   it('refuses a second tag', async () => {
