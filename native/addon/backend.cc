@@ -76,6 +76,7 @@ Napi::Function BackendObject::define(Napi::Env env) {
        guarded_method<BackendObject, &BackendObject::open_async>("openAsync"),
        guarded_method<BackendObject, &BackendObject::advance_time>("advanceTime"),
        guarded_method<BackendObject, &BackendObject::order>("order"),
+       guarded_method<BackendObject, &BackendObject::udp_wire>("udpWire"),
        guarded_method<BackendObject, &BackendObject::on_change>("onChange"),
        guarded_method<BackendObject, &BackendObject::close>("close"), PropertyDescriptor(closed)});
 }
@@ -172,6 +173,21 @@ Napi::Value BackendObject::order(const Napi::CallbackInfo& call) {
   Napi::Env env = call.Env();
   Backend& backend = open_backend(env, "simulation.order");
   return done(env, give_order(backend, string_argument(call, 0, "text")));
+}
+
+// udpWire(adapter, view): UDP_WIRE in src/binding/native.ts.
+Napi::Value BackendObject::udp_wire(const Napi::CallbackInfo& call) {
+  Napi::Env env = call.Env();
+  Backend& backend = open_backend(env, "simulation.udpWire");
+  const std::uint32_t adapter = uint_argument(call, 0, "adapter", 0, kMaxSimulatedAdapters - 1);
+  std::uint64_t* out = u64_view(env, call[1], "view", 5);
+  const UdpWireCounters counters = take_or_throw(env, avbhal::udp_wire(backend, adapter));
+  out[0] = counters.sent;
+  out[1] = counters.unsent;
+  out[2] = counters.received;
+  out[3] = counters.malformed;
+  out[4] = counters.dropped;
+  return env.Undefined();
 }
 
 // onChange(listener | null): at most one listener, which does not keep the process alive.

@@ -30,6 +30,7 @@ class BackendObject : public Napi::ObjectWrap<BackendObject> {
   Napi::Value open_async(const Napi::CallbackInfo& call);
   Napi::Value advance_time(const Napi::CallbackInfo& call);
   Napi::Value order(const Napi::CallbackInfo& call);
+  Napi::Value udp_wire(const Napi::CallbackInfo& call);
   Napi::Value on_change(const Napi::CallbackInfo& call);
   Napi::Value close(const Napi::CallbackInfo& call);
 

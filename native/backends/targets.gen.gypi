@@ -317,7 +317,16 @@
             "sources": [
               "<!@(<(sources_of) addon backend_sim_factory)"
             ],
-            "conditions": []
+            "conditions": [
+              [
+                "OS=='win'",
+                {
+                  "libraries": [
+                    "-lws2_32.lib"
+                  ]
+                }
+              ]
+            ]
           },
           {
             "target_name": "bench_sim",
@@ -329,7 +338,16 @@
             "sources": [
               "<!@(<(sources_of) addon_bench backend_sim_factory)"
             ],
-            "conditions": []
+            "conditions": [
+              [
+                "OS=='win'",
+                {
+                  "libraries": [
+                    "-lws2_32.lib"
+                  ]
+                }
+              ]
+            ]
           },
           {
             "target_name": "avbhal_sim",
@@ -345,7 +363,16 @@
             "sources": [
               "<!@(<(sources_of) capi backend_sim_factory)"
             ],
-            "conditions": []
+            "conditions": [
+              [
+                "OS=='win'",
+                {
+                  "libraries": [
+                    "-lws2_32.lib"
+                  ]
+                }
+              ]
+            ]
           }
         ]
       }

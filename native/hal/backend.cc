@@ -43,4 +43,13 @@ Status give_order(Backend& backend, std::string_view text) {
   return not_supported(kName, "only a simulator takes orders to misbehave");
 }
 
+Result<UdpWireCounters> udp_wire(Backend& backend, std::uint32_t adapter) {
+  constexpr const char* kName = "simulation.udpWire";
+  Simulation* simulation = backend.simulation();
+  if (simulation == nullptr) return not_supported(kName, "only a simulator has cables");
+  Result<UdpWireCounters> counters = simulation->udp_wire(adapter);
+  if (!counters.ok()) name_error(kName, counters);
+  return counters;
+}
+
 }  // namespace avbhal

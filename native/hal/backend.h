@@ -46,6 +46,14 @@ class Changes {
   virtual Result<std::unique_ptr<ChangeNotice>> notice(std::function<void()> changed) = 0;
 };
 
+// Datagrams of a cable to another program, since it was connected.
+struct UdpWireCounters {
+  std::uint64_t sent = 0, unsent = 0;  // unsent: the system had no room
+  std::uint64_t received = 0;          // frames that were handed to the adapter's line
+  std::uint64_t malformed = 0;  // no frame of a cable, of another program, or of another clock
+  std::uint64_t dropped = 0;    // the link was down, or too many waited
+};
+
 // Where a model stands in for the adapters.
 class Simulation {
  public:
@@ -54,6 +62,9 @@ class Simulation {
   virtual Status advance_time(std::uint64_t ns) = 0;
   // An order to misbehave, e.g. "clock-step adapter=0 ns=-500" (grammar: docs/simulation.md).
   virtual Status order(std::string_view text) = 0;
+  // Of an adapter by its number in the scenario. HAL_NO_ADAPTER; HAL_NOT_SUPPORTED without such a
+  // cable.
+  virtual Result<UdpWireCounters> udp_wire(std::uint32_t adapter) = 0;
 };
 
 class Backend {
@@ -87,6 +98,7 @@ Result<std::unique_ptr<ChangeNotice>> notice_changes(Backend& backend,
                                                      std::function<void()> changed);
 Status advance_time(Backend& backend, std::uint64_t ns);
 Status give_order(Backend& backend, std::string_view text);
+Result<UdpWireCounters> udp_wire(Backend& backend, std::uint32_t adapter);
 
 // Defined by exactly one backend folder; the build links exactly one (design decision D1).
 // Any thread. `options` as in types.h.

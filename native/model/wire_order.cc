@@ -30,6 +30,12 @@ constexpr ShareKey kShareKeys[] = {{"loss", &WireConfig::loss, "loss: 0 to 1"},
 constexpr const char* kWireKeys =
     "adapter, to, mbps, delay, asymmetry, jitter, loss, duplicate, reorder, seed";
 
+constexpr const char* kUdpWireKeys =
+    "adapter, address, port, peer, mbps, delay, jitter, loss, duplicate, reorder, seed";
+constexpr const char* kAddressWanted = "address: 127.0.0.1 or ::1";
+constexpr const char* kPortWanted = "port: a UDP port from 1 to 65535";
+constexpr const char* kPeerWanted = "peer: a UDP port from 1 to 65535, not that of port";
+
 OrderError bad(Word value, const char* wanted) { return {OrderFault::kBadValue, value, wanted}; }
 
 OrderError parse_end(const OrderWords& words, const char* key, const char* wanted,
@@ -79,7 +85,57 @@ OrderError parse_pair(const OrderWords::Pair& pair, WireOrder* out, bool* known)
   return OrderError{};
 }
 
+OrderError parse_port(const OrderWords& words, const char* key, const char* wanted,
+                      std::uint16_t* out) {
+  const Word* value = words.find(key);
+  if (value == nullptr) return {OrderFault::kMissingKey, Word{}, wanted};
+  std::int64_t port = 0;
+  if (!parse_integer(*value, 1, 0xFFFF, &port)) return bad(*value, wanted);
+  *out = static_cast<std::uint16_t>(port);
+  return OrderError{};
+}
+
+OrderError parse_sockets(const OrderWords& words, UdpWireOrder* out) {
+  const Word* address = words.find("address");
+  if (address == nullptr) return {OrderFault::kMissingKey, Word{}, kAddressWanted};
+  out->ipv6 = equal(*address, "::1");
+  if (!out->ipv6 && !equal(*address, "127.0.0.1")) return bad(*address, kAddressWanted);
+  OrderError error = parse_port(words, "port", kPortWanted, &out->port);
+  if (error.fault == OrderFault::kNone) {
+    error = parse_port(words, "peer", kPeerWanted, &out->peer_port);
+  }
+  if (error.fault == OrderFault::kNone && out->port == out->peer_port) {
+    return bad(*words.find("peer"), kPeerWanted);
+  }
+  return error;
+}
+
+bool is_socket_key(Word key) {
+  return equal(key, "adapter") || equal(key, "address") || equal(key, "port") || equal(key, "peer");
+}
+
 }  // namespace
+
+bool is_udp_wire_order(const OrderWords& words) { return equal(words.name, "wire-udp"); }
+
+OrderError parse_udp_wire_order(const OrderWords& words, UdpWireOrder* out) {
+  *out = UdpWireOrder{};
+  WireOrder cable;
+  OrderError error = parse_end(words, "adapter", kAdapterWanted, &out->adapter);
+  for (std::size_t i = 0; i < words.size && error.fault == OrderFault::kNone; ++i) {
+    const OrderWords::Pair& pair = words.pairs[i];
+    if (is_socket_key(pair.key)) continue;
+    // The other program has a delay of its own.
+    bool known = false;
+    error = parse_pair(pair, &cable, &known);
+    if (!known || equal(pair.key, "to") || equal(pair.key, "asymmetry")) {
+      return {OrderFault::kUnknownKey, pair.key, kUdpWireKeys};
+    }
+  }
+  out->mbps = cable.mbps;
+  out->config = cable.config;
+  return error.fault == OrderFault::kNone ? parse_sockets(words, out) : error;
+}
 
 bool is_wire_order(const OrderWords& words) {
   return equal(words.name, "wire") || equal(words.name, "unplug");

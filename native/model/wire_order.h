@@ -14,6 +14,17 @@ struct WireOrder {
   WireConfig config{};
 };
 
+// A cable to another program: `wire-udp adapter=A address=127.0.0.1 port=P peer=Q ...`.
+struct UdpWireOrder {
+  std::uint32_t adapter = 0, mbps = 0;  // 0: the fastest that it can do
+  bool ipv6 = false;                    // ::1
+  std::uint16_t port = 0, peer_port = 0;
+  WireConfig config{};
+};
+
+bool is_udp_wire_order(const OrderWords& words);
+OrderError parse_udp_wire_order(const OrderWords& words, UdpWireOrder* out);
+
 bool is_wire_order(const OrderWords& words);
 OrderError parse_wire_order(const OrderWords& words, WireOrder* out);
 

@@ -109,6 +109,9 @@ export const PAGE = {
 /** Length of the view that a clock page is read into, in elements of 64 bits. */
 export const PAGE_SLOTS = 8;
 
+/** Elements of the view that udpWire() fills. */
+export const UDP_WIRE = ['sent', 'unsent', 'received', 'malformed', 'dropped'] as const;
+
 /** The states of a clock page, by number. */
 export const PAGE_STATES = [
   'empty',
@@ -227,6 +230,8 @@ export interface NativeBackend {
   onChange(listener: (() => void) | null): void;
   advanceTime(ns: bigint): void;
   order(text: string): void;
+  /** Fills {@link UDP_WIRE} of an adapter of a simulator, by its number. */
+  udpWire(adapter: number, view: BigUint64Array): void;
   /** Closes every adapter still open. */
   close(): void;
   readonly closed: boolean;

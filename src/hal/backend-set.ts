@@ -152,6 +152,10 @@ export class BackendSet {
     this.first.native.order(text);
   }
 
+  udpWire(adapter: number, view: BigUint64Array): void {
+    this.first.native.udpWire(adapter, view);
+  }
+
   close(): void {
     const failures: unknown[] = [];
     for (const { native, name } of this.members) {

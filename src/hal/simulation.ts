@@ -1,14 +1,16 @@
 import {
   checkBigint,
+  checkClosedObject,
   checkInteger,
   checkNumber,
+  checkOneOf,
   checkOptionsObject,
   checkText,
   outOfRange,
   wrongType,
 } from '../base/check.js';
 import type { BackendName } from '../binding/backends.gen.js';
-import type { NativeBackend } from '../binding/native.js';
+import { type NativeBackend, UDP_WIRE } from '../binding/native.js';
 import type { NativeGroundTruth } from '../binding/native-calls.gen.js';
 import { calling, toHalError } from '../binding/native-errors.js';
 import { type Adapter, nativeOf } from './adapter.js';
@@ -47,21 +49,63 @@ export interface WireOptions {
   readonly seed?: number;
 }
 
+/**
+ * How {@link Simulation.connectUdp} wires an adapter to another program on this machine. Delays, losses
+ * and their like count for the frames that are received.
+ */
+export interface UdpWireOptions extends Omit<WireOptions, 'asymmetryNs'> {
+  /** The loopback address of both. Default `127.0.0.1`. */
+  readonly address?: '127.0.0.1' | '::1';
+  /** The UDP port to bind, 1 … 65 535. */
+  readonly port: number;
+  /** The UDP port of the other program, 1 … 65 535, another one. */
+  readonly peerPort: number;
+}
+
+/** The datagrams of a cable to another program, since it was connected. */
+export interface UdpWireCounters {
+  /** Frames that were handed to the system. */
+  readonly sent: bigint;
+  /** Frames that the system had no room for. */
+  readonly unsent: bigint;
+  /** Frames that came. */
+  readonly received: bigint;
+  /** Datagrams that were no frame of a cable, came from another port, or named a time more than 1 s away. */
+  readonly malformed: bigint;
+  /** Frames that came while the link was down, or while too many others waited. */
+  readonly dropped: bigint;
+}
+
 const MAX_WIRE_NS = 1_000_000_000;
 const SPEEDS = [10, 100, 1000, 2500];
 
+const UDP_WIRE_KEYS = [
+  'delayNs',
+  'jitterNs',
+  'loss',
+  'duplicate',
+  'reorder',
+  'mbps',
+  'seed',
+] as const;
+const WIRE_KEYS = [...UDP_WIRE_KEYS, 'asymmetryNs'] as const;
+const ADDRESSES = ['127.0.0.1', '::1'] as const;
+const MAX_PORT = 65_535;
+
+/** The sockets of {@link UdpWireOptions}, as the order `wire-udp` has them. */
+function socketKeys(
+  given: Partial<Record<keyof UdpWireOptions, unknown>>,
+  parameter: string,
+): string {
+  const address = checkOneOf(given.address ?? ADDRESSES[0], `${parameter}.address`, ADDRESSES);
+  const port = checkInteger(given.port, `${parameter}.port`, 1, MAX_PORT);
+  const peer = checkInteger(given.peerPort, `${parameter}.peerPort`, 1, MAX_PORT);
+  if (port === peer) throw outOfRange(`${parameter}.peerPort`, 'another port than port', peer);
+  return ` address=${address} port=${port} peer=${peer}`;
+}
+
 /** The keys of the order `wire` for {@link WireOptions}; docs/simulation.md. */
-function wireKeys(options: unknown, parameter: string): string {
-  const given = checkOptionsObject(options, parameter, [
-    'delayNs',
-    'asymmetryNs',
-    'jitterNs',
-    'loss',
-    'duplicate',
-    'reorder',
-    'mbps',
-    'seed',
-  ]);
+function wireKeys(given: Partial<Record<keyof WireOptions, unknown>>, parameter: string): string {
   let text = '';
   const add = (key: string, name: keyof WireOptions, least: number, most: number): void => {
     if (given[name] === undefined) return;
@@ -87,7 +131,7 @@ function wireKeys(options: unknown, parameter: string): string {
 
 /** The longest span of one call: its calls at the model take seconds, not hours. */
 /** What a simulation is steered through. */
-type OrderTaker = Pick<NativeBackend, 'advanceTime' | 'order'>;
+type OrderTaker = Pick<NativeBackend, 'advanceTime' | 'order' | 'udpWire'>;
 
 const MAX_ADVANCE_NS = 1_000_000_000_000_000n;
 
@@ -144,8 +188,40 @@ export class Simulation {
     const first = numberOf(a, `${parameter}(a)`);
     const second = numberOf(b, `${parameter}(b)`);
     if (first === second) throw outOfRange(`${parameter}(b)`, 'another adapter than a', b.key);
-    const keys = wireKeys(options, `${parameter}(options)`);
+    const given = checkOptionsObject(options, `${parameter}(options)`, WIRE_KEYS);
+    const keys = wireKeys(given, `${parameter}(options)`);
     this.#order(`wire adapter=${first} to=${second}${keys}`, 'simulation.connect');
+  }
+
+  /**
+   * Connects an adapter of this simulation with another program on this machine, by UDP on the loopback
+   * interface: the link comes up, and what it sends goes to `peerPort`, whether or not anybody listens there.
+   * Datagrams are those of docs/simulation.md. What the adapter was connected to before is unplugged.
+   * Real time only. How long the sockets take is not modelled: with `delayNs` longer than that, frames
+   * arrive as on a cable of this length, else late. HAL_NOT_SUPPORTED in virtual time,
+   * HAL_SCENARIO_INVALID for a port that is in use or a speed that the adapter cannot do, HAL_ACCESS_DENIED,
+   * HAL_CLOSED.
+   */
+  connectUdp(adapter: Adapter, options: UdpWireOptions): void {
+    const operation = 'simulation.connectUdp';
+    const number = numberOf(adapter, `${operation}(adapter)`);
+    const parameter = `${operation}(options)`;
+    const keys = [...UDP_WIRE_KEYS, 'address', 'port', 'peerPort'] as const;
+    const given = checkClosedObject(options, parameter, keys);
+    const text = `${socketKeys(given, parameter)}${wireKeys(given, parameter)}`;
+    this.#order(`wire-udp adapter=${number}${text}`, operation);
+  }
+
+  /** Counts of the cable of {@link connectUdp}. HAL_NOT_SUPPORTED without one, HAL_CLOSED. */
+  udpWire(adapter: Adapter): UdpWireCounters {
+    const number = Number(numberOf(adapter, 'simulation.udpWire(adapter)'));
+    return calling('simulation.udpWire', this.#backend, () => {
+      const view = new BigUint64Array(UDP_WIRE.length);
+      this.#native.udpWire(number, view);
+      return Object.freeze(
+        Object.fromEntries(UDP_WIRE.map((name, n) => [name, view[n]])),
+      ) as unknown as UdpWireCounters;
+    });
   }
 
   /** Unplugs the cable of an adapter: both links go down. Harmless when there is none. HAL_CLOSED. */

@@ -138,6 +138,7 @@ export const METHODS: readonly Method[] = [
   method('backend', 'openAsync', 'object', texts('sim:0'), access),
   method('backend', 'advanceTime', 'undefined', u64(1n)),
   method('backend', 'order', 'undefined', texts('clock-freeze adapter=0 on=0')),
+  method('backend', 'udpWire', 'undefined', integers(0, 7, 0), views(5)),
   method('backend', 'onChange', 'undefined', listenersOrNull),
   method('backend', 'close', 'undefined'),
   method('adapter', 'info', 'object'),
@@ -204,6 +205,8 @@ export const METHODS: readonly Method[] = [
   method('stream', 'hold', 'undefined', bit),
   method('stream', 'close', 'undefined'),
   method('port', 'send', 'undefined', bytes(14, 1522), views(4)),
+  method('port', 'sendAt', 'undefined', bytes(14, 1522), u64(1n), views(4)),
+  method('port', 'departed', 'boolean', u64(1n), views(4)),
   method('port', 'verdict', 'number', u64(1n), views(1)),
 ];
 

@@ -110,11 +110,42 @@ Status SimBackend::order_wire(const model::OrderWords& words) {
                         family_name(other.family()) + ", got " + std::to_string(wire.mbps));
 }
 
+Status SimBackend::order_udp_wire(const model::OrderWords& words) {
+  model::UdpWireOrder wire;
+  const model::OrderError error = model::parse_udp_wire_order(words, &wire);
+  if (error.fault != model::OrderFault::kNone) return order_error(error);
+  if (Status status = check_number(wire.adapter); !status.ok()) return status;
+  if (time_->is_virtual()) {
+    return not_supported({},
+                         "a cable to another program needs real time (time: 'real'): the virtual "
+                         "time of this program says nothing to the other one");
+  }
+  SimDevice& device = *devices_[wire.adapter];
+  // It may hold the port that is wanted now.
+  wiring_.unplug(device);
+  Result<std::unique_ptr<LoopbackSocket>> socket =
+      open_loopback_socket({wire.ipv6, wire.port, wire.peer_port});
+  if (!socket.ok()) return socket.take_status();
+  auto made = std::make_shared<UdpWire>(device, socket.take(), wire.config);
+  if (wiring_.connect_udp(device, std::move(made), wire.mbps)) return ok_status();
+  return make_error(ErrorCode::kScenarioInvalid, {},
+                    "mbps must be at most what " + std::string(family_name(device.family())) +
+                        " can do, got " + std::to_string(wire.mbps));
+}
+
+Result<UdpWireCounters> SimBackend::udp_wire(std::uint32_t adapter) {
+  if (Status status = check_number(adapter); !status.ok()) return status;
+  const std::shared_ptr<UdpWire> wire = wiring_.udp_wire(*devices_[adapter]);
+  if (wire) return wire->counters();
+  return not_supported({}, "no cable leads from this adapter to another program");
+}
+
 Status SimBackend::order(std::string_view text) {
   model::OrderWords words;
   model::OrderError error = model::split_order(text.data(), text.size(), &words);
   if (error.fault != model::OrderFault::kNone) return order_error(error);
   if (model::is_wire_order(words)) return order_wire(words);
+  if (model::is_udp_wire_order(words)) return order_udp_wire(words);
   model::Order order;
   error = model::parse_order(text.data(), text.size(), &order);
   if (error.fault != model::OrderFault::kNone) return order_error(error);

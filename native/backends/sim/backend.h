@@ -32,13 +32,15 @@ class SimBackend final : public Backend, private Simulation {
   // HAL_SCENARIO_INVALID names what is wrong with the text, HAL_NO_ADAPTER a number not in the
   // scenario.
   Status order(std::string_view text) override;
+  Result<UdpWireCounters> udp_wire(std::uint32_t adapter) override;
+  Status order_udp_wire(const model::OrderWords& words);
   // The orders `wire` and `unplug`.
   Status order_wire(const model::OrderWords& words);
   Status check_number(std::uint32_t adapter) const;
 
   std::unique_ptr<SimTime> time_;
-  Wiring wiring_;
   std::vector<std::unique_ptr<SimDevice>> devices_;
+  Wiring wiring_;  // ends first: threads of its cables use the devices
 };
 
 }  // namespace avbhal::sim

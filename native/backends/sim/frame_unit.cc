@@ -188,6 +188,7 @@ void FrameUnit::passed(const Passage& passage, const model::FrameDescription& fr
                        const model::FrameReport& report) {
   const bool transmit = passage.transmit;
   const std::optional<LaunchedFrame> launched = std::exchange(launching_, std::nullopt);
+  if (launched && outlet_) outlet_(passing_, report.wire_ns);
   // Who sent a frame of the host tells the others about it.
   if (ports_.empty() || (transmit && frame.from_host && !launched)) return;
   std::vector<std::uint8_t> bytes = frame.from_host ? *passing_ : generated(frame);

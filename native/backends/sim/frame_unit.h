@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -60,6 +61,11 @@ class FrameUnit {
               std::uint64_t later_ns) {
     expected_.push_back({std::move(bytes), std::move(instant), later_ns});
   }
+  // Received frames and those of the host that have not passed yet.
+  std::size_t planned() const { return planned_.size(); }
+  // Told of each launched frame that has left, with true time at the connector; null: nobody.
+  using Outlet = std::function<void(const FrameBytes& bytes, std::uint64_t wire_sfd_ns)>;
+  void set_outlet(Outlet outlet) { outlet_ = std::move(outlet); }
   // The link went: what was on its way is gone.
   void clear();
 
@@ -109,6 +115,7 @@ class FrameUnit {
   LaunchQueue launches_;
   std::optional<LaunchedFrame> launching_;  // given to the model, which has not told of it yet
   std::vector<Expected> expected_;
+  Outlet outlet_;
 };
 
 }  // namespace avbhal::sim

@@ -26,4 +26,10 @@ inline LineSlot line_slot(std::uint64_t start_ns, std::size_t bytes, std::uint32
   return slot;
 }
 
+// How long a frame takes the line, up to the start of the next one.
+inline std::uint64_t line_ns_of(std::size_t bytes, std::uint32_t mbps) {
+  return model::line_ns(
+      model::kPreambleBytes + on_the_line(bytes) + model::kCheckBytes + model::kGapBytes, mbps);
+}
+
 }  // namespace avbhal::sim

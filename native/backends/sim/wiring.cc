@@ -14,13 +14,6 @@ std::uint32_t most_mbps(const SimDevice& device) {
   return traits_of(device.family()).max_link_mbps;
 }
 
-// How long a frame takes the line, up to the start of the next one.
-std::uint64_t line_ns_of(const std::vector<std::uint8_t>& bytes, std::uint32_t mbps) {
-  return model::line_ns(
-      model::kPreambleBytes + on_the_line(bytes.size()) + model::kCheckBytes + model::kGapBytes,
-      mbps);
-}
-
 // With its lock held.
 Status check_sender(SimDevice& device, Generation handle) {
   if (Status status = device.check_present(handle); !status.ok()) return status;
@@ -55,13 +48,47 @@ void Wiring::set_link(SimDevice& device, std::uint32_t mbps) {
   device.model().set_link(mbps != 0, mbps);
 }
 
+void Wiring::set_outlet(SimDevice& device, UdpWire* wire) {
+  const std::lock_guard<std::mutex> lock(device.mutex);
+  if (wire == nullptr) {
+    device.frames().set_outlet(nullptr);
+    return;
+  }
+  device.frames().set_outlet([wire](const FrameBytes& bytes, std::uint64_t wire_sfd_ns) {
+    wire->send(*bytes, wire_sfd_ns);
+  });
+}
+
 void Wiring::unplug_locked(SimDevice& device) {
-  SimDevice* peer = plug_of(device).peer();
+  const Plug plug = plug_of(device);
+  if (plug.udp) {
+    set_outlet(device, nullptr);
+    set_link(device, 0);
+    plugs_.erase(&device);
+    return;
+  }
+  SimDevice* peer = plug.peer();
   if (peer == nullptr) return;
   for (SimDevice* end : {&device, peer}) {
     set_link(*end, 0);
     plugs_.erase(end);
   }
+}
+
+bool Wiring::connect_udp(SimDevice& device, std::shared_ptr<UdpWire> wire, std::uint32_t mbps) {
+  if (mbps > most_mbps(device)) return false;
+  wire->start();
+  const std::lock_guard<std::mutex> lock(mutex_);
+  unplug_locked(device);
+  set_outlet(device, wire.get());
+  plugs_[&device].udp = std::move(wire);
+  set_link(device, mbps == 0 ? most_mbps(device) : mbps);
+  return true;
+}
+
+std::shared_ptr<UdpWire> Wiring::udp_wire(SimDevice& device) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return plug_of(device).udp;
 }
 
 void Wiring::unplug(SimDevice& device) {
@@ -80,8 +107,8 @@ bool Wiring::connect(SimDevice& a, SimDevice& b, const model::WireConfig& config
   cable->ends[0] = &a;
   cable->ends[1] = &b;
   cable->wire.reset(config);
-  plugs_[&a] = {cable, model::Wire::kFirst};
-  plugs_[&b] = {cable, model::Wire::kSecond};
+  plugs_[&a] = {nullptr, cable, model::Wire::kFirst};
+  plugs_[&b] = {nullptr, cable, model::Wire::kSecond};
   for (SimDevice* end : {&a, &b}) set_link(*end, mbps == 0 ? common : mbps);
   return true;
 }
@@ -108,7 +135,7 @@ void Wiring::arrive(Plug& plug, const FrameBytes& bytes, std::uint64_t wire_sfd_
   SimDevice* to = listener(plug);
   if (to == nullptr) return;
   const model::WireArrivals arrivals =
-      plug.cable->wire.carry(plug.end, wire_sfd_ns, line_ns_of(*bytes, mbps));
+      plug.cable->wire.carry(plug.end, wire_sfd_ns, line_ns_of(bytes->size(), mbps));
   for (std::uint32_t n = 0; n < arrivals.count; ++n) {
     to->frames().plan(false, bytes, arrivals.sfd_ns[n] + to->model().port_latency().ingress_ns);
   }
@@ -142,6 +169,7 @@ Result<Departure> Wiring::send(SimDevice& from, Generation handle, const PortSta
     arrive(ends.plug, bytes, slot.sfd_ns + model.port_latency().egress_ns, mbps);
     ends.there.unlock();
   }
+  if (ends.plug.udp) ends.plug.udp->send(*bytes, slot.sfd_ns + model.port_latency().egress_ns);
   from.time().wait_until_ns(slot.end_ns);
   model.catch_up();
   Result<SimDevice::Sample> after = from.sample();
@@ -176,7 +204,7 @@ Result<Departure> Wiring::send_at(SimDevice& from, Generation handle, LaunchedFr
     const std::uint64_t way_ns =
         std::uint64_t{model.port_latency().egress_ns} + to->model().port_latency().ingress_ns;
     const model::WireArrivals later =
-        ends.plug.cable->wire.delay(ends.plug.end, line_ns_of(*bytes, mbps));
+        ends.plug.cable->wire.delay(ends.plug.end, line_ns_of(bytes->size(), mbps));
     for (std::uint32_t n = 0; n < later.count; ++n) {
       to->frames().expect(bytes, instant, later.sfd_ns[n] + way_ns);
     }

@@ -33,6 +33,7 @@ const ORDERS = [
   'clock-step adapter=9 ns=1',
   'wire adapter=0 to=1 delay=500 loss=0.1 duplicate=0.1 reorder=0.1',
   'wire adapter=0 to=2 mbps=100',
+  'wire-udp adapter=0 address=127.0.0.1 port=1 peer=2',
   'unplug adapter=1',
   'stamp-anonymous adapter=1 on=1',
   'ptp-traffic adapter=0 sync=100000 pdelay=100000',
@@ -94,6 +95,13 @@ const WORKING = {
   openFrames: () => [0, 0x88f7, Uint8Array.of(1, 128, 194, 0, 0, 14), 2 + random.below(100)],
   awaitFrame: () => [random.below(2), random.below(16), random.below(100), new Uint8Array(10)],
   send: () => [frame(14 + random.below(1509)), new BigUint64Array(4)],
+  sendAt: () => [
+    frame(14 + random.below(1509)),
+    10n ** 18n + (random.bigint() % 10n ** 10n),
+    new BigUint64Array(4),
+  ],
+  departed: () => [BigInt(random.below(40)), new BigUint64Array(4)],
+  udpWire: () => [random.below(3), new BigUint64Array(5)],
   verdict: () => [BigInt(random.below(40)), new BigUint64Array(1)],
 };
 

@@ -163,6 +163,10 @@ TEST("phc layout: what the manifest says of every operation that is not there") 
        {Capability::kTransmitStamps, Capability::kReceiveStamps, Capability::kStampMatching,
         Capability::kFrames, Capability::kUdpFrames, Capability::kStampEvents,
         Capability::kTimestampStatus, Capability::kStampControl}},
+      {"this backend does not open sockets for frames yet; Linux has launch times on sockets of "
+       "your "
+       "own (SO_TXTIME with the etf queue discipline)",
+       {Capability::kFrameLaunch}},
       {"this backend does not use the clock's timers and pins yet",
        {Capability::kTargetTime, Capability::kAuxiliaryStamps}},
   };

@@ -296,6 +296,10 @@ export class FakeBackend implements NativeBackend {
     if (this.listenFailure !== null) throw this.listenFailure;
     this.listener = listener;
   }
+  udpWire(adapter: number, view: BigUint64Array): void {
+    this.#enter('udpWire', adapter);
+    view.set([1n, 2n, 3n, 4n, 5n]);
+  }
   order(text: string): void {
     this.#enter('order', text);
   }

@@ -21,6 +21,23 @@ describe('simulation', () => {
     ]);
   });
 
+  it('connects to another program, and says what passed', () => {
+    const { hal, adapter, log } = openFake();
+    const { simulation } = hal;
+    simulation?.connectUdp(adapter, { port: 2000, peerPort: 2001, address: '::1', delayNs: 5 });
+    expect(simulation?.udpWire(adapter)).toEqual({
+      sent: 1n,
+      unsent: 2n,
+      received: 3n,
+      malformed: 4n,
+      dropped: 5n,
+    });
+    expect(log.calls).toEqual([
+      'backend.order(wire-udp adapter=0 address=::1 port=2000 peer=2001 delay=5)',
+      'backend.udpWire(0)',
+    ]);
+  });
+
   it('reports what the simulator refuses', () => {
     const { hal, adapter, backend, native } = openFake();
     const calls = [
