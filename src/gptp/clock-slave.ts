@@ -1,4 +1,11 @@
-import type { Adapter, RateAdjustment, Servo, ServoState } from '../index.js';
+import {
+  type Adapter,
+  type HalErrorCode,
+  isHalError,
+  type RateAdjustment,
+  type Servo,
+  type ServoState,
+} from '../index.js';
 import type { SyncEvent } from './events.js';
 
 /** What was done with a Sync. Frozen. */
@@ -18,6 +25,13 @@ export interface SlaveOffset {
   /** State of the servo after it. */
   readonly servo: ServoState;
 }
+
+/** What a clock says that will be known again. */
+const PASSING: readonly HalErrorCode[] = [
+  'HAL_CLOCK_LOST',
+  'HAL_DISCONTINUITY',
+  'HAL_OUT_OF_RANGE',
+];
 
 /** Told when our clock jumped and goes at another rate: `TimeAwareSystem.localChanged`. */
 export type Steered = (atNs: bigint, stepNs: bigint, factor: number) => void;
@@ -40,19 +54,27 @@ export class ClockSlave {
     this.#steered = steered;
   }
 
-  /** What our clock shows at an instant of the adapter's own. */
-  localTime(rawNs: bigint): bigint {
+  /** What our clock shows at an instant of the adapter's own; null while it is lost or has just jumped. */
+  localTime(rawNs: bigint): bigint | null {
     const { clock } = this.#nic;
-    return clock.mode === 'hardware' ? rawNs : clock.fromRaw(rawNs);
+    if (clock.mode === 'hardware') return rawNs;
+    try {
+      return clock.fromRaw(rawNs);
+    } catch (error) {
+      if (PASSING.some((code) => isHalError(error, code))) return null;
+      throw error;
+    }
   }
 
-  /** A Sync came: the servo's answer is done, where `steer` says so. */
-  follow(sync: SyncEvent, steer: boolean): SlaveOffset {
+  /** A Sync came: the servo's answer is done, where `steer` says so. null while our clock is not known. */
+  follow(sync: SyncEvent, steer: boolean): SlaveOffset | null {
     const { masterNs, linkDelayNs, rateOffset } = sync;
     // Another grandmaster, or one that was set: its times begin again.
     if (masterNs <= this.#lastNs) this.restart();
     this.#lastNs = masterNs;
-    const offsetNs = this.localTime(sync.ingressNs) - masterNs;
+    const localNs = this.localTime(sync.ingressNs);
+    if (localNs === null) return null;
+    const offsetNs = localNs - masterNs;
     const seen = { masterNs, offsetNs, masterPpb: rateOffset * 1e9, linkDelayNs };
     if (!steer) {
       const { state } = this.#servo;

@@ -9,6 +9,7 @@ export const PORT_COUNTERS = [
   'flooded',
   'noReceiveStamp',
   'noTransmitStamp',
+  'timeUnknown',
   'notAsCapable',
   'pdelayExchanges',
   'pdelayLost',

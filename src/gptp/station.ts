@@ -183,6 +183,7 @@ export class GptpStation {
     try {
       for await (const frame of this.#frames) {
         this.#received(frame);
+        this.#system.poll(this.#nowNs());
         await this.#work();
       }
     } finally {
@@ -245,8 +246,10 @@ export class GptpStation {
       if (event.kind === 'grandmaster') this.#slave.restart();
       if (event.kind === 'sync-timeout' && this.#parts.steer) this.#slave.holdOver();
       if (event.kind !== 'sync') continue;
-      this.#offset = this.#slave.follow(event, this.#parts.steer);
-      this.#tell(Object.freeze({ kind: 'offset', ...this.#offset }));
+      const offset = this.#slave.follow(event, this.#parts.steer);
+      if (offset === null) continue;
+      this.#offset = offset;
+      this.#tell(Object.freeze({ kind: 'offset', ...offset }));
     }
   }
 

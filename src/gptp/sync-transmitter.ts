@@ -13,8 +13,8 @@ export interface RelayedTime {
   readonly rateOffset: number;
 }
 
-/** The grandmaster's time at an instant of the local clock. */
-export type LocalTime = (localNs: bigint) => bigint;
+/** The time that this system tells at an instant of its local clock; null: it is not known now. */
+export type LocalTime = (localNs: bigint) => bigint | null;
 
 const CONTROL_SYNC = 0;
 const CONTROL_FOLLOW_UP = 2;
@@ -38,11 +38,12 @@ const information = (
 const OWN = { gmTimeBaseIndicator: 0, lastGmPhaseChange: 0n, scaledLastGmFreqChange: 0 };
 
 /** Of the grandmaster itself. */
-const originated = (leftNs: bigint, time: LocalTime): FollowUpTime => ({
-  preciseOriginNs: time(leftNs),
-  correction: 0n,
-  tlvs: information(0, OWN),
-});
+function originated(leftNs: bigint, time: LocalTime): FollowUpTime | null {
+  const preciseOriginNs = time(leftNs);
+  return preciseOriginNs === null
+    ? null
+    : { preciseOriginNs, correction: 0n, tlvs: information(0, OWN) };
+}
 
 /** Of a relay: what it received, and how long it kept it in the grandmaster's time. */
 function relayedOn(leftNs: bigint, { sync, upstreamTx, rateOffset }: RelayedTime): FollowUpTime {
@@ -73,12 +74,17 @@ export function sendSync(port: GptpPort, relayed: RelayedTime | null, time: Loca
       port.counters.count('noTransmitStamp');
       return;
     }
+    const told = relayed === null ? originated(leftNs, time) : relayedOn(leftNs, relayed);
+    if (told === null) {
+      port.counters.count('timeUnknown');
+      return;
+    }
     port.send({
       ...head,
       messageType: PTP_MESSAGE.FOLLOW_UP,
       flags: 0,
       control: CONTROL_FOLLOW_UP,
-      ...(relayed === null ? originated(leftNs, time) : relayedOn(leftNs, relayed)),
+      ...told,
       ...(port.profile.sendsTlvs ? {} : { tlvs: [] }),
     });
   });

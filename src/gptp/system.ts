@@ -49,6 +49,8 @@ export class TimeAwareSystem {
   readonly #outbox = new Outbox();
   readonly #capable = new Map<number, boolean>();
   #events: GptpEvent[] = [];
+  #polledNs = 0n;
+  #isPolled = false;
   #best: PriorityVector | null = null;
   #slavePort: number | null = null;
   #grandmaster: ClockIdentity | null = null;
@@ -56,8 +58,8 @@ export class TimeAwareSystem {
 
   /**
    * `clock`: its identity; `clockIdentityOf` makes one of a MAC address. `ports`: 1 … 64. `localTime`:
-   * what this system shows as the grandmaster at an instant of its local clock; default that clock
-   * itself. TypeError or RangeError for wrong arguments.
+   * what this system tells as the grandmaster at an instant of its local clock, null where it does not
+   * know; default that clock itself. TypeError or RangeError for wrong arguments.
    */
   constructor(
     clock: ClockIdentity,
@@ -90,6 +92,7 @@ export class TimeAwareSystem {
     if (ingressNs !== null) checkBigint(ingressNs, 'system.received(ingressNs)', 0n, U64_MAX);
     checkBigint(nowNs, 'system.received(nowNs)', 0n, U64_MAX);
     port.counters.count('received');
+    this.#isPolled = false;
     const dropped = this.#take(port, bytes, ingressNs, nowNs);
     if (dropped !== null) port.counters.count(dropped);
     this.#judge(port, nowNs);
@@ -99,6 +102,7 @@ export class TimeAwareSystem {
   stamped(token: number, egressNs: bigint | null, nowNs: bigint): void {
     if (egressNs !== null) checkBigint(egressNs, 'system.stamped(egressNs)', 0n, U64_MAX);
     checkBigint(nowNs, 'system.stamped(nowNs)', 0n, U64_MAX);
+    this.#isPolled = false;
     this.#outbox.takerOf(token)?.(egressNs, nowNs);
     for (const port of this.#ports) this.#judge(port, nowNs);
   }
@@ -107,6 +111,7 @@ export class TimeAwareSystem {
   setLink(portNumber: number, up: boolean, nowNs: bigint): void {
     const port = this.#portOf(portNumber, 'setLink');
     port.setLink(up);
+    this.#isPolled = false;
     if (this.#relayed !== null && portNumber === this.#slavePort) this.#relayed = null;
     this.#judge(port, nowNs);
   }
@@ -125,6 +130,8 @@ export class TimeAwareSystem {
   /** Does what is due. Call it at {@link nextNs}, or more often. */
   poll(nowNs: bigint): void {
     checkBigint(nowNs, 'system.poll(nowNs)', 0n, U64_MAX);
+    this.#polledNs = nowNs;
+    this.#isPolled = true;
     for (const port of this.#ports) {
       port.poll(nowNs);
       if (port.hasListened(nowNs)) this.#select(nowNs);
@@ -135,9 +142,14 @@ export class TimeAwareSystem {
     }
   }
 
-  /** When {@link poll} has something to do next; null: never without an event from outside. */
+  /**
+   * When {@link poll} has something to do next: in the past where something came since the last one; null:
+   * never without an event from outside.
+   */
   nextNs(): bigint | null {
-    const times = this.#ports.flatMap((port) => port.dueNs());
+    if (!this.#isPolled) return this.#polledNs;
+    // What was due at the last poll is done.
+    const times = this.#ports.flatMap((port) => port.dueNs()).filter((at) => at > this.#polledNs);
     return times.reduce<bigint | null>((a, b) => (a === null || b < a ? b : a), null);
   }
 
@@ -233,7 +245,9 @@ export class TimeAwareSystem {
   ): PortCounter | null {
     if (this.#options.delayMechanism !== 'e2e') return 'otherProfile';
     if (port.role !== 'master') return 'syncsOfOthers';
-    port.answerEndToEnd(message, this.#localTime(cameNs), nowNs);
+    const timeNs = this.#localTime(cameNs);
+    if (timeNs === null) return 'timeUnknown';
+    port.answerEndToEnd(message, timeNs, nowNs);
     return null;
   }
 

@@ -2,9 +2,13 @@
  * Systems on cables in virtual time, with clocks whose truth is known: arithmetic only, no adapter and
  * no model of one.
  */
-import { type GptpEvent, type GptpOptions, TimeAwareSystem } from '../../../src/gptp/index.js';
+import {
+  type GptpEvent,
+  type GptpOptions,
+  type LocalTime,
+  TimeAwareSystem,
+} from '../../../src/gptp/index.js';
 
-const MS = 1_000_000n;
 /** Frames are served so long after they came: what a program needs. */
 const SERVICE_NS = 200_000n;
 
@@ -26,6 +30,8 @@ export interface NodeSetup {
   readonly ppb?: number;
   /** What its clock shows at true time 0. */
   readonly startNs?: bigint;
+  /** What it tells as the grandmaster. */
+  readonly localTime?: LocalTime;
   /** Stamps are cut to this. */
   readonly tickNs?: bigint;
 }
@@ -44,7 +50,7 @@ export class Node {
     this.ppb = setup.ppb ?? 0;
     this.#startNs = setup.startNs ?? 1_000_000_000n * BigInt(number);
     this.#tickNs = setup.tickNs ?? 1n;
-    this.system = new TimeAwareSystem(this.clock, setup.ports ?? 1, setup.options);
+    this.system = new TimeAwareSystem(this.clock, setup.ports ?? 1, setup.options, setup.localTime);
   }
 
   /** What its clock shows at a true time, exactly. */
@@ -153,19 +159,27 @@ export class Network {
         next.act();
       } else {
         this.nowNs = due;
-        for (const node of this.nodes) node.system.poll(this.nowNs);
+        for (const node of this.nodes) this.#poll(node);
       }
       this.#collect();
       each();
     }
   }
 
-  /** When a system is to be polled next. One that wants it again at once would stop the time. */
+  #poll({ system, clock }: Node): void {
+    system.poll(this.nowNs);
+    const next = system.nextNs();
+    // It would stop the time.
+    if (next !== null && next <= this.nowNs)
+      throw new Error(`${clock} wants to be polled at once again`);
+  }
+
+  /** When a system is to be polled next. */
   #dueNs(endNs: bigint): bigint {
     let due = endNs;
     for (const { system } of this.nodes) {
-      const wanted = system.nextNs() ?? this.nowNs;
-      const at = wanted > this.nowNs ? wanted : this.nowNs + MS;
+      const wanted = system.nextNs() ?? endNs;
+      const at = wanted > this.nowNs ? wanted : this.nowNs;
       if (at < due) due = at;
     }
     return due;

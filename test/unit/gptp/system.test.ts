@@ -286,6 +286,22 @@ describe('a chain of relays', () => {
   });
 });
 
+describe('a grandmaster that does not know its time', () => {
+  it('sends no Follow_Up, and says why', () => {
+    const net = new Network();
+    let known = false;
+    const gm = net.add({ options: { priority1: 100 }, localTime: (ns) => (known ? ns : null) });
+    const sl = net.add();
+    net.connect(gm, sl);
+    net.run(5n * SECOND);
+    expect(portOf(net, gm).counters.timeUnknown).toBeGreaterThan(10);
+    expect(sl.took('sync')).toEqual([]);
+    known = true;
+    net.run(5n * SECOND);
+    expect(sl.took('sync').length).toBeGreaterThan(10);
+  });
+});
+
 describe('arguments', () => {
   const make = (...given: unknown[]): TimeAwareSystem =>
     new TimeAwareSystem(...(given as ConstructorParameters<typeof TimeAwareSystem>));
