@@ -68,3 +68,28 @@ export function selectRoles(own: SystemIdentity, ports: readonly PortFacts[]): R
   };
   return { byPort: new Map(ports.map((port) => [port.number, roleOf(port)])), best, slavePort };
 }
+
+/**
+ * The roles as the system is configured: from outside what is announced does not decide
+ * (externalPortConfiguration, IEEE 802.1AS-2020 10.3.1.3).
+ */
+export function rolesOf(
+  role: 'auto' | 'grandmaster' | 'slave',
+  own: SystemIdentity,
+  ports: readonly PortFacts[],
+): Roles {
+  if (role === 'auto') return selectRoles(own, ports);
+  if (role === 'grandmaster') {
+    return selectRoles(
+      own,
+      ports.map((port) => ({ ...port, received: null })),
+    );
+  }
+  const slave = ports.find(({ usable }) => usable);
+  const idle = ({ usable }: PortFacts): PortRole => (usable ? 'passive' : 'disabled');
+  return {
+    byPort: new Map(ports.map((port) => [port.number, port === slave ? 'slave' : idle(port)])),
+    best: slave?.received ? through(slave.received) : null,
+    slavePort: slave?.number ?? null,
+  };
+}

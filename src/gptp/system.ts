@@ -19,7 +19,7 @@ import { type CheckedGptpOptions, checkGptpOptions, type GptpOptions } from './o
 import { Outbox, type Outgoing } from './outbox.js';
 import { GptpPort } from './port.js';
 import type { PriorityVector, SystemIdentity } from './priority.js';
-import { type PortRole, type Roles, selectRoles } from './roles.js';
+import { type PortRole, rolesOf } from './roles.js';
 import { type GptpSystemStatus, portStatus } from './status.js';
 import type { ReceivedSync } from './sync-receiver.js';
 import { type LocalTime, type RelayedTime, sendSync } from './sync-transmitter.js';
@@ -355,7 +355,8 @@ export class TimeAwareSystem {
   }
 
   #select(nowNs: bigint): void {
-    const roles = this.#rolesNow(nowNs);
+    const facts = this.#ports.map((port) => port.facts(nowNs));
+    const roles = rolesOf(this.#options.role, this.#own, facts);
     this.#best = roles.best;
     this.#slavePort = roles.slavePort;
     for (const port of this.#ports) {
@@ -368,29 +369,6 @@ export class TimeAwareSystem {
     const isSelf = grandmaster === this.#clock;
     this.#tell({ kind: 'grandmaster', grandmaster, isSelf });
     for (const port of this.#ports) if (port.role === 'master') port.announceDue.set(nowNs);
-  }
-
-  #rolesNow(nowNs: bigint): Roles {
-    const facts = this.#ports.map((port) => port.facts(nowNs));
-    const { role } = this.#options;
-    if (role === 'auto') return selectRoles(this.#own, facts);
-    // Configured from outside (IEEE 802.1AS-2020 10.3.1.3): what is announced does not decide.
-    if (role === 'grandmaster') {
-      return selectRoles(
-        this.#own,
-        facts.map((port) => ({ ...port, received: null })),
-      );
-    }
-    const slavePort = facts.find(({ usable }) => usable)?.number ?? null;
-    const best = facts.find(({ number }) => number === slavePort)?.received ?? null;
-    const byPort = new Map<number, PortRole>(
-      facts.map(({ number, usable }) => [
-        number,
-        number === slavePort ? 'slave' : usable ? 'passive' : 'disabled',
-      ]),
-    );
-    const through = best && { ...best, stepsRemoved: best.stepsRemoved + 1 };
-    return { byPort, best: through, slavePort };
   }
 
   #become(port: GptpPort, role: PortRole, nowNs: bigint): void {
