@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fakeInfo } from '../fakes/facts.js';
 import { nativeError } from '../fakes/native.js';
 import { caught, openFake } from '../fakes/opened.js';
 
@@ -22,7 +23,9 @@ describe('simulation', () => {
   });
 
   it('connects to another program, and says what passed', () => {
-    const { hal, adapter, log } = openFake();
+    const { hal, adapter, log } = openFake('discipline', {
+      adapters: [fakeInfo({ key: 'sim:0' })],
+    });
     const { simulation } = hal;
     simulation?.connectUdp(adapter, { port: 2000, peerPort: 2001, address: '::1', delayNs: 5 });
     expect(simulation?.udpWire(adapter)).toEqual({
