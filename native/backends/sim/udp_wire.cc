@@ -47,12 +47,17 @@ void UdpWire::run() {
   // One byte more, so that a datagram that is too long is not taken for one that fits.
   std::array<std::uint8_t, kWireDatagramBytes + 1> room;
   while (!stopping_.load()) {
-    const LoopbackSocket::Datagram came = socket_->receive(room.data(), room.size());
-    if (came.size == 0) continue;
-    if (came.from_peer) {
-      take(room.data(), came.size);
-    } else {
-      ++malformed_;
+    // What cannot be kept because memory runs out is lost, as on a cable.
+    try {
+      const LoopbackSocket::Datagram came = socket_->receive(room.data(), room.size());
+      if (came.size == 0) continue;
+      if (came.from_peer) {
+        take(room.data(), came.size);
+      } else {
+        ++malformed_;
+      }
+    } catch (...) {
+      ++dropped_;
     }
   }
 }

@@ -5,6 +5,7 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <string>
 #include <thread>
 #include <utility>
@@ -112,6 +113,7 @@ class ScriptedSocket final : public LoopbackSocket {
     if (side_->coming.empty()) return {};
     const auto [bytes, from_peer] = std::move(side_->coming.front());
     side_->coming.pop_front();
+    if (bytes.empty()) throw std::bad_alloc();
     const std::size_t size = std::min(room, bytes.size());
     std::copy_n(bytes.begin(), size, out);
     return {size, from_peer};
@@ -165,9 +167,11 @@ TEST("sim udp wire: frames are taken, the rest is counted and dropped") {
   at.side->give(datagram_of(frame, at.now() + 3000000000u));  // the same
   at.side->give(Bytes(5, 1));                                 // no datagram of a cable
   CHECK_EQ(at.after(6).malformed, 4u);
+  at.side->give({});  // memory runs out
+  CHECK_EQ(at.after(7).dropped, 1u);
   at.wiring.change_link(*at.device, 0);
   at.side->give(datagram_of(frame, 0));
-  CHECK_EQ(at.after(7).dropped, 1u);
+  CHECK_EQ(at.after(8).dropped, 2u);
 }
 
 TEST("sim udp wire: no more frames wait than may") {
