@@ -41,6 +41,7 @@ class HeldTime final : public Backend, public SystemClock, private Simulation {
     return ok_status();
   }
   Status order(std::string_view) override { return ok_status(); }
+  Result<UdpWireCounters> udp_wire(std::uint32_t) override { return not_supported({}, {}); }
 
   const SystemClockId id_;
 };

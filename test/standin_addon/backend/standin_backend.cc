@@ -63,6 +63,10 @@ class StandinBackend final : public Backend, private Simulation {
                       "docs/simulation.md lists the orders and their keys.");
   }
 
+  Result<UdpWireCounters> udp_wire(std::uint32_t) override {
+    return not_supported({}, "the stand-in has no cables to other programs");
+  }
+
   const std::shared_ptr<SharedMachine> machine_;
   const std::unique_ptr<Backend> inner_;
   const FindAdapter find_;
