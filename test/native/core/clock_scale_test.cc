@@ -82,11 +82,10 @@ struct Both {
     same(low[0], low[1], 1e3 * rounding_ns, "least rate");
     same(high[0], high[1], 1e3 * rounding_ns, "greatest rate");
   }
-  void change_rate(double ppb) {
+  void announce(double ppb) {
     one.expect_rate_change(ppb, now_ns);
     four.expect_rate_change(ppb, now_ns * kScale);
     compare();
-    rate *= 1 + ppb * 1e-9;
   }
 };
 
@@ -105,10 +104,13 @@ TEST("tracker scale: readings, a lock, drift and own changes are the same at any
   clock.rounding_ns = 2;
   for (const double ppb : {2000.0, -300000.0}) {
     clock.wait(0.003);
-    clock.change_rate(ppb);
+    clock.announce(ppb / 3);
     CHECK(clock.one.line().state == PageState::kSettling);
     clock.wait(0.004);
-    clock.change_rate(0);
+    clock.announce(ppb);  // the last one counts
+    clock.rate += ppb * 1e-9;
+    clock.wait(0.001);
+    CHECK(clock.read() == TrackerEvent::kNone);
     for (int i = 0; i < 20; ++i) {
       clock.wait(0.01);
       clock.read();
