@@ -11,6 +11,7 @@ const WITHOUT_PAIR = [
   'transmitStamps',
   'receiveStamps',
   'stampMatching',
+  'frameLaunch',
   'targetTime',
   'portLatency',
   'phyWrite',
