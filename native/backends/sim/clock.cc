@@ -55,6 +55,9 @@ Result<RateBand> SimClock::do_rate_band() {
   const std::lock_guard<std::mutex> lock(device_.mutex);
   if (Status status = device_.check_handle(handle_); !status.ok()) return status;
   const std::uint32_t timinca = device_.model().read(reg::kTIMINCA);
+  if (timinca == kAllOnes) {
+    if (Status status = device_.flush(); !status.ok()) return status;
+  }
   const double rate = 1 + model::timinca_ppb(device_.family(), device_.khz(), timinca) * 1e-9;
   // The crystal, and another time for what its error makes of the register's.
   const double off = 2 * kCrystalsPpb * 1e-9;

@@ -6,12 +6,6 @@
 #include "model/timinca.h"
 
 namespace avbhal::sim {
-namespace {
-
-constexpr std::uint32_t kAllOnes = 0xFFFFFFFFu;
-
-}  // namespace
-
 SimDevice::SimDevice(const model::AdapterConfig& config, SimTime& time)
     : time_(time),
       family_(config.family),

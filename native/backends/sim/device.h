@@ -23,6 +23,8 @@
 
 namespace avbhal::sim {
 
+// What every register of an absent adapter reads.
+inline constexpr std::uint32_t kAllOnes = 0xFFFFFFFFu;
 // The clocks of all adapters start here (2001-09-09 as a Unix time), running at their nominal rate.
 inline constexpr std::uint64_t kStartDeviceNs = std::uint64_t{1000000000} * kNsPerSecond;
 

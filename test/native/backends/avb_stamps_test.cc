@@ -114,6 +114,19 @@ TEST("avb stamping: switching never stops the clock and is read back") {
   }
 }
 
+TEST("avb stamping: a control register that cannot be read is an error, not a state") {
+  for (const std::uint32_t offset : {0xB614u, 0xB620u}) {
+    Open o(kDeviceI226, kVersionFlagDebug);
+    const Result<StampingState> state = o.adapter->stamping()->state();
+    CHECK(state.ok() && state.value().transmit.has_value() && state.value().receive.has_value());
+    o.driver.fake.before = [offset](const FakeCall& call) -> std::optional<std::uint32_t> {
+      const bool fails = call.code == kReadRegister && sent<RegisterRequest>(call).offset == offset;
+      return fails ? std::optional<std::uint32_t>(5) : std::nullopt;
+    };
+    CHECK_EQ(code_of(o.adapter->stamping()->state()), "HAL_ACCESS_DENIED");
+  }
+}
+
 TEST("avb stamping: packet stamps cannot be switched off, and no effect is an error") {
   Open o;
   StampingRequest request;

@@ -1,6 +1,7 @@
 // The edges of what the simulated driver takes for done, known and out of range, and its words.
 #include <algorithm>
 #include <cstdio>
+#include <functional>
 #include <string>
 
 #include "base/registers.gen.h"
@@ -262,6 +263,85 @@ TEST("sim edges: the first shaper is taken first, and the one of the class again
   CHECK_EQ(used(), 2);
   CHECK_EQ(shape(1, true), "OK");
   CHECK_EQ(used(), 3);
+}
+
+namespace {
+
+const std::function<Status(Adapter&)> kOperations[] = {
+    [](Adapter& a) { return a.clock()->read().take_status(); },
+    [](Adapter& a) { return a.clock()->cross_timestamp().take_status(); },
+    [](Adapter& a) { return a.clock()->rate_band().take_status(); },
+    [](Adapter& a) { return a.steering()->config().take_status(); },
+    [](Adapter& a) { return a.steering()->rate_range().take_status(); },
+    [](Adapter& a) { return a.steering()->set(5); },
+    [](Adapter& a) { return a.steering()->adjust_offset(5); },
+    [](Adapter& a) { return a.steering()->adjust_rate(5).take_status(); },
+    [](Adapter& a) { return a.registers()->read(8).take_status(); },
+    [](Adapter& a) { return a.registers()->write(reg::kTSIM, 1); },
+    [](Adapter& a) { return a.phy()->read(0, 2).take_status(); },
+    [](Adapter& a) { return a.phy()->write(0, 0, 0x1140); },
+    [](Adapter& a) { return a.stamping()->state().take_status(); },
+    [](Adapter& a) { return a.stamping()->configure({}).take_status(); },
+    [](Adapter& a) { return a.stamping()->take(EventKind::kTransmit).take_status(); },
+    [](Adapter& a) { return a.stamping()->set_receive_buffers(true).take_status(); },
+    [](Adapter& a) { return a.stamping()->set_queue(1, true).take_status(); },
+    [](Adapter& a) {
+      TargetTimeRequest request;
+      request.device_ns = 2000000000000000000;
+      return a.timers()->set_target(request).take_status();
+    },
+    [](Adapter& a) { return a.timers()->auxiliary(0, true).take_status(); },
+    [](Adapter& a) { return a.stamps()->status().take_status(); },
+    [](Adapter& a) { return a.stamps()->subscribe({}).take_status(); },
+    [](Adapter& a) { return a.frames()->open({}).take_status(); },
+    [](Adapter& a) {
+      GateSchedule schedule;
+      schedule.cycle_time_ns = 1000000;
+      schedule.entries = {{1, 1000000}};
+      return a.tsn()->configure_gates(schedule).take_status();
+    },
+    [](Adapter& a) { return a.tsn()->configure_preemption({}).take_status(); },
+    [](Adapter& a) { return a.tsn()->configure_ptm({}).take_status(); },
+    [](Adapter& a) {
+      CreditShaper off;
+      off.enable = false;
+      return a.tsn()->configure_shaper(off).take_status();
+    },
+    [](Adapter& a) {
+      LaunchTime off;
+      off.enable = false;
+      return a.tsn()->configure_launch_time(off).take_status();
+    },
+    [](Adapter& a) {
+      VlanTagging vlan;
+      vlan.vlan_id = 5;
+      return a.port()->configure_vlan(vlan).take_status();
+    },
+    [](Adapter& a) {
+      EnergyEfficiency eee;
+      eee.lpi_timer_us = 17;
+      return a.port()->configure_eee(eee).take_status();
+    },
+    [](Adapter& a) { return a.truth()->now().take_status(); },
+    [](Adapter& a) { return a.refresh(); },
+};
+
+}  // namespace
+
+TEST("sim edges: every operation knows that the adapter left, or came back as another one") {
+  int n = 0;
+  for (const auto& operation : kOperations) {
+    SimFixture f("i226");
+    const std::string left = code_of(operation(*f.adapter));
+    f.order("remove adapter=0");
+    const std::string gone = code_of(operation(*f.adapter));
+    f.order("return adapter=0");
+    const std::string other = code_of(operation(*f.adapter));
+    if (left != "OK" || gone != "HAL_ADAPTER_GONE" || other != "HAL_ADAPTER_GONE") {
+      fail(__FILE__, __LINE__, std::to_string(n) + ": " + left + ", " + gone + ", " + other);
+    }
+    ++n;
+  }
 }
 
 }  // namespace avbhal::test
