@@ -98,6 +98,8 @@ Result<CrossTimestamp> intersect(const std::vector<CrossTimestamp>& burst, const
   Cut cut;
   const RateBand any;
   RateBand band{std::max(rate.low, any.low), std::min(rate.high, any.high)};
+  // Registers can tell a clock to go at a rate that is possible for no other.
+  if (band.low > band.high) band = rate;
   bool consistent = cut_burst(used, band, best, cut);
   if (!consistent) {
     band = any;

@@ -34,6 +34,12 @@ const functionOf = (method: Method, opened: Opened): Callable =>
 const isBound = (method: Method): boolean =>
   method.owner === 'module' || Object.hasOwn(holder(method, first), method.name);
 
+/** What its own object says where the state for the call is missing: nobody else is asked. */
+const SAYS: Readonly<Record<string, string>> = {
+  'port.sendAt': 'launch times are off',
+  'port.departed': 'is none of the last',
+};
+
 /** Receivers that are not what a function of `method`'s owner belongs to. */
 function strangers(method: Method): [name: string, value: unknown][] {
   const own = holder(method, first);
@@ -67,7 +73,10 @@ describe.each(named(looking))('%s, borrowed', (_, method) => {
     for (const [name, receiver] of strangers(method)) {
       const values = goodArguments(method);
       if (isBound(method)) {
-        expect(() => borrowed.apply(receiver, values), name).not.toThrow();
+        const said = SAYS[`${method.owner}.${method.name}`];
+        const call = expect(() => borrowed.apply(receiver, values), name);
+        if (said === undefined) call.not.toThrow();
+        else call.toThrow(said);
       } else {
         const error = thrownBy(() => borrowed.apply(receiver, values));
         expect(error, name).toBeInstanceOf(TypeError);

@@ -360,6 +360,16 @@ TEST("intersection: a band beyond what a clock can do is cut to that") {
   }
 }
 
+TEST("intersection: a clock that was told a rate beyond any other is not in contradiction") {
+  // 16 % slow: 840 ns of the device in 1000 ns.
+  const std::vector<CrossTimestamp> burst = {bracket(10000, 20, 1000, 10),
+                                             bracket(11000, 20, 840, 10)};
+  CHECK(!intersect(burst).ok());
+  const CrossTimestamp cut = intersect(burst, RateBand{0.839, 0.841}).value();
+  CHECK(cut.bound_ns <= 10u);
+  CHECK(cut.device_ns >= 10990u && cut.device_ns <= 11850u);
+}
+
 TEST("intersection: of equally narrow brackets the first stands for the burst") {
   CrossTimestamp wider = bracket(1000000, 101, 5050, 60);
   CrossTimestamp first = bracket(1001000, 100, 5050, 60), second = bracket(1002000, 100, 5050, 60);
