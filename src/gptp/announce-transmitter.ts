@@ -2,10 +2,10 @@ import { PTP_MESSAGE } from '../base/ptp.js';
 import type { ClockIdentity } from './messages/identity.js';
 import { type Announce, PTP_FLAGS } from './messages/message.js';
 import type { CheckedGptpOptions } from './options.js';
+import { headOf } from './origin.js';
 import type { GptpPort } from './port.js';
 import type { PriorityVector } from './priority.js';
 
-const CONTROL = 5;
 /** More clocks do not fit into a frame with the rest of the message. */
 const MAX_PATH = 170;
 
@@ -29,13 +29,12 @@ export function sendAnnounce(
   const { clock: grandmaster, ...quality } = best.system;
   const path = [...(heard?.path ?? []), own];
   port.send({
-    ...port.origin,
+    ...headOf(port.origin, PTP_MESSAGE.ANNOUNCE, {
+      sequenceId: port.nextSequenceId(PTP_MESSAGE.ANNOUNCE),
+      logInterval: port.intervals.log('announce'),
+    }),
     ...(heard?.announce ? propertiesOf(heard.announce) : ownProperties(options)),
     ...quality,
-    messageType: PTP_MESSAGE.ANNOUNCE,
-    sequenceId: port.nextSequenceId(PTP_MESSAGE.ANNOUNCE),
-    control: CONTROL,
-    logInterval: port.intervals.log('announce'),
     originNs: 0n,
     grandmaster,
     stepsRemoved: best.stepsRemoved,

@@ -45,13 +45,15 @@ export class ClockSlave {
   readonly #servo: Servo;
   readonly #steered: Steered;
   #lastNs = 0n;
-  #ranPpb = 0;
+  /** What the hardware's rate was commanded to last. */
+  #ranPpb: number;
   #owedPpb = 0;
 
   constructor(nic: Adapter, servo: Servo, steered: Steered) {
     this.#nic = nic;
     this.#servo = servo;
     this.#steered = steered;
+    this.#ranPpb = servo.ppb;
   }
 
   /** What our clock shows at an instant of the adapter's own; null while it is lost or has just jumped. */

@@ -5,7 +5,7 @@ import type { PortIdentity } from './messages/identity.js';
 import type { DelayReq, DelayResp } from './messages/message.js';
 import { scaled, spanNs } from './messages/scaled.js';
 import { NeighborRate } from './neighbor-rate.js';
-import type { Origin } from './origin.js';
+import { headOf, type Origin } from './origin.js';
 import type { DelayLimits } from './peer-delay.js';
 import type { ReceivedSync } from './sync-receiver.js';
 
@@ -132,8 +132,6 @@ export class EndToEndDelay {
   }
 }
 
-const CONTROL_DELAY_RESP = 3;
-
 /** What a master answers to a Delay_Req that came at `cameNs` of its own time. */
 export function delayResponseTo(
   request: DelayReq,
@@ -141,15 +139,11 @@ export function delayResponseTo(
   logInterval: number,
   origin: Origin,
 ): DelayResp {
+  const { sequenceId, correction, sourcePort: requestingPort } = request;
   return {
-    ...origin,
-    messageType: PTP_MESSAGE.DELAY_RESP,
-    flags: 0,
-    sequenceId: request.sequenceId,
-    control: CONTROL_DELAY_RESP,
-    logInterval,
-    correction: request.correction,
+    ...headOf(origin, PTP_MESSAGE.DELAY_RESP, { sequenceId, logInterval }),
+    correction,
     receiveNs: cameNs,
-    requestingPort: request.sourcePort,
+    requestingPort,
   };
 }

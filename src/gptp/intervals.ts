@@ -50,9 +50,9 @@ export class Intervals {
     this.#set('announce', announceInterval);
   }
 
-  /** The other end says how often at most. */
+  /** The other end says how often at most; what is no interval, such as 127, is ignored. */
   told(which: keyof LogIntervals, log: number): void {
-    this.#set(which, log);
+    if (log >= MIN_LOG_INTERVAL && log <= MAX_LOG_INTERVAL) this.#now[which] = log;
   }
 
   /** The initial ones again: another link. */

@@ -18,7 +18,7 @@ import {
   type PtpMessage,
 } from './messages/message.js';
 import type { CheckedGptpOptions } from './options.js';
-import { type Origin, originOf } from './origin.js';
+import { headOf, NO_INTERVAL, type Origin, originOf } from './origin.js';
 import type { StampTaker } from './outbox.js';
 import { followUpTo, responseTo } from './pdelay-responder.js';
 import { PeerDelay } from './peer-delay.js';
@@ -29,9 +29,6 @@ import { SyncReceiver } from './sync-receiver.js';
 /** Where a port's messages go. */
 export type Sender = (portNumber: number, bytes: Uint8Array, taker: StampTaker | null) => void;
 
-const CONTROL_OTHER = 5;
-const CONTROL_DELAY_REQ = 1;
-const NO_INTERVAL = 127;
 const LOG_CAPABLE_INTERVAL = 0;
 const CAPABLE_NS = 1_000_000_000n;
 const CAPABLE_TIMEOUT = 9n;
@@ -225,7 +222,7 @@ export class GptpPort {
     const response = responseTo(request, cameNs, this.origin);
     this.send(response, (leftNs) => {
       if (leftNs === null) this.counters.count('noTransmitStamp');
-      else this.send(followUpTo(response, leftNs));
+      else this.send(followUpTo(response, leftNs, this.origin));
     });
   }
 
@@ -254,15 +251,8 @@ export class GptpPort {
       return;
     }
     this.#pdelayDue.next(nowNs, intervalNs);
-    const message: PtpMessage = {
-      ...this.origin,
-      messageType: PTP_MESSAGE.PDELAY_REQ,
-      flags: 0,
-      sequenceId,
-      control: CONTROL_OTHER,
-      logInterval: this.intervals.log('pdelay'),
-      originNs: 0n,
-    };
+    const fields = { sequenceId, logInterval: this.intervals.log('pdelay') };
+    const message = { ...headOf(this.origin, PTP_MESSAGE.PDELAY_REQ, fields), originNs: 0n };
     this.send(message, (leftNs) => {
       if (leftNs === null) this.counters.count('noTransmitStamp');
       this.peerDelay.requestLeft(sequenceId, leftNs);
@@ -279,15 +269,8 @@ export class GptpPort {
   #requestEndToEnd(nowNs: bigint): void {
     this.#delayReqDue.set(nowNs + this.#spread() + 1n);
     const sequenceId = this.endToEnd.begin();
-    const message: PtpMessage = {
-      ...this.origin,
-      messageType: PTP_MESSAGE.DELAY_REQ,
-      flags: 0,
-      sequenceId,
-      control: CONTROL_DELAY_REQ,
-      logInterval: NO_INTERVAL,
-      originNs: 0n,
-    };
+    const fields = { sequenceId, logInterval: NO_INTERVAL };
+    const message = { ...headOf(this.origin, PTP_MESSAGE.DELAY_REQ, fields), originNs: 0n };
     this.send(message, (leftNs) => {
       if (leftNs === null) this.counters.count('noTransmitStamp');
       this.endToEnd.requestLeft(sequenceId, leftNs);
@@ -296,13 +279,10 @@ export class GptpPort {
 
   #sayCapable(nowNs: bigint): void {
     this.#capableDue.next(nowNs, CAPABLE_NS);
+    const sequenceId = this.nextSequenceId(PTP_MESSAGE.SIGNALING);
+    const fields = { sequenceId, logInterval: NO_INTERVAL };
     this.send({
-      ...this.origin,
-      messageType: PTP_MESSAGE.SIGNALING,
-      flags: 0,
-      sequenceId: this.nextSequenceId(PTP_MESSAGE.SIGNALING),
-      control: CONTROL_OTHER,
-      logInterval: NO_INTERVAL,
+      ...headOf(this.origin, PTP_MESSAGE.SIGNALING, fields),
       targetPort: EVERY_PORT,
       tlvs: [{ kind: 'gptp-capable', logInterval: LOG_CAPABLE_INTERVAL, flags: 0 }],
     });

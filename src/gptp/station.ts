@@ -28,7 +28,8 @@ export interface StationOptions extends GptpOptions {
   /**
    * The servo that keeps the clock on the grandmaster. Default `linear-regression` for the Sync
    * interval, with a first step from 1 us on; where Syncs come each 250 ms or more often, with 5
-   * correction intervals, 8 on an adapter whose stamps are cut to 100 ns or more.
+   * correction intervals, 8 on an adapter whose stamps are cut to 100 ns or more. Where the rate of the
+   * adapter's clock was commanded before, `initialPpb` says to what.
    */
   readonly servo?: ServoOptions;
   /** Default `l2` for gPTP, which has no other, `udp4` with the profile `ptp`. */

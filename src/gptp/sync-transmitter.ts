@@ -1,6 +1,7 @@
 import { PTP_MESSAGE } from '../base/ptp.js';
-import { type FollowUp, PTP_FLAGS, type PtpMessage } from './messages/message.js';
+import { type FollowUp, PTP_FLAGS } from './messages/message.js';
 import { scaled, scaledRate, scaledSpan, spanNs } from './messages/scaled.js';
+import { headOf } from './origin.js';
 import type { GptpPort } from './port.js';
 import type { ReceivedSync } from './sync-receiver.js';
 
@@ -15,9 +16,6 @@ export interface RelayedTime {
 
 /** The time that this system tells at an instant of its local clock; null: it is not known now. */
 export type LocalTime = (localNs: bigint) => bigint | null;
-
-const CONTROL_SYNC = 0;
-const CONTROL_FOLLOW_UP = 2;
 
 /** What a Follow_Up says about a Sync that left at `leftNs`. */
 type FollowUpTime = Pick<FollowUp, 'preciseOriginNs' | 'correction' | 'tlvs'>;
@@ -57,18 +55,12 @@ function relayedOn(leftNs: bigint, { sync, upstreamTx, rateOffset }: RelayedTime
 
 /** Sends a Sync, and when it has left its Follow_Up. `relayed`: null when this system is the grandmaster. */
 export function sendSync(port: GptpPort, relayed: RelayedTime | null, time: LocalTime): void {
-  const head = {
-    ...port.origin,
+  const fields = {
     sequenceId: port.nextSequenceId(PTP_MESSAGE.SYNC),
     logInterval: port.intervals.log('sync'),
   };
-  const sync: PtpMessage = {
-    ...head,
-    messageType: PTP_MESSAGE.SYNC,
-    flags: PTP_FLAGS.TWO_STEP,
-    control: CONTROL_SYNC,
-    originNs: 0n,
-  };
+  const flags = PTP_FLAGS.TWO_STEP;
+  const sync = { ...headOf(port.origin, PTP_MESSAGE.SYNC, { ...fields, flags }), originNs: 0n };
   port.send(sync, (leftNs) => {
     if (leftNs === null) {
       port.counters.count('noTransmitStamp');
@@ -80,10 +72,7 @@ export function sendSync(port: GptpPort, relayed: RelayedTime | null, time: Loca
       return;
     }
     port.send({
-      ...head,
-      messageType: PTP_MESSAGE.FOLLOW_UP,
-      flags: 0,
-      control: CONTROL_FOLLOW_UP,
+      ...headOf(port.origin, PTP_MESSAGE.FOLLOW_UP, fields),
       ...told,
       ...(port.profile.sendsTlvs ? {} : { tlvs: [] }),
     });

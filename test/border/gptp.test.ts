@@ -133,6 +133,23 @@ describe('an end station on a modelled adapter', () => {
     expect(Math.abs(errorNs())).toBeLessThanOrEqual(40);
   });
 
+  it('goes on from a rate that was commanded before', async () => {
+    openPair(['i226', 'i226'], [20_000, -20_000]);
+    connect({ delayNs: 350 });
+    ends[1].clock.adjustRate(30_000);
+    const both = await stations({}, { servo: { initialPpb: 30_000 } });
+    const random = randomFrom(9);
+    const rates: number[] = [];
+    await pass(both, 6000, random, () => {
+      const rate = both[1].status().ports[0]?.neighborRateOffset ?? null;
+      if (rate !== null) rates.push(rate * 1e9);
+    });
+    expect(Math.abs(errorNs())).toBeLessThanOrEqual(40);
+    // 10 ppm remain to be corrected; a rate that was forgotten would show as 20 ppm the other way.
+    expect(rates[0]).toBeGreaterThan(9500);
+    expect(Math.min(...rates)).toBeGreaterThan(-5000);
+  });
+
   it('measures without steering where it is told so', async () => {
     openPair(['i226', 'i226'], [20_000, 20_000]);
     connect({ delayNs: 350 });

@@ -1,4 +1,4 @@
-import { checkObject, outOfRange, wrongType } from '../../base/check.js';
+import { checkInteger, checkObject, outOfRange, wrongType } from '../../base/check.js';
 import { PTP_MESSAGE } from '../../base/ptp.js';
 import type { ClockIdentity, PortIdentity } from './identity.js';
 import {
@@ -302,11 +302,7 @@ export function encodeMessage(message: PtpMessage): Uint8Array {
   return bytes;
 }
 
-function nibble(value: number, parameter: string): number {
-  if (!Number.isInteger(value) || value < 0 || value > 15)
-    throw outOfRange(parameter, '0 to 15', value);
-  return value;
-}
+const nibble = (value: number, parameter: string): number => checkInteger(value, parameter, 0, 15);
 
 /** The first TLV of a kind; undefined without one. */
 export function tlvOf<K extends Tlv['kind']>(

@@ -229,9 +229,9 @@ export function checkTlvs(tlvs: unknown, parameter: string): readonly Tlv[] {
 function checkTlv(tlv: Tlv, parameter: string): Tlv {
   const kind = (tlv as Partial<Tlv> | null | undefined)?.kind;
   if (kind === 'unknown') {
-    if (!(tlv as UnknownTlv).value || !((tlv as UnknownTlv).value instanceof Uint8Array)) {
-      throw wrongType(`${parameter}.value`, 'a Uint8Array', (tlv as UnknownTlv).value);
-    }
+    const { value } = tlv as UnknownTlv;
+    if (!(value instanceof Uint8Array))
+      throw wrongType(`${parameter}.value`, 'a Uint8Array', value);
   } else if (kind === 'path-trace') {
     const { clocks } = tlv as PathTrace;
     if (!Array.isArray(clocks)) throw wrongType(`${parameter}.clocks`, 'an array', clocks);

@@ -66,7 +66,7 @@ async function ask() {
     proofs.add(how);
     sentAt.set(id, correctedNs);
   };
-  // Whoever answers may come later: what is sent until then is silence.
+  // The other end may start later: what is sent until then is silence.
   const asking = setInterval(request, 100);
   for await (const frame of frames.received()) {
     const { messageType, sequenceId, stamp } = frame;

@@ -1,4 +1,4 @@
-// Two handles of a scripted wpcap.dll: when they are tried again, when they are opened anew, and
+// Two handles of a scripted wpcap.dll: when they are tried again, when they are opened again, and
 // what counts as lost.
 #include <algorithm>
 
@@ -112,7 +112,7 @@ TEST("capture: a failing handle is tried every 100 ms, and each time something i
   CHECK_EQ(wpcap.open, 2);
 }
 
-TEST("capture: handles that fail for 5 s are opened anew, every second until they do") {
+TEST("capture: handles that fail for 5 s are opened again, every second until they do") {
   Bench b;
   CHECK(b.capture.start().ok());
   wpcap.frames = 0;

@@ -255,8 +255,7 @@ TEST("phc bracket: an instant's call has a bracket, one that ends before it begi
   }
 }
 
-TEST(
-    "phc bracket: a time that is none is no reading of the device, and no edge of CLOCK_REALTIME") {
+TEST("phc bracket: an invalid time is no reading of the device, and no edge of CLOCK_REALTIME") {
   const PtpTime bad[] = {{1, 1'000'000'000, 0}, {-1, 0, 0}};
   for (const PtpTime& time : bad) {
     for (const CrossMethod method : {CrossMethod::kPhcPrecise, CrossMethod::kPhcExtendedRaw,

@@ -235,7 +235,7 @@ FailingReads* FailingReads::self = nullptr;
 
 }  // namespace
 
-TEST("winapi setting: each step that fails is named, with what became of the value") {
+TEST("winapi setting: each step that fails is named, with the value that is left") {
   constexpr char kElevate[] =
       "Run the program as administrator: only an elevated process may change a driver's settings "
       "or restart an adapter.";

@@ -7,18 +7,13 @@
 #include "core/clock_tracker.h"
 #include "core/drift_limits.h"
 #include "harness.h"
+#include "tracker_readings.h"
 
 namespace avbhal {
 namespace {
 
-constexpr std::uint64_t kStartNs = 1000000000;
-
-// Of a clock at the nominal rate, `ahead_ns` ahead, in a bracket of `width_ns`.
-BracketSample reading(std::uint64_t at_ns, std::int64_t ahead_ns = 0,
-                      std::uint64_t width_ns = 1000) {
-  const std::uint64_t middle = at_ns + width_ns / 2;
-  return {at_ns, at_ns + width_ns, middle + static_cast<std::uint64_t>(ahead_ns), 8};
-}
+using test::kStartNs;
+using test::reading;
 
 struct Followed {
   ClockTracker tracker{TrackerConfig{}};

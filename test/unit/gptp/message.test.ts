@@ -199,7 +199,7 @@ describe('what is no message', () => {
     expect(decodeMessage(bytes)).toEqual({ message: null, malformed: why });
   });
 
-  it('a TLV that ends after the message, and bytes that are none', () => {
+  it('a TLV that ends after the message, and bytes too few for one', () => {
     const long = Uint8Array.from([...bytesOf(CAPTURED.sync), 0, 9, 0, 1]);
     long.set([0, 48], 2);
     expect(decodeMessage(long).malformed).toBe('a TLV of 1 bytes ends after the message');

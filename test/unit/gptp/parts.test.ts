@@ -114,6 +114,10 @@ describe('Intervals', () => {
     expect([intervals.log('sync'), intervals.log('announce'), intervals.log('pdelay')]).toEqual([
       -5, 0, 5,
     ]);
+    for (const log of [127, 126, -128, 6, -6]) intervals.told('sync', log);
+    expect(intervals.log('sync')).toBe(-5);
+    intervals.told('sync', 2);
+    expect(intervals.ns('sync')).toBe(4_000_000_000n);
     intervals.restart();
     expect([intervals.log('sync'), intervals.log('pdelay')]).toEqual([-3, 1]);
   });
